@@ -1,0 +1,39 @@
+##   make serve                        build, serve and reload
+##   make build ARGS="--production"    make the site in output/
+##   make new TITLE="A headline"       start a story
+##   make import FILES="a.txt b.html"  turn received files into stories
+##   make check                        what the stories lack, or may have wrong
+##   make test                         run the tests
+##   make lint                         check style and types
+##   make golden                       rewrite what the tests expect
+##   make bench                        time a large archive
+##   make lock                         bring requirements.txt up to date with pyproject.toml
+##   make clean                        remove what was made
+##
+## ARGS="…" is handed on: make check ARGS="--strict". Each is `invoke NAME` in .venv, which is made on first use.
+
+TASKS := serve build check test lint golden bench lock clean
+
+# Headlines and file names may hold quotes and dollars: they reach the command as they were given.
+override TITLE := $(value TITLE)
+override FILES := $(value FILES)
+export TITLE FILES
+
+INVOKE = PATH="$$PWD/.venv/bin:$$PATH" .venv/bin/python -m invoke
+
+.PHONY: help new import $(TASKS)
+
+help:
+	@sed -n 's/^## \{0,1\}//p' Makefile
+
+$(TASKS): .venv/requirements.txt
+	@$(INVOKE) $@ $(ARGS)
+
+new: .venv/requirements.txt
+	@$(INVOKE) $@ $(ARGS) $(if $(TITLE),"$$TITLE")
+
+import: .venv/requirements.txt
+	@$(INVOKE) $@ $(ARGS) $(if $(FILES),"$$FILES")
+
+.venv/requirements.txt: requirements.txt
+	@bin/setup-venv

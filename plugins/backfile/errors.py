@@ -1,0 +1,39 @@
+"""Faults in words for people: file, line, what is wrong, what to do."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class BackfileError(Exception):
+    """The base of every error meant for people; its text is one sentence with the remedy."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong with the content: where it stands and what to do about it.
+
+    `path` is as the reader of the message would type it; `line` counts from 1 and is 0 where the
+    whole file is meant. `code` names the kind of fault for machines (`unknown-partner`).
+    """
+
+    path: str
+    line: int
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        """Return the fault as compilers print theirs: `path:line: message`."""
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.message}"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return `; did you mean "x"?` with the known word nearest to *word*, or an empty string."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.5)
+    return f'; did you mean "{near[0]}"?' if near else ""

@@ -1,0 +1,578 @@
+"""From stamps to one chronology: the walk from oldest to newest.
+
+Rules: docs/stories.md, "From stamps to one chronology".
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from backfile.story.model import (
+    Dateline,
+    Inference,
+    Order,
+    Precision,
+    Section,
+    Settled,
+    Story,
+    Trouble,
+    Update,
+)
+from backfile.story.opening import Kind
+from backfile.story.stamp import WEEKDAYS, Clock, PartialDate, PrintedZone, Stamp, spoken_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import tzinfo
+
+# Printed this much earlier than its predecessor or less, an update is out of order, not a day on.
+TOLERANCE = timedelta(hours=2)
+# A step longer than this may as well be a short one back over midnight.
+LONG_STEP = timedelta(hours=22)
+_START = datetime.min.replace(tzinfo=UTC)
+
+
+def tell(sections: Sequence[Section], dateline: Dateline) -> Story:
+    """Put *sections*, given as they stand in the source, into one chronology.
+
+    Never raises: a stamp that cannot be true becomes a Trouble of the returned story.
+    """
+    teller = _Teller(sections, dateline)
+    updates = _with_anchors(teller.in_order(), dateline)
+    return Story(
+        dateline=dateline,
+        updates=updates,
+        directions=teller.directions,
+        doubts=tuple(teller.doubts),
+        troubles=tuple(teller.troubles),
+    )
+
+
+class _UntellableError(Exception):
+    """A printed time that its day did not have, or a day past the calendar's end."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """Where the walk stands: an instant in UTC, and whether it was printed or is the story's own.
+
+    `words` says for a reader what the mark is ("the update before it was at 11:57 p.m.").
+    """
+
+    instant: datetime
+    words: str
+    is_publication: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One step of a walk: the section to place, the mark before it, the key of its forerunner."""
+
+    source: int
+    section: Section
+    before: _Mark | None
+    key: datetime
+
+    def at_rank(self) -> _Placed:
+        """Return the section placed by its rank alone, right after the one before it."""
+        return _Placed(self.source, self.section, Precision.ORDER, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """One section with its place in time; `key` sorts it among the others of the story."""
+
+    source: int
+    section: Section
+    precision: Precision
+    key: datetime
+    instant: datetime | None = None
+    day: date | None = None
+    inferences: tuple[Inference, ...] = ()
+    steps_back: bool = False
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """One run of sections walked in one direction."""
+
+    placed: tuple[_Placed, ...]
+
+    @property
+    def day_changes(self) -> int:
+        moved = sum(_has(placed, "next-day") for placed in self.placed)
+        return moved + sum(placed.steps_back + bool(placed.trouble) for placed in self.placed)
+
+    @property
+    def disorder(self) -> int:
+        return sum(_has(placed, "out-of-order") for placed in self.placed)
+
+
+class _Teller:
+    """Tells one story: holds its sections and gathers what is to be said of them."""
+
+    def __init__(self, sections: Sequence[Section], dateline: Dateline) -> None:
+        self.sections = sections
+        self.dateline = dateline
+        self.doubts: list[Inference] = []
+        self.troubles: list[Trouble] = []
+        self.directions: tuple[Order | None, Order | None] = (None, None)
+        self.twenty_four_hour = any(
+            clock.twenty_four_hour for clock in map(_clock, sections) if clock is not None
+        )
+
+    def in_order(self) -> list[Update]:
+        """Return the updates from oldest to newest, each correction with what it follows."""
+        hosts = self._hosts()
+        own = [index for index in range(len(self.sections)) if index not in hosts]
+        pivot = next((i for i in own if self._kind(i) is Kind.ORIGINAL), None)
+        originals = [i for i in own if self._kind(i) is Kind.ORIGINAL]
+        above = [i for i in own if i not in originals and (pivot is None or i < pivot)]
+        below = [i for i in own if i not in originals and pivot is not None and i > pivot]
+
+        placed = [self._walk([index], None).placed[0] for index in originals]
+        start = self._publication()
+        if placed and placed[0].instant and (start is None or placed[0].key > start.instant):
+            start = _mark(placed[0])
+        stands = None if pivot is None else Order.NEWEST_FIRST
+        upper = self._best_walk(above, start, 0, stands)
+        lower = self._best_walk(below, start, 1, Order.OLDEST_FIRST)
+        self.directions = (upper[1], lower[1])
+        timed = sorted(upper[0].placed + lower[0].placed, key=lambda one: one.key)
+
+        everything = [*placed, *timed]
+        self.troubles = sorted(
+            (one.trouble for one in everything if one.trouble), key=lambda trouble: trouble.line
+        )
+        return self._with_followers(everything, hosts)
+
+    def _kind(self, index: int) -> Kind:
+        return self.sections[index].opening.kind
+
+    def _hosts(self) -> dict[int, int]:
+        """Return for each unstamped correction or note the section it follows, -1 for the lead."""
+        hosts: dict[int, int] = {}
+        host = -1
+        for index, section in enumerate(self.sections):
+            unstamped = section.opening.stamp is None and section.settled is None
+            if unstamped and section.opening.kind in (Kind.CORRECTION, Kind.NOTE):
+                hosts[index] = host
+            else:
+                host = index
+        return hosts
+
+    def _with_followers(self, placed: Iterable[_Placed], hosts: dict[int, int]) -> list[Update]:
+        followers: dict[int, list[Update]] = {}
+        for index, host in hosts.items():
+            follower = Update(self.sections[index], index, Precision.ORDER, after=host)
+            followers.setdefault(host, []).append(follower)
+        told = followers.get(-1, [])
+        for one in placed:
+            told.append(
+                Update(
+                    section=one.section,
+                    source=one.source,
+                    precision=one.precision,
+                    instant=one.instant,
+                    day=one.day,
+                    inferences=one.inferences,
+                )
+            )
+            told.extend(followers.get(one.source, []))
+        return told
+
+    def _publication(self) -> _Mark | None:
+        """Return the story's own time as the mark that the first update is not before."""
+        instant = self.dateline.instant
+        if instant is None:
+            return None
+        words = f"the story was published at {_spoken_time(instant)}"
+        return _Mark(instant.astimezone(UTC), words, is_publication=True)
+
+    def _best_walk(
+        self, run: list[int], start: _Mark | None, side: int, stands: Order | None
+    ) -> tuple[_Walk, Order | None]:
+        """Walk *run* in the direction that needs fewer day-changes.
+
+        A tie goes to *stands*, the direction that the Original Post's place tells; without one,
+        to the direction that leaves fewer updates out of order, then to the site's default.
+        """
+        upward, downward = self._walk(run[::-1], start), self._walk(run, start)
+        stated = self.dateline.source_order[side]
+        if len(run) < 2:
+            return downward, None
+        if stated is not None:
+            order = stated
+        else:
+            order, code, because = self._direction(upward, downward, stands)
+            if _direction_matters(upward):
+                reason = f"the source is read {order.value.replace('-', ' ')}: {because}"
+                self.doubts.append(Inference(code, reason))
+        return (upward if order is Order.NEWEST_FIRST else downward), order
+
+    def _direction(
+        self, upward: _Walk, downward: _Walk, stands: Order | None
+    ) -> tuple[Order, str, str]:
+        """Return the direction of a run, the code of the inference and why it was chosen."""
+        if upward.day_changes != downward.day_changes:
+            because = "that way the updates change the day least often"
+            order = _fewer(upward.day_changes, downward.day_changes)
+            return order, "direction-inferred", because
+        if stands is not None:
+            return stands, "direction-inferred", "the Original Post stands at its older end"
+        if upward.disorder != downward.disorder:
+            because = "that way the fewest updates are out of order"
+            return _fewer(upward.disorder, downward.disorder), "direction-inferred", because
+        because = "nothing tells, and that is the site's default; state Source_Order"
+        return self.dateline.default_source_order, "ambiguous-direction", because
+
+    def _walk(self, run: Sequence[int], start: _Mark | None) -> _Walk:
+        placed: list[_Placed] = []
+        before, key = start, _START
+        for index in run:
+            one = self._place(_Step(index, self.sections[index], before, key))
+            placed.append(one)
+            key = one.key
+            if one.day is not None:
+                before = _mark(one)
+        return _Walk(tuple(placed))
+
+    def _place(self, step: _Step) -> _Placed:
+        section, stamp = step.section, step.section.opening.stamp
+        try:
+            if section.settled is not None:
+                return self._place_settled(step, section.settled)
+            if stamp is None:
+                return step.at_rank()
+            if stamp.clock is None:
+                return self._place_day(step, stamp)
+            return self._place_clock(step, stamp, stamp.clock)
+        except (_UntellableError, OverflowError) as error:
+            told = isinstance(error, _UntellableError)
+            reason = str(error) if told else "falls outside the calendar"
+            trouble = Trouble(section.line, "no-such-time", f'"{section.opening.printed}" {reason}')
+            return replace(step.at_rank(), trouble=trouble)
+
+    def _place_settled(self, step: _Step, settled: Settled) -> _Placed:
+        when = settled.when
+        if not isinstance(when, datetime):
+            return self._on_day(step, when, self.dateline.zone, ())
+        own = when.astimezone(self.dateline.zone)
+        return self._at_instant(
+            step, own if own.utcoffset() == when.utcoffset() else when, (), dated=True
+        )
+
+    def _place_day(self, step: _Step, stamp: Stamp) -> _Placed:
+        zone = self._zone_of(stamp)
+        found = self._printed_day(stamp, step.before, zone)
+        return self._on_day(step, found[0], zone, found[1]) if found else step.at_rank()
+
+    def _place_clock(self, step: _Step, stamp: Stamp, clock: Clock) -> _Placed:
+        zone = self._zone_of(stamp)
+        found = self._printed_day(stamp, step.before, zone)
+        if found is None and self._base_day(step.before, zone) is None:
+            return step.at_rank()
+        day, inferences = found or (None, [])
+        local, told = self._local_time(stamp, clock, day, step.before, zone)
+        instant, checked = _resolve(local, zone, stamp.zone, step.before)
+        inferences = [*inferences, *told, *checked]
+        return self._at_instant(step, instant, inferences, dated=day is not None)
+
+    def _at_instant(
+        self, step: _Step, instant: datetime, inferences: Iterable[Inference], *, dated: bool
+    ) -> _Placed:
+        utc = instant.astimezone(UTC)
+        return _Placed(
+            step.source,
+            step.section,
+            Precision.MINUTE,
+            utc,
+            instant,
+            instant.astimezone(self.dateline.zone).date(),
+            inferences=tuple(inferences),
+            steps_back=dated and step.before is not None and utc < step.before.instant,
+        )
+
+    def _on_day(
+        self, step: _Step, day: date, zone: tzinfo, inferences: Iterable[Inference]
+    ) -> _Placed:
+        key = datetime.combine(day, time.min, zone).astimezone(UTC)
+        # A day among the updates of that same day keeps its place between its neighbours.
+        if step.before is not None and self._local_day(step.before, zone) == day:
+            key = step.before.instant
+        told = tuple(inferences)
+        return _Placed(step.source, step.section, Precision.DAY, key, day=day, inferences=told)
+
+    def _zone_of(self, stamp: Stamp) -> tzinfo:
+        """Return the zone that *stamp* is told in: the printed one, else the story's."""
+        printed = stamp.zone
+        if printed is None or printed.zone is None:
+            return self.dateline.zone
+        if printed.clocks_say and self.dateline.day is not None:
+            # Panama's EST is Panama's: an abbreviation that the story's clocks show is its own.
+            noon = datetime.combine(self.dateline.day, time(12), self.dateline.zone)
+            if noon.tzname() == printed.clocks_say:
+                return self.dateline.zone
+        return printed.zone
+
+    def _base_day(self, before: _Mark | None, zone: tzinfo) -> date | None:
+        if before is None:
+            return self.dateline.day
+        return self._local_day(before, zone)
+
+    def _local_day(self, mark: _Mark, zone: tzinfo) -> date:
+        return mark.instant.astimezone(zone).date()
+
+    def _printed_day(
+        self, stamp: Stamp, before: _Mark | None, zone: tzinfo
+    ) -> tuple[date, list[Inference]] | None:
+        """Return the day that *stamp* prints and what had to be inferred of it, else None."""
+        partial = stamp.day
+        if partial is None:
+            return None
+        if partial.month is None:
+            base = self._base_day(before, zone)
+            return None if base is None else self._weekday(stamp, partial, base, before, zone)
+        inferences = _numeric_doubt(stamp, partial)
+        day = _with_year(partial, self.dateline.day)
+        if day is None:
+            return None
+        if partial.year is None or partial.year < 100:
+            reason = (
+                f'printed "{stamp.printed}"; {day.year} is the year nearest to the story\'s date'
+            )
+            inferences.append(Inference("year-inferred", reason))
+        if partial.weekday is not None and day.weekday() != partial.weekday:
+            said, is_ = WEEKDAYS[partial.weekday], WEEKDAYS[day.weekday()]
+            reason = f'printed "{stamp.printed}", but {spoken_date(day)} was a {is_}, not a {said}'
+            inferences.append(Inference("weekday-contradiction", reason))
+        return day, inferences
+
+    def _weekday(
+        self, stamp: Stamp, partial: PartialDate, base: date, before: _Mark | None, zone: tzinfo
+    ) -> tuple[date, list[Inference]]:
+        """Return the nearest day of that name that keeps the order."""
+        day = base + timedelta(days=((partial.weekday or 0) - base.weekday()) % 7)
+        if stamp.clock is not None and before is not None and day == base:
+            moment = datetime.combine(day, stamp.clock.time, zone).astimezone(UTC)
+            latest = moment if not stamp.clock.twelve_hour else moment + timedelta(hours=12)
+            if latest < before.instant:
+                day += timedelta(days=7)
+        reason = (
+            f'printed "{stamp.printed}"; {spoken_date(day)} is the nearest that keeps the order'
+        )
+        return day, [Inference("weekday-inferred", reason)]
+
+    def _local_time(
+        self,
+        stamp: Stamp,
+        clock: Clock,
+        day: date | None,
+        before: _Mark | None,
+        zone: tzinfo,
+    ) -> tuple[datetime, list[Inference]]:
+        """Return the wall time that *stamp* means, and what had to be inferred."""
+        if clock.twelve_hour and not self.twenty_four_hour:
+            return self._smallest_step(stamp, clock, day, before, zone)
+        if day is not None:
+            return datetime.combine(day, clock.time), []
+        return self._dateless(stamp, clock.time, before, zone)
+
+    def _dateless(
+        self, stamp: Stamp, clock: time, before: _Mark | None, zone: tzinfo
+    ) -> tuple[datetime, list[Inference]]:
+        """Place a time without a date on the day of the one before it, or on the next."""
+        base = self._base_day(before, zone)
+        if base is None:
+            raise _UntellableError("has no date; give the story a Date")
+        local = datetime.combine(base, clock)
+        printed = f"printed {stamp.printed}"
+        if before is None:
+            reason = f"{printed}; placed on {spoken_date(base)}, the story's date"
+            return local, [Inference("date-inferred", reason)]
+        late_by = before.instant - _utc_near(local, zone, before.instant)
+        if late_by <= timedelta(0):
+            reason = f"{printed}; placed on {spoken_date(base)} because {before.words}"
+            told = [Inference("date-inferred", reason)]
+            if -late_by > LONG_STEP and not before.is_publication:
+                back = spoken_date(base - timedelta(days=1))
+                doubt = f"{printed}; placed on {spoken_date(base)}, but it may belong to {back}"
+                told.append(Inference("ambiguous-day", doubt))
+            return local, told
+        if late_by <= TOLERANCE and not before.is_publication:
+            reason = f"{printed}; {before.words}, so that it was printed out of order"
+            return local, [Inference("out-of-order", reason)]
+        local += timedelta(days=1)
+        reason = f"{printed}; placed on {spoken_date(local.date())} because {before.words}"
+        return local, [Inference("next-day", reason)]
+
+    def _smallest_step(
+        self,
+        stamp: Stamp,
+        clock: Clock,
+        day: date | None,
+        before: _Mark | None,
+        zone: tzinfo,
+    ) -> tuple[datetime, list[Inference]]:
+        """Choose between a.m. and p.m. by the smallest step forward."""
+        base = day or self._base_day(before, zone)
+        if base is None:
+            raise _UntellableError("has no date; give the story a Date")
+        morning = datetime.combine(base, clock.time.replace(hour=clock.time.hour % 12))
+        half = timedelta(hours=12)
+        steps = [morning, morning + half]
+        if day is None:
+            steps += [morning + 2 * half, morning + 3 * half]
+        since = before.instant if before else _START
+        forward = [step for step in steps if _utc_near(step, zone, since) >= since]
+        local = forward[0] if forward else steps[-1]
+        said = "a.m." if local.hour < 12 else "p.m."
+        because = before.words if before else "it opens the story"
+        told = [
+            Inference(
+                "meridiem-inferred",
+                f"printed {stamp.printed} with neither a.m. nor p.m.; read as {said}, "
+                f"the smallest step forward: {because}",
+            )
+        ]
+        if day is None and local.date() != base:
+            reason = f"printed {stamp.printed}; placed on {spoken_date(local.date())}: {because}"
+            told.append(Inference("next-day", reason))
+        return local, told
+
+
+def _fewer(upward: int, downward: int) -> Order:
+    return Order.NEWEST_FIRST if upward < downward else Order.OLDEST_FIRST
+
+
+def _direction_matters(walk: _Walk) -> bool:
+    """Tell whether the direction decides the order, as among ties and untimed updates."""
+    keys = [placed.key for placed in walk.placed]
+    return len(set(keys)) < len(keys)
+
+
+def _clock(section: Section) -> Clock | None:
+    return section.opening.stamp.clock if section.opening.stamp else None
+
+
+def _has(placed: _Placed, code: str) -> bool:
+    return any(inference.code == code for inference in placed.inferences)
+
+
+def _mark(placed: _Placed) -> _Mark:
+    """Return *placed* as the mark from which the next one is told."""
+    stamp = placed.section.opening.stamp
+    printed = stamp.printed if stamp else placed.section.opening.printed
+    day = f" on {spoken_date(placed.day)}" if placed.day and placed.instant else ""
+    return _Mark(placed.key, f"the update before it was at {printed}{day}")
+
+
+def _numeric_doubt(stamp: Stamp, partial: PartialDate) -> list[Inference]:
+    if not partial.either_way:
+        return []
+    month_day = date(2000, partial.month or 1, partial.day or 1)
+    read = spoken_date(month_day).rsplit(" ", 1)[0]
+    reason = f'printed "{stamp.printed}", which reads both ways; read as {read} (STAMP_DAY_FIRST)'
+    return [Inference("numeric-date", reason)]
+
+
+def _with_year(partial: PartialDate, published: date | None) -> date | None:
+    """Return the full day; the year left out is the one nearest to *published*."""
+    month, day = partial.month or 1, partial.day or 1
+    if partial.year is not None and partial.year >= 100:
+        try:
+            return date(partial.year, month, day)
+        except ValueError:
+            raise _UntellableError(f"names a day that {partial.year} did not have") from None
+    if published is None:
+        return None
+    if partial.year is None:
+        # Eight years reach the next 29 February even over 1900 and 2100.
+        years = list(range(published.year - 8, published.year + 9))
+    else:
+        century = published.year // 100 * 100
+        years = [century + shift + partial.year for shift in (-100, 0, 100)]
+    days = [date(year, month, day) for year in years if _exists(year, month, day)]
+    return min(days, key=lambda one: (abs((one - published).days), -one.toordinal()))
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _utc_near(local: datetime, zone: tzinfo, since: datetime) -> datetime:
+    """Return *local* in UTC; of a time that happens twice, the first not before *since*."""
+    first = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    second = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    return second if first < since <= second else first
+
+
+def _resolve(
+    local: datetime, zone: tzinfo, printed: PrintedZone | None, before: _Mark | None
+) -> tuple[datetime, list[Inference]]:
+    """Return the instant of the wall time *local*, and what its zone leaves to infer.
+
+    Raises _UntellableError for a time that the clocks skipped.
+    """
+    first, second = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    says = printed.clocks_say if printed else ""
+    if first.utcoffset() == second.utcoffset():
+        return first, _zone_doubt(first, printed, says)
+    if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local:
+        raise _UntellableError(
+            f"never happened: on {spoken_date(local.date())} the clocks of {zone} went "
+            "forward past it; correct the stamp or the story's date"
+        )
+    named = [one for one in (first, second) if says and one.tzname() == says]
+    if named:
+        return named[0], []
+    needed = before is not None and first.astimezone(UTC) < before.instant
+    instant = second if needed and before and second.astimezone(UTC) >= before.instant else first
+    which = "first" if instant is first else "second"
+    clock = f"{local:%H:%M}"
+    reason = f"{clock} happened twice on {spoken_date(local.date())}; taken as the {which}"
+    return instant, [*_zone_doubt(instant, printed, says), Inference("clock-change", reason)]
+
+
+def _zone_doubt(instant: datetime, printed: PrintedZone | None, says: str) -> list[Inference]:
+    if printed is None or not says or instant.tzname() == says:
+        return []
+    day = spoken_date(instant.date())
+    reason = f"printed {printed.name}, but on {day} the clocks there showed {instant.tzname()}"
+    return [Inference("zone-contradiction", reason)]
+
+
+def _spoken_time(instant: datetime) -> str:
+    return f"{instant:%H:%M} on {spoken_date(instant.date())}"
+
+
+def _with_anchors(updates: Sequence[Update], dateline: Dateline) -> tuple[Update, ...]:
+    """Name each update by its time in the story's zone, or by its rank where it has none."""
+    ranks = [update for update in updates if update.kind is not Kind.ORIGINAL]
+    rank_of = {update.source: rank for rank, update in enumerate(ranks, start=1)}
+    seen: Counter[str] = Counter()
+    named = []
+    for update in updates:
+        name = _anchor(update, dateline, rank_of.get(update.source, 0))
+        seen[name] += 1
+        named.append(update.called(name if seen[name] == 1 else f"{name}-{seen[name]}"))
+    return tuple(named)
+
+
+def _anchor(update: Update, dateline: Dateline, rank: int) -> str:
+    if update.kind is Kind.ORIGINAL:
+        return "original-post"
+    if update.instant is not None:
+        local = update.instant.astimezone(dateline.zone)
+        return f"update-{local.date().isoformat()}-{local:%H%M}"
+    if update.day is not None:
+        return f"update-{update.day.isoformat()}"
+    return f"update-{rank}"

@@ -1,0 +1,200 @@
+"""What a story is once it is read: its dateline, its updates in order, what was inferred."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from backfile.story.opening import Kind, Opening
+
+
+class Precision(StrEnum):
+    """How exactly an update's time is known; the values stand in the page."""
+
+    MINUTE = "minute"
+    DAY = "day"
+    ORDER = "order"
+
+
+class Order(StrEnum):
+    """A reading direction: of a source from top to bottom, or of a page."""
+
+    NEWEST_FIRST = "newest-first"
+    OLDEST_FIRST = "oldest-first"
+
+
+# What readers and machines are told of an inference: the values of `data-inferred`.
+FLAGS = ("next-day", "out-of-order", "meridiem-inferred", "zone-contradiction", "clock-change")
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """One thing that was not printed and had to be worked out, with its reason in a sentence."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """What a story says of its own time.
+
+    `day` and `clock` are its date in `zone`; `clock` is None where only a day was stated, `day`
+    where nothing was (a draft). `source_order` states the direction of the updates above and
+    below the Original Post, None where it is to be read from the stamps.
+    """
+
+    zone: ZoneInfo
+    day: date | None = None
+    clock: time | None = None
+    page_order: Order = Order.NEWEST_FIRST
+    default_source_order: Order = Order.NEWEST_FIRST
+    source_order: tuple[Order | None, Order | None] = (None, None)
+    day_first: bool = False
+
+    @property
+    def instant(self) -> datetime | None:
+        """Return the moment of publication, None where no time of day was stated."""
+        if self.day is None or self.clock is None:
+            return None
+        return datetime.combine(self.day, self.clock, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A date written into the source by `check --fix`: its instant or day, and the flags kept."""
+
+    when: datetime | date
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One update section as it stands in the source; `line` counts from 1 in the file."""
+
+    opening: Opening
+    line: int
+    settled: Settled | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A section in its place. `source` is the section's position in the file, from 0.
+
+    `instant` is zone-aware, in the zone that was printed or else the story's, and None at every
+    precision but minute; `day` is None at precision order. `after` is the `source` of the section
+    that an unstamped correction or note stays with, -1 for the lead, None for all others.
+    """
+
+    section: Section
+    source: int
+    precision: Precision
+    instant: datetime | None = None
+    day: date | None = None
+    inferences: tuple[Inference, ...] = ()
+    after: int | None = None
+    anchor: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """Return what the section is: an update, a correction, a note, the Original Post."""
+        return self.section.opening.kind
+
+    @property
+    def printed(self) -> str:
+        """Return the whole opening as it was printed."""
+        return self.section.opening.printed
+
+    @property
+    def label(self) -> str:
+        """Return the label where it says more than "Update", else an empty string."""
+        return self.section.opening.label
+
+    @property
+    def stamp(self) -> str:
+        """Return the stamp as it was printed, empty where none was."""
+        stamp = self.section.opening.stamp
+        return stamp.printed if stamp else ""
+
+    @property
+    def headline(self) -> str:
+        """Return the update's own headline as the source has it (Markdown), or an empty string."""
+        return self.section.opening.rest
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Return the flags that the page shows, in the order of the rules."""
+        if self.section.settled:
+            return self.section.settled.flags
+        codes = {inference.code for inference in self.inferences}
+        return tuple(flag for flag in FLAGS if flag in codes)
+
+    @property
+    def machine_time(self) -> str:
+        """Return the HTML `datetime` in as many digits as are known, or an empty string.
+
+        HTML's offsets have no seconds, so that an instant in a zone of local mean time is given
+        in UTC (WHATWG HTML, "Dates and times").
+        """
+        if self.instant is None:
+            return self.day.isoformat() if self.day else ""
+        offset = self.instant.utcoffset()
+        whole = offset is not None and offset.total_seconds() % 60 == 0
+        return (self.instant if whole else self.instant.astimezone(UTC)).isoformat()
+
+    def called(self, anchor: str) -> Update:
+        """Return this update with its *anchor*."""
+        return replace(self, anchor=anchor)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A section whose stamp cannot be true: its line, the kind of fault and the sentence."""
+
+    line: int
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story read: its dateline, its updates from oldest to newest, and what to doubt.
+
+    `directions` are the reading directions of the runs above and below the Original Post, None
+    for a run with nothing to order. `doubts` are inferences about the story as a whole.
+    """
+
+    dateline: Dateline
+    updates: tuple[Update, ...] = ()
+    directions: tuple[Order | None, Order | None] = (None, None)
+    doubts: tuple[Inference, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    unconverted: tuple[Trouble, ...] = ()
+
+    @property
+    def on_page(self) -> tuple[Update, ...]:
+        """Return the updates as the page shows them from top to bottom.
+
+        An unstamped correction stays below the section it follows in either direction; one that
+        follows the lead comes first. Rules: docs/stories.md, "Order on the page".
+        """
+        groups: list[list[Update]] = []
+        with_lead = [update for update in self.updates if update.after == -1]
+        for update in self.updates:
+            if update.after is None:
+                groups.append([update])
+            elif update.after >= 0:
+                groups[-1].append(update)
+        if self.dateline.page_order is Order.NEWEST_FIRST:
+            groups.reverse()
+        return tuple(with_lead) + tuple(update for group in groups for update in group)
+
+    @property
+    def instants(self) -> tuple[datetime, ...]:
+        """Return the instants of the updates from first to last."""
+        return tuple(update.instant for update in self.updates if update.instant is not None)

@@ -1,0 +1,1 @@
+"""Who a story came from: partner records, credit lines, the original's status. Pure."""

@@ -1,0 +1,78 @@
+"""The site: its name, its zone, its addresses. Every setting is explained in docs/settings.md."""
+
+import logging
+
+SITENAME = "The Backfile Sample Archive"
+SITESUBTITLE = "A century of finished live coverage, kept in the order in which it was known."
+SITEURL = ""
+DEFAULT_LANG = "en"
+LOCALE = ("C.UTF-8", "C")
+TIMEZONE = "America/New_York"
+
+PATH = "content"
+OUTPUT_PATH = "output"
+ARTICLE_PATHS = ["stories"]
+PAGE_PATHS = ["pages"]
+STATIC_PATHS = ["images"]
+THEME = "theme"
+PLUGIN_PATHS = ["plugins"]
+PLUGINS = ["backfile"]
+
+UPDATE_ORDER = "newest-first"
+STAMP_DAY_FIRST = False
+ATTRIBUTION = "both"
+
+# The file's name is the address, so that a corrected headline moves no page.
+SLUGIFY_SOURCE = "basename"
+FILENAME_METADATA = r"(?P<slug>[^.]+).*"
+USE_FOLDER_AS_CATEGORY = False
+DEFAULT_CATEGORY = "News"
+ARTICLE_TRANSLATION_ID = ("slug", "date")
+
+TYPOGRIFY = True
+TYPOGRIFY_OMIT_FILTERS = ["caps"]
+
+ARTICLE_URL = "{date:%Y}/{date:%m}/{slug}/"
+ARTICLE_SAVE_AS = ARTICLE_URL + "index.html"
+ARTICLE_LANG_URL = "{lang}/" + ARTICLE_URL
+ARTICLE_LANG_SAVE_AS = ARTICLE_LANG_URL + "index.html"
+DRAFT_URL = "drafts/{slug}/"
+DRAFT_SAVE_AS = DRAFT_URL + "index.html"
+DRAFT_LANG_URL = "drafts/{lang}/{slug}/"
+DRAFT_LANG_SAVE_AS = DRAFT_LANG_URL + "index.html"
+PAGE_URL = "{slug}/"
+PAGE_SAVE_AS = PAGE_URL + "index.html"
+PAGE_LANG_URL = "{lang}/{slug}/"
+PAGE_LANG_SAVE_AS = PAGE_LANG_URL + "index.html"
+YEAR_ARCHIVE_URL = "{date:%Y}/"
+YEAR_ARCHIVE_SAVE_AS = YEAR_ARCHIVE_URL + "index.html"
+MONTH_ARCHIVE_URL = "{date:%Y}/{date:%m}/"
+MONTH_ARCHIVE_SAVE_AS = MONTH_ARCHIVE_URL + "index.html"
+CATEGORY_URL = "sections/{slug}/"
+CATEGORY_SAVE_AS = CATEGORY_URL + "index.html"
+TAG_URL = "topics/{slug}/"
+TAG_SAVE_AS = TAG_URL + "index.html"
+AUTHOR_URL = "authors/{slug}/"
+AUTHOR_SAVE_AS = AUTHOR_URL + "index.html"
+CATEGORIES_SAVE_AS = "sections/index.html"
+CATEGORIES_URL = "sections/"
+TAGS_SAVE_AS = "topics/index.html"
+TAGS_URL = "topics/"
+AUTHORS_SAVE_AS = "authors/index.html"
+AUTHORS_URL = "authors/"
+DIRECT_TEMPLATES = ["index", "categories", "tags", "authors", "404"]
+
+# While one writes, the site has no address of its own; publishconf.py gives it one.
+LOG_FILTER = [
+    (
+        logging.WARNING,
+        "Feeds generated without SITEURL or FEED_DOMAIN set properly may not be valid",
+    )
+]
+FEED_ALL_ATOM = "feeds/all.atom.xml"
+CATEGORY_FEED_ATOM = None
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None
+TRANSLATION_FEED_ATOM = None
+
+DEFAULT_DATE_FORMAT = "%-d %B %Y"

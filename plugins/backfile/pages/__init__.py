@@ -1,0 +1,1 @@
+"""Pages that Pelican does not make by itself."""

@@ -1,0 +1,96 @@
+"""The partners' pages: one for each record, and the list of all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from blinker import NamedSignal
+from jinja2 import FileSystemLoader
+from pelican.contents import Content
+from pelican.generators import Generator
+
+from backfile.partners.registry import STATUSES, Partner
+from backfile.reading.site import site_of
+
+if TYPE_CHECKING:
+    from pelican import Pelican
+    from pelican.writers import Writer
+
+TEMPLATES = Path(__file__).parent / "templates"
+_record_read = NamedSignal("backfile_partner_record")
+
+
+class PartnerPage(Content):
+    """A partner's page: its record, its history as content, its stories."""
+
+    default_template = "partner"
+    mandatory_properties = ("title",)
+    allowed_statuses = STATUSES
+    default_status = "active"
+
+    partner: Partner
+    articles: list[Any]
+
+    def _expand_settings(self, key: str, klass: str | None = None) -> str:
+        return str(super()._expand_settings(key, klass or "partner"))
+
+
+class PartnersGenerator(Generator):
+    """Makes the partners' pages from the registry, after the articles are known."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.partners: list[PartnerPage] = []
+        # Last, so that a theme's own partner.html and partners.html win.
+        self.env.loader.loaders.append(FileSystemLoader(TEMPLATES))
+
+    def generate_context(self) -> None:
+        """Read the records' bodies and gather each partner's stories, newest first."""
+        for partner in site_of(self.settings).registry:
+            page = self.readers.read_file(
+                base_path=self.path,
+                path=partner.source,
+                content_class=PartnerPage,
+                context=self.context,
+                context_signal=_record_read,
+                context_sender=self,
+            )
+            page.slug, page.partner = partner.slug, partner
+            page.articles = [one for one in self.context["articles"] if one.partner == partner]
+            self.partners.append(page)
+            self.add_source_path(page)
+            self.add_static_links(page)
+        self._update_context(("partners",))
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write a page for each partner and the list of partners."""
+        for page in self.partners:
+            writer.write_file(
+                page.save_as,
+                self.get_template(page.template),
+                self.context,
+                partner=page,
+                articles=page.articles,
+                relative_urls=self.settings["RELATIVE_URLS"],
+                url=page.url,
+            )
+        if self.partners and self.settings["PARTNERS_SAVE_AS"]:
+            writer.write_file(
+                self.settings["PARTNERS_SAVE_AS"],
+                self.get_template("partners"),
+                self.context,
+                relative_urls=self.settings["RELATIVE_URLS"],
+                url=self.settings["PARTNERS_URL"],
+            )
+
+
+@_record_read.connect
+def _free_the_names(_sender: PartnersGenerator, metadata: dict[str, Any]) -> None:
+    """Keep a record's URL from being taken for the page's own address."""
+    metadata.pop("url", None)
+
+
+def generators(_pelican: Pelican) -> type[Generator]:
+    """Return our generator (get_generators)."""
+    return PartnersGenerator

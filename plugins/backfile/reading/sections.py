@@ -1,0 +1,208 @@
+"""The Python-Markdown extension that turns level-2 headings with stamps into ordered updates.
+
+It works on the tree between block parsing and inline parsing: the text goes through Markdown
+once, and notes are numbered in the order of the page, not of the source.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from backfile.reading.source import LineFinder
+from backfile.story.chronology import tell
+from backfile.story.model import Section, Settled, Story, Trouble, Update
+from backfile.story.opening import Opening, parse_opening
+from backfile.story.stamp import StampError
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+    from backfile.reading.source import Source
+    from backfile.story.model import Dateline
+
+# Before footnotes (50), code highlighting (30) and inline parsing (20).
+PRIORITY = 55
+_SETTLED = re.compile(r"\s*\{:?\s*(?P<attributes>[^{}]*\bdatetime=[^{}]*)\}\s*$")
+
+
+class StoryExtension(Extension):
+    """Orders the updates of one story; `story` is what it found, empty before `convert`."""
+
+    def __init__(self, source: Source, dateline: Dateline) -> None:
+        super().__init__()
+        self.source = source
+        self.dateline = dateline
+        self.story = Story(dateline)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        """Register the one tree processor."""
+        md.treeprocessors.register(_StoryProcessor(md, self), "backfile", PRIORITY)
+
+
+class _StoryProcessor(Treeprocessor):
+    def __init__(self, md: Markdown, extension: StoryExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: ET.Element) -> None:
+        extension = self.extension
+        reading = _Reading(extension.source, day_first=extension.dateline.day_first)
+        reading.read(list(root))
+        story = tell(reading.sections, extension.dateline)
+        extension.story = replace(
+            story,
+            troubles=tuple(sorted([*reading.troubles, *story.troubles], key=lambda one: one.line)),
+            unconverted=tuple(reading.unconverted),
+        )
+        if reading.sections:
+            _rebuild(root, reading, extension.story)
+
+
+class _Reading:
+    """The root's children told apart: the lead, and for each section its heading and its body."""
+
+    def __init__(self, source: Source, *, day_first: bool) -> None:
+        self.source = source
+        self.day_first = day_first
+        self.sections: list[Section] = []
+        self.headings: list[ET.Element] = []
+        self.lead: list[ET.Element] = []
+        self.bodies: list[list[ET.Element]] = []
+        self.troubles: list[Trouble] = []
+        self.unconverted: list[Trouble] = []
+
+    def read(self, elements: list[ET.Element]) -> None:
+        finder = LineFinder(self.source)
+        found: dict[int, tuple[Opening, int, Settled | None]] = {}
+        for index, element in enumerate(elements):
+            if element.tag == "h2" and element.text:
+                line = finder.heading(element.text)
+                opening = self._opening(element.text, line)
+                if opening is not None:
+                    found[index] = (opening[0], line, opening[1])
+            elif element.tag == "p" and element.text:
+                self._look_for_unconverted(element.text, finder)
+        if all(opening.may_be_a_year for opening, _, _ in found.values()):
+            found = {}
+        target = self.lead
+        for index, element in enumerate(elements):
+            if index in found:
+                self.sections.append(Section(*found[index]))
+                self.headings.append(element)
+                target = []
+                self.bodies.append(target)
+            else:
+                target.append(element)
+
+    def _opening(self, text: str, line: int) -> tuple[Opening, Settled | None] | None:
+        try:
+            plain, settled = _settled(text)
+            opening = parse_opening(plain, day_first=self.day_first)
+        except (StampError, _UnsettledError) as error:
+            self.troubles.append(Trouble(line, "bad-stamp", str(error)))
+            return None
+        return None if opening is None else (opening, settled)
+
+    def _look_for_unconverted(self, text: str, finder: LineFinder) -> None:
+        first = text.split("\n", 1)[0]
+        try:
+            opening = parse_opening(first, day_first=self.day_first)
+        except StampError:
+            return
+        if opening is not None and opening.stamp is not None and opening.opens_paragraph:
+            message = (
+                f'a paragraph opens with "{opening.printed}" but is no update; '
+                f'write it as a heading, "## {opening.printed}", if it is one'
+            )
+            self.unconverted.append(Trouble(finder.paragraph(first), "unconverted-update", message))
+
+
+class _UnsettledError(ValueError):
+    """A `datetime` attribute that is neither a date nor an instant with its offset."""
+
+
+def _settled(text: str) -> tuple[str, Settled | None]:
+    """Take a settled date off the end of a heading's *text*; other attributes stay on it."""
+    found = _SETTLED.search(text)
+    if found is None:
+        return text, None
+    try:
+        attributes = shlex.split(found["attributes"])
+    except ValueError as error:
+        raise _UnsettledError(f"{{{found['attributes']}}}: {error}") from None
+    given = dict(one.partition("=")[::2] for one in attributes)
+    others = [one for one in attributes if not one.startswith(("datetime=", "inferred="))]
+    plain = text[: found.start()] + (f" {{: {' '.join(others)} }}" if others else "")
+    when = _date_or_instant(given["datetime"])
+    return plain, Settled(when, tuple(given.get("inferred", "").split()))
+
+
+def _date_or_instant(written: str) -> date | datetime:
+    try:
+        if len(written) == len("2014-06-17"):
+            return date.fromisoformat(written)
+        instant = datetime.fromisoformat(written)
+    except ValueError:
+        instant = None
+    if instant is None or instant.utcoffset() is None:
+        message = f"datetime={written} is no date; write 2014-06-17 or 2014-06-17T18:20-04:00"
+        raise _UnsettledError(message)
+    return instant
+
+
+def _rebuild(root: ET.Element, reading: _Reading, story: Story) -> None:
+    """Put the lead and the sections into the tree in the order of the page."""
+    for element in list(root):
+        root.remove(element)
+    if reading.lead:
+        lead = ET.SubElement(root, "div", {"class": "lead"})
+        lead.extend(reading.lead)
+    for update in story.on_page:
+        section = ET.SubElement(root, "section", _attributes(update))
+        heading = reading.headings[update.source]
+        _head(heading, update)
+        section.append(heading)
+        section.extend(reading.bodies[update.source])
+
+
+def _attributes(update: Update) -> dict[str, str]:
+    attributes = {
+        "class": "update",
+        "id": update.anchor,
+        "data-kind": update.kind.value,
+        "data-precision": update.precision.value,
+    }
+    if update.flags:
+        attributes["data-inferred"] = " ".join(update.flags)
+    return attributes
+
+
+def _head(heading: ET.Element, update: Update) -> None:
+    """Write the label, the stamp and the headline into the section's *heading*."""
+    heading.text = ""
+    last: ET.Element | None = None
+    if update.label and not update.stamp and not update.headline:
+        heading.text = AtomicString(update.label)
+        return
+    if update.label:
+        last = ET.SubElement(heading, "span", {"class": "label"})
+        last.text = AtomicString(update.label)
+    if update.stamp:
+        if last is not None:
+            last.tail = " "
+        if update.machine_time:
+            last = ET.SubElement(heading, "time", {"datetime": update.machine_time})
+        else:
+            last = ET.SubElement(heading, "span", {"class": "stamp"})
+        last.text = AtomicString(update.stamp)
+    if last is not None and update.headline:
+        last.tail = f" {update.headline}"

@@ -1,0 +1,129 @@
+"""A story file as text: its metadata and its lines, so that a fault can name its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+# The same lines that Python-Markdown's meta extension takes for metadata.
+_FIELD = re.compile(r"^ {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
+_MORE = re.compile(r"^ {4,}(?P<value>.*)")
+_BEGIN = re.compile(r"^-{3}(\s.*)?$")
+_END = re.compile(r"^(-{3}|\.{3})(\s.*)?$")
+
+_HEADING = re.compile(r"^##(?!#)(?P<text>.*?)#*\s*$")
+_UNDERLINE = re.compile(r"^-+ *$")
+_FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One metadata field: its value, continuation lines joined by spaces, and its line from 1."""
+
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A story file taken apart: `fields` by lower-case name, `lines` as they stand."""
+
+    lines: tuple[str, ...]
+    fields: dict[str, Field] = field(default_factory=dict)
+    body_line: int = 1
+
+    def line_of(self, name: str) -> int:
+        """Return the line of the metadata field *name*, or 1 where the file has none."""
+        found = self.fields.get(name)
+        return found.line if found else 1
+
+    def values(self) -> dict[str, str]:
+        """Return the metadata as plain text by lower-case name."""
+        return {name: found.value for name, found in self.fields.items()}
+
+
+def parse_source(text: str) -> Source:
+    """Take the text of a story file apart. A field given twice keeps its first value."""
+    lines = tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    fields: dict[str, Field] = {}
+    number = 1 if lines and _BEGIN.match(lines[0]) else 0
+    name, fresh = "", False
+    while number < len(lines):
+        line = lines[number]
+        if not line.strip() or _END.match(line):
+            number += 1
+            break
+        if found := _FIELD.match(line):
+            name = found["key"].lower()
+            fresh = name not in fields
+            if fresh:
+                fields[name] = Field(found["value"].strip(), number + 1)
+        elif (more := _MORE.match(line)) and name:
+            if fresh:
+                joined = f"{fields[name].value} {more['value'].strip()}".strip()
+                fields[name] = Field(joined, fields[name].line)
+        else:
+            break
+        number += 1
+    return Source(lines, fields, number + 1)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a UTF-8 file without its byte-order mark.
+
+    Raises OSError or UnicodeDecodeError.
+    """
+    return path.read_text(encoding="utf-8-sig")
+
+
+class LineFinder:
+    """Finds headings and paragraphs of a source one after the other, past fenced code."""
+
+    def __init__(self, source: Source) -> None:
+        self._lines = source.lines
+        self._fenced = _fenced(source.lines)
+        self._next = source.body_line - 1
+
+    def heading(self, text: str) -> int:
+        """Return the line, from 1, of the next level-2 heading that says *text*."""
+        wanted = text.strip()
+
+        def says_it(index: int) -> bool:
+            hashed = _HEADING.match(self._lines[index])
+            if hashed is not None:
+                return hashed["text"].strip() == wanted
+            below = self._lines[index + 1] if index + 1 < len(self._lines) else ""
+            return self._lines[index].strip() == wanted and bool(_UNDERLINE.match(below))
+
+        return self._find(says_it)
+
+    def paragraph(self, first_line: str) -> int:
+        """Return the line, from 1, of the next paragraph that begins with *first_line*."""
+        wanted = first_line.strip()
+        return self._find(lambda index: self._lines[index].strip() == wanted)
+
+    def _find(self, wanted: Callable[[int], bool]) -> int:
+        for index in range(self._next, len(self._lines)):
+            if index not in self._fenced and wanted(index):
+                self._next = index + 1
+                return index + 1
+        return min(self._next + 1, len(self._lines))
+
+
+def _fenced(lines: tuple[str, ...]) -> frozenset[int]:
+    """Return the positions of the lines in fenced code."""
+    inside: set[int] = set()
+    start, fence = 0, ""
+    for index, line in enumerate(lines):
+        found = _FENCE.match(line)
+        if fence and found and found["fence"].startswith(fence):
+            inside.update(range(start, index + 1))
+            fence = ""
+        elif found and not fence:
+            start, fence = index, found["fence"]
+    return frozenset(inside)

@@ -1,0 +1,99 @@
+"""The settings that Backfile reads from pelicanconf, checked once, before anything is built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from backfile.errors import BackfileError, did_you_mean
+from backfile.story.model import Order
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ATTRIBUTIONS = ("both", "head", "foot")
+DEFAULTS: dict[str, Any] = {
+    "UPDATE_ORDER": Order.NEWEST_FIRST.value,
+    "SOURCE_ORDER": Order.NEWEST_FIRST.value,
+    "STAMP_DAY_FIRST": False,
+    "ATTRIBUTION": "both",
+    "PARTNER_PATH": "partners",
+    "PARTNER_URL": "partners/{slug}/",
+    "PARTNER_SAVE_AS": "partners/{slug}/index.html",
+    "PARTNERS_URL": "partners/",
+    "PARTNERS_SAVE_AS": "partners/index.html",
+}
+
+
+class SettingsError(BackfileError):
+    """Settings that cannot stand; `problems` has one sentence for each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Backfile's settings, typed. Each is explained in docs/settings.md under its own name."""
+
+    timezone: ZoneInfo
+    update_order: Order
+    source_order: Order
+    stamp_day_first: bool
+    attribution: str
+    partner_path: str
+
+
+def read_settings(given: Mapping[str, Any]) -> Settings:
+    """Read and check the settings of a pelicanconf.
+
+    Raises SettingsError that names every setting at fault and what to write instead.
+    """
+    values = {**DEFAULTS, **given}
+    problems: list[str] = []
+    zone = zone_called(str(values.get("TIMEZONE") or "UTC"))
+    if zone is None:
+        problems.append(f"TIMEZONE {unknown_zone(str(values['TIMEZONE']))}")
+    for name, allowed in (
+        ("UPDATE_ORDER", [order.value for order in Order]),
+        ("SOURCE_ORDER", [order.value for order in Order]),
+        ("ATTRIBUTION", list(ATTRIBUTIONS)),
+        ("STAMP_DAY_FIRST", [True, False]),
+    ):
+        if not any(values[name] is one or values[name] == one for one in allowed):
+            hint = did_you_mean(str(values[name]), map(str, allowed))
+            choices = ", ".join(repr(one) for one in allowed)
+            problems.append(f"{name} is {values[name]!r}; use one of {choices}{hint}")
+    problems += [
+        f"{name} is {values[name]!r}; use a path such as {DEFAULTS[name]!r}"
+        for name in ("PARTNER_PATH", "PARTNER_URL", "PARTNER_SAVE_AS", "PARTNERS_URL")
+        if not isinstance(values[name], str) or not values[name]
+    ]
+    if problems or zone is None:
+        raise SettingsError(problems)
+    return Settings(
+        timezone=zone,
+        update_order=Order(values["UPDATE_ORDER"]),
+        source_order=Order(values["SOURCE_ORDER"]),
+        stamp_day_first=bool(values["STAMP_DAY_FIRST"]),
+        attribution=values["ATTRIBUTION"],
+        partner_path=values["PARTNER_PATH"],
+    )
+
+
+def zone_called(name: str) -> ZoneInfo | None:
+    """Return the IANA zone called *name*, or None where the tz database has none such."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # OSError: "Europe" is a folder of the database
+        return None
+
+
+def unknown_zone(name: str) -> str:
+    """Return the sentence for a zone that does not exist, with the nearest one that does."""
+    from zoneinfo import available_timezones  # noqa: PLC0415 (slow, and needed only for a fault)
+
+    hint = did_you_mean(name, available_timezones())
+    return f'"{name}" is not a time zone{hint or "; use a name such as America/New_York"}'

@@ -1,0 +1,13 @@
+"""What only the published site needs, on top of pelicanconf."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from pelicanconf import *  # noqa: F403
+
+# Where the site will stand, without a slash at its end; docs/publishing.md says how to set it.
+SITEURL = os.environ.get("BACKFILE_SITEURL", "").rstrip("/")
+FEED_DOMAIN = SITEURL
+DELETE_OUTPUT_DIRECTORY = True

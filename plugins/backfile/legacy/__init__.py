@@ -1,0 +1,1 @@
+"""Received text → story files, with a ledger of every repair."""

@@ -1,0 +1,79 @@
+"""Received bytes → text, with the encoding named; never a silent replacement character."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+from backfile.errors import BackfileError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with a byte-order mark"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
+# What text may hold below the space: tab, line feed, form feed, carriage return.
+_CONTROLS = frozenset(range(0x20)) - {0x09, 0x0A, 0x0C, 0x0D} | {0x7F}
+_C1 = frozenset(range(0x80, 0xA0))
+
+
+class DecodeError(BackfileError):
+    """Bytes that are no text, or none in an encoding that can be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A received text; `encoding` is its name for people."""
+
+    text: str
+    encoding: str
+
+
+def decode(data: bytes, encoding: str | None = None) -> Decoded:
+    r"""Read *data* as text: by its byte-order mark, as UTF-8, else as Windows-1252 or Latin-1.
+
+    *encoding* overrides the guess. Raises DecodeError for an empty file, a binary one, and one
+    that is not in the named encoding. Line ends become `\n`.
+    """
+    if not data.strip():
+        raise DecodeError("the file is empty; there is nothing to import")
+    text, name = _named(data, encoding) if encoding else _guessed(data)
+    odd = next((sign for sign in text if ord(sign) in _CONTROLS), None)
+    if odd is not None:
+        place = text[: text.index(odd)].count("\n") + 1
+        raise DecodeError(
+            f"this is no text: line {place} holds the control character U+{ord(odd):04X}; "
+            "convert the file to text first"
+        )
+    return Decoded(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"), name)
+
+
+def _named(data: bytes, encoding: str) -> tuple[str, str]:
+    try:
+        return data.decode(encoding), codecs.lookup(encoding).name
+    except LookupError:
+        raise DecodeError(f'unknown encoding "{encoding}"; use a name such as cp1251') from None
+    except UnicodeDecodeError as error:
+        raise DecodeError(f"byte {error.start + 1} is not {encoding}") from None
+
+
+def _guessed(data: bytes) -> tuple[str, str]:
+    for mark, codec, name in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(codec), name
+            except UnicodeDecodeError as error:
+                raise DecodeError(f"byte {error.start + 1} is not {name}, as it begins") from None
+    try:
+        return data.decode("utf-8"), "UTF-8"
+    except UnicodeDecodeError:
+        pass
+    if not _C1.intersection(data):
+        return data.decode("latin-1"), "Latin-1"
+    try:
+        return data.decode("cp1252"), "Windows-1252"
+    except UnicodeDecodeError as error:
+        raise DecodeError(
+            f"byte {error.start + 1} is neither UTF-8, Windows-1252 nor Latin-1; "
+            "name the file's encoding with --encoding"
+        ) from None

@@ -1,0 +1,284 @@
+"""A received plain text told apart: title, standfirst, credit lines, lead, updates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backfile.errors import BackfileError
+from backfile.partners.credit import CreditLine, recognise_credit
+from backfile.story.opening import Opening, parse_opening
+from backfile.story.stamp import StampError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from backfile.partners.registry import Partner
+
+LONGEST_TITLE = 300
+# A shorter line that is followed by another was not wrapped by a program.
+WRAPPED = 60
+_BULLET = re.compile(r"^[•·‣▪◦*+–—-]\s*(?=\S)")
+_SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$|[\"”’]$")
+_RUN_IN = re.compile(r"(?P<phrase>[^.:!?]{2,60}?)(?P<end>[:.])\s+(?=\S)")
+_ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "gov",
+        "sen",
+        "rep",
+        "gen",
+        "capt",
+        "lt",
+        "col",
+        "sgt",
+        "prof",
+        "rev",
+        "st",
+        "adm",
+        "maj",
+        "supt",
+        "insp",
+        "pres",
+        "hon",
+        "jr",
+        "sr",
+        "no",
+        "mt",
+        "ft",
+        "vs",
+        "etc",
+        "inc",
+        "corp",
+        "co",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+    ]
+)
+
+
+class NotAStoryError(BackfileError):
+    """A text in which no title can be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that stand together in the received text; `line` is the first one's, from 1."""
+
+    lines: tuple[str, ...]
+    line: int
+
+    @property
+    def text(self) -> str:
+        """Return the lines as they stand."""
+        return "\n".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedUpdate:
+    """One update of a received text: its opening as printed, headline, paragraphs, first line.
+
+    `bullet` is the list mark that stood before the stamp, else empty.
+    """
+
+    opening: Opening
+    headline: str
+    paragraphs: tuple[str, ...]
+    line: int
+    bullet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedStory:
+    """A received text told apart. `credits` are the credit lines of its head and its foot."""
+
+    title: str
+    standfirst: str
+    lead: tuple[str, ...]
+    updates: tuple[ReceivedUpdate, ...]
+    credits: tuple[CreditLine, ...]
+
+
+def recognise(text: str, partners: Iterable[Partner], title: str = "") -> ReceivedStory:
+    """Tell the parts of *text* apart; *title* is for a text that does not begin with its own.
+
+    Raises NotAStoryError where no title can be found.
+    """
+    known = tuple(partners)
+    blocks = _blocks(text, known)
+    if not title:
+        title, blocks = _title(blocks, known)
+    openings = _openings(blocks)
+    first = min(openings, default=len(blocks))
+    head = [index for index in range(first) if _credit(blocks[index], known)]
+    last = len(blocks) - 1
+    foot = [last] if blocks and last not in head and _credit(blocks[last], known) else []
+    credits_ = tuple(c for index in [*head, *foot] if (c := _credit(blocks[index], known)))
+    has_standfirst = len(head) > 0 and head[0] == 1 and first > 0
+    skipped = {*head, *foot} | ({0} if has_standfirst else set())
+    lead = tuple(blocks[index].text for index in range(first) if index not in skipped)
+    return ReceivedStory(
+        title=title,
+        standfirst=" ".join(blocks[0].lines) if has_standfirst else "",
+        lead=lead,
+        updates=_updates(blocks, openings, skipped),
+        credits=credits_,
+    )
+
+
+def _blocks(text: str, partners: Sequence[Partner]) -> list[Block]:
+    """Cut *text* at blank lines, around credit lines, and before lines that open an update."""
+    blocks: list[Block] = []
+    lines: list[str] = []
+    start = 0
+
+    def close() -> None:
+        if lines:
+            blocks.append(Block(tuple(lines), start))
+            lines.clear()
+
+    for number, raw in enumerate(text.split("\n"), start=1):
+        line = raw.strip()
+        if not line:
+            close()
+            continue
+        if recognise_credit(line, partners):
+            close()
+            blocks.append(Block((line,), number))
+            continue
+        if lines and _breaks_in(line, lines[-1]):
+            close()
+        if not lines:
+            start = number
+        lines.append(line)
+    close()
+    return blocks
+
+
+def _breaks_in(line: str, above: str) -> bool:
+    """Tell whether *line* opens an update right below the line *above*, and is not wrapped text."""
+    bullet, opening = _opening(line)
+    if opening is None or not opening.opens_paragraph or not opening.separated:
+        return False
+    return bool(bullet or _SENTENCE_END.search(above) or len(above) < WRAPPED)
+
+
+def _title(blocks: list[Block], partners: Sequence[Partner]) -> tuple[str, list[Block]]:
+    if not blocks:
+        raise NotAStoryError("there is no text in the file")
+    first = blocks[0]
+    title = first.lines[0]
+    opening = _opening(title)[1]
+    opens = opening is not None and opening.opens_paragraph
+    if len(title) > LONGEST_TITLE or opens or recognise_credit(title, partners):
+        raise NotAStoryError("line 1 is no title; name one with --title")
+    rest = [Block(first.lines[1:], first.line + 1)] if len(first.lines) > 1 else []
+    return title, [*rest, *blocks[1:]]
+
+
+def _opening(line: str) -> tuple[str, Opening | None]:
+    """Return the list mark before an opening, and the opening itself, else None."""
+    bullet = _BULLET.match(line)
+    mark = bullet.group() if bullet else ""
+    try:
+        return mark.strip(), parse_opening(line[len(mark) :])
+    except StampError:
+        return "", None
+
+
+def _openings(blocks: Sequence[Block]) -> dict[int, tuple[str, Opening]]:
+    """Return the blocks that open updates.
+
+    A bare date, a year or a bare 24-hour time opens one only beside sure ones; before the first
+    of those it is the dateline of the whole story, unless an update follows it at once.
+    """
+    found = {
+        index: (bullet, opening)
+        for index, block in enumerate(blocks)
+        for bullet, opening in [_opening(block.lines[0])]
+        if opening is not None
+    }
+    sure = {index for index, (_, opening) in found.items() if opening.opens_paragraph}
+    bare = {index for index, (_, opening) in found.items() if _bare_time(opening)}
+    if len(bare) > 1 or sure:
+        sure |= bare
+    days = set()
+    for index, (_, opening) in found.items():
+        date_alone = opening.stamp is not None and opening.stamp.clock is None
+        beside = sure and (index > min(sure) or index + 1 in sure)
+        if date_alone and opening.doubtful_in_prose and beside:
+            days.add(index)
+    return {index: found[index] for index in sorted(sure | days)}
+
+
+def _bare_time(opening: Opening) -> bool:
+    """Tell whether *opening* is a bare 18:20 before a capital letter."""
+    bare = opening.doubtful_in_prose and opening.stamp is not None and opening.stamp.clock
+    return bool(bare) and not opening.may_be_a_year and not opening.rest[:1].islower()
+
+
+def _credit(block: Block, partners: Sequence[Partner]) -> CreditLine | None:
+    return recognise_credit(" ".join(block.lines), partners)
+
+
+def _updates(
+    blocks: Sequence[Block], openings: dict[int, tuple[str, Opening]], skipped: set[int]
+) -> tuple[ReceivedUpdate, ...]:
+    updates = []
+    starts = sorted(openings)
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        bullet, opening = openings[start]
+        following = [blocks[i].text for i in range(start + 1, end) if i not in skipped]
+        headline, own = _headline(blocks[start], opening, following)
+        paragraphs = tuple(one for one in [own, *following] if one)
+        updates.append(ReceivedUpdate(opening, headline, paragraphs, blocks[start].line, bullet))
+    return tuple(updates)
+
+
+def _headline(block: Block, opening: Opening, following: Sequence[str]) -> tuple[str, str]:
+    """Return the update's headline, and what of its first block is its first paragraph."""
+    rest, below = opening.rest, "\n".join(block.lines[1:])
+    if not rest:
+        return "", below
+    alone = not _SENTENCE_END.search(rest) and len(rest.split()) <= 15 and not rest[0].islower()
+    if alone and (following or below):
+        return rest, below
+    run_in = _RUN_IN.match(rest)
+    if run_in and _is_run_in(run_in, _separator(block.lines[0], opening)):
+        body = rest[run_in.end() :]
+        return run_in["phrase"], f"{body}\n{below}" if below else body
+    return "", f"{rest}\n{below}" if below else rest
+
+
+def _separator(line: str, opening: Opening) -> str:
+    return line.partition(opening.printed)[2][: -len(opening.rest)].strip()
+
+
+def _is_run_in(found: re.Match[str], separator: str) -> bool:
+    """Tell whether a phrase at the start of an update is its headline.
+
+    Capitals say so ("GOOD NEWS: …"); after a dash or a full stop, capitalised words do as well
+    ("11:05 PM ET -- Solidarity. …", "10:24 a.m. ET. The Lede: …").
+    """
+    words = found["phrase"].split()
+    if len(words) > 8 or words[-1].lower() in _ABBREVIATIONS:
+        return False
+    letters = [sign for sign in found["phrase"] if sign.isalpha()]
+    if len(letters) > 3 and all(sign.isupper() for sign in letters):
+        return True
+    titled = all(word[0].isupper() for word in words if len(word) > 3) and words[0][0].isupper()
+    return titled and separator in ("--", "—", "–", ".") and len(letters) > 3

@@ -1,0 +1,1 @@
+"""Building the site: beside what is there, swapped in when it is whole."""

@@ -1,0 +1,61 @@
+"""`invoke serve`: the site as it is written, built anew and reloaded at every change."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from livereload import Server
+
+from backfile.build.site import BuildError, build, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def serve(read: Callable[[], dict[str, Any]], *, host: str, port: int, conf: str) -> None:
+    """Build with the settings that *read* returns, serve the output and reload it on changes.
+
+    Goes on past faults of the content, which are printed; the last whole build stays up. A port
+    in use gives way to the next free one. Ends on Ctrl-C.
+    """
+    settings = read()
+    output = Path(settings["OUTPUT_PATH"])
+    _rebuild(read)
+    output.mkdir(exist_ok=True)
+    port = free_port(host, port)
+    server = Server()
+    for folder in (settings["PATH"], settings["THEME"], conf):
+        server.watch(str(folder), lambda: _rebuild(read), delay=0)
+    # livereload logs every request and change; the address and the faults are what counts.
+    logging.getLogger("livereload").setLevel(logging.ERROR)
+    logging.getLogger("tornado.access").setLevel(logging.ERROR)
+    say(f"Serving the archive at http://{host}:{port}/ (Ctrl-C ends)")
+    server.serve(root=str(output), host=host, port=port, debug=False)
+
+
+def free_port(host: str, port: int) -> int:
+    """Return *port*, or the next one above it that nothing listens on.
+
+    Raises BuildError where none of the next hundred is free.
+    """
+    for candidate in range(port, port + 100):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, candidate))
+            except OSError:
+                continue
+            return candidate
+    raise BuildError(f"no port from {port} to {port + 99} is free on {host}; choose with --port")
+
+
+def _rebuild(read: Callable[[], dict[str, Any]]) -> None:
+    try:
+        build(read())
+    except BuildError as error:
+        say(str(error))
+    except SystemExit:
+        say("The pages above stay as they were until that is mended.")

@@ -1,0 +1,112 @@
+"""One build: made beside the old output, which stands until the new one is whole."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican
+from pelican import log as pelican_log
+from pelican.settings import read_settings
+
+from backfile.errors import BackfileError
+
+
+class BuildError(BackfileError):
+    """A build that did not come to its end."""
+
+
+def site_settings(
+    conf: str = "pelicanconf.py", *, content: str | None = None, output: str | None = None
+) -> dict[str, Any]:
+    """Read the Pelican settings in *conf*, with other folders for content or output if given.
+
+    Raises BuildError where the file cannot be read as Python.
+    """
+    if not Path(conf).is_file():
+        raise BuildError(f"{conf}: no such file; run this in the archive's folder")
+    override: dict[str, Any] = {"BACKFILE_CONF": conf}
+    if content:
+        override["PATH"] = str(Path(content).resolve())
+    if output:
+        override["OUTPUT_PATH"] = str(Path(output).resolve())
+    try:
+        settings: dict[str, Any] = read_settings(conf, override=override)
+    except Exception as error:
+        raise BuildError(f"{conf}: {type(error).__name__}: {error}") from error
+    if not Path(settings["PATH"]).is_dir():
+        raise BuildError(f"{conf}: PATH: there is no folder {settings['PATH']}")
+    return settings
+
+
+def build(settings: dict[str, Any]) -> Path:
+    """Build the site and put it at its `OUTPUT_PATH`; return that folder.
+
+    Raises SystemExit(1) on faults of the content, which are printed, and BuildError on anything
+    else that Pelican could not do. Both leave what was at `OUTPUT_PATH` untouched.
+    """
+    output = Path(os.path.realpath(settings["OUTPUT_PATH"]))
+    content = Path(os.path.realpath(settings["PATH"]))
+    if output == content or output in content.parents:
+        raise BuildError(f"OUTPUT_PATH {output} would be replaced, and it holds the content")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}-"))
+    beside.chmod(0o755)
+    try:
+        _run_pelican({**settings, "OUTPUT_PATH": str(beside), "DELETE_OUTPUT_DIRECTORY": False})
+        _swap(beside, output)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return output
+
+
+def _swap(beside: Path, output: Path) -> None:
+    """Put the folder *beside* in the place of *output*: two renames."""
+    if not output.exists():
+        beside.rename(output)
+        return
+    old = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}-old-"))
+    output.rename(old / output.name)
+    try:
+        beside.rename(output)
+    except OSError:
+        (old / output.name).rename(output)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+class _Errors(logging.Handler):
+    """Keeps what Pelican logs as errors: it goes on after them, and a story would be missing."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def _run_pelican(settings: dict[str, Any]) -> None:
+    errors = _Errors()
+    pelican_log.init(level=logging.WARNING, name="pelican", handler=None)
+    log = logging.getLogger()
+    log.addHandler(errors)
+    try:
+        Pelican(settings).run()
+    except Exception as error:
+        raise BuildError(f"{type(error).__name__}: {error}") from error
+    finally:
+        log.removeHandler(errors)
+    if errors.messages:
+        raise BuildError("\n".join(errors.messages))
+
+
+def say(message: str) -> None:
+    """Print *message* for people, on standard error, so that output can be piped."""
+    sys.stderr.write(f"{message}\n")

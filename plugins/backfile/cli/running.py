@@ -1,0 +1,29 @@
+"""How every command ends: an exit status, and on a fault one line for people."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from backfile.errors import BackfileError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class UsageError(BackfileError):
+    """A call that cannot be carried out: exit status 2."""
+
+
+def run(work: Callable[[], int | None]) -> int:
+    """Do *work* and return the exit status: its own, 1 for a BackfileError, 2 for a UsageError."""
+    try:
+        return work() or 0
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (BackfileError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,173 @@
+"""The commands. Each calls one function; `invoke --list` lists them, `make NAME` runs them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from invoke import Context, task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT / "plugins"))
+CONF = "pelicanconf.py"
+PRODUCTION = "publishconf.py"
+
+
+def _exit(work: Callable[[], int | None]) -> None:
+    """Run a command; end with 0 if all is well, 1 if content is at fault, 2 if the call is."""
+    from backfile.cli.running import run
+
+    sys.exit(run(work))
+
+
+@task
+def serve(_c: Context, host: str = "127.0.0.1", port: int = 8000, content: str = "") -> None:
+    """Build the archive, serve it, and rebuild and reload at every change."""
+    from backfile.build.serve import serve
+    from backfile.build.site import site_settings
+
+    read = partial(site_settings, CONF, content=content)
+    _exit(lambda: serve(read, host=host, port=port, conf=CONF))
+
+
+@task
+def build(_c: Context, production: bool = False, content: str = "", output: str = "") -> None:
+    """Build the site into output/, or leave output/ as it was if anything is at fault."""
+    from backfile.cli.building import build_site
+
+    conf = PRODUCTION if production else CONF
+    _exit(lambda: build_site(conf, content=content, output=output))
+
+
+@task(
+    name="import",
+    positional=["source"],
+    help={
+        "source": "a text file, a folder of them, or several quoted: 'a.txt b.txt', 'dump/*.txt'",
+        "date": "when the story was published: 2014-06-16 or '2014-06-16 11:02'",
+        "timezone": "the zone of its times, such as America/New_York (default: the site's)",
+        "partner": "the slug of the partner it came from",
+        "title": "its title, where the text has none",
+        "encoding": "its encoding, where it is not UTF-8, Windows-1252 or Latin-1",
+        "format": "auto or text",
+        "dry-run": "say what would be done, and write nothing",
+    },
+)
+def import_(
+    c: Context,
+    source: str,
+    date: str = "",
+    timezone: str = "",
+    partner: str = "",
+    title: str = "",
+    encoding: str = "",
+    format: str = "auto",
+    content: str = "",
+    dry_run: bool = False,
+) -> None:
+    """Turn received text files into stories; their originals are kept. More files go after --."""
+    from backfile.cli.importing import find_sources, import_files
+
+    given: dict[str, Any] = {
+        "date": date,
+        "timezone": timezone,
+        "partner": partner,
+        "title": title,
+        "encoding": encoding,
+        "format": format,
+        "dry_run": dry_run,
+    }
+    _exit(
+        lambda: import_files(
+            find_sources(source, c.remainder),
+            conf=CONF,
+            content=content,
+            **given,
+        )
+    )
+
+
+@task(positional=["title"])
+def new(
+    _c: Context,
+    title: str,
+    date: str = "",
+    timezone: str = "",
+    partner: str = "",
+    content: str = "",
+) -> None:
+    """Write the skeleton of a story, as a draft, and print its path."""
+    from backfile.cli.new import new_story
+
+    _exit(
+        lambda: new_story(
+            title, conf=CONF, content=content, date=date, timezone=timezone, partner=partner
+        )
+    )
+
+
+@task(
+    help={
+        "fix": "write what was inferred into the stories, so that nothing is left to infer",
+        "strict": "fail on warnings too",
+        "format": "text, json or github",
+    }
+)
+def check(
+    _c: Context, fix: bool = False, strict: bool = False, format: str = "text", content: str = ""
+) -> None:
+    """List every inference, doubt and fault of the stories, with file and line."""
+    from backfile.cli.checking import check_archive
+
+    _exit(
+        lambda: check_archive(CONF, content=content, fix_it=fix, strict=strict, format_name=format)
+    )
+
+
+@task
+def lint(c: Context) -> None:
+    """Check format, style and types."""
+    c.run("ruff format --check . && ruff check . && mypy", pty=False)
+
+
+@task(name="test", help={"options": "handed on to pytest: '-k stamp', '-m \"not browser\"'"})
+def run_tests(c: Context, options: str = "") -> None:
+    """Run all tests."""
+    workers = os.environ.get("PYTEST_WORKERS", "auto")
+    c.run(f"python -m pytest -n {workers} {options}", pty=sys.stdout.isatty())
+
+
+@task
+def golden(c: Context) -> None:
+    """Rewrite what the example tests expect; review the diff."""
+    c.run("python -m pytest tests/test_examples.py -q --rewrite-golden", pty=False)
+
+
+@task(positional=["what"], help={"what": "overhead"})
+def bench(_c: Context, what: str = "overhead", stories: int = 1000, rounds: int = 5) -> None:
+    """Measure: `overhead` is the plugin's CPU time beside plain Pelican's."""
+    from backfile.cli.bench import bench
+
+    _exit(lambda: bench(what, stories=stories, rounds=rounds))
+
+
+@task
+def lock(c: Context, upgrade: bool = False) -> None:
+    """Write requirements.txt anew from pyproject.toml, with hashes."""
+    c.run(
+        "uv pip compile --quiet --universal --python-version 3.11 --generate-hashes"
+        " --no-emit-index-url --custom-compile-command 'make lock' --group dev"
+        f" --output-file requirements.txt pyproject.toml{' --upgrade' if upgrade else ''}"
+    )
+
+
+@task
+def clean(c: Context) -> None:
+    """Remove what was made: the site, caches, the test data."""
+    c.run("rm -rf output cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*")

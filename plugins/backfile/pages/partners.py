@@ -57,7 +57,9 @@ class PartnersGenerator(Generator):
                 context_sender=self,
             )
             page.slug, page.partner = partner.slug, partner
-            page.articles = [one for one in self.context["articles"] if one.partner == partner]
+            # Formatted once, since every story that names the partner links to it twice.
+            page.override_url, page.override_save_as = page.url, page.save_as
+            page.articles = [one for one in self.context["articles"] if one.partner is partner]
             self.partners.append(page)
             self.add_source_path(page)
             self.add_static_links(page)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backfile.errors import BackfileError, did_you_mean
 
@@ -52,24 +52,24 @@ class Original:
         return self.url if self.status is OriginalStatus.LIVE else ""
 
 
-def original_from_fields(fields: Mapping[str, str]) -> Original | None:
+def original_from_fields(fields: Mapping[str, Any]) -> Original | None:
     """Read the original from a story's metadata *fields*, whose names are in lower case.
 
     Returns None where no `original_url` is stated.
     Raises OriginalError for an unknown status or an address that is not a web address.
     """
     for field in ("original_url", "archived_url"):
-        address = fields.get(field, "").strip()
+        address = str(fields.get(field, "")).strip()
         if address and not address.lower().startswith(("http://", "https://")):
             name = f"{field.partition('_')[0].capitalize()}_URL"
             message = f'{name} "{address}" is not a web address; begin it with http:// or https://'
             raise OriginalError(field, message)
-    status = fields.get("original_status", OriginalStatus.DEAD).strip().lower()
+    status = str(fields.get("original_status", OriginalStatus.DEAD)).strip().lower()
     if status not in list(OriginalStatus):
         known = [one.value for one in OriginalStatus]
         hint = did_you_mean(status, known) or f"; use one of {', '.join(known)}"
         raise OriginalError("original_status", f'unknown Original_Status "{status}"{hint}')
-    url = fields.get("original_url", "").strip()
+    url = str(fields.get("original_url", "")).strip()
     if not url:
         return None
-    return Original(url, OriginalStatus(status), fields.get("archived_url", "").strip())
+    return Original(url, OriginalStatus(status), str(fields.get("archived_url", "")).strip())

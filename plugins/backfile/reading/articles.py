@@ -14,7 +14,6 @@ from pelican.utils import truncate_html_paragraphs, truncate_html_words
 
 from backfile.errors import Fault
 from backfile.partners.credit import attribution_html
-from backfile.partners.original import original_from_fields
 from backfile.partners.registry import PartnerError
 from backfile.reading.reader import StoryReader, shown_path
 from backfile.reading.site import open_site, site_of
@@ -58,7 +57,7 @@ def finish_articles(generator: ArticlesGenerator) -> None:
     site = site_of(generator.settings)
     for article in all_articles(generator):
         article.story = article.metadata.get("story") or _storyless(article, site)
-        article.original = original_from_fields(_plain_metadata(article))
+        article.original = article.metadata.get("original")
         article.stated_summary = "summary" in article.metadata
         _summarise(article)
         _credit(article, site)
@@ -115,10 +114,6 @@ def _storyless(article: Article, site: Site) -> Story:
     """Return an empty story for an article that another reader (HTML, reST) has read."""
     day = article.date.date() if hasattr(article, "date") else None
     return Story(Dateline(article.timezone or site.settings.timezone, day))
-
-
-def _plain_metadata(article: Article) -> dict[str, str]:
-    return {name.lower(): str(value) for name, value in article.metadata.items()}
 
 
 def _summarise(article: Article) -> None:

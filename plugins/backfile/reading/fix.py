@@ -109,4 +109,4 @@ def _same_page(archive: Archive, article: Article, before: bytes, after: bytes) 
     reader = StoryReader(article.settings, archive.site.settings)
     path = str(article.source_path)
     one, other = (reader.convert(path, data.decode("utf-8-sig")) for data in (before, after))
-    return one.html == other.html and not other.faults
+    return one.html == other.html and not other.troubles

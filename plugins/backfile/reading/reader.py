@@ -16,12 +16,12 @@ from pelican.readers import (
 )
 from pelican.utils import posixize_path, set_date_tzinfo
 
-from backfile.errors import BackfileError, Fault, did_you_mean
-from backfile.partners.original import OriginalError, original_from_fields
+from backfile.errors import Fault, did_you_mean
+from backfile.partners.original import Original, OriginalError, original_from_fields
 from backfile.reading.dateline import MetadataError, dateline, parse_date
-from backfile.reading.sections import StoryExtension
+from backfile.reading.sections import PROCESSOR, StoryExtension
 from backfile.reading.source import Source, parse_source, read_text
-from backfile.story.model import Dateline, Story
+from backfile.story.model import Dateline, Story, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,78 +33,116 @@ STATUSES = ("published", "draft", "hidden", "skip")
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A story file converted: its HTML, the story told, and what is wrong with it."""
+    """A story file converted: its HTML, the story told, its original, and what is wrong."""
 
     html: str
     story: Story
-    faults: tuple[Fault, ...]
+    original: Original | None
+    troubles: tuple[Trouble, ...]
 
 
 class StoryReader(MarkdownReader):
     """Reads one story file.
 
     What it returns is plain data, so that Pelican's content cache can keep it: the metadata gain
-    `story` (the Story) and `faults` (a tuple of Fault). A file at fault is returned as one to
-    skip, and the build is stopped where the faults are gathered.
+    `story` (the Story), `original` (the Original, if one is stated) and `faults` (a tuple of
+    Fault). A file at fault is returned as one to skip, and the build is stopped where the faults
+    are gathered.
     """
 
     def __init__(self, settings: dict[str, Any], backfile: Settings) -> None:
         super().__init__(settings)
         self.backfile = backfile
+        self.base = os.path.realpath(settings["PATH"])
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the HTML of the story at *source_path* and its metadata."""
         self._source_path = source_path
-        shown = shown_path(source_path)
         try:
             text = read_text(Path(source_path))
         except OSError as error:
-            return _skipped([Fault(shown, 0, "unreadable", f"cannot be read: {error.strerror}")])
+            return _skipped(source_path, [_unreadable(0, str(error.strerror))])
         except UnicodeDecodeError as error:
-            return _skipped([_not_utf8(shown, source_path, error)])
+            return _skipped(source_path, [_not_utf8(source_path, error)])
         converted = self.convert(source_path, text)
-        if converted.faults:
-            return _skipped(converted.faults)
+        if converted.troubles:
+            return _skipped(source_path, converted.troubles)
+        # What follows converts single fields, which are no stories.
+        self._md.treeprocessors.deregister(PROCESSOR)
         metadata = self._parse_metadata(getattr(self._md, "Meta", {}))
         metadata["story"] = converted.story
+        metadata["original"] = converted.original
         if "date" in metadata:
             metadata["date"] = _in_story_zone(metadata["date"], converted.story)
         return converted.html, metadata
 
     def convert(self, source_path: str, text: str) -> Converted:
         """Return what the story file *text*, standing at *source_path*, becomes."""
-        shown = shown_path(source_path)
         source = parse_source(text)
         fields = {**self._known_metadata(source_path), **source.values()}
-        faults = _faults_in_metadata(source, fields, shown)
-        told = self._dateline(fields, source, shown, faults)
+        reading = _Metadata(source, fields)
+        told = reading.dateline(self.backfile)
+        original = reading.original()
+        reading.check()
         extension = StoryExtension(source, told)
         # The extensions of the settings come first, so that ours sees the tree they leave.
         self._md = Markdown(**self.settings["MARKDOWN"])
         self._md.registerExtensions([extension], {})
         html: str = self._md.convert(text)
         story = extension.story
-        faults += [Fault(shown, one.line, one.code, one.message) for one in story.troubles]
-        return Converted(html, story, tuple(faults))
+        return Converted(html, story, original, (*reading.troubles, *story.troubles))
 
     def _known_metadata(self, source_path: str) -> dict[str, Any]:
         """Return what Pelican's settings and the file's path say, as Pelican merges it."""
-        base = Path(self.settings["PATH"]).resolve()
-        relative = posixize_path(os.path.relpath(source_path, base))
+        relative = posixize_path(os.path.relpath(source_path, self.base))
         known = default_metadata(self.settings)
         known.update(path_metadata(source_path, relative, self.settings))
         known.update(parse_path_metadata(relative, self.settings))
         return {name.lower(): value for name, value in known.items()}
 
-    def _dateline(
-        self, fields: dict[str, Any], source: Source, shown: str, faults: list[Fault]
-    ) -> Dateline:
+
+class _Metadata:
+    """A story's metadata, its own and what Pelican adds; `troubles` gathers what is wrong."""
+
+    def __init__(self, source: Source, fields: dict[str, Any]) -> None:
+        self.source = source
+        self.fields = fields
+        self.troubles: list[Trouble] = []
+
+    def dateline(self, settings: Settings) -> Dateline:
         try:
-            return dateline(fields, self.backfile)
+            return dateline(self.fields, settings)
         except MetadataError as error:
-            line = source.line_of(error.field)
-            faults.append(Fault(shown, line, error.code, str(error)))
-            return Dateline(self.backfile.timezone)
+            self._add(error.field, error.code, str(error))
+            return Dateline(settings.timezone)
+
+    def original(self) -> Original | None:
+        try:
+            return original_from_fields(self.fields)
+        except OriginalError as error:
+            self._add(error.field, "bad-original", str(error))
+            return None
+
+    def check(self) -> None:
+        """Look for what a story must state: a title, a date, a status that Pelican knows."""
+        status = str(self.fields.get("status") or "published").strip().lower()
+        if status not in STATUSES:
+            hint = did_you_mean(status, STATUSES) or f"; use one of {', '.join(STATUSES)}"
+            self._add("status", "bad-status", f'unknown Status "{status}"{hint}')
+        if not str(self.fields.get("title", "")).strip():
+            message = 'this story has no title; begin the file with "Title: …"'
+            self._add("title", "missing-title", message)
+        if not self.fields.get("date") and status != "draft":
+            message = 'this story has no date; add "Date: 2014-06-16 18:20" below its title'
+            self._add("date", "missing-date", message)
+        if modified := self.fields.get("modified"):
+            try:
+                parse_date(str(modified))
+            except MetadataError as error:
+                self._add("modified", error.code, str(error))
+
+    def _add(self, field: str, code: str, message: str) -> None:
+        self.troubles.append(Trouble(self.source.line_of(field), code, message))
 
 
 def shown_path(path: str | Path) -> str:
@@ -113,46 +151,20 @@ def shown_path(path: str | Path) -> str:
     return Path(path if relative.startswith("..") else relative).as_posix()
 
 
-def _skipped(faults: Sequence[Fault]) -> tuple[str, dict[str, Any]]:
-    return "", {"status": "skip", "faults": tuple(faults)}
+def _skipped(source_path: str, troubles: Sequence[Trouble]) -> tuple[str, dict[str, Any]]:
+    shown = shown_path(source_path)
+    faults = tuple(Fault(shown, one.line, one.code, one.message) for one in troubles)
+    return "", {"status": "skip", "faults": faults}
 
 
-def _not_utf8(shown: str, source_path: str, error: UnicodeDecodeError) -> Fault:
+def _unreadable(line: int, why: str) -> Trouble:
+    return Trouble(line, "unreadable", f"cannot be read: {why}")
+
+
+def _not_utf8(source_path: str, error: UnicodeDecodeError) -> Trouble:
     before = Path(source_path).read_bytes()[: error.start]
-    message = f"byte {error.start + 1} is not UTF-8; save the file as UTF-8 or import it anew"
-    return Fault(shown, before.count(b"\n") + 1, "unreadable", message)
-
-
-def _faults_in_metadata(source: Source, fields: dict[str, Any], shown: str) -> list[Fault]:
-    """Return what is wrong with the story's metadata, its dateline excepted."""
-    faults = []
-    status = str(fields.get("status", "") or "published").strip().lower()
-    if status not in STATUSES:
-        hint = did_you_mean(status, STATUSES) or f"; use one of {', '.join(STATUSES)}"
-        message = f'unknown Status "{status}"{hint}'
-        faults.append(Fault(shown, source.line_of("status"), "bad-status", message))
-    if not str(fields.get("title", "")).strip():
-        message = 'this story has no title; begin the file with "Title: …"'
-        faults.append(Fault(shown, source.line_of("title"), "missing-title", message))
-    if not fields.get("date") and status != "draft":
-        message = 'this story has no date; add "Date: 2014-06-16 18:20" below its title'
-        faults.append(Fault(shown, source.line_of("date"), "missing-date", message))
-    for check in (_check_modified, original_from_fields):
-        try:
-            check({name: str(value) for name, value in fields.items()})
-        except (MetadataError, OriginalError) as error:
-            code = error.code if isinstance(error, MetadataError) else "bad-original"
-            faults.append(Fault(shown, source.line_of(error.field), code, str(error)))
-    return faults
-
-
-def _check_modified(fields: dict[str, str]) -> None:
-    if not fields.get("modified"):
-        return
-    try:
-        parse_date(fields["modified"])
-    except BackfileError as error:
-        raise MetadataError("modified", "bad-date", str(error)) from None
+    why = f"byte {error.start + 1} is not UTF-8; save the file as UTF-8 or import it anew"
+    return _unreadable(before.count(b"\n") + 1, why)
 
 
 def _in_story_zone(moment: Any, story: Story) -> Any:

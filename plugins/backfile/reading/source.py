@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
     from pathlib import Path
 
 # The same lines that Python-Markdown's meta extension takes for metadata.
@@ -86,33 +86,41 @@ class LineFinder:
 
     def __init__(self, source: Source) -> None:
         self._lines = source.lines
-        self._fenced = _fenced(source.lines)
         self._next = source.body_line - 1
+        self._fenced = _fenced(source.lines)
+        self._headings = [
+            (index, text)
+            for index, text in _headings(source.lines, self._next)
+            if index not in self._fenced
+        ]
 
     def heading(self, text: str) -> int:
         """Return the line, from 1, of the next level-2 heading that says *text*."""
         wanted = text.strip()
-
-        def says_it(index: int) -> bool:
-            hashed = _HEADING.match(self._lines[index])
-            if hashed is not None:
-                return hashed["text"].strip() == wanted
-            below = self._lines[index + 1] if index + 1 < len(self._lines) else ""
-            return self._lines[index].strip() == wanted and bool(_UNDERLINE.match(below))
-
-        return self._find(says_it)
+        for index, said in self._headings:
+            if index >= self._next and said == wanted:
+                self._next = index + 1
+                break
+        return min(max(self._next, 1), len(self._lines))
 
     def paragraph(self, first_line: str) -> int:
         """Return the line, from 1, of the next paragraph that begins with *first_line*."""
         wanted = first_line.strip()
-        return self._find(lambda index: self._lines[index].strip() == wanted)
-
-    def _find(self, wanted: Callable[[int], bool]) -> int:
         for index in range(self._next, len(self._lines)):
-            if index not in self._fenced and wanted(index):
-                self._next = index + 1
+            if index not in self._fenced and self._lines[index].strip() == wanted:
                 return index + 1
-        return min(self._next + 1, len(self._lines))
+        return min(max(self._next, 1), len(self._lines))
+
+
+def _headings(lines: tuple[str, ...], start: int) -> Iterator[tuple[int, str]]:
+    """Go through the level-2 headings from the line at *start*, hashed or underlined."""
+    for index in range(start, len(lines)):
+        line = lines[index]
+        if line.startswith("##"):
+            if found := _HEADING.match(line):
+                yield index, found["text"].strip()
+        elif line.startswith("-") and index > start and _UNDERLINE.match(line):
+            yield index - 1, lines[index - 1].strip()
 
 
 def _fenced(lines: tuple[str, ...]) -> frozenset[int]:
@@ -120,7 +128,7 @@ def _fenced(lines: tuple[str, ...]) -> frozenset[int]:
     inside: set[int] = set()
     start, fence = 0, ""
     for index, line in enumerate(lines):
-        found = _FENCE.match(line)
+        found = _FENCE.match(line) if line.startswith(("`", "~")) else None
         if fence and found and found["fence"].startswith(fence):
             inside.update(range(start, index + 1))
             fence = ""

@@ -6,14 +6,15 @@ Rules: docs/stories.md, "From stamps to one chronology".
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from backfile.story.model import (
     Dateline,
     Inference,
     Order,
+    Phrase,
     Precision,
     Section,
     Settled,
@@ -55,20 +56,18 @@ class _UntellableError(Exception):
     """A printed time that its day did not have, or a day past the calendar's end."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     """Where the walk stands: an instant in UTC, and whether it was printed or is the story's own.
 
     `words` says for a reader what the mark is ("the update before it was at 11:57 p.m.").
     """
 
     instant: datetime
-    words: str
+    words: Phrase
     is_publication: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """One step of a walk: the section to place, the mark before it, the key of its forerunner."""
 
     source: int
@@ -81,8 +80,7 @@ class _Step:
         return _Placed(self.source, self.section, Precision.ORDER, self.key)
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(NamedTuple):
     """One section with its place in time; `key` sorts it among the others of the story."""
 
     source: int
@@ -94,6 +92,7 @@ class _Placed:
     inferences: tuple[Inference, ...] = ()
     steps_back: bool = False
     trouble: Trouble | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +103,10 @@ class _Walk:
 
     @property
     def day_changes(self) -> int:
-        moved = sum(_has(placed, "next-day") for placed in self.placed)
-        return moved + sum(placed.steps_back + bool(placed.trouble) for placed in self.placed)
+        return sum(
+            one.steps_back or one.trouble is not None or _has(one, "next-day")
+            for one in self.placed
+        )
 
     @property
     def disorder(self) -> int:
@@ -125,7 +126,7 @@ class _Teller:
             clock.twenty_four_hour for clock in map(_clock, sections) if clock is not None
         )
 
-    def in_order(self) -> list[Update]:
+    def in_order(self) -> list[_Placed]:
         """Return the updates from oldest to newest, each correction with what it follows."""
         hosts = self._hosts()
         own = [index for index in range(len(self.sections)) if index not in hosts]
@@ -165,23 +166,14 @@ class _Teller:
                 host = index
         return hosts
 
-    def _with_followers(self, placed: Iterable[_Placed], hosts: dict[int, int]) -> list[Update]:
-        followers: dict[int, list[Update]] = {}
+    def _with_followers(self, placed: Iterable[_Placed], hosts: dict[int, int]) -> list[_Placed]:
+        followers: dict[int, list[_Placed]] = {}
         for index, host in hosts.items():
-            follower = Update(self.sections[index], index, Precision.ORDER, after=host)
+            follower = _Placed(index, self.sections[index], Precision.ORDER, _START, after=host)
             followers.setdefault(host, []).append(follower)
         told = followers.get(-1, [])
         for one in placed:
-            told.append(
-                Update(
-                    section=one.section,
-                    source=one.source,
-                    precision=one.precision,
-                    instant=one.instant,
-                    day=one.day,
-                    inferences=one.inferences,
-                )
-            )
+            told.append(one)
             told.extend(followers.get(one.source, []))
         return told
 
@@ -190,7 +182,9 @@ class _Teller:
         instant = self.dateline.instant
         if instant is None:
             return None
-        words = f"the story was published at {_spoken_time(instant)}"
+        words = Phrase(
+            "the story was published at {:%H:%M} on {}", (instant.time(), instant.date())
+        )
         return _Mark(instant.astimezone(UTC), words, is_publication=True)
 
     def _best_walk(
@@ -201,34 +195,28 @@ class _Teller:
         A tie goes to *stands*, the direction that the Original Post's place tells; without one,
         to the direction that leaves fewer updates out of order, then to the site's default.
         """
-        upward, downward = self._walk(run[::-1], start), self._walk(run, start)
-        stated = self.dateline.source_order[side]
         if len(run) < 2:
-            return downward, None
+            return self._walk(run, start), None
+        stated = self.dateline.source_order[side]
         if stated is not None:
-            order = stated
+            return self._walk_in(stated, run, start), stated
+        default = self.dateline.default_source_order
+        likely = stands or default
+        walk = self._walk_in(likely, run, start)
+        if stands is not None and not walk.day_changes:
+            # No direction can need fewer, and a tie goes to this one.
+            other = walk
         else:
-            order, code, because = self._direction(upward, downward, stands)
-            if _direction_matters(upward):
-                reason = f"the source is read {order.value.replace('-', ' ')}: {because}"
-                self.doubts.append(Inference(code, reason))
-        return (upward if order is Order.NEWEST_FIRST else downward), order
+            other = self._walk_in(_opposite(likely), run, start)
+        wins, code, because = _compared(walk, other, told_by_original=stands is not None)
+        order, best = (likely, walk) if wins else (_opposite(likely), other)
+        if _direction_matters(best):
+            words = order.value.replace("-", " ")
+            self.doubts.append(_told(code, "the source is read {}: {}", words, because))
+        return best, order
 
-    def _direction(
-        self, upward: _Walk, downward: _Walk, stands: Order | None
-    ) -> tuple[Order, str, str]:
-        """Return the direction of a run, the code of the inference and why it was chosen."""
-        if upward.day_changes != downward.day_changes:
-            because = "that way the updates change the day least often"
-            order = _fewer(upward.day_changes, downward.day_changes)
-            return order, "direction-inferred", because
-        if stands is not None:
-            return stands, "direction-inferred", "the Original Post stands at its older end"
-        if upward.disorder != downward.disorder:
-            because = "that way the fewest updates are out of order"
-            return _fewer(upward.disorder, downward.disorder), "direction-inferred", because
-        because = "nothing tells, and that is the site's default; state Source_Order"
-        return self.dateline.default_source_order, "ambiguous-direction", because
+    def _walk_in(self, order: Order, run: list[int], start: _Mark | None) -> _Walk:
+        return self._walk(run[::-1] if order is Order.NEWEST_FIRST else run, start)
 
     def _walk(self, run: Sequence[int], start: _Mark | None) -> _Walk:
         placed: list[_Placed] = []
@@ -255,7 +243,7 @@ class _Teller:
             told = isinstance(error, _UntellableError)
             reason = str(error) if told else "falls outside the calendar"
             trouble = Trouble(section.line, "no-such-time", f'"{section.opening.printed}" {reason}')
-            return replace(step.at_rank(), trouble=trouble)
+            return step.at_rank()._replace(trouble=trouble)
 
     def _place_settled(self, step: _Step, settled: Settled) -> _Placed:
         when = settled.when
@@ -342,14 +330,13 @@ class _Teller:
         if day is None:
             return None
         if partial.year is None or partial.year < 100:
-            reason = (
-                f'printed "{stamp.printed}"; {day.year} is the year nearest to the story\'s date'
-            )
-            inferences.append(Inference("year-inferred", reason))
+            pattern = 'printed "{}"; {} is the year nearest to the story\'s date'
+            inferences.append(_told("year-inferred", pattern, stamp.printed, day.year))
         if partial.weekday is not None and day.weekday() != partial.weekday:
-            said, is_ = WEEKDAYS[partial.weekday], WEEKDAYS[day.weekday()]
-            reason = f'printed "{stamp.printed}", but {spoken_date(day)} was a {is_}, not a {said}'
-            inferences.append(Inference("weekday-contradiction", reason))
+            said, was = WEEKDAYS[partial.weekday], WEEKDAYS[day.weekday()]
+            pattern = 'printed "{}", but {} was a {}, not a {}'
+            facts = (stamp.printed, day, was, said)
+            inferences.append(_told("weekday-contradiction", pattern, *facts))
         return day, inferences
 
     def _weekday(
@@ -362,10 +349,8 @@ class _Teller:
             latest = moment if not stamp.clock.twelve_hour else moment + timedelta(hours=12)
             if latest < before.instant:
                 day += timedelta(days=7)
-        reason = (
-            f'printed "{stamp.printed}"; {spoken_date(day)} is the nearest that keeps the order'
-        )
-        return day, [Inference("weekday-inferred", reason)]
+        pattern = 'printed "{}"; {} is the nearest that keeps the order'
+        return day, [_told("weekday-inferred", pattern, stamp.printed, day)]
 
     def _local_time(
         self,
@@ -390,25 +375,23 @@ class _Teller:
         if base is None:
             raise _UntellableError("has no date; give the story a Date")
         local = datetime.combine(base, clock)
-        printed = f"printed {stamp.printed}"
+        printed = stamp.printed
         if before is None:
-            reason = f"{printed}; placed on {spoken_date(base)}, the story's date"
-            return local, [Inference("date-inferred", reason)]
+            pattern = "printed {}; placed on {}, the story's date"
+            return local, [_told("date-inferred", pattern, printed, base)]
         late_by = before.instant - _utc_near(local, zone, before.instant)
+        pattern = "printed {}; placed on {} because {}"
         if late_by <= timedelta(0):
-            reason = f"{printed}; placed on {spoken_date(base)} because {before.words}"
-            told = [Inference("date-inferred", reason)]
+            told = [_told("date-inferred", pattern, printed, base, before.words)]
             if -late_by > LONG_STEP and not before.is_publication:
-                back = spoken_date(base - timedelta(days=1))
-                doubt = f"{printed}; placed on {spoken_date(base)}, but it may belong to {back}"
-                told.append(Inference("ambiguous-day", doubt))
+                doubt = "printed {}; placed on {}, but it may belong to {}"
+                told.append(_told("ambiguous-day", doubt, printed, base, base - timedelta(days=1)))
             return local, told
         if late_by <= TOLERANCE and not before.is_publication:
-            reason = f"{printed}; {before.words}, so that it was printed out of order"
-            return local, [Inference("out-of-order", reason)]
+            pattern = "printed {}; {}, so that it was printed out of order"
+            return local, [_told("out-of-order", pattern, printed, before.words)]
         local += timedelta(days=1)
-        reason = f"{printed}; placed on {spoken_date(local.date())} because {before.words}"
-        return local, [Inference("next-day", reason)]
+        return local, [_told("next-day", pattern, printed, local.date(), before.words)]
 
     def _smallest_step(
         self,
@@ -432,27 +415,41 @@ class _Teller:
         local = forward[0] if forward else steps[-1]
         said = "a.m." if local.hour < 12 else "p.m."
         because = before.words if before else "it opens the story"
-        told = [
-            Inference(
-                "meridiem-inferred",
-                f"printed {stamp.printed} with neither a.m. nor p.m.; read as {said}, "
-                f"the smallest step forward: {because}",
-            )
-        ]
+        pattern = "printed {} with neither a.m. nor p.m.; read as {}, the smallest step forward: {}"
+        told = [_told("meridiem-inferred", pattern, stamp.printed, said, because)]
         if day is None and local.date() != base:
-            reason = f"printed {stamp.printed}; placed on {spoken_date(local.date())}: {because}"
-            told.append(Inference("next-day", reason))
+            pattern = "printed {}; placed on {}: {}"
+            told.append(_told("next-day", pattern, stamp.printed, local.date(), because))
         return local, told
 
 
-def _fewer(upward: int, downward: int) -> Order:
-    return Order.NEWEST_FIRST if upward < downward else Order.OLDEST_FIRST
+def _compared(walk: _Walk, other: _Walk, *, told_by_original: bool) -> tuple[bool, str, str]:
+    """Return whether *walk* is the better one, the code of that inference and its reason."""
+    if walk.day_changes != other.day_changes:
+        because = "that way the updates change the day least often"
+        return walk.day_changes < other.day_changes, "direction-inferred", because
+    if told_by_original:
+        return True, "direction-inferred", "the Original Post stands at its older end"
+    if walk.disorder != other.disorder:
+        because = "that way the fewest updates are out of order"
+        return walk.disorder < other.disorder, "direction-inferred", because
+    because = "nothing tells, and that is the site's default; state Source_Order"
+    return True, "ambiguous-direction", because
+
+
+def _opposite(order: Order) -> Order:
+    newest_first = order is Order.NEWEST_FIRST
+    return Order.OLDEST_FIRST if newest_first else Order.NEWEST_FIRST
 
 
 def _direction_matters(walk: _Walk) -> bool:
     """Tell whether the direction decides the order, as among ties and untimed updates."""
     keys = [placed.key for placed in walk.placed]
     return len(set(keys)) < len(keys)
+
+
+def _told(code: str, pattern: str, *facts: object) -> Inference:
+    return Inference(code, Phrase(pattern, facts))
 
 
 def _clock(section: Section) -> Clock | None:
@@ -467,8 +464,10 @@ def _mark(placed: _Placed) -> _Mark:
     """Return *placed* as the mark from which the next one is told."""
     stamp = placed.section.opening.stamp
     printed = stamp.printed if stamp else placed.section.opening.printed
-    day = f" on {spoken_date(placed.day)}" if placed.day and placed.instant else ""
-    return _Mark(placed.key, f"the update before it was at {printed}{day}")
+    if placed.instant is None:
+        return _Mark(placed.key, Phrase("the update before it was of {}", (printed,)))
+    words = Phrase("the update before it was at {} on {}", (printed, placed.day))
+    return _Mark(placed.key, words)
 
 
 def _numeric_doubt(stamp: Stamp, partial: PartialDate) -> list[Inference]:
@@ -476,8 +475,8 @@ def _numeric_doubt(stamp: Stamp, partial: PartialDate) -> list[Inference]:
         return []
     month_day = date(2000, partial.month or 1, partial.day or 1)
     read = spoken_date(month_day).rsplit(" ", 1)[0]
-    reason = f'printed "{stamp.printed}", which reads both ways; read as {read} (STAMP_DAY_FIRST)'
-    return [Inference("numeric-date", reason)]
+    pattern = 'printed "{}", which reads both ways; read as {} (STAMP_DAY_FIRST)'
+    return [_told("numeric-date", pattern, stamp.printed, read)]
 
 
 def _with_year(partial: PartialDate, published: date | None) -> date | None:
@@ -510,9 +509,13 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 def _utc_near(local: datetime, zone: tzinfo, since: datetime) -> datetime:
     """Return *local* in UTC; of a time that happens twice, the first not before *since*."""
-    first = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    second = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    return second if first < since <= second else first
+    first = local.replace(tzinfo=zone)
+    second = first.replace(fold=1)
+    earlier = first.astimezone(UTC)
+    if first.utcoffset() == second.utcoffset():
+        return earlier
+    later = second.astimezone(UTC)
+    return later if earlier < since <= later else earlier
 
 
 def _resolve(
@@ -522,7 +525,8 @@ def _resolve(
 
     Raises _UntellableError for a time that the clocks skipped.
     """
-    first, second = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    first = local.replace(tzinfo=zone)
+    second = first.replace(fold=1)
     says = printed.clocks_say if printed else ""
     if first.utcoffset() == second.utcoffset():
         return first, _zone_doubt(first, printed, says)
@@ -537,42 +541,48 @@ def _resolve(
     needed = before is not None and first.astimezone(UTC) < before.instant
     instant = second if needed and before and second.astimezone(UTC) >= before.instant else first
     which = "first" if instant is first else "second"
-    clock = f"{local:%H:%M}"
-    reason = f"{clock} happened twice on {spoken_date(local.date())}; taken as the {which}"
-    return instant, [*_zone_doubt(instant, printed, says), Inference("clock-change", reason)]
+    pattern = "{:%H:%M} happened twice on {}; taken as the {}"
+    change = _told("clock-change", pattern, local.time(), local.date(), which)
+    return instant, [*_zone_doubt(instant, printed, says), change]
 
 
 def _zone_doubt(instant: datetime, printed: PrintedZone | None, says: str) -> list[Inference]:
     if printed is None or not says or instant.tzname() == says:
         return []
-    day = spoken_date(instant.date())
-    reason = f"printed {printed.name}, but on {day} the clocks there showed {instant.tzname()}"
-    return [Inference("zone-contradiction", reason)]
+    pattern = "printed {}, but on {} the clocks there showed {}"
+    facts = (printed.name, instant.date(), instant.tzname())
+    return [_told("zone-contradiction", pattern, *facts)]
 
 
-def _spoken_time(instant: datetime) -> str:
-    return f"{instant:%H:%M} on {spoken_date(instant.date())}"
-
-
-def _with_anchors(updates: Sequence[Update], dateline: Dateline) -> tuple[Update, ...]:
-    """Name each update by its time in the story's zone, or by its rank where it has none."""
-    ranks = [update for update in updates if update.kind is not Kind.ORIGINAL]
-    rank_of = {update.source: rank for rank, update in enumerate(ranks, start=1)}
+def _with_anchors(placed: Iterable[_Placed], dateline: Dateline) -> tuple[Update, ...]:
+    """Make the updates, each named by its time in the story's zone, or by its rank without one."""
     seen: Counter[str] = Counter()
-    named = []
-    for update in updates:
-        name = _anchor(update, dateline, rank_of.get(update.source, 0))
+    rank = 0
+    updates = []
+    for one in placed:
+        original = one.section.opening.kind is Kind.ORIGINAL
+        rank += not original
+        name = "original-post" if original else _anchor(one, dateline, rank)
         seen[name] += 1
-        named.append(update.called(name if seen[name] == 1 else f"{name}-{seen[name]}"))
-    return tuple(named)
+        updates.append(
+            Update(
+                section=one.section,
+                source=one.source,
+                precision=one.precision,
+                instant=one.instant,
+                day=one.day,
+                inferences=one.inferences,
+                after=one.after,
+                anchor=name if seen[name] == 1 else f"{name}-{seen[name]}",
+            )
+        )
+    return tuple(updates)
 
 
-def _anchor(update: Update, dateline: Dateline, rank: int) -> str:
-    if update.kind is Kind.ORIGINAL:
-        return "original-post"
-    if update.instant is not None:
-        local = update.instant.astimezone(dateline.zone)
-        return f"update-{local.date().isoformat()}-{local:%H%M}"
-    if update.day is not None:
-        return f"update-{update.day.isoformat()}"
+def _anchor(placed: _Placed, dateline: Dateline, rank: int) -> str:
+    if placed.instant is not None:
+        local = placed.instant.astimezone(dateline.zone)
+        return f"update-{local.date().isoformat()}-{local.hour:02}{local.minute:02}"
+    if placed.day is not None:
+        return f"update-{placed.day.isoformat()}"
     return f"update-{rank}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from backfile.story.stamp import spoken_date
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -32,12 +34,34 @@ class Order(StrEnum):
 FLAGS = ("next-day", "out-of-order", "meridiem-inferred", "zone-contradiction", "clock-change")
 
 
-@dataclass(frozen=True, slots=True)
-class Inference:
-    """One thing that was not printed and had to be worked out, with its reason in a sentence."""
+class Phrase(NamedTuple):
+    """A sentence not yet put into words: its pattern, and the facts for the places in it.
+
+    Few readers ask for a reason and every story has many, so that the words wait for one.
+    """
+
+    pattern: str
+    facts: tuple[object, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the sentence; days are spelled out."""
+        return self.pattern.format(*map(_spelled, self.facts))
+
+
+def _spelled(fact: object) -> object:
+    return spoken_date(fact) if isinstance(fact, date) else fact
+
+
+class Inference(NamedTuple):
+    """One thing that was not printed and had to be worked out."""
 
     code: str
-    reason: str
+    said: Phrase
+
+    @property
+    def reason(self) -> str:
+        """Return why, in a sentence."""
+        return str(self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +170,6 @@ class Update:
         offset = self.instant.utcoffset()
         whole = offset is not None and offset.total_seconds() % 60 == 0
         return (self.instant if whole else self.instant.astimezone(UTC)).isoformat()
-
-    def called(self, anchor: str) -> Update:
-        """Return this update with its *anchor*."""
-        return replace(self, anchor=anchor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,12 @@ class Opening:
         return not self.doubtful_in_prose and not sentence
 
 
+# What an opening can begin with: most paragraphs are told from updates by their first letters.
+_FIRST = re.compile(
+    r"(?:\s|&nbsp;|[\[(|])*(?:\d|upd|orig|edit|corr|clar|earl|post|noon|midn"
+    r"|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
 _SPACES = re.compile(rf"{SPACE}*")
 _LABEL = re.compile(
     rf"""(?P<original>original{SPACE}+(?:post|story|report))(?![A-Za-z])
@@ -91,11 +97,13 @@ def parse_opening(text: str, *, day_first: bool = False) -> Opening | None:
     Raises StampError for a stamp that cannot be true.
     Rules: docs/stories.md, "Updates".
     """
+    if _FIRST.match(text) is None:
+        return None
     start = _end(_SPACES, text, 0)
     outer = text[start : start + 1] if text[start : start + 1] in _CLOSING else ""
     position = _end(_SPACES, text, start + len(outer))
     position = _end(_BAR, text, position)
-    label = _LABEL.match(text, position)
+    label = None if text[position : position + 1].isdigit() else _LABEL.match(text, position)
     if label is not None:
         position = _end(_AFTER_LABEL, text, label.end())
     begun = _Begun(text, start, outer, label)

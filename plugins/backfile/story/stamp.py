@@ -116,7 +116,7 @@ def parse_stamp(text: str, *, day_first: bool = False) -> tuple[Stamp, str] | No
     Raises StampError for a stamp that cannot be true (25:10, 31 June).
     Rules: docs/stories.md, "The stamp".
     """
-    match = _ISO.match(text) or _DATE_TIME.match(text) or _TIME_DATE.match(text)
+    match = _TIME_DATE.match(text) or _ISO.match(text) or _DATE_TIME.match(text)
     if match is None:
         return None
     found = {name: value for name, value in match.groupdict().items() if value is not None}

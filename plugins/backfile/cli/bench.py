@@ -1,0 +1,122 @@
+"""`invoke bench`: measurements that anyone can repeat, never assertions."""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from backfile.cli.running import UsageError
+from backfile.errors import BackfileError
+
+PLUGINS = Path(__file__).parents[2]
+SENTENCES = """\
+The ferry *Aurelia* was under tow by first light, crews said, and all 212 aboard were counted twice.
+"We heard the bell before we saw the rocks," said a deckhand who wouldn't give his name.
+Officials at [the port](https://port.example/) put the wind at 41 m.p.h. -- rare for June.
+Families waited inside the terminal until the names came; some, on the pier, didn't wait.
+The U.S. Coast Guard and the NTSB have opened an inquiry & expect to report in autumn...
+A second vessel, the *Marie-Claire*, turned back at 2 p.m. with its 'minor' leak under control.
+""".splitlines()
+_CONF = """
+SITENAME = "Bench"
+SITEURL = ""
+PATH = "content"
+TIMEZONE = "America/New_York"
+THEME = "simple"
+TYPOGRIFY = True
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+TRANSLATION_FEED_ATOM = None
+ARTICLE_PATHS = ["stories"]
+ARTICLE_EXCLUDES = ["partners"]
+PLUGIN_PATHS = [{plugins!r}]
+PLUGINS = {named}
+"""
+
+
+def bench(what: str, *, stories: int, rounds: int) -> int:
+    """Run the benchmark called *what* and print its figures. Raises UsageError."""
+    if what != "overhead":
+        raise UsageError(f'unknown benchmark "{what}"; there is: overhead')
+    with tempfile.TemporaryDirectory() as folder:
+        overhead(Path(folder), stories=stories, rounds=rounds)
+    return 0
+
+
+def overhead(folder: Path, *, stories: int, rounds: int) -> None:
+    """Print the CPU time of plain Pelican and of Pelican with the plugin on the same stories."""
+    write_stories(folder / "content", stories)
+    confs = {}
+    for name, plugins in (("plain", []), ("backfile", ["backfile"])):
+        # Pelican imports it under its own name, which must not be the plugin's.
+        confs[name] = folder / f"conf_{name}.py"
+        confs[name].write_text(_CONF.format(plugins=str(PLUGINS), named=plugins), "utf-8")
+    times: dict[str, list[float]] = {name: [] for name in confs}
+    for turn in range(rounds + 1):
+        for name, conf in confs.items():
+            seconds = _cpu_seconds(conf, folder / f"out-{name}")
+            if turn:  # the first turn warms the disk's cache
+                times[name].append(seconds)
+    page = (folder / "out-backfile" / "story-0.html").read_text("utf-8")
+    if page.count('<section class="update"') != 5:
+        raise BackfileError("the plugin did not run; its figures would mean nothing")
+    for name, seconds_each in times.items():
+        _print_row(name, seconds_each, stories)
+    ratios = [b / a for a, b in zip(times["plain"], times["backfile"], strict=True)]
+    more = [f"{(ratio - 1) * 100:+.1f} %" for ratio in (min(ratios), statistics.median(ratios))]
+    print(f"the plugin adds {more[1]} CPU time (median of {rounds} pairs; least {more[0]})")
+
+
+def write_stories(content: Path, count: int) -> None:
+    """Write *count* stories of about 600 words and 4 updates, the same ones every time."""
+    chance = random.Random(1912)  # noqa: S311 (the same words in every run, not a secret)
+    (content / "partners").mkdir(parents=True)
+    (content / "partners" / "wire.md").write_text("Title: The Wire\n\nA partner.\n", "utf-8")
+    for number in range(count):
+        year, month = 1990 + number % 30, 1 + number % 12
+        path = content / "stories" / f"{year}" / f"{month:02}" / f"story-{number}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_story(number, f"{year}-{month:02}-14", chance), "utf-8")
+
+
+def _story(number: int, day: str, chance: random.Random) -> str:
+    def paragraph() -> str:
+        return " ".join(chance.sample(SENTENCES, k=3))
+
+    # One story in five runs over midnight.
+    last = "12:20 a.m." if number % 5 == 0 else "9:45 p.m."
+    summary = chance.choice(SENTENCES)
+    header = f"Title: Story {number}\nDate: {day} 09:00\nPartner: wire\nSummary: {summary}\n"
+    parts = [header, f"{paragraph()}\n"]
+    for stamp in (last, "6:20 p.m.", "3:31 p.m.: A headline", "10:05 a.m."):
+        parts.append(f"## {stamp}\n")
+        parts += [f"{paragraph()}\n" for _ in range(2)]
+    parts.append("## Original Post\n")
+    parts += [f"{paragraph()}\n" for _ in range(2)]
+    return "\n".join(parts)
+
+
+def _cpu_seconds(conf: Path, output: Path) -> float:
+    """Return the user and system time of one whole build in a process of its own."""
+    process = subprocess.Popen(  # noqa: S603 (our own interpreter on our own files)
+        [sys.executable, "-m", "pelican", "-q", "-s", conf.name, "-o", str(output)],
+        cwd=conf.parent,
+        stdout=subprocess.DEVNULL,
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise UsageError(f"pelican failed on {conf}")
+    return used.ru_utime + used.ru_stime
+
+
+def _print_row(name: str, seconds: list[float], stories: int) -> None:
+    middle = statistics.median(seconds)
+    print(
+        f"{name:10} {middle:7.2f} s CPU (least {min(seconds):.2f}, most {max(seconds):.2f}), "
+        f"{middle / stories * 1000:.2f} ms a story"
+    )

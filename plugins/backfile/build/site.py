@@ -31,6 +31,8 @@ def site_settings(
     if not Path(conf).is_file():
         raise BuildError(f"{conf}: no such file; run this in the archive's folder")
     override: dict[str, Any] = {"BACKFILE_CONF": conf}
+    if content and not Path(content).is_dir():
+        raise BuildError(f"{content}: there is no such folder")
     if content:
         override["PATH"] = str(Path(content).resolve())
     if output:
@@ -39,8 +41,6 @@ def site_settings(
         settings: dict[str, Any] = read_settings(conf, override=override)
     except Exception as error:
         raise BuildError(f"{conf}: {type(error).__name__}: {error}") from error
-    if not Path(settings["PATH"]).is_dir():
-        raise BuildError(f"{conf}: PATH: there is no folder {settings['PATH']}")
     return settings
 
 

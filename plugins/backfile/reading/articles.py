@@ -56,6 +56,8 @@ def finish_articles(generator: ArticlesGenerator) -> None:
     """
     site = site_of(generator.settings)
     for article in all_articles(generator):
+        # An article from the generator's cache still looks links up in the build that made it.
+        article._context = generator.context  # noqa: SLF001
         article.story = article.metadata.get("story") or _storyless(article, site)
         article.original = article.metadata.get("original")
         article.stated_summary = "summary" in article.metadata

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from backfile import __version__
 from backfile.reading.site import site_of, stop_on
-from backfile.settings import DEFAULTS, SettingsError, read_settings
+from backfile.settings import DEFAULTS, Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
     from pelican import Pelican
@@ -24,6 +27,16 @@ def prepare(pelican: Pelican) -> None:
         stop_on(f"{where}: {problem}" for problem in error.problems)
     for kind in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
         settings[kind] = [*settings[kind], backfile.partner_path, "originals"]
+    settings["CACHE_PATH"] = str(Path(settings["CACHE_PATH"]) / _fingerprint(backfile))
+
+
+def _fingerprint(backfile: Settings) -> str:
+    """Name the cache after what a cached story depends on beside its file.
+
+    Pelican keeps a story until its file changes, and would show it in the order of old settings.
+    """
+    said = f"{__version__} {backfile}".encode()
+    return f"backfile-{hashlib.sha256(said).hexdigest()[:12]}"
 
 
 def stop_at_faults(generators: list[Generator]) -> None:

@@ -1,0 +1,77 @@
+"""Small sites for the tests, built by `pelican` in a process of its own, as people call it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+WIRE = "Title: The Wire\nURL: https://wire.example/\n\nA wire service of the harbour towns.\n"
+CONF = f"""
+SITENAME = "Test archive"
+SITEURL = ""
+PATH = "content"
+OUTPUT_PATH = "output"
+TIMEZONE = "America/New_York"
+THEME = "simple"
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+TRANSLATION_FEED_ATOM = None
+PLUGIN_PATHS = [{str(ROOT / "plugins")!r}]
+PLUGINS = ["backfile"]
+"""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a build ended: exit status, and what it said on either stream."""
+
+    status: int
+    said: str
+
+
+@dataclass(frozen=True)
+class MiniSite:
+    """A content folder with a pelicanconf beside it."""
+
+    folder: Path
+
+    def write(self, files: dict[str, str]) -> MiniSite:
+        for name, text in files.items():
+            path = self.folder / "content" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        return self
+
+    def build(self, *options: str, **settings: object) -> Ended:
+        lines = [f"{name} = {value!r}" for name, value in settings.items()]
+        conf = self.folder / "pelicanconf.py"
+        conf.write_text(CONF + "\n".join(lines) + "\n", "utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "pelican", "content", *options],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return Ended(done.returncode, done.stdout + done.stderr)
+
+    def page(self, name: str) -> str:
+        return (self.folder / "output" / name).read_text("utf-8")
+
+    def pages(self) -> set[str]:
+        output = self.folder / "output"
+        return {path.relative_to(output).as_posix() for path in output.rglob("*.html")}
+
+
+def anchors(html: str) -> list[str]:
+    """Return the ids of the update sections, from top to bottom."""
+    return re.findall(r'<section class="update"[^>]* id="([^"]+)"', html)
+
+
+def body(html: str) -> str:
+    """Return the article's content in the `simple` theme, which puts it between two marks."""
+    article = html.partition("<article>")[2]
+    return article.partition("</header>\n    ")[2].partition("\n    <footer>")[0]

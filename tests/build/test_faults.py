@@ -1,0 +1,150 @@
+"""What a build says of content at fault, and what it leaves behind: nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .sites import WIRE, MiniSite
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STORY = "Title: {title}\nDate: 2013-03-10 01:00\n{field}\nBody.\n\n{heading}\n\nMore.\n"
+
+
+def story(title: str = "A story", field: str = "", heading: str = "## 6:20 p.m.") -> str:
+    return STORY.format(title=title, field=f"{field}\n" if field else "", heading=heading)
+
+
+FAULTS = {
+    "bad-zone": (
+        story(field="Timezone: America/New_Yrok"),
+        (
+            'content/a.md:3: Timezone "America/New_Yrok" is not a time zone; '
+            'did you mean "America/New_York"?'
+        ),
+    ),
+    "bad-stamp": (
+        story(heading="## 25:10: Late"),
+        'content/a.md:6: "25:10" is not a time of day; hours end at 23:59',
+    ),
+    "day-that-no-calendar-has": (
+        story(heading="## 31 June: Late"),
+        'content/a.md:6: "31 June" names a day that no calendar has',
+    ),
+    "no-such-time": (
+        story(heading="## 2:30 a.m.: Early"),
+        (
+            'content/a.md:6: "2:30 a.m." never happened: on 10 March 2013 the clocks of '
+            "America/New_York went forward past it; correct the stamp or the story's date"
+        ),
+    ),
+    "unknown-partner": (
+        story(field="Partner: teh-wire"),
+        'content/a.md:3: unknown partner "teh-wire"; did you mean "the-wire"?',
+    ),
+    "missing-title": (
+        story().partition("\n")[2],
+        'content/a.md:1: this story has no title; begin the file with "Title: …"',
+    ),
+    "missing-date": (
+        "Title: No date\n\nBody.\n",
+        'content/a.md:1: this story has no date; add "Date: 2014-06-16 18:20" below its title',
+    ),
+    "bad-date": (
+        "Title: Some day\nDate: June 2014\n\nBody.\n",
+        'content/a.md:2: "June 2014" names no single day; write 2014-06-16 or 2014-06-16 18:20',
+    ),
+    "bad-order": (
+        story(field="Order: newest"),
+        'content/a.md:3: unknown order "newest"; did you mean "newest-first"?',
+    ),
+    "bad-status": (
+        story(field="Status: publised"),
+        'content/a.md:3: unknown Status "publised"; did you mean "published"?',
+    ),
+    "bad-original": (
+        story(field="Original_URL: javascript:alert(1)"),
+        (
+            'content/a.md:3: Original_URL "javascript:alert(1)" is not a web address; '
+            "begin it with http:// or https://"
+        ),
+    ),
+    "settled-without-offset": (
+        story(heading="## 6:20 p.m. {: datetime=2013-03-10T18:20 }"),
+        (
+            "content/a.md:6: datetime=2013-03-10T18:20 is no date; "
+            "write 2014-06-17 or 2014-06-17T18:20-04:00"
+        ),
+    ),
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> MiniSite:
+    return MiniSite(tmp_path).write({"partners/the-wire.md": WIRE})
+
+
+@pytest.mark.parametrize(("text", "line"), FAULTS.values(), ids=FAULTS.keys())
+def test_a_fault_is_one_line_with_file_line_reason_and_remedy(
+    site: MiniSite, text: str, line: str
+) -> None:
+    ended = site.write({"a.md": text}).build()
+    assert ended.status == 1
+    assert ended.said.splitlines() == [line]
+
+
+def test_all_faults_of_a_build_are_told_together_in_order(site: MiniSite) -> None:
+    files = {f"{number}.md": text for number, (text, _) in enumerate(FAULTS.values())}
+    files["partners/empty.md"] = "URL: https://x.example/\n"
+    ended = site.write(files).build()
+    lines = ended.said.splitlines()
+    assert ended.status == 1
+    assert len(lines) == len(FAULTS) + 1
+    assert lines == sorted(lines)
+    assert "content/partners/empty.md:1: this partner has no title; begin the file" in ended.said
+
+
+def test_two_stories_at_one_address_are_both_named(site: MiniSite) -> None:
+    ended = site.write({"a.md": story(), "b.md": story()}).build(ARTICLE_TRANSLATION_ID="")
+    assert ended.status == 1
+    assert ended.said.splitlines() == [
+        (
+            "content/b.md: has the same address as content/a.md, /a-story.html; "
+            "rename one of the two files or give it a Slug"
+        )
+    ]
+
+
+def test_a_file_that_is_not_utf8_names_the_line_of_the_byte(site: MiniSite) -> None:
+    (site.folder / "content" / "a.md").write_bytes(b"Title: Caf\xe9\nDate: 2014-01-01\n\nx\n")
+    ended = site.build()
+    assert ended.status == 1
+    assert ended.said.splitlines() == [
+        (
+            "content/a.md:1: cannot be read: byte 11 is not UTF-8; "
+            "save the file as UTF-8 or import it anew"
+        )
+    ]
+
+
+def test_a_wrong_setting_stops_the_build_before_anything_is_read(site: MiniSite) -> None:
+    ended = site.write({"a.md": story(heading="## 25:10")}).build(
+        UPDATE_ORDER="newest", ATTRIBUTION="everywhere", TIMEZONE="Mars/Phobos"
+    )
+    assert ended.status == 1
+    assert [line.partition(" ")[0] for line in ended.said.splitlines()] == ["pelicanconf.py:"] * 3
+    assert "UPDATE_ORDER is 'newest'; use one of" in ended.said
+    assert "ATTRIBUTION is 'everywhere'; use one of" in ended.said
+    assert 'TIMEZONE "Mars/Phobos" is not a time zone' in ended.said
+
+
+def test_a_build_at_fault_writes_nothing(site: MiniSite) -> None:
+    site.write({"a.md": story()})
+    assert site.build().status == 0
+    before = {name: site.page(name) for name in site.pages()}
+    site.write({"a.md": story(title="New title"), "b.md": story(heading="## 25:10")})
+    assert site.build().status == 1
+    assert {name: site.page(name) for name in site.pages()} == before

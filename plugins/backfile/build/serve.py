@@ -30,8 +30,7 @@ def serve(read: Callable[[], dict[str, Any]], *, host: str, port: int, conf: str
     for folder in (settings["PATH"], settings["THEME"], conf):
         server.watch(str(folder), lambda: _rebuild(read), delay=0)
     # livereload logs every request and change; the address and the faults are what counts.
-    logging.getLogger("livereload").setLevel(logging.ERROR)
-    logging.getLogger("tornado.access").setLevel(logging.ERROR)
+    logging.getLogger("livereload").disabled = True
     say(f"Serving the archive at http://{host}:{port}/ (Ctrl-C ends)")
     server.serve(root=str(output), host=host, port=port, debug=False)
 

@@ -61,6 +61,7 @@ def finish_articles(generator: ArticlesGenerator) -> None:
         article.story = article.metadata.get("story") or _storyless(article, site)
         article.original = article.metadata.get("original")
         article.stated_summary = "summary" in article.metadata
+        _lay_out(article)
         _summarise(article)
         _credit(article, site)
     _merge_periods(generator)
@@ -116,6 +117,13 @@ def _storyless(article: Article, site: Site) -> Story:
     """Return an empty story for an article that another reader (HTML, reST) has read."""
     day = article.date.date() if hasattr(article, "date") else None
     return Story(Dateline(article.timezone or site.settings.timezone, day))
+
+
+def _lay_out(article: Article) -> None:
+    """Begin each section on a line of its own, for whoever reads the page's source."""
+    opening = '<section class="update"'
+    if article.story.updates:
+        article._content = article._content.replace(opening, f"\n{opening}")  # noqa: SLF001
 
 
 def _summarise(article: Article) -> None:

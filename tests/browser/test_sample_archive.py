@@ -1,0 +1,193 @@
+"""The sample archive as its readers meet it: in Chromium, on phone and desktop."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+STORY = "/1969/07/eagle-lands/"
+PAGES = {
+    "home": "/",
+    "year": "/1969/",
+    "month": "/1969/07/",
+    "story": STORY,
+    "story-over-days": "/2014/11/philae/",
+    "story-with-a-table": "/2000/11/florida/",
+    "plain-story": "/1964/10/shinkansen/",
+    "translation": "/es/2010/10/los-33/",
+    "partners": "/partners/",
+    "partner": "/partners/harbor-wire/",
+    "sections": "/sections/",
+    "section": "/sections/science/",
+    "topics": "/topics/",
+    "authors": "/authors/",
+    "about": "/about/",
+    "not-found": "/404.html",
+}
+
+
+@contextmanager
+def opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
+    context = browser.new_context(**options)
+    page = context.new_page()
+    try:
+        page.goto(address)
+        yield page
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_no_page_scrolls_sideways(browser: Browser, site: str, path: str, width: int) -> None:
+    with opened(browser, site + path, viewport={"width": width, "height": 800}) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_every_page_has_one_title_its_landmarks_and_its_language(
+    browser: Browser, site: str, path: str
+) -> None:
+    with opened(browser, site + path) as page:
+        assert page.locator("h1").count() == 1
+        assert page.locator("main").count() == 1
+        assert page.title()
+        lang = page.locator("html").get_attribute("lang")
+        assert lang == ("es" if path.startswith("/es/") else "en")
+        levels = page.evaluate(
+            "[...document.querySelectorAll('h1,h2,h3,h4')].map(h => Number(h.tagName[1]))"
+        )
+        skipped = [(a, b) for a, b in pairwise(levels) if b > a + 1]
+        assert skipped == []
+
+
+def test_a_walk_over_all_pages_stays_on_the_site_and_says_nothing(
+    browser: Browser, site: str, output: Path
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    failed: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
+    for path in sorted(output.rglob("*.html")):
+        page.goto(f"{site}/{path.relative_to(output).as_posix().removesuffix('index.html')}")
+    context.close()
+    assert [url for url in asked if not url.startswith(site)] == []
+    assert failed == []
+    assert said == []
+
+
+def test_every_link_inside_the_site_leads_somewhere(
+    browser: Browser, site: str, output: Path
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    links: set[str] = set()
+    for path in sorted(output.rglob("*.html")):
+        page.goto(f"{site}/{path.relative_to(output).as_posix()}")
+        links |= set(page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"))
+    missing = []
+    for link in sorted(link for link in links if link.startswith(site)):
+        path, _, anchor = link.removeprefix(site).partition("#")
+        file = output / path.strip("/")
+        file = file / "index.html" if file.is_dir() else file
+        if not file.is_file() or (anchor and f'id="{anchor}"' not in file.read_text("utf-8")):
+            missing.append(link)
+    context.close()
+    assert missing == []
+
+
+def test_a_story_reads_newest_first_with_the_original_post_last(
+    browser: Browser, site: str
+) -> None:
+    with opened(browser, site + STORY, java_script_enabled=False) as page:
+        ids = [one.get_attribute("id") for one in page.locator("section.update").all()]
+        assert ids == [
+            "update-1969-07-21-1635",
+            "update-1969-07-21-1254",
+            "update-1969-07-21-0011",
+            "update-1969-07-20-2156",
+            "update-1969-07-20-1517",
+            "original-post",
+        ]
+        credits_ = page.locator("p.attribution")
+        assert credits_.count() == 2
+        assert credits_.first.inner_text() == credits_.last.inner_text()
+        assert credits_.first.is_visible()
+        assert page.locator("p.standfirst").is_visible()
+
+
+def test_an_address_with_an_anchor_opens_at_that_update_and_marks_it(
+    browser: Browser, site: str
+) -> None:
+    with opened(
+        browser,
+        site + STORY + "#update-1969-07-20-1517",
+        viewport={"width": 800, "height": 600},
+        reduced_motion="reduce",
+    ) as page:
+        top = page.evaluate("document.querySelector(':target').getBoundingClientRect().top")
+        assert -5 <= top <= 300
+
+
+def test_the_keyboard_reaches_the_content_by_the_skip_link(browser: Browser, site: str) -> None:
+    with opened(browser, site + STORY) as page:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+
+
+def brightness(page: Page, element: str, colour: str) -> float:
+    """Return the brightness of a computed colour, from 0 to 255."""
+    computed = page.evaluate(f"getComputedStyle(document.querySelector('{element}')).{colour}")
+    red, green, blue = (float(part) for part in re.findall(r"[\d.]+", computed)[:3])
+    return (red + green + blue) / 3
+
+
+def test_the_page_is_light_by_day_and_dark_by_night(browser: Browser, site: str) -> None:
+    with opened(browser, site + STORY, color_scheme="light") as page:
+        assert brightness(page, "html", "backgroundColor") > 220
+        assert brightness(page, "article p", "color") < 90
+    with opened(browser, site + STORY, color_scheme="dark") as page:
+        assert brightness(page, "html", "backgroundColor") < 60
+        assert brightness(page, "article p", "color") > 160
+
+
+def test_a_printed_story_keeps_its_credit_and_leaves_out_the_navigation(
+    browser: Browser, site: str
+) -> None:
+    with opened(browser, site + STORY) as page:
+        page.emulate_media(media="print")
+        assert page.locator("p.attribution").first.is_visible()
+        assert page.locator("header nav").first.is_hidden()
+
+
+def test_text_can_grow_to_twice_its_size_on_a_phone(browser: Browser, site: str) -> None:
+    """200 % zoom of a 640-pixel window is a 320-pixel one at twice the density (WCAG 1.4.10)."""
+    with opened(
+        browser,
+        site + STORY,
+        viewport={"width": 320, "height": 600},
+        device_scale_factor=2,
+    ) as page:
+        style = "getComputedStyle(document.querySelector('section.update p')).fontSize"
+        size = page.evaluate(f"parseFloat({style})")
+        assert size >= 16
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -60,6 +60,8 @@ TAGS_SAVE_AS = "topics/index.html"
 TAGS_URL = "topics/"
 AUTHORS_SAVE_AS = "authors/index.html"
 AUTHORS_URL = "authors/"
+# A year is read from January to December.
+NEWEST_FIRST_ARCHIVES = False
 DIRECT_TEMPLATES = ["index", "categories", "tags", "authors", "404"]
 
 # While one writes, the site has no address of its own; publishconf.py gives it one.

@@ -136,6 +136,17 @@ def test_without_a_lead_the_summary_comes_from_the_original_post(site: MiniSite)
     assert "All hands" not in listing
 
 
+def test_the_summary_of_a_plain_story_does_not_begin_with_its_credit(site: MiniSite) -> None:
+    site.write({"quiet.md": PLAIN.replace("Category:", "Partner: the-wire\nCategory:")}).build()
+    assert "archive of our partner" not in site.page("index.html")
+    assert "Nothing came in at 3:31 p.m." in site.page("index.html")
+
+
+def test_the_credit_says_its_language_in_a_story_of_another(site: MiniSite) -> None:
+    site.write({"ferry.md": FERRY.replace("Category", "Lang: es\nCategory")}).build()
+    assert '<p class="attribution" lang="en">' in site.page("ferry-radios-for-help-es.html")
+
+
 def test_a_stated_summary_stays(site: MiniSite) -> None:
     site.write({"ferry.md": FERRY.replace("Category", "Summary: In short.\nCategory")}).build()
     assert "In short." in site.page("index.html")

@@ -35,11 +35,15 @@ def credit_text(partner: Partner) -> str:
     return "".join(credit_line(partner))
 
 
-def attribution_html(partner: Partner, href: str) -> str:
-    """Return the paragraph of the page that credits *partner*, its name linked to *href*."""
+def attribution_html(partner: Partner, href: str, lang: str = "") -> str:
+    """Return the paragraph of the page that credits *partner*, its name linked to *href*.
+
+    *lang* is the sentence's language, where it stands in a story of another.
+    """
     before, name, after = (escape(part, quote=False) for part in credit_line(partner))
     link = f'<a href="{escape(href)}">{name}</a>'
-    return f'<p class="attribution">{before}{link}{after}</p>'
+    language = f' lang="{escape(lang)}"' if lang else ""
+    return f'<p class="attribution"{language}>{before}{link}{after}</p>'
 
 
 @dataclass(frozen=True, slots=True)

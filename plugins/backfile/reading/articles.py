@@ -10,7 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pelican.readers import MarkdownReader
-from pelican.utils import truncate_html_paragraphs, truncate_html_words
+from pelican.utils import (
+    strip_toc_elements_from_html,
+    truncate_html_paragraphs,
+    truncate_html_words,
+)
 
 from backfile.errors import Fault
 from backfile.partners.credit import attribution_html
@@ -127,16 +131,22 @@ def _lay_out(article: Article) -> None:
 
 
 def _summarise(article: Article) -> None:
-    """Take the summary from the lead or the Original Post, where the file states none."""
-    if article.stated_summary or not article.story.updates:
+    """Take the summary from the lead or the Original Post, where the file states none.
+
+    Pelican would begin it with the newest update, and, of any story, with the credit line.
+    """
+    if article.stated_summary:
         return
-    html = _opening_part(article._content, article.story)  # noqa: SLF001
+    html = article._content  # noqa: SLF001
+    if article.story.updates:
+        html = _opening_part(html, article.story)
     paragraphs = article.settings.get("SUMMARY_MAX_PARAGRAPHS")
     if paragraphs is not None:
         html = truncate_html_paragraphs(html, paragraphs)
     words = article.settings["SUMMARY_MAX_LENGTH"]
     if words is not None:
         html = truncate_html_words(html, words, article.settings["SUMMARY_END_SUFFIX"])
+    html = strip_toc_elements_from_html(html)
     article.metadata["summary"] = article._summary = html  # noqa: SLF001
 
 
@@ -187,7 +197,9 @@ def _credit(article: Article, site: Site) -> None:
         return
     article.partner = partner
     # Pelican resolves {filename} for the page, for feeds and for relative addresses alike.
-    line = attribution_html(partner, f"{{filename}}/{partner.source}")
+    site_lang = article.settings["DEFAULT_LANG"]
+    lang = "" if article.lang == site_lang.lower() else site_lang
+    line = attribution_html(partner, f"{{filename}}/{partner.source}", lang)
     head = f"{line}\n" if site.settings.attribution in ("both", "head") else ""
     foot = f"\n{line}" if site.settings.attribution in ("both", "foot") else ""
     article._content = f"{head}{article._content}{foot}"  # noqa: SLF001

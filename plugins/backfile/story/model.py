@@ -88,6 +88,24 @@ class Dateline:
             return None
         return datetime.combine(self.day, self.clock, self.zone)
 
+    @property
+    def machine_time(self) -> str:
+        """Return the HTML `datetime` of the story in as many digits as are known."""
+        return _machine_time(self.instant, self.day)
+
+
+def _machine_time(instant: datetime | None, day: date | None) -> str:
+    """Return an HTML `datetime`.
+
+    HTML's offsets have no seconds, so that an instant in a zone of local mean time is given in
+    UTC (WHATWG HTML, "Dates and times").
+    """
+    if instant is None:
+        return day.isoformat() if day else ""
+    offset = instant.utcoffset()
+    whole = offset is not None and offset.total_seconds() % 60 == 0
+    return (instant if whole else instant.astimezone(UTC)).isoformat()
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -160,16 +178,8 @@ class Update:
 
     @property
     def machine_time(self) -> str:
-        """Return the HTML `datetime` in as many digits as are known, or an empty string.
-
-        HTML's offsets have no seconds, so that an instant in a zone of local mean time is given
-        in UTC (WHATWG HTML, "Dates and times").
-        """
-        if self.instant is None:
-            return self.day.isoformat() if self.day else ""
-        offset = self.instant.utcoffset()
-        whole = offset is not None and offset.total_seconds() % 60 == 0
-        return (self.instant if whole else self.instant.astimezone(UTC)).isoformat()
+        """Return the HTML `datetime` in as many digits as are known, or an empty string."""
+        return _machine_time(self.instant, self.day)
 
 
 @dataclass(frozen=True, slots=True)

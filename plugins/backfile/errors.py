@@ -14,6 +14,10 @@ class BackfileError(Exception):
     """The base of every error meant for people; its text is one sentence with the remedy."""
 
 
+class UsageError(BackfileError):
+    """A call that cannot be carried out: exit status 2."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """One thing wrong with the content: where it stands and what to do about it.

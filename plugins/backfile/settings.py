@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -27,10 +29,10 @@ DEFAULTS: dict[str, Any] = {
 
 
 class SettingsError(BackfileError):
-    """Settings that cannot stand; `problems` has one sentence for each."""
+    """Settings that cannot stand; `problems` has a sentence for each, the text also its place."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
+    def __init__(self, problems: list[str], conf: str) -> None:
+        super().__init__("\n".join(_placed(conf, problem) for problem in problems))
         self.problems = problems
 
 
@@ -47,7 +49,7 @@ class Settings:
 
 
 def read_settings(given: Mapping[str, Any]) -> Settings:
-    """Read and check the settings of a pelicanconf.
+    """Read and check the settings of a pelicanconf; `BACKFILE_CONF` in them is its path.
 
     Raises SettingsError that names every setting at fault and what to write instead.
     """
@@ -72,7 +74,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         if not isinstance(values[name], str) or not values[name]
     ]
     if problems or zone is None:
-        raise SettingsError(problems)
+        raise SettingsError(problems, str(given.get("BACKFILE_CONF", "pelicanconf.py")))
     return Settings(
         timezone=zone,
         update_order=Order(values["UPDATE_ORDER"]),
@@ -81,6 +83,17 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         attribution=values["ATTRIBUTION"],
         partner_path=values["PARTNER_PATH"],
     )
+
+
+def _placed(conf: str, problem: str) -> str:
+    """Return *problem*, which begins with a setting's name, with the place where that is set."""
+    name = problem.partition(" ")[0]
+    try:
+        lines = Path(conf).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        lines = []
+    set_at = [n for n, line in enumerate(lines, 1) if re.match(rf"{name}\s*(?::[^=]+)?=", line)]
+    return f"{conf}:{set_at[-1]}: {problem}" if set_at else f"{conf}: {problem}"
 
 
 def zone_called(name: str) -> ZoneInfo | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import shutil
 import sys
@@ -11,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from pelican import Pelican
-from pelican import log as pelican_log
 from pelican.settings import read_settings
 
-from backfile.errors import BackfileError
+from backfile.errors import BackfileError, UsageError
+from backfile.reading.pelican_log import heard_errors
 
 
 class BuildError(BackfileError):
@@ -26,13 +25,13 @@ def site_settings(
 ) -> dict[str, Any]:
     """Read the Pelican settings in *conf*, with other folders for content or output if given.
 
-    Raises BuildError where the file cannot be read as Python.
+    Raises UsageError for a folder that is not there, BuildError for a file that is no Python.
     """
     if not Path(conf).is_file():
-        raise BuildError(f"{conf}: no such file; run this in the archive's folder")
+        raise UsageError(f"{conf}: no such file; run this in the archive's folder")
     override: dict[str, Any] = {"BACKFILE_CONF": conf}
     if content and not Path(content).is_dir():
-        raise BuildError(f"{content}: there is no such folder")
+        raise UsageError(f"{content}: there is no such folder")
     if content:
         override["PATH"] = str(Path(content).resolve())
     if output:
@@ -81,30 +80,14 @@ def _swap(beside: Path, output: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-class _Errors(logging.Handler):
-    """Keeps what Pelican logs as errors: it goes on after them, and a story would be missing."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
 def _run_pelican(settings: dict[str, Any]) -> None:
-    errors = _Errors()
-    pelican_log.init(level=logging.WARNING, name="pelican", handler=None)
-    log = logging.getLogger()
-    log.addHandler(errors)
-    try:
-        Pelican(settings).run()
-    except Exception as error:
-        raise BuildError(f"{type(error).__name__}: {error}") from error
-    finally:
-        log.removeHandler(errors)
-    if errors.messages:
-        raise BuildError("\n".join(errors.messages))
+    with heard_errors() as errors:
+        try:
+            Pelican(settings).run()
+        except Exception as error:
+            raise BuildError(f"{type(error).__name__}: {error}") from error
+    if errors:
+        raise BuildError("\n".join(errors))
 
 
 def say(message: str) -> None:

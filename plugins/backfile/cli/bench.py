@@ -10,8 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from backfile.cli.running import UsageError
-from backfile.errors import BackfileError
+from backfile.errors import BackfileError, UsageError
 
 PLUGINS = Path(__file__).parents[2]
 SENTENCES = """\

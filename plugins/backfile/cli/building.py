@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backfile.build.site import build, site_settings
-from backfile.cli.running import UsageError
+from backfile.errors import UsageError
 from backfile.reading.reader import shown_path
 
 

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 
 from backfile.build.site import site_settings
-from backfile.cli.running import UsageError
+from backfile.errors import UsageError
 from backfile.reading.archive import read_archive
 from backfile.reading.check import FORMATS, Finding, Severity, check
 from backfile.reading.fix import fix

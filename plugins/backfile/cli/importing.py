@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from pelican.utils import slugify
 
 from backfile.build.site import site_settings
-from backfile.cli.running import UsageError
-from backfile.errors import BackfileError
+from backfile.errors import BackfileError, UsageError
+from backfile.legacy.decode import codec_name
 from backfile.legacy.importer import Archive, Options, Outcome, Result, import_file
 from backfile.reading.dateline import MetadataError, parse_date
 from backfile.reading.reader import shown_path
@@ -43,6 +43,7 @@ def import_files(
     settings = site_settings(conf, content=content)
     backfile = read_settings(settings)
     options = _options(backfile, given)
+    _check_names(options, _archive(settings, backfile))
     status = 0
     for source in sources:
         archive = _archive(settings, backfile)
@@ -58,26 +59,60 @@ def import_files(
 
 
 def find_sources(words: str, more: str = "") -> list[Path]:
-    """Return the files that the command line names: paths, quoted patterns, folders of .txt.
+    """Return the files that the command line names: paths, quoted patterns, folders of texts.
 
     Raises UsageError where a word names nothing.
     """
-    named = [words] if Path(words).exists() else shlex.split(words)
     found: list[Path] = []
-    for word in [*named, *shlex.split(more)]:
-        paths = [Path(word)] if Path(word).exists() else sorted(_matching(word))
+    for word in [*_words(words), *_words(more)]:
+        paths = [Path(word)] if _exists(word) else sorted(_matching(word))
         if not paths:
             raise UsageError(f"{word}: no such file or folder")
         for path in paths:
-            found += sorted(path.rglob("*.txt")) if path.is_dir() else [path]
+            found += sorted(filter(_is_text, path.rglob("*"))) if path.is_dir() else [path]
     if not found:
         raise UsageError(f"{words}: there is no .txt file in this folder")
     return list(dict.fromkeys(found))
 
 
+def _words(line: str) -> list[str]:
+    """Return the paths in *line*: all of it where it names something as it stands."""
+    if _exists(line) or any(_matching(line)):
+        return [line]
+    try:
+        return shlex.split(line)
+    except ValueError:
+        return [line]
+
+
+def _exists(word: str) -> bool:
+    try:
+        return bool(word) and Path(word).exists()
+    except OSError:  # many names in one string are too long for one
+        return False
+
+
 def _matching(pattern: str) -> Iterator[Path]:
     path = Path(pattern)
-    return Path(path.anchor).glob(str(path.relative_to(path.anchor)))
+    below = path.relative_to(path.anchor)
+    if below == Path():
+        return iter(())
+    return Path(path.anchor).glob(str(below))
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix.lower() == ".txt" and path.is_file()
+
+
+def _check_names(options: Options, archive: Archive) -> None:
+    """Find out before the first file what the call names wrongly. Raises UsageError."""
+    try:
+        if options.partner:
+            archive.registry[options.partner]
+        if options.encoding:
+            codec_name(options.encoding)
+    except BackfileError as error:
+        raise UsageError(str(error)) from None
 
 
 def report(result: Result, *, dry_run: bool) -> str:
@@ -91,17 +126,19 @@ def report(result: Result, *, dry_run: bool) -> str:
     for repair in result.repaired:
         lines.append(f"  repaired    {repair.kind}: {repair.before!r} -> {repair.after!r}")
     if result.new_partner is not None:
+        written = "would be written" if dry_run else "was written"
         lines.append(
-            f"  new partner {shown_path(result.new_partner)} was written with its name alone; "
+            f"  new partner {shown_path(result.new_partner)} {written} with its name alone; "
             "add what you know of it"
         )
     return "\n".join(lines)
 
 
 def _options(backfile: Settings, given: dict[str, Any]) -> Options:
-    day, clock = parse_moment(given.get("date") or "")
+    zone = parse_zone(given.get("timezone") or "", backfile.timezone)
+    day, clock = parse_moment(given.get("date") or "", zone)
     return Options(
-        zone=parse_zone(given.get("timezone") or "", backfile.timezone),
+        zone=zone,
         day=day,
         clock=clock,
         partner=given.get("partner") or "",
@@ -111,13 +148,18 @@ def _options(backfile: Settings, given: dict[str, Any]) -> Options:
     )
 
 
-def parse_moment(text: str) -> tuple[date | None, time | None]:
-    """Read `--date`: a day, and a time of day where one is given. Raises UsageError."""
+def parse_moment(text: str, zone: ZoneInfo) -> tuple[date | None, time | None]:
+    """Read `--date`: a day, and a time of day where one is given; an offset is told in *zone*.
+
+    Raises UsageError.
+    """
     if not text:
         return None, None
     try:
         moment, has_time = parse_date(text)
-    except MetadataError as error:
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(zone)
+    except (MetadataError, OverflowError) as error:
         raise UsageError(f"--date: {error}") from None
     return moment.date(), moment.time() if has_time else None
 

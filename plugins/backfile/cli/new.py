@@ -8,9 +8,11 @@ from pelican.utils import slugify
 
 from backfile.build.site import site_settings
 from backfile.cli.importing import now_in, parse_moment, parse_zone
-from backfile.cli.running import UsageError
+from backfile.errors import UsageError
 from backfile.files import write_atomically
+from backfile.legacy.importer import short_slug
 from backfile.legacy.markdown import escape_html
+from backfile.partners.registry import PartnerError
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
 from backfile.settings import read_settings
@@ -20,14 +22,14 @@ def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
     """Write a draft called *title* where its date puts it, and print its path.
 
     *given*: `date`, `timezone`, `partner` as on the command line; without a date it is now.
-    Raises UsageError where the file exists, and PartnerError for an unknown partner.
+    Raises UsageError where the file exists or the partner is unknown.
     """
     settings = site_settings(conf, content=content)
     zone = parse_zone(given["timezone"], read_settings(settings).timezone)
-    slug = slugify(title, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"])
+    slug = short_slug(slugify(title, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"]))
     if not slug:
         raise UsageError(f'"{title}" makes no file name; use letters or digits')
-    day, clock = parse_moment(given["date"])
+    day, clock = parse_moment(given["date"], zone)
     if day is None:
         now = now_in(zone)
         day, clock = now.date(), now.time()
@@ -35,7 +37,10 @@ def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
     partner = given["partner"]
     if partner:
         registry, _ = load_partners(archive / read_settings(settings).partner_path)
-        partner = registry[partner].slug
+        try:
+            partner = registry[partner].slug
+        except PartnerError as error:
+            raise UsageError(str(error)) from None
     path = archive / "stories" / f"{day:%Y}" / f"{day:%m}" / f"{slug}.md"
     if path.exists():
         raise UsageError(f"{shown_path(path)} exists; choose another title")

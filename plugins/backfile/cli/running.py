@@ -5,14 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from backfile.errors import BackfileError
+from backfile.errors import BackfileError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-class UsageError(BackfileError):
-    """A call that cannot be carried out: exit status 2."""
 
 
 def run(work: Callable[[], int | None]) -> int:

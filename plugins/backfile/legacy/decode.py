@@ -35,9 +35,10 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     *encoding* overrides the guess. Raises DecodeError for an empty file, a binary one, and one
     that is not in the named encoding. Line ends become `\n`.
     """
-    if not data.strip():
-        raise DecodeError("the file is empty; there is nothing to import")
     text, name = _named(data, encoding) if encoding else _guessed(data)
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise DecodeError("the file is empty; there is nothing to import")
     odd = next((sign for sign in text if ord(sign) in _CONTROLS), None)
     if odd is not None:
         place = text[: text.index(odd)].count("\n") + 1
@@ -49,12 +50,21 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
 
 
 def _named(data: bytes, encoding: str) -> tuple[str, str]:
+    name = codec_name(encoding)
     try:
-        return data.decode(encoding), codecs.lookup(encoding).name
+        return data.decode(encoding), "UTF-8" if name == "utf-8" else name
+    except UnicodeDecodeError as error:
+        raise DecodeError(f"byte {error.start + 1} is not {encoding}; name another") from None
+    except UnicodeError as error:
+        raise DecodeError(f"this is not {encoding}: {error}; name another") from None
+
+
+def codec_name(encoding: str) -> str:
+    """Return the codec's own name. Raises DecodeError for an encoding that Python lacks."""
+    try:
+        return codecs.lookup(encoding).name
     except LookupError:
         raise DecodeError(f'unknown encoding "{encoding}"; use a name such as cp1251') from None
-    except UnicodeDecodeError as error:
-        raise DecodeError(f"byte {error.start + 1} is not {encoding}") from None
 
 
 def _guessed(data: bytes) -> tuple[str, str]:
@@ -63,11 +73,15 @@ def _guessed(data: bytes) -> tuple[str, str]:
             try:
                 return data.decode(codec), name
             except UnicodeDecodeError as error:
-                raise DecodeError(f"byte {error.start + 1} is not {name}, as it begins") from None
+                place = error.start + 1 + (len(mark) if codec == "utf-8-sig" else 0)
+                message = f"byte {place} is not {name}, as the file begins; mend it"
+                raise DecodeError(message) from None
     try:
         return data.decode("utf-8"), "UTF-8"
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        if _is_damaged_utf8(data):
+            message = f"byte {error.start + 1} breaks a file that is UTF-8 elsewhere; mend it"
+            raise DecodeError(f"{message}, or name its encoding with --encoding") from None
     if not _C1.intersection(data):
         return data.decode("latin-1"), "Latin-1"
     try:
@@ -77,3 +91,14 @@ def _guessed(data: bytes) -> tuple[str, str]:
             f"byte {error.start + 1} is neither UTF-8, Windows-1252 nor Latin-1; "
             "name the file's encoding with --encoding"
         ) from None
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Tell UTF-8 with a few broken bytes from text in another encoding.
+
+    Letters beyond ASCII that happen to form whole UTF-8 sequences are next to none elsewhere.
+    """
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = sum(ord(sign) > 0x7F for sign in text) - broken
+    return whole > broken

@@ -105,17 +105,21 @@ def import_file(source: Path, archive: Archive, options: Options) -> Result:
     """
     data = _read(source)
     decoded = decode(data, options.encoding or None)
-    received = recognise(decoded.text, archive.registry, options.title)
     day, day_inferred = _day(source, options)
+    dateline = archive.dateline(day, options.clock, options.zone)
+    received = recognise(
+        decoded.text, archive.registry, options.title, day_first=dateline.day_first
+    )
     attribution = _attribution(received, archive, options)
     digest = hashlib.sha256(data).hexdigest()
     original = Path("originals") / digest[:2] / f"{digest}{_suffix(source)}"
     text = story_file(received, _fields(day, options, attribution, original, digest)).encode()
-    told = _told(received, archive.dateline(day, options.clock, options.zone))
+    told = _told(received, dateline)
     path, outcome = _place(archive, received, day, digest, text)
     inferred = day_inferred + _inferences(told)
     done = [*_encoding_repair(decoded), *attribution.repaired, *repairs(received)]
-    added = attribution.partner if attribution.is_new else None
+    written = outcome is not Outcome.EDITED
+    added = attribution.partner if attribution.is_new and written else None
     result = Result(
         source=source,
         story=path,
@@ -160,7 +164,8 @@ def _day(source: Path, options: Options) -> tuple[date, list[str]]:
 def _attribution(received: ReceivedStory, archive: Archive, options: Options) -> _Attribution:
     """Find the partner: from the credit lines, else from the option; a lost name is not guessed."""
     found = _Attribution()
-    names = list(dict.fromkeys(one.partner for one in received.credits if one.partner))
+    spelt = {one.partner.casefold(): one.partner for one in received.credits if one.partner}
+    names = list(spelt.values())
     if options.partner:
         found.partner = archive.registry[options.partner]
     elif len(names) > 1:
@@ -183,7 +188,7 @@ def _attribution(received: ReceivedStory, archive: Archive, options: Options) ->
 
 
 def _new_partner(name: str, archive: Archive) -> Partner:
-    slug = _short(archive.slugify(name)) or "partner"
+    slug = short_slug(archive.slugify(name)) or "partner"
     taken = {partner.slug for partner in archive.registry}
     unique = next(one for one in _numbered(slug) if one not in taken)
     return Partner(slug=unique, title=name, source=f"{archive.partner_path}/{unique}.md")
@@ -245,7 +250,7 @@ def _place(
     existing = _story_of(archive.content / "stories", digest)
     if existing is None:
         folder = archive.content / "stories" / f"{day:%Y}" / f"{day:%m}"
-        slug = _short(archive.slugify(received.title)) or f"story-{digest[:8]}"
+        slug = short_slug(archive.slugify(received.title)) or f"story-{digest[:8]}"
         free = (folder / f"{name}.md" for name in _numbered(slug))
         return next(path for path in free if not path.exists()), Outcome.WRITTEN
     current = existing.read_bytes()
@@ -325,7 +330,7 @@ def _numbered(slug: str) -> Iterator[str]:
         number += 1
 
 
-def _short(slug: str) -> str:
+def short_slug(slug: str) -> str:
     """Return *slug* cut at a word, short enough for every file system."""
     if len(slug) <= LONGEST_SLUG:
         return slug

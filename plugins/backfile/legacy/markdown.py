@@ -7,30 +7,33 @@ nothing more, so that the story stays pleasant to edit. Rules: docs/stories.md, 
 from __future__ import annotations
 
 import re
+from html.entities import html5
 
-# A backslash works before these alone (Python-Markdown, ESCAPED_CHARS).
+_REFERENCE = r"&(?=\#\d|\#[xX][0-9a-fA-F]|\w+;)"
+# In HTML, browsers take these for references without their semicolon as well (WHATWG HTML,
+# "Named character references").
+_BARE_NAMES = "|".join(sorted(name for name in html5 if not name.endswith(";")))
+# A backslash works before these alone (Python-Markdown, ESCAPED_CHARS), and typogrify takes one
+# before a quote or a dot for its own.
 _INLINE = re.compile(
-    r"""(?P<slash>[\\`*{])
+    rf"""(?P<slash>\\)
+      | (?P<sign>[`*{{])
       | (?P<underscore>(?<![^\W_])_|_(?![^\W_]))   # an underscore inside a word is a plain one
-      | (?P<bracket>\[(?=\^)|\[(?=[^\]]*\][\[(: ])|!\[)
+      | (?P<image>!\[)
+      | (?P<bracket>\[(?=\^|[^\]]*\](?:\(|:|\s?\[)))
       | (?P<less><)
-      | (?P<amp>&(?=\#?\w+;))""",
+      | (?P<amp>{_REFERENCE})""",
     re.VERBOSE,
 )
-_LINE_START = re.compile(
-    r"""(?P<hash>\#)
-      | (?P<bullet>[-+>])
-      | (?P<number>\d+)\.(?=\s|$)
-      | (?P<entity>[=:~|])""",
-    re.VERBOSE,
-)
-_RULE_START = re.compile(r"^(?:={1,}\s*$|:\s|~{3,}|\|)")
-_TABLE_RULE = re.compile(r"^[|:\-\s]+$")
+_LINE_START = re.compile(r"(?P<sign>[#+>-])|(?P<number>\d+)\.(?=\s|$)")
+# What opens a block and no backslash can stop: rules, definitions, fences, rows of a table.
+_BLOCK_START = re.compile(r"=+\s*$|:[\s:|-]|~{3,}|\|")
 
 
 def escape_paragraph(text: str) -> str:
     """Return *text*, one paragraph of one or more lines, as Markdown that shows its words."""
-    return "\n".join(_escape_line(" ".join(line.split(" "))) for line in text.split("\n"))
+    lines = "\n".join(line.strip() for line in text.split("\n"))
+    return "\n".join(_escape_start(line) for line in _INLINE.sub(_escaped, lines).split("\n"))
 
 
 def escape_inline(text: str) -> str:
@@ -41,27 +44,27 @@ def escape_inline(text: str) -> str:
 
 def escape_html(text: str) -> str:
     """Return *text* for a title, which Pelican takes as HTML."""
-    return re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("<", "&lt;")
+    return re.sub(rf"{_REFERENCE}|&(?={_BARE_NAMES})", "&amp;", text).replace("<", "&lt;")
 
 
-def _escape_line(line: str) -> str:
-    stripped = line.strip()
-    escaped = _INLINE.sub(_escaped, stripped)
-    if _RULE_START.match(stripped):
-        return f"&#{ord(stripped[0])};{escaped[1:]}"
-    start = _LINE_START.match(escaped)
-    if start is None or start["entity"]:
-        return escaped
+def _escape_start(line: str) -> str:
+    if _BLOCK_START.match(line):
+        return f"&#{ord(line[0])};{line[1:]}"
+    start = _LINE_START.match(line)
+    if start is None:
+        return line
     if start["number"]:
-        return f"{start['number']}\\{escaped[start.end('number') :]}"
-    return f"\\{escaped}"
+        return f"{start['number']}\\{line[start.end('number') :]}"
+    return f"\\{line}"
 
 
 def _escaped(match: re.Match[str]) -> str:
+    if match["slash"]:
+        return "&#92;"
     if match["less"]:
         return "&lt;"
     if match["amp"]:
         return "&amp;"
-    if match["bracket"] == "![":
+    if match["image"]:
         return "!\\["
     return f"\\{match.group()}"

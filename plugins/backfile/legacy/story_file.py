@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backfile.legacy.markdown import escape_html, escape_inline, escape_paragraph
+from backfile.story.opening import parse_opening
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,6 +58,14 @@ def repairs(story: ReceivedStory) -> list[Repair]:
 
 
 def _heading(update: ReceivedUpdate) -> str:
-    printed = update.opening.printed
-    headline = escape_inline(update.headline)
-    return f"## {printed}: {headline}" if headline else f"## {printed}"
+    """Return the heading whose opening reads as the received one did.
+
+    After "Update" a colon would take the noon of "Noon ferry sails" for its stamp; a dash does not.
+    """
+    printed, headline = update.opening.printed, escape_inline(update.headline)
+    if not headline:
+        return f"## {printed}"
+    colon = f"{printed}: {headline}"
+    read = parse_opening(colon)
+    same = read is not None and read.printed == printed
+    return f"## {colon}" if same else f"## {printed} -- {headline}"

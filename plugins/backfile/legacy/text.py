@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from backfile.errors import BackfileError
@@ -113,16 +114,18 @@ class ReceivedStory:
     credits: tuple[CreditLine, ...]
 
 
-def recognise(text: str, partners: Iterable[Partner], title: str = "") -> ReceivedStory:
+def recognise(
+    text: str, partners: Iterable[Partner], title: str = "", *, day_first: bool = False
+) -> ReceivedStory:
     """Tell the parts of *text* apart; *title* is for a text that does not begin with its own.
 
-    Raises NotAStoryError where no title can be found.
+    *day_first* reads 4/5 as 4 May. Raises NotAStoryError where no title can be found.
     """
     known = tuple(partners)
     blocks = _blocks(text, known)
     if not title:
         title, blocks = _title(blocks, known)
-    openings = _openings(blocks)
+    openings = _openings(blocks, day_first=day_first)
     first = min(openings, default=len(blocks))
     head = [index for index in range(first) if _credit(blocks[index], known)]
     last = len(blocks) - 1
@@ -190,39 +193,42 @@ def _title(blocks: list[Block], partners: Sequence[Partner]) -> tuple[str, list[
     return title, [*rest, *blocks[1:]]
 
 
-def _opening(line: str) -> tuple[str, Opening | None]:
+def _opening(line: str, *, day_first: bool = False) -> tuple[str, Opening | None]:
     """Return the list mark before an opening, and the opening itself, else None."""
     bullet = _BULLET.match(line)
     mark = bullet.group() if bullet else ""
     try:
-        return mark.strip(), parse_opening(line[len(mark) :])
+        return mark.strip(), parse_opening(line[len(mark) :], day_first=day_first)
     except StampError:
         return "", None
 
 
-def _openings(blocks: Sequence[Block]) -> dict[int, tuple[str, Opening]]:
+def _openings(blocks: Sequence[Block], *, day_first: bool) -> dict[int, tuple[str, Opening]]:
     """Return the blocks that open updates.
 
-    A bare date, a year or a bare 24-hour time opens one only beside sure ones; before the first
-    of those it is the dateline of the whole story, unless an update follows it at once.
+    A bare date, a number that may be a year or a bare 24-hour time opens one only beside sure
+    ones; a lone date before the first of those is the dateline of the whole story.
     """
     found = {
         index: (bullet, opening)
         for index, block in enumerate(blocks)
-        for bullet, opening in [_opening(block.lines[0])]
+        for bullet, opening in [_opening(block.lines[0], day_first=day_first)]
         if opening is not None
     }
     sure = {index for index, (_, opening) in found.items() if opening.opens_paragraph}
     bare = {index for index, (_, opening) in found.items() if _bare_time(opening)}
     if len(bare) > 1 or sure:
         sure |= bare
-    days = set()
-    for index, (_, opening) in found.items():
-        date_alone = opening.stamp is not None and opening.stamp.clock is None
-        beside = sure and (index > min(sure) or index + 1 in sure)
-        if date_alone and opening.doubtful_in_prose and beside:
-            days.add(index)
+    if any(found[index][1].is_bare_number for index in sure):
+        sure |= {index for index, (_, opening) in found.items() if opening.may_be_a_year}
+    days = {index for index, (_, opening) in found.items() if _bare_day(opening)}
+    days = {index for index in days if sure and (index > min(sure) or len(days) > 1)}
     return {index: found[index] for index in sorted(sure | days)}
+
+
+def _bare_day(opening: Opening) -> bool:
+    """Tell whether *opening* is a date and nothing else."""
+    return opening.doubtful_in_prose and opening.stamp is not None and opening.stamp.clock is None
 
 
 def _bare_time(opening: Opening) -> bool:
@@ -240,7 +246,7 @@ def _updates(
 ) -> tuple[ReceivedUpdate, ...]:
     updates = []
     starts = sorted(openings)
-    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+    for start, end in pairwise([*starts, len(blocks)]):
         bullet, opening = openings[start]
         following = [blocks[i].text for i in range(start + 1, end) if i not in skipped]
         headline, own = _headline(blocks[start], opening, following)
@@ -255,7 +261,8 @@ def _headline(block: Block, opening: Opening, following: Sequence[str]) -> tuple
     if not rest:
         return "", below
     alone = not _SENTENCE_END.search(rest) and len(rest.split()) <= 15 and not rest[0].islower()
-    if alone and (following or below):
+    wrapped = bool(below) and len(block.lines[0]) >= WRAPPED
+    if alone and not wrapped and (following or below):
         return rest, below
     run_in = _RUN_IN.match(rest)
     if run_in and _is_run_in(run_in, _separator(block.lines[0], opening)):

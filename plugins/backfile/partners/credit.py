@@ -68,10 +68,13 @@ def recognise_credit(paragraph: str, partners: Iterable[Partner]) -> CreditLine 
     Returns None where it is anything else. White space of every kind counts as one space.
     """
     sentence = " ".join(paragraph.split())
+    known = list(partners)
     generic = _GENERIC.fullmatch(sentence)
     if generic is not None and len(generic["name"]) <= 80:
-        return CreditLine(sentence, generic["name"].strip(" .,:"))
-    for partner in partners:
+        name = generic["name"].strip(" .,:")
+        titles = (one.title for one in known if one.title.rstrip(".").casefold() == name.casefold())
+        return CreditLine(sentence, next(titles, name))
+    for partner in known:
         if sentence.casefold() == " ".join(credit_text(partner).split()).casefold():
             return CreditLine(sentence, partner.title)
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pelican import Pelican
@@ -10,6 +10,7 @@ from pelican.generators import ArticlesGenerator, PagesGenerator
 
 from backfile.pages.partners import PartnersGenerator
 from backfile.reading.articles import all_articles, check_addresses
+from backfile.reading.pelican_log import heard_errors
 from backfile.reading.site import Site, site_of
 
 if TYPE_CHECKING:
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What a build would publish: the site with its faults, and every article that can be read."""
+    """What a build would publish: the site with its faults, and every article that can be read.
+
+    `complaints` are the errors that Pelican itself has logged, about pages for example.
+    """
 
     site: Site
     articles: tuple[Article, ...]
+    complaints: tuple[str, ...] = ()
 
 
 def read_archive(pelican_settings: dict[str, Any]) -> Archive:
@@ -30,6 +35,12 @@ def read_archive(pelican_settings: dict[str, Any]) -> Archive:
     Faults are in the result, not raised. Pelican's content cache is neither read nor written.
     """
     settings = {**pelican_settings, "CACHE_CONTENT": False, "LOAD_CONTENT_CACHE": False}
+    with heard_errors() as complaints:
+        archive = _read(settings)
+    return replace(archive, complaints=tuple(complaints))
+
+
+def _read(settings: dict[str, Any]) -> Archive:
     Pelican(settings)
     context = {
         **settings,

@@ -84,7 +84,7 @@ def check_addresses(generators: list[Generator]) -> None:
                 f"has the same address as {shown_path(first.source_path)}, /{other.url}; "
                 "rename one of the two files or give it a Slug"
             )
-            fault = Fault(shown_path(other.source_path), 0, "duplicate-address", message)
+            fault = Fault(shown_path(other.source_path), 1, "duplicate-address", message)
             site_of(generators[0].settings).faults.append(fault)
 
 

@@ -63,13 +63,14 @@ class Finding:
 
     def __str__(self) -> str:
         """Return the finding as one line for people."""
-        place = f"{self.path}:{self.line}" if self.line else self.path
+        place = f"{self.path}:{self.line}" if self.line else self.path or "pelican"
         return f"{place}: {self.severity.value}: {self.message} [{self.code}]"
 
 
 def check(archive: Archive) -> list[Finding]:
     """Return all that is to be said of *archive*, by file and line."""
     found = [_error(fault) for fault in archive.site.faults]
+    found += [Finding("", 0, "pelican", one, Severity.ERROR) for one in archive.complaints]
     for article in archive.articles:
         found += _about_story(article)
         found += _about_credit(article, archive.site.registry)

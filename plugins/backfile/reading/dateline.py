@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from backfile.story.model import Dateline, Order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
 
     from backfile.settings import Settings
 
@@ -46,7 +48,7 @@ def dateline(fields: Mapping[str, Any], settings: Settings) -> Dateline:
     if stated := fields.get("date"):
         moment, has_time = _moment(stated)
         if moment.tzinfo is not None:
-            moment = moment.astimezone(zone)
+            moment = _in_zone(moment, zone, str(stated))
         day, clock = moment.date(), moment.time() if has_time else None
     return Dateline(
         zone=zone,
@@ -59,6 +61,14 @@ def dateline(fields: Mapping[str, Any], settings: Settings) -> Dateline:
     )
 
 
+def _in_zone(moment: datetime, zone: ZoneInfo, stated: str) -> datetime:
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        message = f'"{stated}" falls outside the calendar in {zone.key}'
+        raise MetadataError("date", "bad-date", message) from None
+
+
 def _moment(stated: object) -> tuple[datetime, bool]:
     if isinstance(stated, datetime):
         return stated, stated.time() != time()
@@ -68,8 +78,8 @@ def _moment(stated: object) -> tuple[datetime, bool]:
 def parse_date(text: str) -> tuple[datetime, bool]:
     """Read a date as Pelican does; return it, and whether it states a time of day.
 
-    Raises MetadataError for what is no date, and for one that leaves out its day or year, which
-    Pelican would fill in with today's.
+    Raises MetadataError for what is no date, for one that leaves out its day or year, which
+    Pelican would fill in with today's, and for a zone that has to be guessed.
     """
     plain = text.replace("_", " ").strip()
     try:
@@ -77,14 +87,19 @@ def parse_date(text: str) -> tuple[datetime, bool]:
     except ValueError:
         pass
     try:
-        one, other = (dateutil_parser.parse(plain, default=gaps) for gaps in _GAPS)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", dateutil_parser.UnknownTimezoneWarning)
+            one, other = (dateutil_parser.parse(plain, default=gaps) for gaps in _GAPS)
+    except dateutil_parser.UnknownTimezoneWarning:
+        message = f'"{text}" names a zone that may be many; state it as Timezone, or as +02:00'
+        raise MetadataError("date", "bad-date", message) from None
     except (ValueError, OverflowError, TypeError):
         message = f'"{text}" is not a date; write 2014-06-16 or 2014-06-16 18:20'
         raise MetadataError("date", "bad-date", message) from None
     if one.date() != other.date():
         message = f'"{text}" names no single day; write 2014-06-16 or 2014-06-16 18:20'
         raise MetadataError("date", "bad-date", message)
-    return one, one.time() == other.time()
+    return one, one.hour == other.hour
 
 
 def _order(field: str, stated: object) -> Order | None:

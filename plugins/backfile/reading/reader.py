@@ -61,7 +61,10 @@ class StoryReader(MarkdownReader):
         try:
             text = read_text(Path(source_path))
         except OSError as error:
-            return _skipped(source_path, [_unreadable(0, str(error.strerror))])
+            return _skipped(
+                source_path,
+                [_unreadable(1, f"{error.strerror}; restore it, or let it be read")],
+            )
         except UnicodeDecodeError as error:
             return _skipped(source_path, [_not_utf8(source_path, error)])
         converted = self.convert(source_path, text)

@@ -14,13 +14,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from backfile.reading.source import LineFinder
 from backfile.story.chronology import tell
 from backfile.story.model import Section, Settled, Story, Trouble, Update
-from backfile.story.opening import Opening, parse_opening
+from backfile.story.opening import parse_opening
 from backfile.story.stamp import StampError
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 PROCESSOR, PRIORITY = "backfile", 55
 # After Python-Markdown has laid the lines out (10).
 TIGHTENER, TIGHTENER_PRIORITY = "backfile-tight", 5
-_SETTLED = re.compile(r"\s*\{:?\s*(?P<attributes>[^{}]*\bdatetime=[^{}]*)\}\s*$")
+# As Python-Markdown's attr_list reads the end of a heading.
+_ATTRIBUTES = re.compile(r"\s+\{:?[ ]*(?P<attributes>[^{}\n ][^{}\n]*)\}\s*$")
+_NOTE_MARK = re.compile(r"\[\^([^\]]+)\]")
 
 
 class StoryExtension(Extension):
@@ -68,6 +71,7 @@ class _StoryProcessor(Treeprocessor):
         )
         if reading.sections:
             _rebuild(root, reading, extension.story)
+            _number_notes(self.md, root)
 
 
 class _Tightener(Treeprocessor):
@@ -90,6 +94,7 @@ class _Reading:
         self.day_first = day_first
         self.sections: list[Section] = []
         self.headings: list[ET.Element] = []
+        self.attributes: list[str] = []
         self.lead: list[ET.Element] = []
         self.bodies: list[list[ET.Element]] = []
         self.troubles: list[Trouble] = []
@@ -97,35 +102,36 @@ class _Reading:
 
     def read(self, elements: list[ET.Element]) -> None:
         finder = LineFinder(self.source)
-        found: dict[int, tuple[Opening, int, Settled | None]] = {}
+        found: dict[int, tuple[Section, str]] = {}
         for index, element in enumerate(elements):
             if element.tag == "h2" and element.text:
-                line = finder.heading(element.text)
-                opening = self._opening(element.text, line)
-                if opening is not None:
-                    found[index] = (opening[0], line, opening[1])
+                section = self._section(element.text, finder.heading(element.text))
+                if section is not None:
+                    found[index] = section
             elif element.tag == "p" and element.text:
                 self._look_for_unconverted(element.text, finder)
-        if all(opening.may_be_a_year for opening, _, _ in found.values()):
+        if all(section.opening.may_be_a_year for section, _ in found.values()):
             found = {}
         target = self.lead
         for index, element in enumerate(elements):
             if index in found:
-                self.sections.append(Section(*found[index]))
+                self.sections.append(found[index][0])
+                self.attributes.append(found[index][1])
                 self.headings.append(element)
                 target = []
                 self.bodies.append(target)
             else:
                 target.append(element)
 
-    def _opening(self, text: str, line: int) -> tuple[Opening, Settled | None] | None:
+    def _section(self, text: str, line: int) -> tuple[Section, str] | None:
+        """Read a heading; return its section and the attribute list that stays on it."""
         try:
-            plain, settled = _settled(text)
+            plain, attributes, settled = _without_attributes(text)
             opening = parse_opening(plain, day_first=self.day_first)
         except (StampError, _UnsettledError) as error:
             self.troubles.append(Trouble(line, "bad-stamp", str(error)))
             return None
-        return None if opening is None else (opening, settled)
+        return None if opening is None else (Section(opening, line, settled), attributes)
 
     def _look_for_unconverted(self, text: str, finder: LineFinder) -> None:
         first = text.split("\n", 1)[0]
@@ -145,20 +151,25 @@ class _UnsettledError(ValueError):
     """A `datetime` attribute that is neither a date nor an instant with its offset."""
 
 
-def _settled(text: str) -> tuple[str, Settled | None]:
-    """Take a settled date off the end of a heading's *text*; other attributes stay on it."""
-    found = _SETTLED.search(text)
+def _without_attributes(text: str) -> tuple[str, str, Settled | None]:
+    """Take the attribute list off a heading's *text*, and the settled date out of the list.
+
+    Returns the text before it, what stays of the list, and the settled date if it holds one.
+    """
+    found = _ATTRIBUTES.search(text)
     if found is None:
-        return text, None
+        return text, "", None
+    plain = text[: found.start()]
+    if "datetime=" not in found["attributes"]:
+        return plain, found.group(), None
     try:
         attributes = shlex.split(found["attributes"])
     except ValueError as error:
-        raise _UnsettledError(f"{{{found['attributes']}}}: {error}") from None
+        raise _UnsettledError(f"{{{found['attributes']}}}: {error}; close the quotes") from None
     given = dict(one.partition("=")[::2] for one in attributes)
     others = [one for one in attributes if not one.startswith(("datetime=", "inferred="))]
-    plain = text[: found.start()] + (f" {{: {' '.join(others)} }}" if others else "")
-    when = _date_or_instant(given["datetime"])
-    return plain, Settled(when, tuple(given.get("inferred", "").split()))
+    settled = Settled(_date_or_instant(given["datetime"]), tuple(given.get("inferred", "").split()))
+    return plain, f" {{: {' '.join(others)} }}" if others else "", settled
 
 
 def _date_or_instant(written: str) -> date | datetime:
@@ -184,7 +195,7 @@ def _rebuild(root: ET.Element, reading: _Reading, story: Story) -> None:
     for update in story.on_page:
         section = ET.SubElement(root, "section", _attributes(update))
         heading = reading.headings[update.source]
-        _head(heading, update)
+        _head(heading, update, reading.attributes[update.source])
         section.append(heading)
         section.extend(reading.bodies[update.source])
 
@@ -201,13 +212,14 @@ def _attributes(update: Update) -> dict[str, str]:
     return attributes
 
 
-def _head(heading: ET.Element, update: Update) -> None:
+def _head(heading: ET.Element, update: Update, attributes: str) -> None:
     """Write the label, the stamp and the headline into the section's *heading*."""
+    headline = f" {update.headline}" if update.headline else ""
+    if update.label and not update.stamp and not headline:
+        heading.text = AtomicString(update.label + attributes)
+        return
     heading.text = ""
     last: ET.Element | None = None
-    if update.label and not update.stamp and not update.headline:
-        heading.text = AtomicString(update.label)
-        return
     if update.label:
         last = ET.SubElement(heading, "span", {"class": "label"})
         last.text = AtomicString(update.label)
@@ -219,5 +231,16 @@ def _head(heading: ET.Element, update: Update) -> None:
         else:
             last = ET.SubElement(heading, "span", {"class": "stamp"})
         last.text = AtomicString(update.stamp)
-    if last is not None and update.headline:
-        last.tail = f" {update.headline}"
+    if last is not None and headline + attributes:
+        last.tail = headline + attributes
+
+
+def _number_notes(md: Markdown, root: ET.Element) -> None:
+    """Number the notes as the page, and not the source, comes to them."""
+    marks = list(dict.fromkeys(_NOTE_MARK.findall("".join(root.itertext()))))
+    for extension in md.registeredExtensions:
+        if isinstance(extension, FootnoteExtension):
+            notes = extension.footnotes
+            for mark in [*marks, *[one for one in notes if one not in marks]]:
+                if mark in notes:
+                    notes.move_to_end(mark)

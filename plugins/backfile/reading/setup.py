@@ -23,8 +23,7 @@ def prepare(pelican: Pelican) -> None:
     try:
         backfile = read_settings(settings)
     except SettingsError as error:
-        where = settings.get("BACKFILE_CONF", "pelicanconf.py")
-        stop_on(f"{where}: {problem}" for problem in error.problems)
+        stop_on([str(error)])
     for kind in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
         settings[kind] = [*settings[kind], backfile.partner_path, "originals"]
     settings["CACHE_PATH"] = str(Path(settings["CACHE_PATH"]) / _fingerprint(backfile))

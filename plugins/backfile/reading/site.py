@@ -62,7 +62,8 @@ def load_partners(folder: Path) -> tuple[Registry, list[Fault]]:
         except PartnerError as error:
             faults.append(Fault(shown, source.line_of(error.field), "bad-partner", str(error)))
         except (OSError, UnicodeDecodeError) as error:
-            faults.append(Fault(shown, 0, "unreadable", f"cannot be read as UTF-8 text: {error}"))
+            message = f"cannot be read as UTF-8 text: {error}; restore it, or save it as UTF-8"
+            faults.append(Fault(shown, 1, "unreadable", message))
     return Registry(partners), faults
 
 

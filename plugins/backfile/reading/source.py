@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 # The same lines that Python-Markdown's meta extension takes for metadata.
 _FIELD = re.compile(r"^ {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 _MORE = re.compile(r"^ {4,}(?P<value>.*)")
-_BEGIN = re.compile(r"^-{3}(\s.*)?$")
-_END = re.compile(r"^(-{3}|\.{3})(\s.*)?$")
+_BEGIN = re.compile(r"-{3}")
+_END = re.compile(r"-{3}|\.{3}")
 
 _HEADING = re.compile(r"^##(?!#)(?P<text>.*?)#*\s*$")
 _UNDERLINE = re.compile(r"^-+ *$")
@@ -54,7 +54,7 @@ def parse_source(text: str) -> Source:
     number = 1 if lines and _BEGIN.match(lines[0]) else 0
     name, fresh = "", False
     while number < len(lines):
-        line = lines[number]
+        line = lines[number].expandtabs(4)
         if not line.strip() or _END.match(line):
             number += 1
             break
@@ -87,6 +87,7 @@ class LineFinder:
     def __init__(self, source: Source) -> None:
         self._lines = source.lines
         self._next = source.body_line - 1
+        self._next_paragraph = self._next
         self._fenced = _fenced(source.lines)
         self._headings = [
             (index, text)
@@ -106,8 +107,9 @@ class LineFinder:
     def paragraph(self, first_line: str) -> int:
         """Return the line, from 1, of the next paragraph that begins with *first_line*."""
         wanted = first_line.strip()
-        for index in range(self._next, len(self._lines)):
+        for index in range(max(self._next, self._next_paragraph), len(self._lines)):
             if index not in self._fenced and self._lines[index].strip() == wanted:
+                self._next_paragraph = index + 1
                 return index + 1
         return min(max(self._next, 1), len(self._lines))
 

@@ -81,7 +81,11 @@ class _Step(NamedTuple):
 
 
 class _Placed(NamedTuple):
-    """One section with its place in time; `key` sorts it among the others of the story."""
+    """One section with its place in time; `key` sorts it among the others of the story.
+
+    `days_on` is by how many days the inference of its date moved on from the one before it;
+    `steps_back` tells that its printed date goes back behind that one.
+    """
 
     source: int
     section: Section
@@ -90,6 +94,7 @@ class _Placed(NamedTuple):
     instant: datetime | None = None
     day: date | None = None
     inferences: tuple[Inference, ...] = ()
+    days_on: int = 0
     steps_back: bool = False
     trouble: Trouble | None = None
     after: int | None = None
@@ -103,10 +108,7 @@ class _Walk:
 
     @property
     def day_changes(self) -> int:
-        return sum(
-            one.steps_back or one.trouble is not None or _has(one, "next-day")
-            for one in self.placed
-        )
+        return sum(one.days_on + one.steps_back + bool(one.trouble) for one in self.placed)
 
     @property
     def disorder(self) -> int:
@@ -182,10 +184,14 @@ class _Teller:
         instant = self.dateline.instant
         if instant is None:
             return None
+        try:
+            utc = instant.astimezone(UTC)
+        except OverflowError:  # the calendar's first and last day
+            return None
         words = Phrase(
             "the story was published at {:%H:%M} on {}", (instant.time(), instant.date())
         )
-        return _Mark(instant.astimezone(UTC), words, is_publication=True)
+        return _Mark(utc, words, is_publication=True)
 
     def _best_walk(
         self, run: list[int], start: _Mark | None, side: int, stands: Order | None
@@ -257,18 +263,29 @@ class _Teller:
     def _place_day(self, step: _Step, stamp: Stamp) -> _Placed:
         zone = self._zone_of(stamp)
         found = self._printed_day(stamp, step.before, zone)
-        return self._on_day(step, found[0], zone, found[1]) if found else step.at_rank()
+        if found is None:
+            return step.at_rank()
+        placed = self._on_day(step, found[0], zone, found[1])
+        base = self._base_day(step.before, zone)
+        if _is_dated(stamp) or base is None:
+            return placed
+        return placed._replace(days_on=max((found[0] - base).days, 0))
 
     def _place_clock(self, step: _Step, stamp: Stamp, clock: Clock) -> _Placed:
         zone = self._zone_of(stamp)
         found = self._printed_day(stamp, step.before, zone)
-        if found is None and self._base_day(step.before, zone) is None:
+        undated = self._base_day(step.before, zone) is None
+        if found is None and (undated or stamp.day is not None):
             return step.at_rank()
         day, inferences = found or (None, [])
         local, told = self._local_time(stamp, clock, day, step.before, zone)
         instant, checked = _resolve(local, zone, stamp.zone, step.before)
         inferences = [*inferences, *told, *checked]
-        return self._at_instant(step, instant, inferences, dated=day is not None)
+        placed = self._at_instant(step, instant, inferences, dated=day is not None)
+        base = self._base_day(step.before, zone)
+        if _is_dated(stamp) or base is None:
+            return placed
+        return placed._replace(days_on=max((local.date() - base).days, 0))
 
     def _at_instant(
         self, step: _Step, instant: datetime, inferences: Iterable[Inference], *, dated: bool
@@ -293,7 +310,16 @@ class _Teller:
         if step.before is not None and self._local_day(step.before, zone) == day:
             key = step.before.instant
         told = tuple(inferences)
-        return _Placed(step.source, step.section, Precision.DAY, key, day=day, inferences=told)
+        back = step.before is not None and day < self._local_day(step.before, zone)
+        return _Placed(
+            step.source,
+            step.section,
+            Precision.DAY,
+            key,
+            day=day,
+            inferences=told,
+            steps_back=back,
+        )
 
     def _zone_of(self, stamp: Stamp) -> tzinfo:
         """Return the zone that *stamp* is told in: the printed one, else the story's."""
@@ -322,11 +348,11 @@ class _Teller:
         partial = stamp.day
         if partial is None:
             return None
+        base = self._base_day(before, zone)
         if partial.month is None:
-            base = self._base_day(before, zone)
             return None if base is None else self._weekday(stamp, partial, base, before, zone)
         inferences = _numeric_doubt(stamp, partial)
-        day = _with_year(partial, self.dateline.day)
+        day = _with_year(partial, self.dateline.day or base)
         if day is None:
             return None
         if partial.year is None or partial.year < 100:
@@ -342,8 +368,9 @@ class _Teller:
     def _weekday(
         self, stamp: Stamp, partial: PartialDate, base: date, before: _Mark | None, zone: tzinfo
     ) -> tuple[date, list[Inference]]:
-        """Return the nearest day of that name that keeps the order."""
-        day = base + timedelta(days=((partial.weekday or 0) - base.weekday()) % 7)
+        """Return the nearest day of that name that keeps the order, if there is one to keep."""
+        ahead = ((partial.weekday or 0) - base.weekday()) % 7
+        day = base + timedelta(days=ahead if before is not None or ahead <= 3 else ahead - 7)
         if stamp.clock is not None and before is not None and day == base:
             moment = datetime.combine(day, stamp.clock.time, zone).astimezone(UTC)
             latest = moment if not stamp.clock.twelve_hour else moment + timedelta(hours=12)
@@ -379,7 +406,8 @@ class _Teller:
         if before is None:
             pattern = "printed {}; placed on {}, the story's date"
             return local, [_told("date-inferred", pattern, printed, base)]
-        late_by = before.instant - _utc_near(local, zone, before.instant)
+        says = stamp.zone.clocks_say if stamp.zone else ""
+        late_by = before.instant - _utc_near(local, zone, before.instant, says)
         pattern = "printed {}; placed on {} because {}"
         if late_by <= timedelta(0):
             told = [_told("date-inferred", pattern, printed, base, before.words)]
@@ -443,9 +471,10 @@ def _opposite(order: Order) -> Order:
 
 
 def _direction_matters(walk: _Walk) -> bool:
-    """Tell whether the direction decides the order, as among ties and untimed updates."""
+    """Tell whether the direction decides the order, as among ties, days and untimed updates."""
     keys = [placed.key for placed in walk.placed]
-    return len(set(keys)) < len(keys)
+    vague = any(placed.precision is not Precision.MINUTE for placed in walk.placed)
+    return vague or len(set(keys)) < len(keys)
 
 
 def _told(code: str, pattern: str, *facts: object) -> Inference:
@@ -454,6 +483,11 @@ def _told(code: str, pattern: str, *facts: object) -> Inference:
 
 def _clock(section: Section) -> Clock | None:
     return section.opening.stamp.clock if section.opening.stamp else None
+
+
+def _is_dated(stamp: Stamp) -> bool:
+    """Tell whether *stamp* prints a day of the calendar, and not a weekday alone."""
+    return stamp.day is not None and stamp.day.month is not None
 
 
 def _has(placed: _Placed, code: str) -> bool:
@@ -496,6 +530,8 @@ def _with_year(partial: PartialDate, published: date | None) -> date | None:
         century = published.year // 100 * 100
         years = [century + shift + partial.year for shift in (-100, 0, 100)]
     days = [date(year, month, day) for year in years if _exists(year, month, day)]
+    if not days:
+        raise _UntellableError("names a day that no such year had; correct the stamp")
     return min(days, key=lambda one: (abs((one - published).days), -one.toordinal()))
 
 
@@ -507,14 +543,20 @@ def _exists(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _utc_near(local: datetime, zone: tzinfo, since: datetime) -> datetime:
-    """Return *local* in UTC; of a time that happens twice, the first not before *since*."""
+def _utc_near(local: datetime, zone: tzinfo, since: datetime, says: str = "") -> datetime:
+    """Return *local* in UTC.
+
+    Of a time that happens twice it is the one that *says* names (EST, EDT), else the first that
+    is not before *since*.
+    """
     first = local.replace(tzinfo=zone)
     second = first.replace(fold=1)
     earlier = first.astimezone(UTC)
     if first.utcoffset() == second.utcoffset():
         return earlier
     later = second.astimezone(UTC)
+    if says in (first.tzname(), second.tzname()):
+        return earlier if says == first.tzname() else later
     return later if earlier < since <= later else earlier
 
 

@@ -40,7 +40,12 @@ class Opening:
     @property
     def may_be_a_year(self) -> bool:
         """Tell whether a bare 1914 may be a year; it opens an update only beside another."""
-        return not self.labelled and self.stamp is not None and _is_year(self.stamp.printed)
+        return self.is_bare_number and self.stamp is not None and _is_year(self.stamp.printed)
+
+    @property
+    def is_bare_number(self) -> bool:
+        """Tell whether a bare 1726 was printed for the time."""
+        return not self.labelled and self.stamp is not None and self.stamp.printed.isdigit()
 
     @property
     def doubtful_in_prose(self) -> bool:
@@ -75,7 +80,8 @@ _LABEL = re.compile(
        | (?P<correction>correction|clarification)(?![A-Za-z])
        | (?P<numbered>updated?{SPACE}*
            (?: \#{SPACE}*\d+
-             | (?:no\.?{SPACE}*)?\d{{1,2}}(?![\d/]|[:.]\d|{SPACE}*[ap]\.?m)
+             | (?:no\.?{SPACE}*)?\d{{1,2}}(?![\d/]|[:.]\d|{SPACE}*[ap]\.?m|(?:st|nd|rd|th)\b
+                 |{SPACE}+(?:of{SPACE}+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))
              | [IVX]+(?![A-Za-z])))
        | (?P<update>updated?|posted)(?![A-Za-z])
        | (?P<earlier>earlier)(?![A-Za-z])""",
@@ -129,7 +135,7 @@ def _stamped(begun: _Begun, position: int, *, day_first: bool) -> Opening | None
         parsed = parse_stamp(text[position + len(inner) :], day_first=day_first)
     except StampError as error:
         after = text[position:].partition(error.printed)[2]
-        if label is not None or _rest(after, _PLAIN_SEPARATOR)[1]:
+        if _rest(after, _PLAIN_SEPARATOR)[1]:
             raise
         return None
     if parsed is None:
@@ -139,7 +145,7 @@ def _stamped(begun: _Begun, position: int, *, day_first: bool) -> Opening | None
     if end is None:
         return None
     rest, separated = _rest(text[end:], _SEPARATOR if stamp.clock else _PLAIN_SEPARATOR)
-    if label is None and not _stands(stamp, text[end:], separated=separated):
+    if not (separated or _stands(stamp, text[end:], labelled=label is not None)):
         return None
     return Opening(
         printed=unescape(text[begun.start : end]).strip(),
@@ -172,14 +178,11 @@ def _labelled(begun: _Begun, label: re.Match[str]) -> Opening | None:
     )
 
 
-def _stands(stamp: Stamp, rest: str, *, separated: bool) -> bool:
-    """Tell whether an unlabelled *stamp* is one, and not the first words of a sentence."""
-    needs_separator = (
-        stamp.clock is None
-        or stamp.printed.isdigit()
-        or stamp.printed.lower() in ("noon", "midnight")
-    )
-    return separated or (not needs_separator and not rest[:1].isalnum())
+def _stands(stamp: Stamp, after: str, *, labelled: bool) -> bool:
+    """Tell whether *stamp*, with no separator after it, is one and not the words of a sentence."""
+    bare_number = stamp.printed.isdigit() and not labelled
+    word = stamp.printed.lower() in ("noon", "midnight")
+    return not (stamp.clock is None or bare_number or word or after[:1].isalnum())
 
 
 def _is_year(printed: str) -> bool:
@@ -200,6 +203,8 @@ def _close(text: str, position: int, opened: str) -> int | None:
         if text[position : position + 1] != _CLOSING[bracket]:
             return None
         position += 1
+        if bracket == "[" and text[position : position + 1] in ("(", "["):
+            return None  # a link, whose address would become words
     return position
 
 

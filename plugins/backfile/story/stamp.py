@@ -255,9 +255,11 @@ def _numeric_day(found: dict[str, str], weekday: int | None, *, day_first: bool)
 
 def _checked(partial: PartialDate, printed: str) -> PartialDate:
     """Return *partial*, or raise StampError where no calendar has such a day."""
-    year = partial.year if partial.year and partial.year >= 100 else 2000
+    year = partial.year if partial.year is not None and partial.year >= 100 else 2000
+    if partial.month is None or partial.day is None:
+        return partial
     try:
-        date(year, partial.month or 1, partial.day or 1)
+        date(year, partial.month, partial.day)
     except ValueError:
         raise StampError(printed, "names a day that no calendar has") from None
     return partial

@@ -21,7 +21,7 @@ from backfile.settings import read_settings, unknown_zone, zone_called
 from backfile.story.model import Dateline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
     from backfile.settings import Settings
@@ -65,7 +65,7 @@ def find_sources(words: str, more: str = "") -> list[Path]:
     """
     found: list[Path] = []
     for word in [*_words(words), *_words(more)]:
-        paths = [Path(word)] if _exists(word) else sorted(_matching(word))
+        paths = [Path(word)] if _exists(word) else _matching(word)
         if not paths:
             raise UsageError(f"{word}: no such file or folder")
         for path in paths:
@@ -77,7 +77,7 @@ def find_sources(words: str, more: str = "") -> list[Path]:
 
 def _words(line: str) -> list[str]:
     """Return the paths in *line*: all of it where it names something as it stands."""
-    if _exists(line) or any(_matching(line)):
+    if _exists(line) or _matching(line):
         return [line]
     try:
         return shlex.split(line)
@@ -92,12 +92,13 @@ def _exists(word: str) -> bool:
         return False
 
 
-def _matching(pattern: str) -> Iterator[Path]:
+def _matching(pattern: str) -> list[Path]:
     path = Path(pattern)
     below = path.relative_to(path.anchor)
-    if below == Path():
-        return iter(())
-    return Path(path.anchor).glob(str(below))
+    try:
+        return sorted(Path(path.anchor).glob(str(below))) if below != Path() else []
+    except OSError:
+        return []
 
 
 def _is_text(path: Path) -> bool:

@@ -131,7 +131,9 @@ def recognise(
     last = len(blocks) - 1
     foot = [last] if blocks and last not in head and _credit(blocks[last], known) else []
     credits_ = tuple(c for index in [*head, *foot] if (c := _credit(blocks[index], known)))
-    has_standfirst = len(head) > 0 and head[0] == 1 and first > 0
+    # A story whose one paragraph stands above its credit line has a body, not a standfirst.
+    body = set(range(len(blocks))) - {0, *head, *foot}
+    has_standfirst = len(head) > 0 and head[0] == 1 and len(body) > 0
     skipped = {*head, *foot} | ({0} if has_standfirst else set())
     lead = tuple(blocks[index].text for index in range(first) if index not in skipped)
     return ReceivedStory(
@@ -227,8 +229,9 @@ def _openings(blocks: Sequence[Block], *, day_first: bool) -> dict[int, tuple[st
 
 
 def _bare_day(opening: Opening) -> bool:
-    """Tell whether *opening* is a date and nothing else."""
-    return opening.doubtful_in_prose and opening.stamp is not None and opening.stamp.clock is None
+    """Tell whether *opening* is a date alone on its line: "9/11: a day of mourning" is prose."""
+    dated = opening.stamp is not None and opening.stamp.clock is None
+    return opening.doubtful_in_prose and dated and not opening.rest
 
 
 def _bare_time(opening: Opening) -> bool:
@@ -267,7 +270,7 @@ def _headline(block: Block, opening: Opening, following: Sequence[str]) -> tuple
     run_in = _RUN_IN.match(rest)
     if run_in and _is_run_in(run_in, _separator(block.lines[0], opening)):
         body = rest[run_in.end() :]
-        return run_in["phrase"], f"{body}\n{below}" if below else body
+        return run_in["phrase"] + run_in["end"], f"{body}\n{below}" if below else body
     return "", f"{rest}\n{below}" if below else rest
 
 

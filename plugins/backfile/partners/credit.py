@@ -62,6 +62,9 @@ _GENERIC = re.compile(
 )
 
 
+_SMALL_WORDS = frozenset({"a", "an", "and", "at", "for", "in", "of", "on", "the", "to"})
+
+
 def recognise_credit(paragraph: str, partners: Iterable[Partner]) -> CreditLine | None:
     """Read *paragraph* as a credit sentence: the common one, or one of the *partners*' own.
 
@@ -70,7 +73,7 @@ def recognise_credit(paragraph: str, partners: Iterable[Partner]) -> CreditLine 
     sentence = " ".join(paragraph.split())
     known = list(partners)
     generic = _GENERIC.fullmatch(sentence)
-    if generic is not None and len(generic["name"]) <= 80:
+    if generic is not None and len(generic["name"]) <= 80 and _is_name(generic["name"]):
         name = generic["name"].strip(" .,:")
         titles = (one.title for one in known if one.title.rstrip(".").casefold() == name.casefold())
         return CreditLine(sentence, next(titles, name))
@@ -78,3 +81,9 @@ def recognise_credit(paragraph: str, partners: Iterable[Partner]) -> CreditLine 
         if sentence.casefold() == " ".join(credit_text(partner).split()).casefold():
             return CreditLine(sentence, partner.title)
     return None
+
+
+def _is_name(words: str) -> bool:
+    """Tell a name with a full stop in it (St. Ives Wire) from one with a sentence after it."""
+    following = " ".join(words.split(". ")[1:]).split()
+    return all(not word[0].islower() or word in _SMALL_WORDS for word in following)

@@ -136,7 +136,7 @@ class _Reading:
     def _look_for_unconverted(self, text: str, finder: LineFinder) -> None:
         first = text.split("\n", 1)[0]
         try:
-            opening = parse_opening(first, day_first=self.day_first)
+            opening = parse_opening(first.lstrip("*_•· "), day_first=self.day_first)
         except StampError:
             return
         if opening is not None and opening.stamp is not None and opening.opens_paragraph:

@@ -111,8 +111,11 @@ class _Walk:
         return sum(one.days_on + one.steps_back + bool(one.trouble) for one in self.placed)
 
     @property
-    def disorder(self) -> int:
-        return sum(_has(placed, "out-of-order") for placed in self.placed)
+    def disorder(self) -> tuple[int, timedelta]:
+        """Return how many updates are out of order, and the time that all of them take."""
+        keys = [placed.key for placed in self.placed if placed.instant]
+        span = max(keys) - min(keys) if keys else timedelta(0)
+        return sum(_has(placed, "out-of-order") for placed in self.placed), span
 
 
 class _Teller:
@@ -199,7 +202,8 @@ class _Teller:
         """Walk *run* in the direction that needs fewer day-changes.
 
         A tie goes to *stands*, the direction that the Original Post's place tells; without one,
-        to the direction that leaves fewer updates out of order, then to the site's default.
+        to the direction that leaves fewer updates out of order or, a.m. and p.m. being open, takes
+        less time, then to the site's default.
         """
         if len(run) < 2:
             return self._walk(run, start), None
@@ -274,15 +278,14 @@ class _Teller:
     def _place_clock(self, step: _Step, stamp: Stamp, clock: Clock) -> _Placed:
         zone = self._zone_of(stamp)
         found = self._printed_day(stamp, step.before, zone)
-        undated = self._base_day(step.before, zone) is None
-        if found is None and (undated or stamp.day is not None):
+        base = self._base_day(step.before, zone)
+        day, inferences = found or (base, [])
+        if day is None or (found is None and stamp.day is not None):
             return step.at_rank()
-        day, inferences = found or (None, [])
         local, told = self._local_time(stamp, clock, day, step.before, zone)
         instant, checked = _resolve(local, zone, stamp.zone, step.before)
         inferences = [*inferences, *told, *checked]
-        placed = self._at_instant(step, instant, inferences, dated=day is not None)
-        base = self._base_day(step.before, zone)
+        placed = self._at_instant(step, instant, inferences, dated=stamp.day is not None)
         if _is_dated(stamp) or base is None:
             return placed
         return placed._replace(days_on=max((local.date() - base).days, 0))
@@ -374,8 +377,12 @@ class _Teller:
         if stamp.clock is not None and before is not None and day == base:
             moment = datetime.combine(day, stamp.clock.time, zone).astimezone(UTC)
             latest = moment if not stamp.clock.twelve_hour else moment + timedelta(hours=12)
-            if latest < before.instant:
+            late_by = before.instant - latest
+            if late_by > (timedelta(0) if before.is_publication else TOLERANCE):
                 day += timedelta(days=7)
+            elif late_by > timedelta(0):
+                pattern = "printed {}; {}, so that it was printed out of order"
+                return day, [_told("out-of-order", pattern, stamp.printed, before.words)]
         pattern = 'printed "{}"; {} is the nearest that keeps the order'
         return day, [_told("weekday-inferred", pattern, stamp.printed, day)]
 
@@ -383,25 +390,24 @@ class _Teller:
         self,
         stamp: Stamp,
         clock: Clock,
-        day: date | None,
+        day: date,
         before: _Mark | None,
         zone: tzinfo,
     ) -> tuple[datetime, list[Inference]]:
-        """Return the wall time that *stamp* means, and what had to be inferred."""
+        """Return the wall time that *stamp* means, and what had to be inferred.
+
+        *day* is the printed one, or that of the update before it where none was printed.
+        """
         if clock.twelve_hour and not self.twenty_four_hour:
             return self._smallest_step(stamp, clock, day, before, zone)
-        if day is not None:
-            return datetime.combine(day, clock.time), []
-        return self._dateless(stamp, clock.time, before, zone)
+        local = datetime.combine(day, clock.time)
+        return (local, []) if stamp.day else self._dateless(stamp, local, before, zone)
 
     def _dateless(
-        self, stamp: Stamp, clock: time, before: _Mark | None, zone: tzinfo
+        self, stamp: Stamp, local: datetime, before: _Mark | None, zone: tzinfo
     ) -> tuple[datetime, list[Inference]]:
         """Place a time without a date on the day of the one before it, or on the next."""
-        base = self._base_day(before, zone)
-        if base is None:
-            raise _UntellableError("has no date; give the story a Date")
-        local = datetime.combine(base, clock)
+        base = local.date()
         printed = stamp.printed
         if before is None:
             pattern = "printed {}; placed on {}, the story's date"
@@ -425,18 +431,15 @@ class _Teller:
         self,
         stamp: Stamp,
         clock: Clock,
-        day: date | None,
+        day: date,
         before: _Mark | None,
         zone: tzinfo,
     ) -> tuple[datetime, list[Inference]]:
         """Choose between a.m. and p.m. by the smallest step forward."""
-        base = day or self._base_day(before, zone)
-        if base is None:
-            raise _UntellableError("has no date; give the story a Date")
-        morning = datetime.combine(base, clock.time.replace(hour=clock.time.hour % 12))
+        morning = datetime.combine(day, clock.time.replace(hour=clock.time.hour % 12))
         half = timedelta(hours=12)
         steps = [morning, morning + half]
-        if day is None:
+        if stamp.day is None:
             steps += [morning + 2 * half, morning + 3 * half]
         since = before.instant if before else _START
         forward = [step for step in steps if _utc_near(step, zone, since) >= since]
@@ -445,7 +448,7 @@ class _Teller:
         because = before.words if before else "it opens the story"
         pattern = "printed {} with neither a.m. nor p.m.; read as {}, the smallest step forward: {}"
         told = [_told("meridiem-inferred", pattern, stamp.printed, said, because)]
-        if day is None and local.date() != base:
+        if stamp.day is None and local.date() != day:
             pattern = "printed {}; placed on {}: {}"
             told.append(_told("next-day", pattern, stamp.printed, local.date(), because))
         return local, told
@@ -459,7 +462,7 @@ def _compared(walk: _Walk, other: _Walk, *, told_by_original: bool) -> tuple[boo
     if told_by_original:
         return True, "direction-inferred", "the Original Post stands at its older end"
     if walk.disorder != other.disorder:
-        because = "that way the fewest updates are out of order"
+        because = "that way the updates follow each other best"
         return walk.disorder < other.disorder, "direction-inferred", because
     because = "nothing tells, and that is the site's default; state Source_Order"
     return True, "ambiguous-direction", because

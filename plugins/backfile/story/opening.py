@@ -134,7 +134,7 @@ def _stamped(begun: _Begun, position: int, *, day_first: bool) -> Opening | None
     try:
         parsed = parse_stamp(text[position + len(inner) :], day_first=day_first)
     except StampError as error:
-        after = text[position:].partition(error.printed)[2]
+        after = text[position:].partition(error.printed)[2].lstrip(")]")
         if _rest(after, _PLAIN_SEPARATOR)[1]:
             raise
         return None

@@ -161,7 +161,7 @@ _DATE = (
     rf"(?:(?:{_WEEKDAY.format('weekday1')},?{SPACE}*)?{_CALENDAR}|{_WEEKDAY.format('weekday2')})"
 )
 _TIME = rf"""(?:
-    (?:12{SPACE}*)?(?P<word>noon|midnight)(?![A-Za-z])
+    (?:12(?::00)?{SPACE}*)?(?P<word>noon|midnight)(?![A-Za-z])
   | (?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d{{2}}))?(?::(?P<second_>\d{{2}}))?
       {SPACE}*(?P<half>[ap]\.{SPACE}?m\.?|[ap]m)(?![A-Za-z])
   | (?P<hour24>\d{{1,2}}):(?P<minute24>\d{{2}})(?::(?P<second24>\d{{2}}))?(?![\d:]\d|\d)

@@ -1,7 +1,7 @@
 ##   make serve                        build, serve and reload
 ##   make build ARGS="--production"    make the site in output/
 ##   make new TITLE="A headline"       start a story
-##   make import FILES="a.txt b.html"  turn received files into stories
+##   make import FILES="a.txt b.txt"   turn received files into stories
 ##   make check                        what the stories lack, or may have wrong
 ##   make test                         run the tests
 ##   make lint                         check style and types
@@ -12,7 +12,7 @@
 ##
 ## ARGS="…" is handed on: make check ARGS="--strict". Each is `invoke NAME` in .venv, which is made on first use.
 
-TASKS := serve build check test lint golden bench lock clean
+TASKS := serve build check test lint golden lock clean
 
 # Headlines and file names may hold quotes and dollars: they reach the command as they were given.
 override TITLE := $(value TITLE)
@@ -21,13 +21,16 @@ export TITLE FILES
 
 INVOKE = PATH="$$PWD/.venv/bin:$$PATH" .venv/bin/python -m invoke
 
-.PHONY: help new import $(TASKS)
+.PHONY: help new import bench $(TASKS)
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
 
 $(TASKS): .venv/requirements.txt
 	@$(INVOKE) $@ $(ARGS)
+
+bench: .venv/requirements.txt
+	@$(INVOKE) $@ overhead $(ARGS)
 
 new: .venv/requirements.txt
 	@$(INVOKE) $@ $(ARGS) $(if $(TITLE),"$$TITLE")

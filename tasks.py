@@ -146,11 +146,14 @@ def run_tests(c: Context, options: str = "") -> None:
 @task
 def golden(c: Context) -> None:
     """Rewrite what the example tests expect; review the diff."""
-    c.run("python -m pytest tests/test_examples.py -q --rewrite-golden", pty=False)
+    c.run(
+        "python -m pytest tests/test_examples.py tests/legacy/test_text.py -q --rewrite-golden",
+        pty=False,
+    )
 
 
 @task(positional=["what"], help={"what": "overhead"})
-def bench(_c: Context, what: str = "overhead", stories: int = 1000, rounds: int = 5) -> None:
+def bench(_c: Context, what: str, stories: int = 1000, rounds: int = 5) -> None:
     """Measure: `overhead` is the plugin's CPU time beside plain Pelican's."""
     from backfile.cli.bench import bench
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,5 +38,7 @@ class Fault:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `; did you mean "x"?` with the known word nearest to *word*, or an empty string."""
+    import difflib  # noqa: PLC0415 (needed only for a fault)
+
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.5)
     return f'; did you mean "{near[0]}"?' if near else ""

@@ -13,7 +13,7 @@ from pelican import Pelican
 from pelican.settings import read_settings
 
 from backfile.errors import BackfileError, UsageError
-from backfile.reading.pelican_log import heard_errors
+from backfile.reading.pelican_log import listening
 
 
 class BuildError(BackfileError):
@@ -81,13 +81,16 @@ def _swap(beside: Path, output: Path) -> None:
 
 
 def _run_pelican(settings: dict[str, Any]) -> None:
-    with heard_errors() as errors:
+    with listening() as heard:
         try:
             Pelican(settings).run()
         except Exception as error:
-            raise BuildError(f"{type(error).__name__}: {error}") from error
-    if errors:
-        raise BuildError("\n".join(errors))
+            reason = str(error).replace(settings["OUTPUT_PATH"], "the output folder")
+            raise BuildError(f"{type(error).__name__}: {reason}") from error
+    for warning in heard.warnings:
+        say(f"warning: {warning}")
+    if heard.errors:
+        raise BuildError("\n".join(heard.errors))
 
 
 def say(message: str) -> None:

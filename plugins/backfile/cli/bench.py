@@ -89,7 +89,11 @@ def _story(number: int, day: str, chance: random.Random) -> str:
     # One story in five runs over midnight.
     last = "12:20 a.m." if number % 5 == 0 else "9:45 p.m."
     summary = chance.choice(SENTENCES)
-    header = f"Title: Story {number}\nDate: {day} 09:00\nPartner: wire\nSummary: {summary}\n"
+    header = (
+        f"Title: Story {number}\nDate: {day} 09:00\nTimezone: America/New_York\nPartner: wire\n"
+        f"Authors: Writer {number % 12}\nCategory: Section {number % 5}\n"
+        f"Tags: Topic {number % 20}, Topic {number % 7}\nSummary: {summary}\n"
+    )
     parts = [header, f"{paragraph()}\n"]
     for stamp in (last, "6:20 p.m.", "3:31 p.m.: A headline", "10:05 a.m."):
         parts.append(f"## {stamp}\n")

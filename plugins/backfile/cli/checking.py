@@ -39,4 +39,4 @@ def check_archive(conf: str, *, content: str, fix_it: bool, strict: bool, format
 def _summary(findings: list[Finding], stories: int) -> str:
     counts = Counter(one.severity for one in findings)
     parts = [f"{counts[one]} {one.value}{'' if counts[one] == 1 else 's'}" for one in Severity]
-    return f"{stories} stories read: {', '.join(parts)}"
+    return f"{stories} {'story' if stories == 1 else 'stories'} read: {', '.join(parts)}"

@@ -121,7 +121,9 @@ def report(result: Result, *, dry_run: bool) -> str:
     verb = f"would be {result.outcome.value}" if dry_run else result.outcome.value
     lines = [f"{shown_path(result.source)} -> {shown_path(result.story)} ({verb})"]
     if result.outcome is Outcome.EDITED:
-        lines.append("  this story was edited after its import; to import anew, move it away")
+        lines.append(
+            "  this story was edited after its import; to import anew, move it out of the stories"
+        )
     lines += [f"  recognised  {one}" for one in result.recognised]
     lines += [f"  inferred    {one}" for one in result.inferred]
     for repair in result.repaired:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from backfile.partners.registry import Registry
 
 _DATED_NAME = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
+_MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|head|body)\b", re.IGNORECASE)
 LONGEST_SLUG = 80
 
 
@@ -105,6 +106,8 @@ def import_file(source: Path, archive: Archive, options: Options) -> Result:
     """
     data = _read(source)
     decoded = decode(data, options.encoding or None)
+    if _MARKUP.match(decoded.text):
+        raise ImportRefusedError("this is HTML or XML; only plain text can be imported today")
     day, day_inferred = _day(source, options)
     dateline = archive.dateline(day, options.clock, options.zone)
     received = recognise(
@@ -235,7 +238,8 @@ def _recognised(received: ReceivedStory, decoded: Decoded) -> Iterator[str]:
     for credit in received.credits:
         yield f"credit line: {credit.sentence}"
     if received.lead:
-        yield f"lead: {len(received.lead)} paragraphs"
+        count = len(received.lead)
+        yield f"lead: {count} paragraph{'' if count == 1 else 's'}"
     for update in received.updates:
         kind = "" if update.opening.kind is Kind.UPDATE else f" ({update.opening.kind.value})"
         headline = f", headline: {update.headline}" if update.headline else ""

@@ -10,7 +10,7 @@ from pelican.generators import ArticlesGenerator, PagesGenerator
 
 from backfile.pages.partners import PartnersGenerator
 from backfile.reading.articles import all_articles, check_addresses
-from backfile.reading.pelican_log import heard_errors
+from backfile.reading.pelican_log import listening
 from backfile.reading.site import Site, site_of
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ def read_archive(pelican_settings: dict[str, Any]) -> Archive:
     Faults are in the result, not raised. Pelican's content cache is neither read nor written.
     """
     settings = {**pelican_settings, "CACHE_CONTENT": False, "LOAD_CONTENT_CACHE": False}
-    with heard_errors() as complaints:
+    with listening() as heard:
         archive = _read(settings)
-    return replace(archive, complaints=tuple(complaints))
+    return replace(archive, complaints=tuple(heard.errors))
 
 
 def _read(settings: dict[str, Any]) -> Archive:

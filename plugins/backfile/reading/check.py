@@ -46,6 +46,7 @@ SEVERITIES = {
     "ambiguous-day": Severity.WARNING,
     "ambiguous-direction": Severity.WARNING,
     "unconverted-update": Severity.WARNING,
+    "unknown-zone": Severity.WARNING,
     "partner-lost": Severity.WARNING,
     "credit-in-body": Severity.WARNING,
 }
@@ -132,7 +133,7 @@ def _about_story(article: Article) -> Iterator[Finding]:
     for update in story.updates:
         for one in update.inferences:
             yield Finding(path, update.section.line, one.code, one.reason, SEVERITIES[one.code])
-    for one in story.unconverted:
+    for one in story.remarks:
         yield Finding(path, one.line, one.code, one.message, SEVERITIES[one.code])
 
 

@@ -113,11 +113,14 @@ class _Metadata:
         self.troubles: list[Trouble] = []
 
     def dateline(self, settings: Settings) -> Dateline:
-        try:
-            return dateline(self.fields, settings)
-        except MetadataError as error:
-            self._add(error.field, error.code, str(error))
-            return Dateline(settings.timezone)
+        fields = dict(self.fields)
+        while True:
+            try:
+                return dateline(fields, settings)
+            except MetadataError as error:
+                self._add(error.field, error.code, str(error))
+                # Without it, the next fault of the same file comes to light as well.
+                del fields[error.field]
 
     def original(self) -> Original | None:
         try:

@@ -36,6 +36,7 @@ PROCESSOR, PRIORITY = "backfile", 55
 TIGHTENER, TIGHTENER_PRIORITY = "backfile-tight", 5
 # As Python-Markdown's attr_list reads the end of a heading.
 _ATTRIBUTES = re.compile(r"\s+\{:?[ ]*(?P<attributes>[^{}\n ][^{}\n]*)\}\s*$")
+_ZONE_LIKE = re.compile(r"[A-Z]{2,4}T\b")
 _NOTE_MARK = re.compile(r"\[\^([^\]]+)\]")
 
 
@@ -67,7 +68,7 @@ class _StoryProcessor(Treeprocessor):
         extension.story = replace(
             story,
             troubles=tuple(sorted([*reading.troubles, *story.troubles], key=lambda one: one.line)),
-            unconverted=tuple(reading.unconverted),
+            remarks=tuple(reading.remarks),
         )
         if reading.sections:
             _rebuild(root, reading, extension.story)
@@ -98,7 +99,7 @@ class _Reading:
         self.lead: list[ET.Element] = []
         self.bodies: list[list[ET.Element]] = []
         self.troubles: list[Trouble] = []
-        self.unconverted: list[Trouble] = []
+        self.remarks: list[Trouble] = []
 
     def read(self, elements: list[ET.Element]) -> None:
         finder = LineFinder(self.source)
@@ -108,6 +109,7 @@ class _Reading:
                 section = self._section(element.text, finder.heading(element.text))
                 if section is not None:
                     found[index] = section
+                    self._look_for_zone(section[0])
             elif element.tag == "p" and element.text:
                 self._look_for_unconverted(element.text, finder)
         if all(section.opening.may_be_a_year for section, _ in found.values()):
@@ -133,6 +135,16 @@ class _Reading:
             return None
         return None if opening is None else (Section(opening, line, settled), attributes)
 
+    def _look_for_zone(self, section: Section) -> None:
+        opening = section.opening
+        word = _ZONE_LIKE.match(opening.rest)
+        if opening.stamp and opening.stamp.clock and not opening.separated and word:
+            message = (
+                f'"{word.group()}" after {opening.printed} looks like a zone that is not known and '
+                "was not used; write its offset instead, such as +09:00"
+            )
+            self.remarks.append(Trouble(section.line, "unknown-zone", message))
+
     def _look_for_unconverted(self, text: str, finder: LineFinder) -> None:
         first = text.split("\n", 1)[0]
         try:
@@ -144,7 +156,7 @@ class _Reading:
                 f'a paragraph opens with "{opening.printed}" but is no update; '
                 f'write it as a heading, "## {opening.printed}", if it is one'
             )
-            self.unconverted.append(Trouble(finder.paragraph(first), "unconverted-update", message))
+            self.remarks.append(Trouble(finder.paragraph(first), "unconverted-update", message))
 
 
 class _UnsettledError(ValueError):
@@ -237,10 +249,10 @@ def _head(heading: ET.Element, update: Update, attributes: str) -> None:
 
 def _number_notes(md: Markdown, root: ET.Element) -> None:
     """Number the notes as the page, and not the source, comes to them."""
-    marks = list(dict.fromkeys(_NOTE_MARK.findall("".join(root.itertext()))))
     for extension in md.registeredExtensions:
-        if isinstance(extension, FootnoteExtension):
+        if isinstance(extension, FootnoteExtension) and extension.footnotes:
             notes = extension.footnotes
+            marks = list(dict.fromkeys(_NOTE_MARK.findall("".join(root.itertext()))))
             for mark in [*marks, *[one for one in notes if one not in marks]]:
                 if mark in notes:
                     notes.move_to_end(mark)

@@ -196,7 +196,8 @@ class Story:
     """A story read: its dateline, its updates from oldest to newest, and what to doubt.
 
     `directions` are the reading directions of the runs above and below the Original Post, None
-    for a run with nothing to order. `doubts` are inferences about the story as a whole.
+    for a run with nothing to order. `doubts` are inferences about the story as a whole, `remarks`
+    what a person should look at: paragraphs that open like updates, zones that are not known.
     """
 
     dateline: Dateline
@@ -204,7 +205,7 @@ class Story:
     directions: tuple[Order | None, Order | None] = (None, None)
     doubts: tuple[Inference, ...] = ()
     troubles: tuple[Trouble, ...] = ()
-    unconverted: tuple[Trouble, ...] = ()
+    remarks: tuple[Trouble, ...] = ()
 
     @property
     def on_page(self) -> tuple[Update, ...]:

@@ -1,0 +1,633 @@
+"""A received file comes into the archive: original, story, partner's record, ledger."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+from datetime import date, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from pelican.settings import DEFAULT_CONFIG
+from pelican.utils import slugify
+
+from backfile.cli.importing import find_sources, parse_moment, report
+from backfile.cli.running import UsageError
+from backfile.errors import BackfileError
+from backfile.files import write_atomically
+from backfile.legacy.importer import (
+    LONGEST_SLUG,
+    Archive,
+    ImportRefusedError,
+    Options,
+    Outcome,
+    import_file,
+)
+from backfile.reading.site import load_partners
+from backfile.story.model import Dateline
+
+NEW_YORK = ZoneInfo("America/New_York")
+THE_DAY = Options(NEW_YORK, date(2014, 6, 16))
+RECEIVED = """\
+Ice in the harbour
+
+The pilots stay at home.
+
+This article is from the archive of our partner .
+
+6:20 p.m.: The basin is closed.
+
+3:31 p.m.: Ice has reached the #1 mole.
+
+Original Post
+
+• It snows.
+
+This article is from the archive of our partner Harbor Wire.
+"""
+STORY = """\
+Title: Ice in the harbour
+Date: 2014-06-16
+Timezone: America/New_York
+Partner: harbor-wire
+Original_File: originals/{folder}/{digest}.txt
+Original_SHA256: {digest}
+Summary: The pilots stay at home.
+
+## 6:20 p.m.
+
+The basin is closed.
+
+## 3:31 p.m.
+
+Ice has reached the #1 mole.
+
+## Original Post
+
+• It snows.
+"""
+
+
+class Desk:
+    """An archive in a temporary folder, and the desk where received files lie."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.content = folder / "content"
+        self.content.mkdir()
+
+    def receive(self, text: str | bytes = RECEIVED, name: str = "ice.txt") -> Path:
+        """Put a received file on the desk."""
+        path = self.folder / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def partner(self, slug: str, title: str) -> Path:
+        """Put a partner's record into the archive."""
+        path = self.content / "partners" / f"{slug}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"Title: {title}\n")
+        return path
+
+    def archive(self, **dateline) -> Archive:
+        """Return the archive as it is now, as the command makes it."""
+        registry, _ = load_partners(self.content / "partners")
+        return Archive(
+            self.content,
+            "partners",
+            registry,
+            lambda day, clock, zone: Dateline(zone, day, clock, **dateline),
+            lambda title: slugify(title, DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"]),
+        )
+
+    def take_in(self, source: Path | None = None, options: Options = THE_DAY, **dateline):
+        """Import a received file."""
+        return import_file(source or self.receive(), self.archive(**dateline), options)
+
+    def files(self) -> dict[str, tuple[bytes, int]]:
+        """Return the bytes and the time of change of all that is in the archive."""
+        return {
+            path.relative_to(self.content).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
+            for path in self.content.rglob("*")
+            if path.is_file()
+        }
+
+    def stories(self) -> list[str]:
+        """Return the paths of the stories."""
+        return sorted(name for name in self.files() if name.startswith("stories/"))
+
+
+@pytest.fixture
+def desk(tmp_path) -> Desk:
+    return Desk(tmp_path)
+
+
+def ledger_of(desk: Desk, data: str | bytes) -> dict:
+    digest = hashlib.sha256(data if isinstance(data, bytes) else data.encode()).hexdigest()
+    return json.loads((desk.content / f"originals/{digest[:2]}/{digest}.json").read_text("utf-8"))
+
+
+class TestWhatIsWritten:
+    def test_four_files(self, desk):
+        digest = hashlib.sha256(RECEIVED.encode()).hexdigest()
+        result = desk.take_in()
+        assert result.outcome is Outcome.WRITTEN
+        assert sorted(desk.files()) == [
+            f"originals/{digest[:2]}/{digest}.json",
+            f"originals/{digest[:2]}/{digest}.txt",
+            "partners/harbor-wire.md",
+            "stories/2014/06/ice-in-the-harbour.md",
+        ]
+
+    def test_the_story(self, desk):
+        digest = hashlib.sha256(RECEIVED.encode()).hexdigest()
+        story = desk.take_in().story.read_text("utf-8")
+        assert story == STORY.format(digest=digest, folder=digest[:2])
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            pytest.param(RECEIVED.encode(), id="as it is"),
+            pytest.param(RECEIVED.replace("\n", "\r\n").encode("utf-8-sig"), id="crlf and mark"),
+            pytest.param(RECEIVED.replace("Ice", "Ic\u00e9").encode("cp1252"), id="latin-1"),
+            pytest.param(RECEIVED.strip().encode("utf-16"), id="utf-16 without a final newline"),
+        ],
+    )
+    def test_the_original_to_the_byte_under_its_digest(self, desk, data):
+        result = desk.take_in(desk.receive(data))
+        header = result.story.read_text("utf-8").partition("\n\n")[0]
+        fields = dict(line.split(": ", 1) for line in header.split("\n"))
+        assert (desk.content / fields["Original_File"]).read_bytes() == data
+        assert fields["Original_SHA256"] == hashlib.sha256(data).hexdigest()
+
+    @pytest.mark.parametrize(
+        ("name", "suffix"),
+        [("ice.text", ".text"), ("ICE.TXT", ".txt"), ("ice", ".txt"), ("ice.éé", ".txt")],
+    )
+    def test_the_original_keeps_its_suffix(self, desk, name, suffix):
+        desk.take_in(desk.receive(name=name))
+        kept = [one for one in desk.files() if "originals" in one and not one.endswith(".json")]
+        assert [Path(one).suffix for one in kept] == [suffix]
+
+    def test_the_ledger(self, desk):
+        story = desk.take_in().story
+        ledger = ledger_of(desk, RECEIVED)
+        digest = hashlib.sha256(RECEIVED.encode()).hexdigest()
+        ours = "This article is from the archive of our partner"
+        assert ledger["original"] == {
+            "name": "ice.txt",
+            "file": f"originals/{digest[:2]}/{digest}.txt",
+            "sha256": digest,
+        }
+        assert ledger["story"] == "stories/2014/06/ice-in-the-harbour.md"
+        assert ledger["story_sha256"] == hashlib.sha256(story.read_bytes()).hexdigest()
+        assert ledger["recognised"][:2] == [
+            "title: Ice in the harbour",
+            "standfirst: The pilots stay at home.",
+        ]
+        assert "line 7: 6:20 p.m." in ledger["recognised"]
+        assert "line 11: Original Post (original)" in ledger["recognised"]
+        assert any("[date-inferred]" in line for line in ledger["inferred"])
+        assert ledger["repaired"] == [
+            {"kind": "lost-partner", "before": f"{ours} .", "after": f"{ours} Harbor Wire."},
+            {
+                "kind": "credit-line",
+                "before": f"{ours} Harbor Wire.",
+                "after": f"{ours} Harbor Wire.",
+            },
+        ]
+
+    def test_the_ledger_names_escapes_list_marks_and_the_encoding(self, desk):
+        text = "Ice\n\n• 6:20 p.m.: The Café closes.\n\n#1 again\n".encode("cp1252")
+        desk.take_in(desk.receive(text))
+        assert ledger_of(desk, text)["repaired"] == [
+            {"kind": "encoding", "before": "Windows-1252", "after": "UTF-8"},
+            {"kind": "list-mark", "before": "• 6:20 p.m.", "after": "6:20 p.m."},
+            {"kind": "escaped", "before": "#1 again", "after": "\\#1 again"},
+        ]
+
+    def test_a_named_utf_8_is_no_repair(self, desk):
+        result = desk.take_in(options=Options(NEW_YORK, date(2014, 6, 16), encoding="utf-8"))
+        assert "encoding" not in [repair.kind for repair in result.repaired]
+
+    def test_a_time_of_day_stands_in_the_date(self, desk):
+        options = Options(ZoneInfo("Europe/Paris"), date(2014, 6, 16), time(11, 2))
+        story = desk.take_in(options=options).story.read_text("utf-8")
+        assert "\nDate: 2014-06-16 11:02\nTimezone: Europe/Paris\n" in story
+
+    def test_the_date_of_the_files_name(self, desk):
+        source = desk.receive(name="2013-10-01-ice.txt")
+        result = desk.take_in(source, Options(NEW_YORK))
+        assert result.story.parent == desk.content / "stories/2013/10"
+        assert "the date 2013-10-01 is taken from the file's name" in result.inferred
+
+    def test_the_options_date_wins_over_the_files_name(self, desk):
+        result = desk.take_in(desk.receive(name="2013-10-01-ice.txt"))
+        assert result.story.parent == desk.content / "stories/2014/06"
+
+    def test_what_was_inferred_is_reported(self, desk):
+        text = "Ice\n\n12:23 a.m.: Ice.\n\n11:57 p.m.: Snow.\n\n9:10 p.m.: Rain.\n"
+        inferred = desk.take_in(desk.receive(text)).inferred
+        assert any(line.endswith("[next-day]") and "17 June 2014" in line for line in inferred)
+
+    def test_the_ledger_counts_the_leads_paragraphs(self, desk):
+        text = "Ice\n\nThe pilots stay.\n\nThe crews too.\n\n6:20 p.m.: Shut.\n"
+        assert "lead: 2 paragraphs" in desk.take_in(desk.receive(text)).recognised
+
+    def test_a_doubt_about_the_whole_story_is_reported(self, desk):
+        inferred = desk.take_in(desk.receive("Ice\n\nUpdate #2: Ice.\n\nUpdate: Snow.\n")).inferred
+        assert any(line.endswith("[ambiguous-direction]") for line in inferred)
+
+    def test_a_time_that_never_was_is_reported(self, desk):
+        options = Options(NEW_YORK, date(2014, 3, 9))
+        result = desk.take_in(desk.receive("Ice\n\n2:30 a.m.: Ice.\n"), options)
+        assert any(line.endswith("[no-such-time]") for line in result.inferred)
+
+    def test_a_text_without_updates(self, desk):
+        result = desk.take_in(desk.receive("A mild winter\n\nThere was no ice.\n"))
+        assert result.story.read_text("utf-8").endswith("\n\nThere was no ice.\n")
+
+    def test_days_first_where_the_site_says_so(self, desk):
+        text = "Ice\n\nUPDATE: 4/5/14 1:50 PM: Ice.\n"
+        options = Options(NEW_YORK, date(2014, 5, 4))
+        inferred = desk.take_in(desk.receive(text), options, day_first=True).inferred
+        assert any("read as 4 May" in line for line in inferred)
+
+    @pytest.mark.parametrize("line", ["9/11: The day is remembered.", "May 5: a day to remember."])
+    def test_a_paragraph_about_another_day_moves_no_update(self, desk, line):
+        text = f"Ice\n\nThe lead.\n\n6:20 p.m.: Shut.\n\n{line}\n"
+        inferred = desk.take_in(desk.receive(text)).inferred
+        assert any(line.startswith("printed 6:20 p.m.; placed on 16 June") for line in inferred)
+
+
+class TestAttribution:
+    def test_a_partner_without_a_record_gets_one_and_is_reported(self, desk):
+        result = desk.take_in()
+        assert result.new_partner == desk.content / "partners/harbor-wire.md"
+        assert result.new_partner.read_text() == "Title: Harbor Wire\n"
+        assert "new partner" in report(result, dry_run=False)
+
+    def test_a_known_partner_is_found_by_its_name_in_any_case(self, desk):
+        record = desk.partner("hw", "HARBOR WIRE")
+        result = desk.take_in()
+        assert "\nPartner: hw\n" in result.story.read_text("utf-8")
+        assert result.new_partner is None
+        assert list((desk.content / "partners").iterdir()) == [record]
+
+    def test_a_new_partner_takes_no_others_record(self, desk):
+        desk.partner("harbor-wire", "The Harbor-Wire Company")
+        result = desk.take_in()
+        assert result.new_partner == desk.content / "partners/harbor-wire-2.md"
+
+    def test_a_name_lost_at_both_ends_is_not_guessed(self, desk):
+        desk.partner("harbor-wire", "Harbor Wire")
+        result = desk.take_in(desk.receive(RECEIVED.replace("partner Harbor Wire.", "partner .")))
+        story = result.story.read_text("utf-8")
+        assert "\nPartner_Lost: This article is from the archive of our partner .\n" in story
+        assert "\nPartner:" not in story
+        assert result.new_partner is None
+
+    def test_a_lost_name_is_the_options(self, desk):
+        desk.partner("the-sun", "The Sun")
+        source = desk.receive(RECEIVED.replace("partner Harbor Wire.", "partner ."))
+        options = Options(NEW_YORK, date(2014, 6, 16), partner="the-sun")
+        story = desk.take_in(source, options).story.read_text("utf-8")
+        assert "\nPartner: the-sun\n" in story
+        assert "Partner_Lost" not in story
+
+    def test_a_text_without_a_credit_line_has_no_partner(self, desk):
+        story = desk.take_in(desk.receive("Ice\n\n6:20 p.m.: Shut.\n")).story.read_text("utf-8")
+        assert "Partner" not in story
+
+    def test_two_names_and_an_option_that_chooses(self, desk):
+        desk.partner("the-sun", "The Sun")
+        source = desk.receive(RECEIVED.replace("partner .", "partner The Sun."))
+        options = Options(NEW_YORK, date(2014, 6, 16), partner="the-sun")
+        assert "\nPartner: the-sun\n" in desk.take_in(source, options).story.read_text("utf-8")
+
+    def test_one_name_in_two_spellings_is_one_partner(self, desk):
+        source = desk.receive(RECEIVED.replace("partner .", "partner HARBOR WIRE."))
+        assert desk.take_in(source).outcome is Outcome.WRITTEN
+
+
+class TestAgain:
+    def test_the_same_file_twice_changes_nothing(self, desk):
+        desk.take_in()
+        before = desk.files()
+        assert desk.take_in().outcome is Outcome.UNCHANGED
+        assert desk.files() == before
+
+    def test_nothing_is_written_twice_when_the_name_of_the_file_changed(self, desk):
+        desk.take_in()
+        before = desk.files()
+        assert desk.take_in(desk.receive(name="again.txt")).outcome is Outcome.UNCHANGED
+        assert desk.files() == before
+
+    def test_a_story_edited_since_is_left_alone(self, desk):
+        story = desk.take_in().story
+        story.write_text(story.read_text("utf-8").replace("closed", "shut"), "utf-8")
+        before = desk.files()
+        result = desk.take_in()
+        assert (result.outcome, result.story) == (Outcome.EDITED, story)
+        assert desk.files() == before
+        assert "was edited after its import" in report(result, dry_run=False)
+
+    def test_new_options_do_not_overwrite_an_edited_story(self, desk):
+        story = desk.take_in().story
+        story.write_text(story.read_text("utf-8") + "\nMore.\n", "utf-8")
+        before = desk.files()
+        assert desk.take_in(options=Options(NEW_YORK, date(2014, 6, 17))).outcome is Outcome.EDITED
+        assert desk.files() == before
+
+    def test_new_options_rewrite_a_story_that_nobody_edited(self, desk):
+        story = desk.take_in().story
+        result = desk.take_in(options=Options(NEW_YORK, date(2014, 6, 16), time(11, 2)))
+        assert (result.outcome, result.story) == (Outcome.WRITTEN, story)
+        assert "\nDate: 2014-06-16 11:02\n" in story.read_text("utf-8")
+        assert desk.stories() == ["stories/2014/06/ice-in-the-harbour.md"]
+
+    def test_a_story_rewritten_once_can_be_rewritten_again(self, desk):
+        desk.take_in()
+        desk.take_in(options=Options(NEW_YORK, date(2014, 6, 16), time(11, 2)))
+        result = desk.take_in(options=Options(NEW_YORK, date(2014, 6, 16), time(12, 2)))
+        assert result.outcome is Outcome.WRITTEN
+
+    def test_a_story_that_was_moved_is_found(self, desk):
+        story = desk.take_in().story
+        moved = desk.content / "stories/winter/ice-of-2014.md"
+        moved.parent.mkdir()
+        story.rename(moved)
+        result = desk.take_in()
+        assert (result.outcome, result.story) == (Outcome.UNCHANGED, moved)
+        assert desk.stories() == ["stories/winter/ice-of-2014.md"]
+
+    def test_a_lost_ledger_is_written_anew(self, desk):
+        desk.take_in()
+        before = {name: data for name, (data, _) in desk.files().items()}
+        next(desk.content.rglob("*.json")).unlink()
+        assert desk.take_in().outcome is Outcome.UNCHANGED
+        assert {name: data for name, (data, _) in desk.files().items()} == before
+
+    def test_without_its_ledger_a_story_counts_as_edited(self, desk):
+        desk.take_in()
+        next(desk.content.rglob("*.json")).unlink()
+        later = Options(NEW_YORK, date(2014, 6, 17))
+        assert desk.take_in(options=later).outcome is Outcome.EDITED
+
+    def test_a_damaged_original_is_mended(self, desk):
+        desk.take_in()
+        original = next(desk.content.glob("originals/*/*.txt"))
+        original.write_bytes(b"Ice")
+        desk.take_in()
+        assert original.read_bytes() == RECEIVED.encode()
+
+    def test_no_record_is_reported_that_was_not_written(self, desk):
+        desk.partner("the-sun", "The Sun")
+        story = desk.take_in(options=Options(NEW_YORK, date(2014, 6, 16), partner="the-sun")).story
+        story.write_text(story.read_text("utf-8") + "\nMore.\n", "utf-8")
+        result = desk.take_in()
+        assert result.new_partner is None or result.new_partner.exists()
+
+
+class TestNames:
+    def test_the_same_title_twice_in_a_month(self, desk):
+        desk.take_in(desk.receive("Ice\n\n6:20 p.m.: Shut.\n", "a.txt"))
+        desk.take_in(desk.receive("Ice\n\n7:20 p.m.: Shut.\n", "b.txt"))
+        desk.take_in(desk.receive("Ice\n\n8:20 p.m.: Shut.\n", "c.txt"))
+        names = ["ice-2.md", "ice-3.md", "ice.md"]
+        assert desk.stories() == [f"stories/2014/06/{name}" for name in names]
+
+    def test_a_very_long_title(self, desk):
+        title = "Ice and snow " * 20
+        story = desk.take_in(desk.receive(f"{title}\n\n6:20 p.m.: Shut.\n")).story
+        assert len(story.stem) <= LONGEST_SLUG
+        assert story.stem.split("-")[-1] in ("ice", "and", "snow")
+        assert f"Title: {title.strip()}\n" in story.read_text("utf-8")
+
+    def test_a_very_long_word(self, desk):
+        story = desk.take_in(desk.receive(f"{'i' * 290}\n\n6:20 p.m.: Shut.\n")).story
+        assert story.stem == "i" * LONGEST_SLUG
+
+    def test_a_title_with_tags_and_ampersands(self, desk):
+        story = desk.take_in(desk.receive("Ice & <snow> &amp; Sons\n\n6:20 p.m.: Shut.\n")).story
+        assert story.read_text("utf-8").startswith("Title: Ice & &lt;snow> &amp;amp; Sons\n")
+
+    @pytest.mark.parametrize(
+        ("title", "name"),
+        [
+            ("Лёд в порту", "liod-v-portu"),
+            ("港の氷", "gang-nobing"),
+            ("Kälte über Þorp", "kalte-uber-thorp"),
+        ],
+    )
+    def test_a_title_in_another_script(self, desk, title, name):
+        story = desk.take_in(desk.receive(f"{title}\n\n6:20 p.m.: Shut.\n")).story
+        assert story.stem == name
+        assert story.read_text("utf-8").startswith(f"Title: {title}\n")
+
+    def test_a_title_without_a_letter(self, desk):
+        text = "? ! ?\n\n6:20 p.m.: Shut.\n"
+        story = desk.take_in(desk.receive(text)).story
+        assert story.stem == f"story-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+    def test_a_title_that_is_given(self, desk):
+        options = Options(NEW_YORK, date(2014, 6, 16), title="Ice, at last")
+        story = desk.take_in(desk.receive("6:20 p.m.: Shut.\n"), options).story
+        assert story.stem == "ice-at-last"
+
+
+REFUSED = {
+    "an empty file": (b"", {}, "the file is empty"),
+    "white space": (b" \n", {}, "the file is empty"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\x00", {}, "this is no text"),
+    "no title": (b"6:20 p.m.: Shut.\n", {}, "name one with --title"),
+    "no date": (RECEIVED.encode(), {"day": None}, "name one with --date"),
+    "unknown partner": (
+        RECEIVED.encode(),
+        {"partner": "harbor-wier"},
+        'did you mean "harbor-wire"',
+    ),
+    "two partners": (
+        RECEIVED.replace("partner .", "partner The Sun.").encode(),
+        {},
+        '"The Sun" and "Harbor Wire"; say which it is with --partner',
+    ),
+    "wrong encoding": (b"Caf\xe9\n", {"encoding": "utf-8"}, "byte 4 is not utf-8"),
+    "unknown encoding": (b"Ice\n", {"encoding": "windoze"}, 'unknown encoding "windoze"'),
+}
+
+
+@pytest.mark.parametrize(("data", "given", "reason"), REFUSED.values(), ids=REFUSED.keys())
+def test_what_is_refused_leaves_nothing_behind(desk, data, given, reason):
+    desk.partner("harbor-wire", "Harbor Wire, London")
+    before = desk.files()
+    options = Options(**{"zone": NEW_YORK, "day": date(2014, 6, 16), **given})
+    with pytest.raises(BackfileError) as refusal:
+        desk.take_in(desk.receive(data), options)
+    assert reason in str(refusal.value)
+    assert desk.files() == before
+
+
+@pytest.mark.parametrize("name", ["2014-13-45-ice.txt", "2014-06-161.txt", "ice-2014-06-16.txt"])
+def test_a_name_without_a_date_in_front_is_refused(desk, name):
+    with pytest.raises(ImportRefusedError, match="--date"):
+        desk.take_in(desk.receive(name=name), Options(NEW_YORK))
+
+
+def test_a_file_that_cannot_be_read_is_refused(desk):
+    with pytest.raises(ImportRefusedError, match="cannot be read: No such file"):
+        desk.take_in(desk.folder / "gone.txt")
+
+
+def test_nothing_but_a_byte_order_mark_is_refused(desk):
+    options = Options(NEW_YORK, date(2014, 6, 16), title="Ice")
+    with pytest.raises(BackfileError):
+        desk.take_in(desk.receive(b"\xef\xbb\xbf"), options)
+
+
+class TestDryRun:
+    def test_writes_nothing_and_says_what_it_would(self, desk):
+        options = Options(NEW_YORK, date(2014, 6, 16), dry_run=True)
+        result = desk.take_in(options=options)
+        assert desk.files() == {}
+        assert "(would be written)" in report(result, dry_run=True)
+
+    def test_is_about_the_story_that_is_there(self, desk):
+        desk.take_in()
+        options = Options(NEW_YORK, date(2014, 6, 16), dry_run=True)
+        assert desk.take_in(options=options).outcome is Outcome.UNCHANGED
+
+    def test_does_not_say_that_a_record_was_written(self, desk):
+        options = Options(NEW_YORK, date(2014, 6, 16), dry_run=True)
+        assert "was written" not in report(desk.take_in(options=options), dry_run=True)
+
+
+def fail(*_args, **_more):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(("owner", "name"), [(os, "fsync"), (Path, "replace"), (Path, "chmod")])
+class TestAFullDisk:
+    def test_the_old_file_stays_whole(self, tmp_path, monkeypatch, owner, name):
+        path = tmp_path / "ice.md"
+        path.write_bytes(b"old")
+        monkeypatch.setattr(owner, name, fail)
+        with pytest.raises(OSError, match="No space left"):
+            write_atomically(path, b"new")
+        assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("ice.md", b"old")]
+
+    def test_an_import_leaves_no_half_written_file(self, desk, monkeypatch, owner, name):
+        monkeypatch.setattr(owner, name, fail)
+        with pytest.raises(OSError, match="No space left"):
+            desk.take_in()
+        monkeypatch.undo()
+        assert desk.files() == {}
+        assert desk.take_in().outcome is Outcome.WRITTEN
+
+    def test_an_import_leaves_the_story_that_was_there(self, desk, monkeypatch, owner, name):
+        desk.take_in()
+        before = desk.files()
+        later = Options(NEW_YORK, date(2014, 6, 17))
+        monkeypatch.setattr(owner, name, fail)
+        with pytest.raises(OSError, match="No space left"):
+            desk.take_in(options=later)
+        monkeypatch.undo()
+        assert desk.files() == before
+        assert desk.take_in(options=later).outcome is Outcome.WRITTEN
+
+
+def test_a_written_file_is_as_readable_as_others(tmp_path):
+    write_atomically(tmp_path / "new" / "ice.md", b"ice")
+    (tmp_path / "plain.md").write_bytes(b"ice")
+    modes = {path.stat().st_mode for path in tmp_path.rglob("*.md")}
+    assert len(modes) == 1
+
+
+class TestSources:
+    """What the words after `import` name."""
+
+    @pytest.fixture(autouse=True)
+    def dump(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        for name in (
+            "a.txt",
+            "b.txt",
+            "two words.txt",
+            "dump/c.txt",
+            "dump/old/d.txt",
+            "dump/e.md",
+        ):
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("Ice\n")
+
+    @pytest.mark.parametrize(
+        ("words", "more", "found"),
+        [
+            ("a.txt", "", ["a.txt"]),
+            ("a.txt b.txt", "", ["a.txt", "b.txt"]),
+            ("a.txt", "b.txt dump/c.txt", ["a.txt", "b.txt", "dump/c.txt"]),
+            ("two words.txt", "", ["two words.txt"]),
+            ("a.txt 'two words.txt'", "", ["a.txt", "two words.txt"]),
+            ("dump", "", ["dump/c.txt", "dump/old/d.txt"]),
+            ("dump/*.txt", "", ["dump/c.txt"]),
+            ("dump/**/*.txt", "", ["dump/c.txt", "dump/old/d.txt"]),
+            ("dump/e.md", "", ["dump/e.md"]),
+            ("a.txt *.txt", "", ["a.txt", "b.txt", "two words.txt"]),
+        ],
+    )
+    def test_are_found(self, words, more, found):
+        assert find_sources(words, more) == [Path(name) for name in found]
+
+    def test_may_be_absolute(self, tmp_path):
+        pattern = f"{tmp_path}/dump/*.txt"
+        assert find_sources(pattern) == [tmp_path / "dump/c.txt"]
+
+    @pytest.mark.parametrize("words", ["gone.txt", "a.txt gone.txt", "dump/*.doc"])
+    def test_that_are_not_there(self, words):
+        with pytest.raises(UsageError, match="no such file or folder"):
+            find_sources(words)
+
+    def test_a_folder_without_texts(self, tmp_path):
+        (tmp_path / "empty").mkdir()
+        with pytest.raises(UsageError, match=r"there is no \.txt file in this folder"):
+            find_sources("empty")
+
+    def test_a_folder_of_old_capital_names(self, tmp_path):
+        (tmp_path / "dump/F.TXT").write_text("Ice\n")
+        assert Path("dump/F.TXT") in find_sources("dump")
+
+    def test_an_apostrophe_in_a_pattern(self, tmp_path):
+        (tmp_path / "pilot's.txt").write_text("Ice\n")
+        assert find_sources("pilot's*.txt") == [Path("pilot's.txt")]
+
+    def test_many_files(self, tmp_path):
+        names = [f"story-number-{number}.txt" for number in range(20)]
+        for name in names:
+            (tmp_path / name).write_text("Ice\n")
+        assert find_sources(" ".join(names)) == [Path(name) for name in names]
+
+
+class TestMoments:
+    @pytest.mark.parametrize(
+        ("text", "moment"),
+        [
+            ("", (None, None)),
+            ("2014-06-16", (date(2014, 6, 16), None)),
+            ("2014-06-16 11:02", (date(2014, 6, 16), time(11, 2))),
+            ("June 16, 2014", (date(2014, 6, 16), None)),
+            ("2014-06-16T00:00", (date(2014, 6, 16), time(0, 0))),
+            ("2014-06-17T01:30Z", (date(2014, 6, 16), time(21, 30))),
+            ("2014-06-16T11:02-04:00", (date(2014, 6, 16), time(11, 2))),
+        ],
+    )
+    def test_of_the_date_option(self, text, moment):
+        assert parse_moment(text, NEW_YORK) == moment
+
+    @pytest.mark.parametrize("text", ["yesterday", "June 2014", "2014-06-31"])
+    def test_that_are_none(self, text):
+        with pytest.raises(UsageError, match="--date: "):
+            parse_moment(text, NEW_YORK)

@@ -1,0 +1,223 @@
+"""The documentation holds what the code has, and what it prints is what happens."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from invoke import Collection
+
+import tasks
+from backfile.legacy.markdown import escape_paragraph
+from backfile.reading.check import SEVERITIES
+from backfile.reading.dateline import parse_date
+from backfile.settings import DEFAULTS
+from backfile.story.chronology import tell
+from backfile.story.model import Dateline, Section
+from backfile.story.opening import parse_opening
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+SOURCES = sorted((ROOT / "plugins" / "backfile").rglob("*.py"))
+PAGES = [*ROOT.glob("*.md"), *sorted(DOCS.rglob("*.md"))]
+
+FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+CODE_SPAN = re.compile(r"(?<!`)(?P<fence>`+)(?!`) ?(?P<code>.+?) ?(?<!`)(?P=fence)(?!`)")
+# Where a call has the code of the fault that it makes.
+CODE_ARGUMENT = {
+    "Fault": 2,
+    "Finding": 2,
+    "MetadataError": 1,
+    "Trouble": 1,
+    "_add": 1,
+    "_field_fault": 2,
+    "_warning": 2,
+}
+
+
+def headings(path: Path) -> list[str]:
+    return HEADING.findall(FENCED.sub("", path.read_text("utf-8")))
+
+
+def anchors(path: Path) -> set[str]:
+    """Return the addresses that GitHub gives to the headings of a page."""
+    plain = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings(path))
+    return {heading.replace(" ", "-") for heading in plain}
+
+
+def code_spans(cell: str) -> list[str]:
+    return [found["code"] for found in CODE_SPAN.finditer(cell)]
+
+
+def test_every_setting_has_its_heading():
+    assert {"TIMEZONE", *DEFAULTS} <= set(headings(DOCS / "settings.md"))
+
+
+@pytest.mark.parametrize("conf", ["pelicanconf.py", "publishconf.py"])
+def test_every_choice_of_our_configuration_is_explained(conf):
+    chosen = re.findall(r"^([A-Z_]+) = ", (ROOT / conf).read_text("utf-8"), re.MULTILINE)
+    explained = set(re.findall(r"[A-Z][A-Z_]+", (DOCS / "settings.md").read_text("utf-8")))
+
+    assert chosen
+    assert set(chosen) <= explained
+
+
+def fault_codes() -> set[str]:
+    """Return the codes that the source gives to faults, wherever it makes one."""
+    codes = set()
+    for path in SOURCES:
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(call, ast.Call):
+                continue
+            name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+            code = call.args[CODE_ARGUMENT[name] :][:1] if name in CODE_ARGUMENT else []
+            codes |= {one.value for one in code if isinstance(one, ast.Constant)}
+    return codes
+
+
+def test_every_code_of_check_has_its_heading_and_an_example():
+    codes = fault_codes() | SEVERITIES.keys()
+    assert codes >= {"bad-date", "bad-original", "bad-stamp", "bad-zone", "unknown-partner"}
+
+    page = DOCS / "check.md"
+    sections = re.split(r"^### (.+)$", page.read_text("utf-8"), flags=re.MULTILINE)[1:]
+    explained = dict(zip(sections[::2], sections[1::2], strict=True))
+    assert explained.keys() == codes
+    for code, text in explained.items():
+        assert f" [{code}]\n" in text
+
+
+def test_every_command_is_named():
+    said = "\n".join(page.read_text("utf-8") for page in PAGES)
+    unnamed = [
+        name
+        for name in Collection.from_module(tasks).task_names
+        if not re.search(rf"\b(make|invoke) {name}\b", said)
+    ]
+
+    assert not unnamed
+
+
+def test_every_option_of_an_import_is_explained():
+    page = (DOCS / "importing.md").read_text("utf-8")
+    options = {
+        f"--{argument.name}".replace("_", "-")
+        for argument in tasks.import_.get_arguments()
+        if argument.name != "source"
+    }
+
+    assert [option for option in sorted(options) if f"| `{option}` |" not in page] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_leads_somewhere(page):
+    for link in LINK.findall(FENCED.sub("", page.read_text("utf-8"))):
+        if "://" in link:
+            continue
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name) if name else page
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+def test_what_the_source_says_of_the_documentation_is_there():
+    for path in SOURCES:
+        for page, heading in re.findall(r'docs/([\w/-]+\.md), "([^"]+)"', path.read_text("utf-8")):
+            assert heading in headings(DOCS / page), f"{path.name}: {page}, {heading}"
+
+
+def table(page: str, header: str) -> list[list[str]]:
+    """Return the rows of the table in *page* whose first line begins with *header*."""
+    lines = (DOCS / page).read_text("utf-8").splitlines()
+    start = next(index for index, line in enumerate(lines) if line.startswith(header)) + 2
+    rows = []
+    for line in lines[start:]:
+        if not line.startswith("|"):
+            break
+        cells = re.split(r"(?<!\\)\|", line)[1:-1]
+        rows.append([cell.strip().replace("\\|", "|") for cell in cells])
+    return rows
+
+
+SHAPES = [shape for _, shapes in table("stories.md", "| Part |") for shape in code_spans(shapes)]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_of_a_stamp_is_read_whole(shape):
+    opening = parse_opening(shape)
+
+    assert opening is not None
+    assert opening.stamp is not None
+    assert opening.rest == ""
+
+
+def told(date: str, source: list[str]) -> str:
+    """Return the updates from oldest to newest as the table in stories.md writes them."""
+    moment, has_time = parse_date(date)
+    dateline = Dateline(
+        zone=ZoneInfo("America/New_York"),
+        day=moment.date(),
+        clock=moment.time() if has_time else None,
+    )
+    openings = [parse_opening(text) for text in source]
+    story = tell([Section(one, line) for line, one in enumerate(openings, start=1)], dateline)
+    assert not story.troubles
+    words = []
+    for update in story.updates:
+        when = update.instant
+        said = f"{when.day} {when:%B} {when:%H:%M}" if when else update.printed
+        words.append(" ".join([said, *(f"`{flag}`" for flag in update.flags)]))
+    return " · ".join(words)
+
+
+@pytest.mark.parametrize(("date", "source", "result"), table("stories.md", "| `Date` | The file"))
+def test_every_row_of_the_chronology_is_what_happens(date, source, result):
+    assert told(date.strip("`"), code_spans(source)) == result
+
+
+ESCAPES = [
+    pair
+    for received, _, written in table("stories.md", "| Received |")
+    for pair in zip(code_spans(received), code_spans(written), strict=True)
+]
+
+
+@pytest.mark.parametrize(("received", "written"), ESCAPES)
+def test_every_sign_that_markdown_would_eat_is_written_so(received, written):
+    assert escape_paragraph(received) == written
+
+
+def test_the_import_that_is_shown_is_what_happens(tmp_path):
+    page = (DOCS / "importing.md").read_text("utf-8")
+    received = re.search(r"^```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    shown = re.search(r"^```markdown\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    named = re.search(r"^A file `dump/(.+)`", page, re.MULTILINE)
+    assert received
+    assert shown
+    assert named
+    source = tmp_path / named[1]
+    source.write_text(received[1], "utf-8")
+    content = tmp_path / "content"
+    content.mkdir()
+    command = ["import", str(source), "--timezone", "America/Halifax", "--content", str(content)]
+
+    subprocess.run(
+        [sys.executable, "-m", "invoke", *command],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        check=True,
+        capture_output=True,
+    )
+
+    stories = list((content / "stories").rglob("*.md"))
+    assert [path.read_text("utf-8") for path in stories] == [shown[1]]
+    place = stories[0].relative_to(content).as_posix()
+    assert f"It becomes `content/{place}`:" in page

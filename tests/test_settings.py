@@ -1,0 +1,122 @@
+"""The settings of a pelicanconf, checked once, before anything is built."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from backfile.settings import Settings, SettingsError, read_settings
+from backfile.story.model import Order
+
+
+def test_every_setting_has_a_default():
+    assert read_settings({}) == Settings(
+        timezone=ZoneInfo("UTC"),
+        update_order=Order.NEWEST_FIRST,
+        source_order=Order.NEWEST_FIRST,
+        stamp_day_first=False,
+        attribution="both",
+        partner_path="partners",
+    )
+
+
+def test_what_is_given_wins_over_the_defaults():
+    given = {
+        "TIMEZONE": "Europe/Berlin",
+        "UPDATE_ORDER": "oldest-first",
+        "SOURCE_ORDER": "oldest-first",
+        "STAMP_DAY_FIRST": True,
+        "ATTRIBUTION": "foot",
+        "PARTNER_PATH": "friends",
+        "SITENAME": "Pelican's own settings are left alone",
+    }
+
+    assert read_settings(given) == Settings(
+        timezone=ZoneInfo("Europe/Berlin"),
+        update_order=Order.OLDEST_FIRST,
+        source_order=Order.OLDEST_FIRST,
+        stamp_day_first=True,
+        attribution="foot",
+        partner_path="friends",
+    )
+
+
+@pytest.mark.parametrize("attribution", ["both", "head", "foot"])
+def test_every_place_of_the_attribution_is_known(attribution):
+    assert read_settings({"ATTRIBUTION": attribution}).attribution == attribution
+
+
+def test_pelican_without_a_timezone_means_utc():
+    assert read_settings({"TIMEZONE": None}).timezone == ZoneInfo("UTC")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        (
+            "TIMEZONE",
+            "Europe/Berln",
+            'TIMEZONE "Europe/Berln" is not a time zone; did you mean "Europe/Berlin"?',
+        ),
+        (
+            "TIMEZONE",
+            "Moonbase",
+            'TIMEZONE "Moonbase" is not a time zone; use a name such as America/New_York',
+        ),
+        ("TIMEZONE", "Europe", 'TIMEZONE "Europe" is not a time zone; did you mean "Europe/Rome"?'),
+        (
+            "UPDATE_ORDER",
+            "oldest",
+            (
+                "UPDATE_ORDER is 'oldest'; use one of 'newest-first', 'oldest-first'; "
+                'did you mean "oldest-first"?'
+            ),
+        ),
+        (
+            "SOURCE_ORDER",
+            None,
+            "SOURCE_ORDER is None; use one of 'newest-first', 'oldest-first'",
+        ),
+        ("ATTRIBUTION", "top", "ATTRIBUTION is 'top'; use one of 'both', 'head', 'foot'"),
+        ("STAMP_DAY_FIRST", "yes", "STAMP_DAY_FIRST is 'yes'; use one of True, False"),
+        ("PARTNER_PATH", "", "PARTNER_PATH is ''; use a path such as 'partners'"),
+        ("PARTNER_URL", None, "PARTNER_URL is None; use a path such as 'partners/{slug}/'"),
+    ],
+)
+def test_a_setting_that_cannot_stand_is_named_with_its_remedy(name, value, problem):
+    with pytest.raises(SettingsError) as caught:
+        read_settings({name: value})
+
+    assert caught.value.problems == [problem]
+
+
+def test_all_that_is_wrong_is_reported_together_each_with_its_place(tmp_path):
+    wrong = {
+        "TIMEZONE": "Moonbase",
+        "UPDATE_ORDER": "sideways",
+        "SOURCE_ORDER": "sideways",
+        "ATTRIBUTION": "nowhere",
+        "STAMP_DAY_FIRST": "perhaps",
+        "PARTNER_PATH": None,
+        "PARTNER_URL": "",
+        "PARTNER_SAVE_AS": 5,
+        "PARTNERS_URL": "",
+    }
+
+    conf = tmp_path / "pelicanconf.py"
+    lines = ['"""A site."""', *(f"{name} = {value!r}" for name, value in wrong.items())]
+    conf.write_text("\n".join(lines), encoding="utf-8")
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings({**wrong, "BACKFILE_CONF": str(conf)})
+
+    assert [problem.split()[0] for problem in caught.value.problems] == list(wrong)
+    assert str(caught.value).splitlines() == [
+        f"{conf}:{line}: {problem}" for line, problem in enumerate(caught.value.problems, start=2)
+    ]
+
+
+def test_without_a_settings_file_the_usual_one_is_named():
+    with pytest.raises(SettingsError, match=r"^nowhere\.py: ATTRIBUTION is 'top'"):
+        read_settings({"ATTRIBUTION": "top", "BACKFILE_CONF": "nowhere.py"})

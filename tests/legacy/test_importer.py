@@ -25,6 +25,7 @@ from backfile.legacy.importer import (
     Options,
     Outcome,
     import_file,
+    stories_by_original,
 )
 from backfile.reading.site import load_partners
 from backfile.story.model import Dateline
@@ -101,6 +102,7 @@ class Desk:
             registry,
             lambda day, clock, zone: Dateline(zone, day, clock, **dateline),
             lambda title: slugify(title, DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"]),
+            stories_by_original(self.content / "stories"),
         )
 
     def take_in(self, source: Path | None = None, options: Options = THE_DAY, **dateline):
@@ -631,3 +633,21 @@ class TestMoments:
     def test_that_are_none(self, text):
         with pytest.raises(UsageError, match="--date: "):
             parse_moment(text, NEW_YORK)
+
+
+def test_a_credit_at_the_end_of_the_last_paragraph_is_found(desk):
+    end = "The port is shut. This article is from the archive of our partner Harbor Wire."
+    story = desk.take_in(desk.receive(f"Ice\n\n6:20 p.m.: Ice came.\n\n{end}\n")).story
+    text = story.read_text("utf-8")
+    assert "\nPartner: harbor-wire\n" in text
+    assert text.endswith("\n\nThe port is shut.\n")
+
+
+def test_html_is_refused_as_text(desk):
+    with pytest.raises(ImportRefusedError, match="this is HTML or XML"):
+        desk.take_in(desk.receive("<!DOCTYPE html>\n<p>Ice</p>\n"))
+
+
+def test_a_dos_end_of_file_mark_is_no_part_of_the_text(desk):
+    story = desk.take_in(desk.receive(b"Ice\r\n\r\n6:20 p.m.: Shut.\r\n\x1a")).story
+    assert story.read_text("utf-8").endswith("\n\nShut.\n")

@@ -86,7 +86,8 @@ def _run_pelican(settings: dict[str, Any]) -> None:
             Pelican(settings).run()
         except Exception as error:
             reason = str(error).replace(settings["OUTPUT_PATH"], "the output folder")
-            raise BuildError(f"{type(error).__name__}: {reason}") from error
+            told = [*heard.errors, f"{type(error).__name__}: {reason}"]
+            raise BuildError("\n".join(told)) from error
     for warning in heard.warnings:
         say(f"warning: {warning}")
     if heard.errors:

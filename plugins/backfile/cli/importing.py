@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +15,15 @@ from pelican.utils import slugify
 from backfile.build.site import site_settings
 from backfile.errors import BackfileError, UsageError
 from backfile.legacy.decode import codec_name
-from backfile.legacy.importer import Archive, Options, Outcome, Result, import_file
+from backfile.legacy.importer import (
+    Archive,
+    Options,
+    Outcome,
+    Result,
+    import_file,
+    stories_by_original,
+)
+from backfile.partners.registry import Registry
 from backfile.reading.dateline import MetadataError, parse_date
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
@@ -43,19 +53,23 @@ def import_files(
     settings = site_settings(conf, content=content)
     backfile = read_settings(settings)
     options = _options(backfile, given)
-    _check_names(options, _archive(settings, backfile))
-    status = 0
+    archive = _archive(settings, backfile)
+    _check_names(options, archive)
+    counts: Counter[str] = Counter()
     for source in sources:
-        archive = _archive(settings, backfile)
         try:
             result = import_file(source, archive, options)
         except BackfileError as error:
             print(f"{shown_path(source)}: {error}", file=sys.stderr)
-            status = 1
+            counts["refused"] += 1
             continue
         print(report(result, dry_run=options.dry_run))
-        status = status or (1 if result.outcome is Outcome.EDITED else 0)
-    return status
+        counts[result.outcome.value] += 1
+        if result.new_partner is not None and not options.dry_run:
+            archive = replace(archive, registry=_registry(archive))
+    if len(sources) > 1:
+        print(", ".join(f"{count} {what}" for what, count in counts.items()), file=sys.stderr)
+    return 1 if counts["refused"] or counts[Outcome.EDITED.value] else 0
 
 
 def find_sources(words: str, more: str = "") -> list[Path]:
@@ -120,6 +134,8 @@ def report(result: Result, *, dry_run: bool) -> str:
     """Return what *result* did, in lines for people."""
     verb = f"would be {result.outcome.value}" if dry_run else result.outcome.value
     lines = [f"{shown_path(result.source)} -> {shown_path(result.story)} ({verb})"]
+    if result.outcome is Outcome.UNCHANGED:
+        return lines[0]
     if result.outcome is Outcome.EDITED:
         lines.append(
             "  this story was edited after its import; to import anew, move it out of the stories"
@@ -178,11 +194,6 @@ def parse_zone(name: str, default: ZoneInfo) -> ZoneInfo:
 
 
 def _archive(settings: dict[str, Any], backfile: Settings) -> Archive:
-    content = Path(settings["PATH"])
-    registry, faults = load_partners(content / backfile.partner_path)
-    if faults:
-        raise BackfileError("\n".join(map(str, faults)))
-
     def dateline(day: date, clock: time | None, zone: ZoneInfo) -> Dateline:
         return Dateline(
             zone=zone,
@@ -196,7 +207,17 @@ def _archive(settings: dict[str, Any], backfile: Settings) -> Archive:
     def slug(title: str) -> str:
         return str(slugify(title, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"]))
 
-    return Archive(content, backfile.partner_path, registry, dateline, slug)
+    content = Path(settings["PATH"])
+    known = stories_by_original(content / "stories")
+    archive = Archive(content, backfile.partner_path, Registry({}), dateline, slug, known)
+    return replace(archive, registry=_registry(archive))
+
+
+def _registry(archive: Archive) -> Registry:
+    registry, faults = load_partners(archive.content / archive.partner_path)
+    if faults:
+        raise BackfileError("\n".join(map(str, faults)))
+    return registry
 
 
 def now_in(zone: ZoneInfo) -> datetime:

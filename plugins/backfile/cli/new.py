@@ -24,6 +24,7 @@ def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
     *given*: `date`, `timezone`, `partner` as on the command line; without a date it is now.
     Raises UsageError where the file exists or the partner is unknown.
     """
+    title = " ".join(title.split())
     settings = site_settings(conf, content=content)
     zone = parse_zone(given["timezone"], read_settings(settings).timezone)
     slug = short_slug(slugify(title, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"]))

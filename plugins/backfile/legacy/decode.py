@@ -36,7 +36,8 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     that is not in the named encoding. Line ends become `\n`.
     """
     text, name = _named(data, encoding) if encoding else _guessed(data)
-    text = text.removeprefix("\ufeff")
+    # A DOS end-of-file mark ends the text; it is no part of it.
+    text = text.removeprefix("\ufeff").rstrip("\x1a")
     if not text.strip():
         raise DecodeError("the file is empty; there is nothing to import")
     odd = next((sign for sign in text if ord(sign) in _CONTROLS), None)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _DATED_NAME = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|head|body)\b", re.IGNORECASE)
+_DIGEST = re.compile(rb"(?im)^original_sha256:[ \t]*([0-9a-f]{64})")
 LONGEST_SLUG = 80
 
 
@@ -51,6 +52,7 @@ class Archive:
     """Where an import writes, and what the site says of stories.
 
     `slugify` turns a title into a file name, `dateline` a day and a time into the story's.
+    `known` has the story file of each original's SHA-256, and grows with what is imported.
     """
 
     content: Path
@@ -58,6 +60,7 @@ class Archive:
     registry: Registry
     dateline: Callable[[date, time | None, ZoneInfo], Dateline]
     slugify: Callable[[str], str]
+    known: dict[str, Path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +254,8 @@ def _place(
     archive: Archive, received: ReceivedStory, day: date, digest: str, text: bytes
 ) -> tuple[Path, Outcome]:
     """Return where the story stands or will stand, and what is to be done there."""
-    existing = _story_of(archive.content / "stories", digest)
-    if existing is None:
+    existing = archive.known.get(digest)
+    if existing is None or not existing.exists():
         folder = archive.content / "stories" / f"{day:%Y}" / f"{day:%m}"
         slug = short_slug(archive.slugify(received.title)) or f"story-{digest[:8]}"
         free = (folder / f"{name}.md" for name in _numbered(slug))
@@ -265,14 +268,15 @@ def _place(
     return existing, Outcome.WRITTEN if untouched else Outcome.EDITED
 
 
-def _story_of(folder: Path, digest: str) -> Path | None:
-    """Return the story file that was made of the original with *digest*, wherever it was moved."""
-    wanted = f"original_sha256: {digest}".encode()
+def stories_by_original(folder: Path) -> dict[str, Path]:
+    """Return the story file of each original's SHA-256, wherever in *folder* it was moved."""
+    known: dict[str, Path] = {}
     for path in sorted(folder.rglob("*.md")):
         with path.open("rb") as file:
-            if wanted in file.read(8192).lower():
-                return path
-    return None
+            found = _DIGEST.search(file.read(8192))
+        if found:
+            known.setdefault(found[1].decode().lower(), path)
+    return known
 
 
 def _ledger_path(archive: Archive, digest: str) -> Path:
@@ -308,6 +312,7 @@ def _write(archive: Archive, result: Result, files: _Files) -> None:
         write_atomically(result.new_partner, f"Title: {result.new_partner_title}\n".encode())
     if result.outcome is Outcome.WRITTEN:
         write_atomically(result.story, files.story)
+        archive.known[files.digest] = result.story
     elif _ledger(archive, files.digest):
         return
     ledger = {
@@ -336,6 +341,7 @@ def _numbered(slug: str) -> Iterator[str]:
 
 def short_slug(slug: str) -> str:
     """Return *slug* cut at a word, short enough for every file system."""
+    slug = slug.strip("-")
     if len(slug) <= LONGEST_SLUG:
         return slug
     return slug[:LONGEST_SLUG].rpartition("-")[0] or slug[:LONGEST_SLUG]

@@ -19,8 +19,7 @@ _INLINE = re.compile(
     rf"""(?P<slash>\\)
       | (?P<sign>[`*{{])
       | (?P<underscore>(?<![^\W_])_|_(?![^\W_]))   # an underscore inside a word is a plain one
-      | (?P<image>!\[)
-      | (?P<bracket>\[(?=\^|[^\]]*\](?:\(|:|\s?\[)))
+      | (?P<bracket>\[(?=\^|[^\]]*\](?::|\s?\[)) | (?<=\])\()
       | (?P<less><)
       | (?P<amp>{_REFERENCE})""",
     re.VERBOSE,
@@ -65,6 +64,4 @@ def _escaped(match: re.Match[str]) -> str:
         return "&lt;"
     if match["amp"]:
         return "&amp;"
-    if match["image"]:
-        return "!\\["
     return f"\\{match.group()}"

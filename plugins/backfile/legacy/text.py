@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from backfile.errors import BackfileError
-from backfile.partners.credit import CreditLine, recognise_credit
+from backfile.partners.credit import CreditLine, recognise_credit, split_credit
 from backfile.story.opening import Opening, parse_opening
 from backfile.story.stamp import StampError
 
@@ -125,6 +125,7 @@ def recognise(
     blocks = _blocks(text, known)
     if not title:
         title, blocks = _title(blocks, known)
+    blocks = _with_last_credit_apart(blocks, known)
     openings = _openings(blocks, day_first=day_first)
     first = min(openings, default=len(blocks))
     head = [index for index in range(first) if _credit(blocks[index], known)]
@@ -172,6 +173,18 @@ def _blocks(text: str, partners: Sequence[Partner]) -> list[Block]:
         lines.append(line)
     close()
     return blocks
+
+
+def _with_last_credit_apart(blocks: list[Block], partners: Sequence[Partner]) -> list[Block]:
+    """Let a credit sentence at the end of the last paragraph stand by itself."""
+    if not blocks:
+        return blocks
+    before, credit = split_credit(blocks[-1].text, partners)
+    if not credit:
+        return blocks
+    lines = tuple(before.split("\n"))
+    first = blocks[-1].line
+    return [*blocks[:-1], Block(lines, first), Block((credit,), first + len(lines) - 1)]
 
 
 def _breaks_in(line: str, above: str) -> bool:

@@ -62,6 +62,23 @@ _GENERIC = re.compile(
 )
 
 
+_AT_THE_END = re.compile(
+    r"(?<=[.!?…\"”’)])\s+(?=this \w+ \w+ from the archives? of our )", re.IGNORECASE
+)
+
+
+def split_credit(paragraph: str, partners: Iterable[Partner]) -> tuple[str, str]:
+    """Cut a credit sentence off the end of *paragraph*.
+
+    Returns what stands before it and the sentence, which is empty where there is none.
+    """
+    cuts = list(_AT_THE_END.finditer(paragraph))
+    if not cuts:
+        return paragraph, ""
+    before, after = paragraph[: cuts[-1].start()], paragraph[cuts[-1].end() :]
+    return (before, after) if recognise_credit(after, partners) else (paragraph, "")
+
+
 _SMALL_WORDS = frozenset({"a", "an", "and", "at", "for", "in", "of", "on", "the", "to"})
 
 

@@ -112,7 +112,7 @@ def test_two_stories_at_one_address_are_both_named(site: MiniSite) -> None:
     assert ended.status == 1
     assert ended.said.splitlines() == [
         (
-            "content/b.md: has the same address as content/a.md, /a-story.html; "
+            "content/b.md:1: has the same address as content/a.md, /a-story.html; "
             "rename one of the two files or give it a Slug"
         )
     ]
@@ -135,7 +135,14 @@ def test_a_wrong_setting_stops_the_build_before_anything_is_read(site: MiniSite)
         UPDATE_ORDER="newest", ATTRIBUTION="everywhere", TIMEZONE="Mars/Phobos"
     )
     assert ended.status == 1
-    assert [line.partition(" ")[0] for line in ended.said.splitlines()] == ["pelicanconf.py:"] * 3
+    settings = ("TIMEZONE", "UPDATE_ORDER", "ATTRIBUTION")
+    conf = (site.folder / "pelicanconf.py").read_text("utf-8").splitlines()
+    places = [ended_line.split(": ")[0] for ended_line in ended.said.splitlines()]
+    lines = [
+        max(number for number, line in enumerate(conf, 1) if line.startswith(name))
+        for name in settings
+    ]
+    assert places == [f"pelicanconf.py:{line}" for line in lines]
     assert "UPDATE_ORDER is 'newest'; use one of" in ended.said
     assert "ATTRIBUTION is 'everywhere'; use one of" in ended.said
     assert 'TIMEZONE "Mars/Phobos" is not a time zone' in ended.said

@@ -10,6 +10,7 @@ import pytest
 from backfile.build import site as building
 from backfile.build.serve import free_port
 from backfile.build.site import BuildError, build, site_settings
+from backfile.errors import UsageError
 
 from .sites import CONF, WIRE, MiniSite
 
@@ -89,9 +90,9 @@ def test_a_failed_swap_puts_the_old_output_back(
 
 @pytest.mark.usefixtures("site")
 def test_a_missing_conf_or_content_is_named() -> None:
-    with pytest.raises(BuildError, match=r"nowhere\.py: no such file"):
+    with pytest.raises(UsageError, match=r"nowhere\.py: no such file"):
         site_settings("nowhere.py")
-    with pytest.raises(BuildError, match="nothing: there is no such folder"):
+    with pytest.raises(UsageError, match="nothing: there is no such folder"):
         site_settings(content="nothing")
 
 

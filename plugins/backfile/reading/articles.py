@@ -196,13 +196,23 @@ def _credit(article: Article, site: Site) -> None:
         site.faults.append(fault)
         return
     article.partner = partner
-    # Pelican resolves {filename} for the page, for feeds and for relative addresses alike.
     site_lang = article.settings["DEFAULT_LANG"]
     lang = "" if article.lang == site_lang.lower() else site_lang
-    line = attribution_html(partner, f"{{filename}}/{partner.source}", lang)
+    line = attribution_html(partner, _partner_href(article, partner), lang)
     head = f"{line}\n" if site.settings.attribution in ("both", "head") else ""
     foot = f"\n{line}" if site.settings.attribution in ("both", "foot") else ""
     article._content = f"{head}{article._content}{foot}"  # noqa: SLF001
+
+
+def _partner_href(article: Article, partner: Partner) -> str:
+    """Return the address of the partner's page.
+
+    Only where addresses are relative to the page is it left to Pelican, which takes its time.
+    """
+    settings = article.settings
+    if settings["RELATIVE_URLS"]:
+        return f"{{filename}}/{partner.source}"
+    return f"{settings['SITEURL']}/{settings['PARTNER_URL'].format(slug=partner.slug)}"
 
 
 def _field_fault(path: str, field: str, code: str, message: str) -> Fault:

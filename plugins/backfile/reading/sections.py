@@ -199,8 +199,7 @@ def _date_or_instant(written: str) -> date | datetime:
 
 def _rebuild(root: ET.Element, reading: _Reading, story: Story) -> None:
     """Put the lead and the sections into the tree in the order of the page."""
-    for element in list(root):
-        root.remove(element)
+    root[:] = []
     if reading.lead:
         lead = ET.SubElement(root, "div", {"class": "lead"})
         lead.extend(reading.lead)

@@ -269,11 +269,9 @@ class _Teller:
         found = self._printed_day(stamp, step.before, zone)
         if found is None:
             return step.at_rank()
-        placed = self._on_day(step, found[0], zone, found[1])
-        base = self._base_day(step.before, zone)
-        if _is_dated(stamp) or base is None:
-            return placed
-        return placed._replace(days_on=max((found[0] - base).days, 0))
+        day, inferences = found
+        days_on = _days_on(stamp, self._base_day(step.before, zone), day)
+        return self._on_day(step, day, zone, inferences)._replace(days_on=days_on)
 
     def _place_clock(self, step: _Step, stamp: Stamp, clock: Clock) -> _Placed:
         zone = self._zone_of(stamp)
@@ -285,13 +283,19 @@ class _Teller:
         local, told = self._local_time(stamp, clock, day, step.before, zone)
         instant, checked = _resolve(local, zone, stamp.zone, step.before)
         inferences = [*inferences, *told, *checked]
-        placed = self._at_instant(step, instant, inferences, dated=stamp.day is not None)
-        if _is_dated(stamp) or base is None:
-            return placed
-        return placed._replace(days_on=max((local.date() - base).days, 0))
+        days_on = _days_on(stamp, base, local.date())
+        return self._at_instant(
+            step, instant, inferences, dated=stamp.day is not None, days_on=days_on
+        )
 
     def _at_instant(
-        self, step: _Step, instant: datetime, inferences: Iterable[Inference], *, dated: bool
+        self,
+        step: _Step,
+        instant: datetime,
+        inferences: Iterable[Inference],
+        *,
+        dated: bool,
+        days_on: int = 0,
     ) -> _Placed:
         utc = instant.astimezone(UTC)
         return _Placed(
@@ -302,6 +306,7 @@ class _Teller:
             instant,
             instant.astimezone(self.dateline.zone).date(),
             inferences=tuple(inferences),
+            days_on=days_on,
             steps_back=dated and step.before is not None and utc < step.before.instant,
         )
 
@@ -488,9 +493,10 @@ def _clock(section: Section) -> Clock | None:
     return section.opening.stamp.clock if section.opening.stamp else None
 
 
-def _is_dated(stamp: Stamp) -> bool:
-    """Tell whether *stamp* prints a day of the calendar, and not a weekday alone."""
-    return stamp.day is not None and stamp.day.month is not None
+def _days_on(stamp: Stamp, base: date | None, day: date) -> int:
+    """Return by how many days the inference of *day* moved on from *base*: 0 for a printed one."""
+    printed = stamp.day is not None and stamp.day.month is not None
+    return 0 if printed or base is None else max((day - base).days, 0)
 
 
 def _has(placed: _Placed, code: str) -> bool:

@@ -119,7 +119,7 @@ def parse_stamp(text: str, *, day_first: bool = False) -> tuple[Stamp, str] | No
     match = _TIME_DATE.match(text) or _ISO.match(text) or _DATE_TIME.match(text)
     if match is None:
         return None
-    found = {name: value for name, value in match.groupdict().items() if value is not None}
+    found = match.groupdict("")
     printed = unescape(match.group()).strip()
     stamp = Stamp(
         printed=printed,
@@ -192,30 +192,30 @@ _TIME_DATE = re.compile(
 
 
 def _clock(found: dict[str, str], printed: str) -> Clock | None:
-    if "word" in found:
+    if found.get("word"):
         return Clock(time(12) if found["word"].lower() == "noon" else time(0))
-    if "half" in found:
+    if found.get("half"):
         return _half_day_clock(found, printed)
-    if "compact" in found:
+    if found.get("compact"):
         hour, minute = int(found["compact"][:2]), int(found["compact"][2:])
         return Clock(_time(hour, minute, 0, printed), twenty_four_hour=True)
-    if "hour24" in found:
+    if found.get("hour24"):
         hour, minute = int(found["hour24"]), int(found["minute24"])
-        of_day = _time(hour, minute, int(found.get("second24", 0)), printed)
+        of_day = _time(hour, minute, int(found.get("second24") or 0), printed)
         # Nobody writes 09:15, or an ISO date, on a 12-hour clock without a.m. or p.m.
-        plain = hour > 12 or found["hour24"].startswith("0") or "year4" in found
+        plain = hour > 12 or found["hour24"].startswith("0") or bool(found.get("year4"))
         return Clock(of_day, twelve_hour=not plain, twenty_four_hour=plain)
     return None
 
 
 def _half_day_clock(found: dict[str, str], printed: str) -> Clock:
-    hour, minute = int(found["hour"]), int(found.get("minute", 0))
+    hour, minute = int(found["hour"]), int(found.get("minute") or 0)
     afternoon = found["half"][0] in "pP"
     if hour > 12 and not afternoon:
         raise StampError(printed, 'is not a time of day; correct the hour or drop "a.m."')
     if hour <= 12:
         hour = hour % 12 + (12 if afternoon else 0)
-    return Clock(_time(hour, minute, int(found.get("second_", 0)), printed))
+    return Clock(_time(hour, minute, int(found.get("second_") or 0), printed))
 
 
 def _time(hour: int, minute: int, second: int, printed: str) -> time:
@@ -229,12 +229,12 @@ def _day(found: dict[str, str], printed: str, *, day_first: bool) -> PartialDate
     named_weekday = found.get("weekday1") or found.get("weekday2")
     weekday = _index(WEEKDAYS, named_weekday) if named_weekday else None
     for kind in "124":
-        if f"day{kind}" in found:
+        if found.get(f"day{kind}"):
             named = found[f"month{kind}"]
             month = int(named) if named.isdigit() else _index(MONTHS, named) + 1
-            year = int(found[f"year{kind}"]) if f"year{kind}" in found else None
+            year = int(found[f"year{kind}"]) if found.get(f"year{kind}") else None
             return _checked(PartialDate(month, int(found[f"day{kind}"]), year, weekday), printed)
-    if "first" in found:
+    if found.get("first"):
         return _checked(_numeric_day(found, weekday, day_first=day_first), printed)
     return PartialDate(weekday=weekday) if weekday is not None else None
 
@@ -249,7 +249,7 @@ def _numeric_day(found: dict[str, str], weekday: int | None, *, day_first: bool)
     either_way = month <= 12 and day <= 12 and month != day
     if month > 12 or (either_way and day_first):
         month, day = day, month
-    year = int(found["year3"]) if "year3" in found else None
+    year = int(found["year3"]) if found.get("year3") else None
     return PartialDate(month, day, year, weekday, either_way)
 
 
@@ -266,9 +266,9 @@ def _checked(partial: PartialDate, printed: str) -> PartialDate:
 
 
 def _zone(found: dict[str, str], printed: str) -> PrintedZone | None:
-    if "z" in found:
+    if found.get("z"):
         return PrintedZone("Z", UTC)
-    if "zone" not in found:
+    if not found.get("zone"):
         return None
     name = found["zone"].upper()
     if name.startswith("LOCAL"):

@@ -87,7 +87,7 @@ def _story(number: int, day: str, chance: random.Random) -> str:
         return " ".join(chance.sample(SENTENCES, k=3))
 
     # One story in five runs over midnight.
-    last = "12:20 a.m." if number % 5 == 0 else "9:45 p.m."
+    last = "12:{} a.m." if number % 5 == 0 else "9:{} p.m."
     summary = chance.choice(SENTENCES)
     header = (
         f"Title: Story {number}\nDate: {day} 09:00\nTimezone: America/New_York\nPartner: wire\n"
@@ -95,8 +95,8 @@ def _story(number: int, day: str, chance: random.Random) -> str:
         f"Tags: Topic {number % 20}, Topic {number % 7}\nSummary: {summary}\n"
     )
     parts = [header, f"{paragraph()}\n"]
-    for stamp in (last, "6:20 p.m.", "3:31 p.m.: A headline", "10:05 a.m."):
-        parts.append(f"## {stamp}\n")
+    for stamp in (last, "6:{} p.m.", "3:{} p.m.: Headline " + str(number), "10:{} a.m."):
+        parts.append(f"## {stamp.format(chance.randrange(10, 60))}\n")
         parts += [f"{paragraph()}\n" for _ in range(2)]
     parts.append("## Original Post\n")
     parts += [f"{paragraph()}\n" for _ in range(2)]

@@ -11,6 +11,7 @@ import shlex
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markdown.extensions import Extension
@@ -36,6 +37,8 @@ PROCESSOR, PRIORITY = "backfile", 55
 TIGHTENER, TIGHTENER_PRIORITY = "backfile-tight", 5
 # As Python-Markdown's attr_list reads the end of a heading.
 _ATTRIBUTES = re.compile(r"\s+\{:?[ ]*(?P<attributes>[^{}\n ][^{}\n]*)\}\s*$")
+# An archive prints the same few thousand stamps over and over.
+_read_heading = lru_cache(maxsize=4096)(parse_opening)
 _ZONE_LIKE = re.compile(r"[A-Z]{2,4}T\b")
 _NOTE_MARK = re.compile(r"\[\^([^\]]+)\]")
 
@@ -129,7 +132,7 @@ class _Reading:
         """Read a heading; return its section and the attribute list that stays on it."""
         try:
             plain, attributes, settled = _without_attributes(text)
-            opening = parse_opening(plain, day_first=self.day_first)
+            opening = _read_heading(plain, day_first=self.day_first)
         except (StampError, _UnsettledError) as error:
             self.troubles.append(Trouble(line, "bad-stamp", str(error)))
             return None

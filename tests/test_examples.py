@@ -183,3 +183,12 @@ def test_a_headline_is_no_zone(reader):
     story = reader.convert(str(EXAMPLES / "x.md"), HEAD + "## 6:20 p.m. The boat is in").story
 
     assert story.remarks == ()
+
+
+@pytest.mark.parametrize("tag", ['section markdown="1"', 'div class="lead" markdown="span"'])
+def test_sections_of_the_authors_own_keep_their_text(reader, tag):
+    body = f"<{tag}>Words of *theirs* alone.</{tag.split()[0]}>\n\nMore.\n"
+
+    html = reader.convert(str(EXAMPLES / "x.md"), HEAD + body).html
+
+    assert html == Markdown(extensions=["extra"], output_format="html").convert(body)

@@ -131,7 +131,7 @@ def test_any_bytes_are_read_whole_or_refused(data):
         decoded = decode(data)
     except DecodeError:
         return
-    again = decoded.text.encode(CODECS[decoded.encoding])
+    again = (decoded.text + decoded.end_mark).encode(CODECS[decoded.encoding])
     assert _lines(again) == _lines(data.replace(b"\x0c", b"\n\n"))
 
 

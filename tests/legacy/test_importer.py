@@ -649,5 +649,6 @@ def test_html_is_refused_as_text(desk):
 
 
 def test_a_dos_end_of_file_mark_is_no_part_of_the_text(desk):
-    story = desk.take_in(desk.receive(b"Ice\r\n\r\n6:20 p.m.: Shut.\r\n\x1a")).story
-    assert story.read_text("utf-8").endswith("\n\nShut.\n")
+    result = desk.take_in(desk.receive(b"Ice\r\n\r\n6:20 p.m.: Shut.\r\n\x1a"))
+    assert result.story.read_text("utf-8").endswith("\n\nShut.\n")
+    assert [repair.kind for repair in result.repaired] == ["end-of-file-mark"]

@@ -14,6 +14,7 @@ _MARKS = (
 )
 # What text may hold below the space: tab, line feed, form feed, carriage return.
 _CONTROLS = frozenset(range(0x20)) - {0x09, 0x0A, 0x0C, 0x0D} | {0x7F}
+_DOS_END = "\x1a"
 _C1 = frozenset(range(0x80, 0xA0))
 
 
@@ -23,10 +24,14 @@ class DecodeError(BackfileError):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A received text; `encoding` is its name for people."""
+    """A received text; `encoding` is its name for people.
+
+    `end_mark` is the DOS end-of-file mark that stood after the text, else empty.
+    """
 
     text: str
     encoding: str
+    end_mark: str = ""
 
 
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
@@ -36,8 +41,8 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     that is not in the named encoding. Line ends become `\n`.
     """
     text, name = _named(data, encoding) if encoding else _guessed(data)
-    # A DOS end-of-file mark ends the text; it is no part of it.
-    text = text.removeprefix("\ufeff").rstrip("\x1a")
+    whole = text.removeprefix("\ufeff")
+    text = whole.rstrip(_DOS_END)
     if not text.strip():
         raise DecodeError("the file is empty; there is nothing to import")
     odd = next((sign for sign in text if ord(sign) in _CONTROLS), None)
@@ -47,7 +52,8 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
             f"this is no text: line {place} holds the control character U+{ord(odd):04X}; "
             "convert the file to text first"
         )
-    return Decoded(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"), name)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    return Decoded(text, name, whole[len(whole.rstrip(_DOS_END)) :])
 
 
 def _named(data: bytes, encoding: str) -> tuple[str, str]:

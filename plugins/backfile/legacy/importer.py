@@ -123,7 +123,7 @@ def import_file(source: Path, archive: Archive, options: Options) -> Result:
     told = _told(received, dateline)
     path, outcome = _place(archive, received, day, digest, text)
     inferred = day_inferred + _inferences(told)
-    done = [*_encoding_repair(decoded), *attribution.repaired, *repairs(received)]
+    done = [*_decoding_repairs(decoded), *attribution.repaired, *repairs(received)]
     written = outcome is not Outcome.EDITED
     added = attribution.partner if attribution.is_new and written else None
     result = Result(
@@ -228,10 +228,13 @@ def _inferences(story: Story) -> list[str]:
     return lines
 
 
-def _encoding_repair(decoded: Decoded) -> list[Repair]:
-    if decoded.encoding == "UTF-8":
-        return []
-    return [Repair("encoding", decoded.encoding, "UTF-8")]
+def _decoding_repairs(decoded: Decoded) -> list[Repair]:
+    done = []
+    if decoded.encoding != "UTF-8":
+        done.append(Repair("encoding", decoded.encoding, "UTF-8"))
+    if decoded.end_mark:
+        done.append(Repair("end-of-file-mark", decoded.end_mark, ""))
+    return done
 
 
 def _recognised(received: ReceivedStory, decoded: Decoded) -> Iterator[str]:

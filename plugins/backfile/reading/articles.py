@@ -212,7 +212,7 @@ def _partner_href(article: Article, partner: Partner) -> str:
     settings = article.settings
     if settings["RELATIVE_URLS"]:
         return f"{{filename}}/{partner.source}"
-    return f"{settings['SITEURL']}/{settings['PARTNER_URL'].format(slug=partner.slug)}"
+    return f"{settings['SITEURL'].rstrip('/')}/{settings['PARTNER_URL'].format(slug=partner.slug)}"
 
 
 def _field_fault(path: str, field: str, code: str, message: str) -> Fault:

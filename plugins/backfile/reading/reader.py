@@ -19,7 +19,7 @@ from pelican.utils import posixize_path, set_date_tzinfo
 from backfile.errors import Fault, did_you_mean
 from backfile.partners.original import Original, OriginalError, original_from_fields
 from backfile.reading.dateline import MetadataError, dateline, parse_date
-from backfile.reading.sections import PROCESSOR, StoryExtension
+from backfile.reading.sections import PROCESSOR, TIGHTENER, StoryExtension
 from backfile.reading.source import Source, parse_source, read_text
 from backfile.story.model import Dateline, Story, Trouble
 
@@ -72,6 +72,7 @@ class StoryReader(MarkdownReader):
             return _skipped(source_path, converted.troubles)
         # What follows converts single fields, which are no stories.
         self._md.treeprocessors.deregister(PROCESSOR)
+        self._md.treeprocessors.deregister(TIGHTENER)
         metadata = self._parse_metadata(getattr(self._md, "Meta", {}))
         metadata["story"] = converted.story
         metadata["original"] = converted.original

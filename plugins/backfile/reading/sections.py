@@ -53,9 +53,9 @@ class StoryExtension(Extension):
         self.story = Story(dateline)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
-        """Register the one tree processor."""
+        """Register the processor that orders, and the one that tightens what it has made."""
         md.treeprocessors.register(_StoryProcessor(md, self), PROCESSOR, PRIORITY)
-        md.treeprocessors.register(_Tightener(md), TIGHTENER, TIGHTENER_PRIORITY)
+        md.treeprocessors.register(_Tightener(md, self), TIGHTENER, TIGHTENER_PRIORITY)
 
 
 class _StoryProcessor(Treeprocessor):
@@ -84,9 +84,16 @@ class _Tightener(Treeprocessor):
     typogrify treats each as a text of its own, at a tenth of a millisecond a story.
     """
 
+    def __init__(self, md: Markdown, extension: StoryExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
     def run(self, root: ET.Element) -> None:
+        # Sections of the author's own stand at the root only where there are no updates.
+        if not self.extension.story.updates:
+            return
         for element in root:
-            if element.tag == "section" or element.get("class") == "lead":
+            if element.get("class") in ("update", "lead"):
                 element.text = element.tail = None
 
 

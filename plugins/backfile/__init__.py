@@ -9,13 +9,14 @@ def register() -> None:
     """Connect each part to Pelican's signals. The table of contents; nothing else."""
     from pelican import signals  # noqa: PLC0415 (the pure parts import without Pelican)
 
-    from backfile.pages import partners  # noqa: PLC0415
+    from backfile.pages import generator, language  # noqa: PLC0415
     from backfile.reading import articles, setup  # noqa: PLC0415
 
     signals.initialized.connect(setup.prepare)
     signals.article_generator_init.connect(articles.read_stories)
     signals.article_generator_context.connect(articles.gather_faults)
     signals.article_generator_finalized.connect(articles.finish_articles)
-    signals.get_generators.connect(partners.generators)
-    signals.all_generators_finalized.connect(articles.check_addresses)
-    signals.all_generators_finalized.connect(setup.stop_at_faults)
+    signals.get_generators.connect(generator.generators)
+    signals.generator_init.connect(language.install)
+    # One receiver a signal: blinker calls several in no order that lasts.
+    signals.all_generators_finalized.connect(setup.finish)

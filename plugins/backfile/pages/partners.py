@@ -14,7 +14,6 @@ from backfile.partners.registry import STATUSES, Partner
 from backfile.reading.site import site_of
 
 if TYPE_CHECKING:
-    from pelican import Pelican
     from pelican.writers import Writer
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -91,8 +90,3 @@ class PartnersGenerator(Generator):
 def _free_the_names(_sender: PartnersGenerator, metadata: dict[str, Any]) -> None:
     """Keep a record's URL from being taken for the page's own address."""
     metadata.pop("url", None)
-
-
-def generators(_pelican: Pelican) -> type[Generator]:
-    """Return our generator (get_generators)."""
-    return PartnersGenerator

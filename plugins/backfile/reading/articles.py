@@ -68,11 +68,12 @@ def finish_articles(generator: ArticlesGenerator) -> None:
         _lay_out(article)
         _summarise(article)
         _credit(article, site)
+    site.articles = list(all_articles(generator))
     _merge_periods(generator)
 
 
 def check_addresses(generators: list[Generator]) -> None:
-    """Find stories and pages that would share an address (all_generators_finalized)."""
+    """Find stories and pages that would share an address."""
     by_address: dict[str, list[Any]] = defaultdict(list)
     for generator in generators:
         for content in _all_contents(generator):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile import __version__
+from backfile.reading.articles import check_addresses
 from backfile.reading.site import site_of, stop_on
 from backfile.settings import DEFAULTS, Settings, SettingsError, read_settings
 
@@ -38,6 +39,7 @@ def _fingerprint(backfile: Settings) -> str:
     return f"backfile-{hashlib.sha256(said).hexdigest()[:12]}"
 
 
-def stop_at_faults(generators: list[Generator]) -> None:
+def finish(generators: list[Generator]) -> None:
     """End the build before anything is written, if any content is at fault."""
+    check_addresses(generators)
     stop_on(sorted(site_of(generators[0].settings).faults))

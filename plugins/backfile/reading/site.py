@@ -22,11 +22,16 @@ RECORD_SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
 
 @dataclass
 class Site:
-    """What every part of one build shares; `faults` grows until the build stops on them."""
+    """What every part of one build shares.
+
+    `faults` grows until the build stops on them. `articles` are all that were read, drafts, hidden
+    ones and translations included, once they are finished.
+    """
 
     settings: Settings
     registry: Registry
     faults: list[Fault] = field(default_factory=list)
+    articles: list[Any] = field(default_factory=list)
 
 
 def open_site(pelican_settings: dict[str, Any]) -> Site:

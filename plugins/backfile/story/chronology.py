@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from backfile.story import reasons
 from backfile.story.model import (
     Dateline,
     Inference,
@@ -21,9 +22,10 @@ from backfile.story.model import (
     Story,
     Trouble,
     Update,
+    Weekday,
 )
 from backfile.story.opening import Kind
-from backfile.story.stamp import WEEKDAYS, Clock, PartialDate, PrintedZone, Stamp, spoken_date
+from backfile.story.stamp import Clock, PartialDate, PrintedZone, Stamp, spoken_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -191,9 +193,7 @@ class _Teller:
             utc = instant.astimezone(UTC)
         except OverflowError:  # the calendar's first and last day
             return None
-        words = Phrase(
-            "the story was published at {:%H:%M} on {}", (instant.time(), instant.date())
-        )
+        words = Phrase(reasons.PUBLISHED, (instant.time(), instant.date()))
         return _Mark(utc, words, is_publication=True)
 
     def _best_walk(
@@ -222,7 +222,7 @@ class _Teller:
         order, best = (likely, walk) if wins else (_opposite(likely), other)
         if _direction_matters(best):
             words = order.value.replace("-", " ")
-            self.doubts.append(_told(code, "the source is read {}: {}", words, because))
+            self.doubts.append(_told(code, reasons.DIRECTION, words, because))
         return best, order
 
     def _walk_in(self, order: Order, run: list[int], start: _Mark | None) -> _Walk:
@@ -364,13 +364,11 @@ class _Teller:
         if day is None:
             return None
         if partial.year is None or partial.year < 100:
-            pattern = 'printed "{}"; {} is the year nearest to the story\'s date'
-            inferences.append(_told("year-inferred", pattern, stamp.printed, day.year))
+            inferences.append(_told("year-inferred", reasons.YEAR_NEAREST, stamp.printed, day.year))
         if partial.weekday is not None and day.weekday() != partial.weekday:
-            said, was = WEEKDAYS[partial.weekday], WEEKDAYS[day.weekday()]
-            pattern = 'printed "{}", but {} was a {}, not a {}'
+            said, was = Weekday(partial.weekday), Weekday(day.weekday())
             facts = (stamp.printed, day, was, said)
-            inferences.append(_told("weekday-contradiction", pattern, *facts))
+            inferences.append(_told("weekday-contradiction", reasons.OTHER_WEEKDAY, *facts))
         return day, inferences
 
     def _weekday(
@@ -386,10 +384,10 @@ class _Teller:
             if late_by > (timedelta(0) if before.is_publication else TOLERANCE):
                 day += timedelta(days=7)
             elif late_by > timedelta(0):
-                pattern = "printed {}; {}, so that it was printed out of order"
-                return day, [_told("out-of-order", pattern, stamp.printed, before.words)]
-        pattern = 'printed "{}"; {} is the nearest that keeps the order'
-        return day, [_told("weekday-inferred", pattern, stamp.printed, day)]
+                return day, [
+                    _told("out-of-order", reasons.OUT_OF_ORDER, stamp.printed, before.words)
+                ]
+        return day, [_told("weekday-inferred", reasons.NEAREST_WEEKDAY, stamp.printed, day)]
 
     def _local_time(
         self,
@@ -415,22 +413,19 @@ class _Teller:
         base = local.date()
         printed = stamp.printed
         if before is None:
-            pattern = "printed {}; placed on {}, the story's date"
-            return local, [_told("date-inferred", pattern, printed, base)]
+            return local, [_told("date-inferred", reasons.STORYS_DATE, printed, base)]
         says = stamp.zone.clocks_say if stamp.zone else ""
         late_by = before.instant - _utc_near(local, zone, before.instant, says)
-        pattern = "printed {}; placed on {} because {}"
         if late_by <= timedelta(0):
-            told = [_told("date-inferred", pattern, printed, base, before.words)]
+            told = [_told("date-inferred", reasons.PLACED, printed, base, before.words)]
             if -late_by > LONG_STEP and not before.is_publication:
-                doubt = "printed {}; placed on {}, but it may belong to {}"
-                told.append(_told("ambiguous-day", doubt, printed, base, base - timedelta(days=1)))
+                eve = base - timedelta(days=1)
+                told.append(_told("ambiguous-day", reasons.OR_ANOTHER_DAY, printed, base, eve))
             return local, told
         if late_by <= TOLERANCE and not before.is_publication:
-            pattern = "printed {}; {}, so that it was printed out of order"
-            return local, [_told("out-of-order", pattern, printed, before.words)]
+            return local, [_told("out-of-order", reasons.OUT_OF_ORDER, printed, before.words)]
         local += timedelta(days=1)
-        return local, [_told("next-day", pattern, printed, local.date(), before.words)]
+        return local, [_told("next-day", reasons.PLACED, printed, local.date(), before.words)]
 
     def _smallest_step(
         self,
@@ -450,12 +445,12 @@ class _Teller:
         forward = [step for step in steps if _utc_near(step, zone, since) >= since]
         local = forward[0] if forward else steps[-1]
         said = "a.m." if local.hour < 12 else "p.m."
-        because = before.words if before else "it opens the story"
-        pattern = "printed {} with neither a.m. nor p.m.; read as {}, the smallest step forward: {}"
-        told = [_told("meridiem-inferred", pattern, stamp.printed, said, because)]
+        because = before.words if before else Phrase(reasons.OPENS_THE_STORY)
+        told = [_told("meridiem-inferred", reasons.SMALLEST_STEP, stamp.printed, said, because)]
         if stamp.day is None and local.date() != day:
-            pattern = "printed {}; placed on {}: {}"
-            told.append(_told("next-day", pattern, stamp.printed, local.date(), because))
+            told.append(
+                _told("next-day", reasons.PLACED_BY_STEP, stamp.printed, local.date(), because)
+            )
         return local, told
 
 
@@ -508,8 +503,8 @@ def _mark(placed: _Placed) -> _Mark:
     stamp = placed.section.opening.stamp
     printed = stamp.printed if stamp else placed.section.opening.printed
     if placed.instant is None:
-        return _Mark(placed.key, Phrase("the update before it was of {}", (printed,)))
-    words = Phrase("the update before it was at {} on {}", (printed, placed.day))
+        return _Mark(placed.key, Phrase(reasons.BEFORE_OF, (printed,)))
+    words = Phrase(reasons.BEFORE_AT, (printed, placed.day))
     return _Mark(placed.key, words)
 
 
@@ -518,8 +513,7 @@ def _numeric_doubt(stamp: Stamp, partial: PartialDate) -> list[Inference]:
         return []
     month_day = date(2000, partial.month or 1, partial.day or 1)
     read = spoken_date(month_day).rsplit(" ", 1)[0]
-    pattern = 'printed "{}", which reads both ways; read as {} (STAMP_DAY_FIRST)'
-    return [_told("numeric-date", pattern, stamp.printed, read)]
+    return [_told("numeric-date", reasons.EITHER_WAY, stamp.printed, read)]
 
 
 def _with_year(partial: PartialDate, published: date | None) -> date | None:
@@ -591,18 +585,16 @@ def _resolve(
         return named[0], []
     needed = before is not None and first.astimezone(UTC) < before.instant
     instant = second if needed and before and second.astimezone(UTC) >= before.instant else first
-    which = "first" if instant is first else "second"
-    pattern = "{:%H:%M} happened twice on {}; taken as the {}"
-    change = _told("clock-change", pattern, local.time(), local.date(), which)
+    taken = reasons.TAKEN_AS_FIRST if instant is first else reasons.TAKEN_AS_SECOND
+    change = _told("clock-change", taken, local.time(), local.date())
     return instant, [*_zone_doubt(instant, printed, says), change]
 
 
 def _zone_doubt(instant: datetime, printed: PrintedZone | None, says: str) -> list[Inference]:
     if printed is None or not says or instant.tzname() == says:
         return []
-    pattern = "printed {}, but on {} the clocks there showed {}"
     facts = (printed.name, instant.date(), instant.tzname())
-    return [_told("zone-contradiction", pattern, *facts)]
+    return [_told("zone-contradiction", reasons.OTHER_ZONE, *facts)]
 
 
 def _with_anchors(placed: Iterable[_Placed], dateline: Dateline) -> tuple[Update, ...]:

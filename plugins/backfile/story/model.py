@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from backfile.story.stamp import spoken_date
+from backfile.story.stamp import WEEKDAYS, spoken_date
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -48,8 +48,18 @@ class Phrase(NamedTuple):
         return self.pattern.format(*map(_spelled, self.facts))
 
 
+class Weekday(NamedTuple):
+    """A weekday as a fact of a sentence; `number` is 0 for Monday."""
+
+    number: int
+
+
 def _spelled(fact: object) -> object:
-    return spoken_date(fact) if isinstance(fact, date) else fact
+    if isinstance(fact, Weekday):
+        return WEEKDAYS[fact.number]
+    if isinstance(fact, date):
+        return spoken_date(fact)
+    return fact.strftime("%H:%M") if isinstance(fact, time) else fact
 
 
 class Inference(NamedTuple):

@@ -1,0 +1,270 @@
+"""The words, dates and numbers of a page in its reader's language.
+
+A theme says its words in English through gettext (`_('Partners')`). A catalogue of a second
+language is a file of its own, `theme/translations/es.po`, and is read as it is, uncompiled. Dates
+and numbers follow the same language by the Unicode locale data that Babel carries.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from gettext import NullTranslations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    format_time,
+    format_timedelta,
+    get_timezone_location,
+)
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import Translations
+from jinja2 import pass_context
+
+from backfile.story.model import Phrase, Update, Weekday
+
+if TYPE_CHECKING:
+    from jinja2.runtime import Context
+    from pelican.generators import Generator
+
+SOURCE = "en"  # the language in which the templates are written
+FOLDER = "translations"
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """A language that the pages can speak: its tag (BCP 47), its formats, its words."""
+
+    tag: str
+    locale: Locale
+    words: NullTranslations
+
+
+def speak(tag: str, site_tag: str, folder: Path) -> Language:
+    """Return the language in which a page of language *tag* speaks to its readers.
+
+    It is the page's own where the theme has its words in *folder*, else the site's, else English.
+    """
+    for wanted in (tag, site_tag):
+        for one in (wanted, wanted.partition("-")[0]):
+            if one == SOURCE or (folder / f"{one}.po").is_file():
+                return _language(wanted, one, folder)
+    return _language(SOURCE, SOURCE, folder)
+
+
+@cache
+def _language(tag: str, spoken: str, folder: Path) -> Language:
+    catalogue = folder / f"{spoken}.po"
+    words = _read_catalogue(catalogue) if catalogue.is_file() else NullTranslations()
+    return Language(tag, _locale(tag), words)
+
+
+def _read_catalogue(path: Path) -> NullTranslations:
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+@cache
+def _locale(tag: str) -> Locale:
+    """Return the formats of *tag*, those of its language where its region is not known."""
+    for one in (tag, tag.partition("-")[0], SOURCE):
+        try:
+            return Locale.parse(one, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    raise AssertionError("Babel knows English")
+
+
+def install(generator: Generator) -> None:
+    """Give the templates of *generator* their words and formats (generator_init)."""
+    env = generator.env
+    env.add_extension("jinja2.ext.i18n")
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(_gettext, _ngettext, newstyle=True)
+    env.filters.update(FILTERS)
+    env.globals["words_lang"] = _words_lang
+
+
+def _of(context: Context) -> Language:
+    """Return the language of the page that is being made; `reading_lang` names it."""
+    site_tag = context["DEFAULT_LANG"]
+    folder = Path(context["THEME"]) / FOLDER
+    return speak(context.get("reading_lang") or site_tag, site_tag, folder)
+
+
+@pass_context
+def _words_lang(context: Context) -> str:
+    return _of(context).tag
+
+
+@pass_context
+def _gettext(context: Context, message: str) -> str:
+    return _of(context).words.gettext(message)
+
+
+@pass_context
+def _ngettext(context: Context, one: str, many: str, n: int) -> str:
+    return _of(context).words.ngettext(one, many, n)
+
+
+@pass_context
+def _full_date(context: Context, day: date) -> str:
+    """Return `Saturday, August 15, 2009`."""
+    return format_date(day, "full", locale=_of(context).locale)
+
+
+@pass_context
+def _long_date(context: Context, day: date) -> str:
+    """Return `August 15, 2009`."""
+    return format_date(day, "long", locale=_of(context).locale)
+
+
+@pass_context
+def _day_and_month(context: Context, day: date) -> str:
+    """Return `August 15`."""
+    return format_skeleton("MMMMd", _midnight(day), locale=_of(context).locale)
+
+
+@pass_context
+def _weekday_and_day(context: Context, day: date) -> str:
+    """Return `Sat, Aug 15`."""
+    return format_skeleton("MMMEd", _midnight(day), locale=_of(context).locale)
+
+
+@pass_context
+def _month_and_year(context: Context, day: date) -> str:
+    """Return `August 2009`."""
+    return format_skeleton("yMMMM", _midnight(day), locale=_of(context).locale)
+
+
+@pass_context
+def _month(context: Context, number: int) -> str:
+    """Return the name of month *number*, 1 to 12: `August`."""
+    names = _of(context).locale.months["stand-alone"]["wide"]
+    return str(names[number]).capitalize()
+
+
+@pass_context
+def _short_month(context: Context, number: int) -> str:
+    """Return the short name of month *number*, 1 to 12: `Aug`."""
+    names = _of(context).locale.months["stand-alone"]["abbreviated"]
+    return str(names[number]).capitalize()
+
+
+@pass_context
+def _weekday(context: Context, number: int) -> str:
+    """Return the name of weekday *number*, 0 for Monday: `Monday`."""
+    return str(_of(context).locale.days["stand-alone"]["wide"][number])
+
+
+@pass_context
+def _narrow_weekday(context: Context, number: int) -> str:
+    """Return the letter of weekday *number*, 0 for Monday: `M`."""
+    return str(_of(context).locale.days["stand-alone"]["narrow"][number])
+
+
+@pass_context
+def _clock(context: Context, when: datetime | time) -> str:
+    """Return `12:20 AM` as the clock on the wall showed it."""
+    wall = when.replace(tzinfo=None)
+    return format_time(wall, "short", locale=_of(context).locale)
+
+
+@pass_context
+def _zone(context: Context, when: datetime) -> str:
+    """Return the zone of *when* by its city: `New York time`; by its offset where it has none."""
+    zone = when.tzinfo
+    key = zone.key if isinstance(zone, ZoneInfo) else ""
+    if zone is UTC or key == "UTC" or key.startswith("Etc/"):
+        return key.removeprefix("Etc/") or "UTC"
+    if not key:
+        return str(zone)
+    city = get_timezone_location(zone, locale=_of(context).locale, return_city=True)
+    return _gettext(context, "%(city)s time") % {"city": city}
+
+
+@pass_context
+def _moment(context: Context, when: datetime | date) -> str:
+    """Return a moment in full: `Saturday, August 15, 2009, 12:20 AM, New York time`."""
+    if not isinstance(when, datetime):
+        return _full_date(context, when)
+    parts = {"day": _full_date(context, when), "clock": _clock(context, when)}
+    return _gettext(context, "%(day)s, %(clock)s, %(zone)s") % {
+        **parts,
+        "zone": _zone(context, when),
+    }
+
+
+@pass_context
+def _known_time(context: Context, update: Update) -> str:
+    """Return the moment or the day of *update* in full, an empty string at precision order."""
+    when = update.instant or update.day
+    return _moment(context, when) if when else ""
+
+
+@pass_context
+def _duration(context: Context, length: timedelta) -> str:
+    """Return a length of time in its largest unit, minutes at least: `9 hours`."""
+    return format_timedelta(length, granularity="minute", threshold=1.5, locale=_of(context).locale)
+
+
+@pass_context
+def _number(context: Context, count: int) -> str:
+    """Return `40,000`."""
+    return format_decimal(count, locale=_of(context).locale)
+
+
+@pass_context
+def _reason(context: Context, phrase: Phrase) -> str:
+    """Return why something was inferred, in the page's words."""
+    return _gettext(context, phrase.pattern).format(
+        *(_fact(context, fact) for fact in phrase.facts)
+    )
+
+
+def _fact(context: Context, fact: object) -> object:
+    if isinstance(fact, Phrase):
+        return _reason(context, fact)
+    if isinstance(fact, Weekday):
+        return _weekday(context, fact.number)
+    if isinstance(fact, date):
+        return _long_date(context, fact)
+    return _clock(context, fact) if isinstance(fact, time) else fact
+
+
+def _midnight(day: date) -> datetime:
+    """Return *day* as Babel's skeletons want it, apart from any zone."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+FILTERS: dict[str, Any] = {
+    "full_date": _full_date,
+    "long_date": _long_date,
+    "day_and_month": _day_and_month,
+    "weekday_and_day": _weekday_and_day,
+    "month_and_year": _month_and_year,
+    "month": _month,
+    "short_month": _short_month,
+    "weekday": _weekday,
+    "narrow_weekday": _narrow_weekday,
+    "clock": _clock,
+    "zone": _zone,
+    "moment": _moment,
+    "known_time": _known_time,
+    "duration": _duration,
+    "number": _number,
+    "reason": _reason,
+}

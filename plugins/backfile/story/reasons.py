@@ -1,0 +1,31 @@
+"""Why something was inferred: the sentences, with places for the facts, in one list to translate.
+
+Facts are what was printed, days, times of day, weekdays, and other sentences of this list.
+"""
+
+from __future__ import annotations
+
+PUBLISHED = "the story was published at {} on {}"
+BEFORE_AT = "the update before it was at {} on {}"
+BEFORE_OF = "the update before it was of {}"
+OPENS_THE_STORY = "it opens the story"
+
+STORYS_DATE = "printed {}; placed on {}, the story's date"
+PLACED = "printed {}; placed on {} because {}"
+PLACED_BY_STEP = "printed {}; placed on {}: {}"
+OR_ANOTHER_DAY = "printed {}; placed on {}, but it may belong to {}"
+OUT_OF_ORDER = "printed {}; {}, so that it was printed out of order"
+SMALLEST_STEP = "printed {} with neither a.m. nor p.m.; read as {}, the smallest step forward: {}"
+YEAR_NEAREST = 'printed "{}"; {} is the year nearest to the story\'s date'
+NEAREST_WEEKDAY = 'printed "{}"; {} is the nearest that keeps the order'
+OTHER_WEEKDAY = 'printed "{}", but {} was a {}, not a {}'
+EITHER_WAY = 'printed "{}", which reads both ways; read as {} (STAMP_DAY_FIRST)'
+OTHER_ZONE = "printed {}, but on {} the clocks there showed {}"
+TAKEN_AS_FIRST = "{} happened twice on {}; taken as the first"
+TAKEN_AS_SECOND = "{} happened twice on {}; taken as the second"
+DIRECTION = "the source is read {}: {}"
+
+# What an update's own inferences can say; DIRECTION is of the whole story and for its editor.
+FOR_READERS = tuple(
+    value for name, value in list(vars().items()) if name.isupper() and name != "DIRECTION"
+)

@@ -34,7 +34,8 @@ class Card:
     `title` is HTML as Pelican has it, `summary` plain text, `url` below SITEURL. `day` is the
     story's date in its own zone, by which it is listed; `moment` its date as an instant, by which
     it is sorted. `updates` counts what was added to the first report; `lasted` is the time from
-    the first known moment to the last, None where fewer than two are known.
+    the first known moment to the last, None where fewer than two are known. `continues` is the
+    `url` of the story that this one continues, if it does.
     """
 
     url: str
@@ -49,6 +50,7 @@ class Card:
     section: Term | None = None
     topics: tuple[Term, ...] = ()
     authors: tuple[Term, ...] = ()
+    continues: str = ""
 
     @property
     def place(self) -> tuple[datetime, str]:
@@ -74,6 +76,7 @@ def card_of(article: Any) -> Card:
         section=_term(article.category) if hasattr(article, "category") else None,
         topics=_terms(getattr(article, "tags", ())),
         authors=_terms(getattr(article, "authors", ())),
+        continues=article.continues.url if article.continues else "",
     )
 
 

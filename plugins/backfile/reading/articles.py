@@ -19,6 +19,7 @@ from pelican.utils import (
 from backfile.errors import Fault
 from backfile.partners.credit import attribution_html
 from backfile.partners.registry import PartnerError
+from backfile.reading.continued import follow_continues
 from backfile.reading.reader import StoryReader, shown_path
 from backfile.reading.site import open_site, site_of
 from backfile.reading.source import parse_source, read_text
@@ -69,6 +70,7 @@ def finish_articles(generator: ArticlesGenerator) -> None:
         _summarise(article)
         _credit(article, site)
     site.articles = list(all_articles(generator))
+    site.faults += follow_continues(site.articles)
     _merge_periods(generator)
 
 

@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
@@ -21,6 +21,7 @@ from markdown.util import AtomicString
 
 from backfile.reading.source import LineFinder
 from backfile.story.chronology import tell
+from backfile.story.corrections import aim
 from backfile.story.model import Section, Settled, Story, Trouble, Update
 from backfile.story.opening import parse_opening
 from backfile.story.stamp import StampError
@@ -37,6 +38,8 @@ PROCESSOR, PRIORITY = "backfile", 55
 TIGHTENER, TIGHTENER_PRIORITY = "backfile-tight", 5
 # As Python-Markdown's attr_list reads the end of a heading.
 _ATTRIBUTES = re.compile(r"\s+\{:?[ ]*(?P<attributes>[^{}\n ][^{}\n]*)\}\s*$")
+# The attributes that are read here, and do not reach the page.
+_OURS = ("datetime", "inferred", "corrects")
 # An archive prints the same few thousand stamps over and over.
 _read_heading = lru_cache(maxsize=4096)(parse_opening)
 _ZONE_LIKE = re.compile(r"[A-Z]{2,4}T\b")
@@ -67,7 +70,7 @@ class _StoryProcessor(Treeprocessor):
         extension = self.extension
         reading = _Reading(extension.source, day_first=extension.dateline.day_first)
         reading.read(list(root))
-        story = tell(reading.sections, extension.dateline)
+        story = aim(tell(reading.sections, extension.dateline))
         extension.story = replace(
             story,
             troubles=tuple(sorted([*reading.troubles, *story.troubles], key=lambda one: one.line)),
@@ -138,12 +141,14 @@ class _Reading:
     def _section(self, text: str, line: int) -> tuple[Section, str] | None:
         """Read a heading; return its section and the attribute list that stays on it."""
         try:
-            plain, attributes, settled = _without_attributes(text)
-            opening = _read_heading(plain, day_first=self.day_first)
+            heading = _without_attributes(text)
+            opening = _read_heading(heading.plain, day_first=self.day_first)
         except (StampError, _UnsettledError) as error:
             self.troubles.append(Trouble(line, "bad-stamp", str(error)))
             return None
-        return None if opening is None else (Section(opening, line, settled), attributes)
+        if opening is None:
+            return None
+        return Section(opening, line, heading.settled, heading.corrects), heading.attributes
 
     def _look_for_zone(self, section: Section) -> None:
         opening = section.opening
@@ -173,25 +178,41 @@ class _UnsettledError(ValueError):
     """A `datetime` attribute that is neither a date nor an instant with its offset."""
 
 
-def _without_attributes(text: str) -> tuple[str, str, Settled | None]:
-    """Take the attribute list off a heading's *text*, and the settled date out of the list.
+class _Heading(NamedTuple):
+    """A heading without its attribute list, and what stays of the list beside our own names."""
 
-    Returns the text before it, what stays of the list, and the settled date if it holds one.
-    """
+    plain: str
+    attributes: str = ""
+    settled: Settled | None = None
+    corrects: str = ""
+
+
+def _without_attributes(text: str) -> _Heading:
+    """Take the attribute list off a heading's *text*, and out of the list what is for us."""
     found = _ATTRIBUTES.search(text)
     if found is None:
-        return text, "", None
-    plain = text[: found.start()]
-    if "datetime=" not in found["attributes"]:
-        return plain, found.group(), None
+        return _Heading(text)
+    plain, listed = text[: found.start()], found["attributes"]
+    if "datetime=" not in listed and "corrects=" not in listed:
+        return _Heading(plain, found.group())
     try:
-        attributes = shlex.split(found["attributes"])
+        attributes = shlex.split(listed)
     except ValueError as error:
-        raise _UnsettledError(f"{{{found['attributes']}}}: {error}; close the quotes") from None
+        raise _UnsettledError(f"{{{listed}}}: {error}; close the quotes") from None
     given = dict(one.partition("=")[::2] for one in attributes)
-    others = [one for one in attributes if not one.startswith(("datetime=", "inferred="))]
-    settled = Settled(_date_or_instant(given["datetime"]), tuple(given.get("inferred", "").split()))
-    return plain, f" {{: {' '.join(others)} }}" if others else "", settled
+    settled = None
+    if "datetime" in given:
+        flags = tuple(given.get("inferred", "").split())
+        settled = Settled(_date_or_instant(given["datetime"]), flags)
+    others = [_quoted(one) for one in attributes if one.partition("=")[0] not in _OURS]
+    kept = f" {{: {' '.join(others)} }}" if others else ""
+    return _Heading(plain, kept, settled, given.get("corrects", "").strip())
+
+
+def _quoted(attribute: str) -> str:
+    """Return *attribute* as a list of Python-Markdown's holds it."""
+    name, equals, value = attribute.partition("=")
+    return f'{name}="{value}"' if equals and " " in value else attribute
 
 
 def _date_or_instant(written: str) -> date | datetime:
@@ -230,6 +251,8 @@ def _attributes(update: Update) -> dict[str, str]:
     }
     if update.flags:
         attributes["data-inferred"] = " ".join(update.flags)
+    if update.corrects:
+        attributes["data-corrects"] = update.corrects
     return attributes
 
 

@@ -127,11 +127,15 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One update section as it stands in the source; `line` counts from 1 in the file."""
+    """One update section as it stands in the source; `line` counts from 1 in the file.
+
+    `corrects` is the update that its heading says it corrects, as it was written there.
+    """
 
     opening: Opening
     line: int
     settled: Settled | None = None
+    corrects: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,8 @@ class Update:
     `instant` is zone-aware, in the zone that was printed or else the story's, and None at every
     precision but minute; `day` is None at precision order. `after` is the `source` of the section
     that an unstamped correction or note stays with, -1 for the lead, None for all others.
+    `corrects` is the anchor of the update that a correction or note concerns, empty where it
+    concerns the story as a whole.
     """
 
     section: Section
@@ -151,6 +157,7 @@ class Update:
     inferences: tuple[Inference, ...] = ()
     after: int | None = None
     anchor: str = ""
+    corrects: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -219,7 +226,11 @@ class Story:
 
     @property
     def on_page(self) -> tuple[Update, ...]:
-        """Return the updates as the page shows them from top to bottom.
+        """Return the updates as the page shows them from top to bottom."""
+        return self.page_in(self.dateline.page_order)
+
+    def page_in(self, order: Order) -> tuple[Update, ...]:
+        """Return the updates as a page in *order* shows them from top to bottom.
 
         An unstamped correction stays below the section it follows in either direction; one that
         follows the lead comes first. Rules: docs/stories.md, "Order on the page".
@@ -231,9 +242,18 @@ class Story:
                 groups.append([update])
             elif update.after >= 0:
                 groups[-1].append(update)
-        if self.dateline.page_order is Order.NEWEST_FIRST:
+        if order is Order.NEWEST_FIRST:
             groups.reverse()
         return tuple(with_lead) + tuple(update for group in groups for update in group)
+
+    @property
+    def timeline(self) -> tuple[Update, ...]:
+        """Return the updates with a place of their own in time, oldest first.
+
+        Unstamped corrections and notes have none: nothing tells when they were made.
+        Rule: docs/stories.md, "Reading a story as it stood".
+        """
+        return tuple(update for update in self.updates if update.after is None)
 
     @property
     def instants(self) -> tuple[datetime, ...]:

@@ -1,0 +1,75 @@
+"""Running stories: which story each one continues, as its field `Continues` says.
+
+Rules: docs/stories.md, "A story in several files".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from backfile.errors import Fault, did_you_mean
+from backfile.reading.reader import shown_path
+from backfile.reading.source import parse_source, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+def follow_continues(articles: Sequence[Any]) -> list[Fault]:
+    """Set `continues` on each of the *articles*: the one that it continues, or None.
+
+    The languages of a story are one story, of which the first of the *articles* stands for all.
+    Returns the faults of those whose `Continues` names no story.
+    """
+    faults = []
+    stated = [(one, str(one.metadata.get("continues", "")).strip()) for one in articles]
+    names = _named(articles) if any(name for _, name in stated) else {}
+    for article, name in stated:
+        article.continues = None
+        if not name:
+            continue
+        own = _full_names(article)
+        found = names.get(name, [])
+        if len(found) == 1 and _full_name(found[0]) not in own:
+            article.continues = found[0]
+        else:
+            path = article.source_path
+            line = parse_source(read_text(Path(path))).line_of("continues")
+            message = _reason(name, own, names)
+            faults.append(Fault(shown_path(path), line, "bad-continues", message))
+    return faults
+
+
+def _named(articles: Iterable[Any]) -> dict[str, list[Any]]:
+    """Return the stories by slug, and by year, month and slug."""
+    stories: dict[str, Any] = {}
+    for article in articles:
+        if not any(name in stories for name in _full_names(article)):
+            stories[_full_name(article)] = article
+    names = defaultdict(list)
+    for full_name, article in stories.items():
+        names[full_name].append(article)
+        names[article.slug].append(article)
+    return names
+
+
+def _full_name(article: Any) -> str:
+    return f"{article.date:%Y/%m}/{article.slug}"
+
+
+def _full_names(article: Any) -> list[str]:
+    """Return the names of *article* in all its languages."""
+    return [_full_name(one) for one in (article, *article.translations)]
+
+
+def _reason(name: str, own: Sequence[str], names: Mapping[str, Sequence[Any]]) -> str:
+    found = [_full_name(one) for one in names.get(name, [])]
+    if len(found) > 1:
+        return f'several stories are called "{name}"; write {" or ".join(sorted(found))}'
+    if found and found[0] in own:
+        return f'this story continues itself; write the slug of the story before it, not "{name}"'
+    others = [one for one in names if ("/" in one) == ("/" in name)]
+    hint = did_you_mean(name, others) or "; write its slug, such as 2014/06/ferry"
+    return f'there is no story "{name}" to continue{hint}'

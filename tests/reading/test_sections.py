@@ -1,0 +1,63 @@
+"""What a heading's attribute list says to us, and what stays of it."""
+
+from __future__ import annotations
+
+import copy
+import re
+
+import pytest
+from pelican.settings import DEFAULT_CONFIG
+
+from backfile.reading.fix import settled_source
+from backfile.reading.reader import StoryReader
+from backfile.settings import DEFAULTS, read_settings
+
+HEAD = "Title: Ferry\nDate: 2014-06-16 11:02\nTimezone: America/New_York\n\n"
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> StoryReader:
+    content = str(tmp_path_factory.mktemp("content"))
+    pelican = {**copy.deepcopy(DEFAULT_CONFIG), "PATH": content}
+    return StoryReader(pelican, read_settings({**DEFAULTS, "TIMEZONE": "America/New_York"}))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        ("corrects=update-2014-06-16-1820", ""),
+        ('corrects="6:20 p.m." datetime=2014-06-17T09:05-04:00', ""),
+        ('.quiet corrects="6:20 p.m." title="Of two masts"', ' class="quiet" title="Of two masts"'),
+        ('datetime=2014-06-17T09:05-04:00 title="Of two masts"', ' title="Of two masts"'),
+    ],
+)
+def test_the_page_gets_what_is_not_for_us(attributes, expected, reader):
+    body = f"## 6:20 p.m.\n\nAshore.\n\n## Correction, June 17, 9:05 a.m. {{: {attributes} }}\n"
+
+    html = reader.convert("content/ferry.md", HEAD + body).html
+
+    (heading,) = re.findall(r"<h2([^>]*)><span", html)
+    assert heading == expected
+
+
+def test_what_a_correction_says_stays_when_its_date_is_settled(reader):
+    correction = '## Correction, 9:05 a.m. {: corrects="6:20 p.m." }'
+    source = f"{HEAD}{correction}\n\n## 6:20 p.m.\n\n## Original Post\n"
+    before = reader.convert("content/ferry.md", source)
+
+    settled = settled_source(source.encode(), before.story).decode()
+
+    assert (
+        '## Correction, 9:05 a.m. {: corrects="6:20 p.m." '
+        'datetime=2014-06-17T09:05:00-04:00 inferred="next-day" }\n'
+    ) in settled
+    assert reader.convert("content/ferry.md", settled).html == before.html
+    assert 'data-corrects="update-2014-06-16-1820"' in before.html
+
+
+def test_a_correction_of_nothing_is_named_with_its_line(reader):
+    body = "## 6:20 p.m.\n\nAshore.\n\n## Correction {: corrects=6:30 }\n"
+
+    (trouble,) = reader.convert("content/ferry.md", HEAD + body).troubles
+
+    assert (trouble.line, trouble.code) == (9, "bad-corrects")

@@ -8,7 +8,7 @@ import os
 import shutil
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -27,10 +27,14 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
 ]
-HOW = (
-    "no browser was found, so the browser tests were skipped; to run them, "
-    "apt-get install chromium, or name one in BACKFILE_CHROMIUM"
-)
+JUDGES = ROOT / "node_modules"
+
+
+def _lacking(what: str, remedy: str) -> NoReturn:
+    """Skip the tests that need *what*, or fail them where BACKFILE_REQUIRE_BROWSER is set."""
+    if os.environ.get("BACKFILE_REQUIRE_BROWSER"):
+        pytest.fail(f"there is no {what}; {remedy}")
+    pytest.skip(f"there is no {what}, so its tests were skipped; to run them, {remedy}")
 
 
 def _chromium() -> str | None:
@@ -43,13 +47,33 @@ def _chromium() -> str | None:
 def browser() -> Iterator[Browser]:
     path = _chromium()
     if path is None:
-        if os.environ.get("BACKFILE_REQUIRE_BROWSER"):
-            pytest.fail(HOW)
-        pytest.skip(HOW)
+        _lacking("browser", "apt-get install chromium, or name one in BACKFILE_CHROMIUM")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, to be evaluated in a page."""
+    source = JUDGES / "axe-core" / "axe.min.js"
+    if not source.exists():
+        _lacking("axe-core", "npm ci --omit=optional")
+    return source.read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def markup_checker() -> list[str]:
+    """The call of the Nu HTML checker, to which options, files and addresses are added."""
+    checker = JUDGES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    java = shutil.which("java")
+    if java is None:
+        _lacking("Java", "apt-get install default-jre-headless")
+    if not checker.exists():
+        _lacking("Nu HTML checker", "npm ci --omit=optional")
+    # It would not look at pages that this machine serves.
+    return [java, "-Dnu.validator.servlet.allow-forbidden-hosts=true", "-jar", str(checker)]
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

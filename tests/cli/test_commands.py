@@ -349,15 +349,25 @@ class TestCheck:
         )
 
     def test_fix_leaves_nothing_to_infer_and_the_pages_as_they_were(self, inferring):
+        def built() -> dict[str, bytes]:
+            """Return all that is built but the stories' own files and how times were worked out."""
+            files = inferring.files("output")
+            told = re.compile(rb"<details>\s*<summary>How the times.*?</details>", re.DOTALL)
+            return {
+                name: told.sub(b"", file)
+                for name, file in files.items()
+                if not name.endswith(".md")
+            }
+
         inferring.run("build")
-        pages = inferring.files("output")
+        pages = built()
         done = inferring.run("check", "--fix")
         assert done.returncode == 0
         assert found(done) == LEFT_TO_A_PERSON
         for name in INFERRED:
             assert f"{name}: dates written\n" in done.stderr
         assert inferring.run("build").returncode == 0
-        assert inferring.files("output") == pages
+        assert built() == pages
 
     def test_fix_twice_is_fix_once(self, inferring):
         inferring.run("check", "--fix")

@@ -10,9 +10,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from backfile.cli.bench_pages import pages
 from backfile.errors import BackfileError, UsageError
 
 PLUGINS = Path(__file__).parents[2]
+ROUNDS = {"overhead": 5, "pages": 3}
 SENTENCES = """\
 The ferry *Aurelia* was under tow by first light, crews said, and all 212 aboard were counted twice.
 "We heard the bell before we saw the rocks," said a deckhand who wouldn't give his name.
@@ -38,11 +40,18 @@ PLUGINS = {named}
 
 
 def bench(what: str, *, stories: int, rounds: int) -> int:
-    """Run the benchmark called *what* and print its figures. Raises UsageError."""
-    if what != "overhead":
-        raise UsageError(f'unknown benchmark "{what}"; there is: overhead')
+    """Run the benchmark called *what* and print its figures; no *rounds* are as many as it needs.
+
+    Raises UsageError.
+    """
+    if what not in ROUNDS:
+        raise UsageError(f'unknown benchmark "{what}"; there are: {", ".join(ROUNDS)}')
+    rounds = rounds or ROUNDS[what]
     with tempfile.TemporaryDirectory() as folder:
-        overhead(Path(folder), stories=stories, rounds=rounds)
+        if what == "pages":
+            pages(Path(folder), rounds=rounds)
+        else:
+            overhead(Path(folder), stories=stories, rounds=rounds)
     return 0
 
 

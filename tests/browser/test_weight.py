@@ -1,0 +1,91 @@
+"""What a page weighs, and that nothing on it jumps while it is loaded and read."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .conftest import ROOT
+from .test_sample_archive import PAGES, opened
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Response
+
+STATIC = ROOT / "theme" / "static"
+SIX_UPDATES = "/1963/11/kennedy-dallas/"
+# A phone on a middling network: scripts come when the page is there already.
+SLOW = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 200_000,
+    "uploadThroughput": 100_000,
+}
+WATCH = """
+window.shifts = [];
+new PerformanceObserver(list => {
+  for (const {value, sources} of list.getEntries())
+    window.shifts.push([value, ...sources.map(({node}) => node?.outerHTML?.slice(0, 80))]);
+}).observe({type: 'layout-shift', buffered: true});
+"""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "most"), [("*.css", 30_000), ("*.js", 15_000)], ids=["css", "js"]
+)
+def test_the_theme_is_small_before_compression(pattern: str, most: int) -> None:
+    sizes = {path.name: path.stat().st_size for path in STATIC.rglob(pattern)}
+    assert sum(sizes.values()) < most, sizes
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_story_with_six_updates_weighs_at_most_45_kilobytes(browser: Browser, site: str) -> None:
+    """With all that the page asks for but pictures, each file by itself under gzip -9."""
+    answers: dict[str, Response] = {}
+    with opened(browser, "about:blank") as page:
+        page.on("response", lambda answer: answers.update({answer.url: answer}))
+        page.goto(site + SIX_UPDATES, wait_until="networkidle")
+        assert page.locator("section.update:not([data-kind=original])").count() == 6
+        sizes = {
+            url.removeprefix(site): len(gzip.compress(answer.body(), 9))
+            for url, answer in answers.items()
+            if answer.request.resource_type != "image"
+        }
+    assert any(url.endswith(".css") for url in sizes)
+    assert sum(sizes.values()) <= 45_000, sizes
+
+
+def slowly_read(page: Page, address: str) -> None:
+    """Open *address* over a slow network and scroll to its end, a third of a window at a time."""
+    network = page.context.new_cdp_session(page)
+    network.send("Network.emulateNetworkConditions", SLOW)
+    page.goto(address, wait_until="networkidle")
+    page.mouse.move(100, 100)
+    for _ in range(0, page.evaluate("document.documentElement.scrollHeight"), 250):
+        page.mouse.wheel(0, 250)
+        page.wait_for_timeout(40)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", ["/", PAGES["month"], SIX_UPDATES], ids=["home", "month", "story"])
+def test_nothing_jumps(browser: Browser, site: str, path: str, width: int) -> None:
+    size = {"width": width, "height": 750}
+    with opened(browser, "about:blank", viewport=size) as page:
+        page.add_init_script(WATCH)
+        slowly_read(page, site + path)
+        assert page.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight - 2")
+        assert page.evaluate("window.shifts") == []
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_what_jumps_is_found(browser: Browser, site: str) -> None:
+    with opened(browser, "about:blank", viewport={"width": 360, "height": 750}) as page:
+        page.add_init_script(WATCH)
+        page.goto(site + SIX_UPDATES, wait_until="networkidle")
+        page.evaluate("document.querySelector('h1').prepend(document.createElement('hr'))")
+        page.wait_for_function("window.shifts.length > 0")

@@ -7,6 +7,8 @@
 ##   make lint                         check style and types
 ##   make golden                       rewrite what the tests expect
 ##   make bench                        time a large archive
+##   make bench WHAT=pages             have Lighthouse judge the pages
+##   make translate LANG=es           bring the words of a language up to date
 ##   make lock                         bring requirements.txt up to date with pyproject.toml
 ##   make clean                        remove what was made
 ##
@@ -21,7 +23,7 @@ export TITLE FILES
 
 INVOKE = PATH="$$PWD/.venv/bin:$$PATH" .venv/bin/python -m invoke
 
-.PHONY: help new import bench $(TASKS)
+.PHONY: help new import bench translate $(TASKS)
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -30,7 +32,11 @@ $(TASKS): .venv/requirements.txt
 	@$(INVOKE) $@ $(ARGS)
 
 bench: .venv/requirements.txt
-	@$(INVOKE) $@ overhead $(ARGS)
+	@$(INVOKE) $@ $(or $(WHAT),overhead) $(ARGS)
+
+# LANG alone would be the terminal's own language.
+translate: .venv/requirements.txt
+	@$(INVOKE) $@ $(ARGS) $(if $(filter command line,$(origin LANG)),"$(LANG)")
 
 new: .venv/requirements.txt
 	@$(INVOKE) $@ $(ARGS) $(if $(TITLE),"$$TITLE")

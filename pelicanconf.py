@@ -21,6 +21,7 @@ PLUGINS = ["backfile"]
 UPDATE_ORDER = "newest-first"
 STAMP_DAY_FIRST = False
 ATTRIBUTION = "both"
+SEARCH = True
 
 # The file's name is the address, so that a corrected headline moves no page.
 SLUGIFY_SOURCE = "basename"
@@ -28,6 +29,10 @@ FILENAME_METADATA = r"(?P<slug>[^.]+).*"
 USE_FOLDER_AS_CATEGORY = False
 DEFAULT_CATEGORY = "News"
 ARTICLE_TRANSLATION_ID = ("slug", "date")
+
+# Each story is there as its Markdown file as well, beside its page.
+OUTPUT_SOURCES = True
+OUTPUT_SOURCES_EXTENSION = ".md"
 
 TYPOGRIFY = True
 TYPOGRIFY_OMIT_FILTERS = ["caps"]
@@ -50,10 +55,16 @@ MONTH_ARCHIVE_URL = "{date:%Y}/{date:%m}/"
 MONTH_ARCHIVE_SAVE_AS = MONTH_ARCHIVE_URL + "index.html"
 CATEGORY_URL = "sections/{slug}/"
 CATEGORY_SAVE_AS = CATEGORY_URL + "index.html"
+CATEGORY_YEAR_URL = CATEGORY_URL + "{year}/"
+CATEGORY_YEAR_SAVE_AS = CATEGORY_YEAR_URL + "index.html"
 TAG_URL = "topics/{slug}/"
 TAG_SAVE_AS = TAG_URL + "index.html"
+TAG_YEAR_URL = TAG_URL + "{year}/"
+TAG_YEAR_SAVE_AS = TAG_YEAR_URL + "index.html"
 AUTHOR_URL = "authors/{slug}/"
 AUTHOR_SAVE_AS = AUTHOR_URL + "index.html"
+AUTHOR_YEAR_URL = AUTHOR_URL + "{year}/"
+AUTHOR_YEAR_SAVE_AS = AUTHOR_YEAR_URL + "index.html"
 CATEGORIES_SAVE_AS = "sections/index.html"
 CATEGORIES_URL = "sections/"
 TAGS_SAVE_AS = "topics/index.html"

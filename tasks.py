@@ -152,12 +152,28 @@ def golden(c: Context) -> None:
     )
 
 
-@task(positional=["what"], help={"what": "overhead"})
-def bench(_c: Context, what: str, stories: int = 1000, rounds: int = 5) -> None:
-    """Measure: `overhead` is the plugin's CPU time beside plain Pelican's."""
+@task(
+    positional=["what"],
+    help={
+        "what": "overhead or pages",
+        "stories": "how many stories overhead builds",
+        "rounds": "how often to measure (default: 5 for overhead, 3 for pages)",
+    },
+)
+def bench(_c: Context, what: str, stories: int = 1000, rounds: int = 0) -> None:
+    """Measure: `overhead` is CPU time beside plain Pelican's, `pages` Lighthouse's scores."""
     from backfile.cli.bench import bench
 
     _exit(lambda: bench(what, stories=stories, rounds=rounds))
+
+
+@task(help={"lang": "the language's tag, such as es or pt-BR"})
+def translate(_c: Context, lang: str) -> None:
+    """Bring the theme's words in a language up to date, and list those not translated."""
+    from backfile.build.site import site_settings
+    from backfile.cli.translating import translate as bring_up_to_date
+
+    _exit(lambda: bring_up_to_date(Path(site_settings(CONF)["THEME"]), lang))
 
 
 @task

@@ -9,7 +9,8 @@ def register() -> None:
     """Connect each part to Pelican's signals. The table of contents; nothing else."""
     from pelican import signals  # noqa: PLC0415 (the pure parts import without Pelican)
 
-    from backfile.pages import generator, language  # noqa: PLC0415
+    from backfile.build import search  # noqa: PLC0415
+    from backfile.pages import body, generator, language, marks, rail, rhythm  # noqa: PLC0415
     from backfile.reading import articles, setup  # noqa: PLC0415
 
     signals.initialized.connect(setup.prepare)
@@ -17,6 +18,11 @@ def register() -> None:
     signals.article_generator_context.connect(articles.gather_faults)
     signals.article_generator_finalized.connect(articles.finish_articles)
     signals.get_generators.connect(generator.generators)
+    signals.get_generators.connect(search.generators)
     signals.generator_init.connect(language.install)
+    signals.generator_init.connect(body.connect)
+    signals.generator_init.connect(marks.connect)
+    signals.generator_init.connect(rail.connect)
+    signals.generator_init.connect(rhythm.connect)
     # One receiver a signal: blinker calls several in no order that lasts.
     signals.all_generators_finalized.connect(setup.finish)

@@ -25,7 +25,26 @@ DEFAULTS: dict[str, Any] = {
     "PARTNER_SAVE_AS": "partners/{slug}/index.html",
     "PARTNERS_URL": "partners/",
     "PARTNERS_SAVE_AS": "partners/index.html",
+    "SEARCH": False,
+    "SEARCH_URL": "search/",
+    "SEARCH_SAVE_AS": "search/index.html",
+    "PARTNER_YEAR_URL": "partners/{slug}/{year}/",
+    "PARTNER_YEAR_SAVE_AS": "partners/{slug}/{year}/index.html",
+    "CATEGORY_YEAR_URL": "category/{slug}/{year}/",
+    "CATEGORY_YEAR_SAVE_AS": "category/{slug}/{year}/index.html",
+    "TAG_YEAR_URL": "tag/{slug}/{year}/",
+    "TAG_YEAR_SAVE_AS": "tag/{slug}/{year}/index.html",
+    "AUTHOR_YEAR_URL": "author/{slug}/{year}/",
+    "AUTHOR_YEAR_SAVE_AS": "author/{slug}/{year}/index.html",
 }
+_NEVER_EMPTY = (
+    "PARTNER_PATH",
+    "PARTNER_URL",
+    "PARTNER_SAVE_AS",
+    "PARTNERS_URL",
+    "SEARCH_URL",
+    "SEARCH_SAVE_AS",
+)
 
 
 class SettingsError(BackfileError):
@@ -63,6 +82,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         ("SOURCE_ORDER", [order.value for order in Order]),
         ("ATTRIBUTION", list(ATTRIBUTIONS)),
         ("STAMP_DAY_FIRST", [True, False]),
+        ("SEARCH", [True, False]),
     ):
         if not any(values[name] is one or values[name] == one for one in allowed):
             hint = did_you_mean(str(values[name]), map(str, allowed))
@@ -70,8 +90,13 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
             problems.append(f"{name} is {values[name]!r}; use one of {choices}{hint}")
     problems += [
         f"{name} is {values[name]!r}; use a path such as {DEFAULTS[name]!r}"
-        for name in ("PARTNER_PATH", "PARTNER_URL", "PARTNER_SAVE_AS", "PARTNERS_URL")
+        for name in _NEVER_EMPTY
         if not isinstance(values[name], str) or not values[name]
+    ]
+    problems += [
+        f"{name} is {values[name]!r}; name {{slug}} and {{year}} in it, as in {default!r}"
+        for name, default in DEFAULTS.items()
+        if "_YEAR_" in name and not _names_each_page(values[name], name)
     ]
     if problems or zone is None:
         raise SettingsError(problems, str(given.get("BACKFILE_CONF", "pelicanconf.py")))
@@ -83,6 +108,13 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         attribution=values["ATTRIBUTION"],
         partner_path=values["PARTNER_PATH"],
     )
+
+
+def _names_each_page(pattern: object, name: str) -> bool:
+    """Tell whether the address *pattern* of setting *name* has one page for each term and year."""
+    if not pattern:
+        return name.endswith("_SAVE_AS")  # no such pages are made
+    return isinstance(pattern, str) and "{slug}" in pattern and "{year}" in pattern
 
 
 def _placed(conf: str, problem: str) -> str:

@@ -186,6 +186,7 @@ def test_escapes_what_other_lines_could_turn_into_markdown(received, markdown):
     "received",
     [
         pytest.param("[see\nthe chart](sold out)", id="a link over two lines"),
+        pytest.param("![the chart](sold out)\nsold out", id="a picture with a caption"),
         pytest.param("Ship | Draught\n:--- | ---:\nPolar | 7", id="a table with a colon first"),
         pytest.param("a sign &#169 by its number alone", id="a number without a semicolon"),
         pytest.param(

@@ -75,6 +75,7 @@ def say(tmp_path: Path):
         ("{{ day|month_and_year }}", "en", "August 2009"),
         ("{{ 8|month }}", "es", "Agosto"),
         ("{{ 8|short_month }}", "en", "Aug"),
+        ("{{ 8|narrow_month }}", "en", "A"),
         ("{{ 0|weekday }}", "en", "Monday"),
         ("{{ 0|narrow_weekday }}", "es", "L"),
         ("{{ night|clock }}", "en", "12:20 AM"),

@@ -84,6 +84,8 @@ def _run_pelican(settings: dict[str, Any]) -> None:
     with listening() as heard:
         try:
             Pelican(settings).run()
+        except BackfileError as error:
+            raise BuildError("\n".join([*heard.errors, str(error)])) from error
         except Exception as error:
             reason = str(error).replace(settings["OUTPUT_PATH"], "the output folder")
             told = [*heard.errors, f"{type(error).__name__}: {reason}"]

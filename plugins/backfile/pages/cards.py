@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from backfile.story.opening import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date, datetime, timedelta
 
+    from backfile.partners.registry import Partner
     from backfile.story.model import Story
 
 _TAG = re.compile(r"<[^>]*>")
@@ -58,47 +58,60 @@ class Card:
         return self.moment, self.url
 
 
-def card_of(article: Any) -> Card:
-    """Make the card of a Pelican *article* that Backfile has finished."""
-    partner = article.partner
-    settings = article.settings
-    return Card(
-        url=article.url,
-        title=article.title,
-        lang=article.lang,
-        day=article.date.date(),
-        moment=article.date,
-        summary=plain(article.summary),
-        updates=sum(one.kind is not Kind.ORIGINAL for one in article.story.updates),
-        lasted=lasted(article.story),
-        partner=partner
-        and Term(partner.title, partner.slug, settings["PARTNER_URL"].format(slug=partner.slug)),
-        section=_term(article.category) if hasattr(article, "category") else None,
-        topics=_terms(getattr(article, "tags", ())),
-        authors=_terms(getattr(article, "authors", ())),
-        continues=article.continues.url if article.continues else "",
-    )
+class CardMaker:
+    """Makes the cards of one build; thousands of stories share a term, which is made once."""
+
+    def __init__(self) -> None:
+        self._terms: dict[tuple[str, str], Term] = {}
+
+    def __call__(self, article: Any) -> Card:
+        """Make the card of a Pelican *article* that Backfile has finished."""
+        return Card(
+            url=article.url,
+            title=article.title,
+            lang=article.lang,
+            day=article.date.date(),
+            moment=article.date,
+            summary=plain(article.summary),
+            updates=sum(one.kind is not Kind.ORIGINAL for one in article.story.updates),
+            lasted=lasted(article.story),
+            partner=article.partner and self._partner(article.partner, article.settings),
+            section=self._term(article.category) if hasattr(article, "category") else None,
+            topics=tuple(map(self._term, getattr(article, "tags", ()))),
+            authors=tuple(map(self._term, getattr(article, "authors", ()))),
+            continues=article.continues.url if article.continues else "",
+        )
+
+    def _term(self, one: Any) -> Term:
+        key = type(one).__name__, one.name
+        if key not in self._terms:
+            self._terms[key] = Term(one.name, one.slug, one.url)
+        return self._terms[key]
+
+    def _partner(self, partner: Partner, settings: dict[str, Any]) -> Term:
+        key = "Partner", partner.slug
+        if key not in self._terms:
+            url = settings["PARTNER_URL"].format(slug=partner.slug)
+            self._terms[key] = Term(partner.title, partner.slug, url)
+        return self._terms[key]
 
 
 def lasted(story: Story) -> timedelta | None:
-    """Return how long *story* was added to, in minutes where they are known, else in days."""
-    first = [story.dateline.instant] if story.dateline.instant else []
-    instants = [*first, *story.instants]
-    if len(instants) > 1 and max(instants) > min(instants):
-        return max(instants) - min(instants)
-    days = [one.day for one in story.updates if one.day]
-    days += [story.dateline.day] if story.dateline.day else []
-    return (max(days) - min(days) or None) if days else None
+    """Return how long *story* was added to, in minutes where they are known, else in days.
+
+    Days decide where one that has no hour lies before all the known moments, or after them.
+    """
+    dateline, zone = story.dateline, story.dateline.zone
+    instants = [dateline.instant, *story.instants] if dateline.instant else [*story.instants]
+    days = [one.day for one in story.updates if one.day and not one.instant]
+    days += [dateline.day] if dateline.day and not dateline.instant else []
+    timed = [one.astimezone(zone).date() for one in instants] if days else []
+    if instants and all(min(timed) <= day <= max(timed) for day in days):
+        return max(instants) - min(instants) or None
+    days += timed
+    return max(days) - min(days) or None if days else None
 
 
 def plain(html: str) -> str:
     """Return the text of *html* without its tags, white space as single spaces."""
     return " ".join(unescape(_TAG.sub("", html)).split())
-
-
-def _term(one: Any) -> Term:
-    return Term(str(one), one.slug, one.url)
-
-
-def _terms(some: Iterable[Any]) -> tuple[Term, ...]:
-    return tuple(_term(one) for one in some)

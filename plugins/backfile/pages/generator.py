@@ -1,29 +1,81 @@
-"""The glue between stories and listings: gives each article its card."""
+"""The glue between stories and listings: gives each article its card, makes pages of a year."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pelican.generators import Generator
+from pelican.generators import Generator, PelicanTemplateNotFound
 
-from backfile.pages.cards import card_of
+from backfile.pages.calendars import first_weekday
+from backfile.pages.cards import CardMaker
 from backfile.pages.partners import PartnersGenerator
+from backfile.pages.related import among
+from backfile.pages.shelves import Archive, with_neighbours
 from backfile.reading.site import site_of
 
 if TYPE_CHECKING:
+    from jinja2 import Template
     from pelican import Pelican
+    from pelican.writers import Writer
+
+    from backfile.pages.shelves import Shelf
+
+# The settings of a term's pages by year begin with its name in Pelican's settings.
+KINDS = {
+    "partners": "PARTNER",
+    "categories": "CATEGORY",
+    "tags": "TAG",
+    "authors": "AUTHOR",
+}
 
 
 class ListingsGenerator(Generator):
     """Makes the cards when the articles are known, and from them what no page of Pelican's has."""
 
     def generate_context(self) -> None:
-        """Give each article its `card`, and the templates the listed stories' `cards` by date."""
+        """Give each article its `card`, and the templates the listed stories.
+
+        They get `cards` by date, the `archive` that cuts them, and `related`, which tells where an
+        article leads.
+        """
+        make_card = CardMaker()
         for article in site_of(self.settings).articles:
-            article.card = card_of(article)
+            article.card = make_card(article)
         listed = [article.card for article in self.context["articles"]]
         self.cards = sorted(listed, key=lambda card: card.place)
-        self._update_context(("cards",))
+        self.archive = Archive(
+            self.cards,
+            newest_first=self.settings["NEWEST_FIRST_ARCHIVES"],
+            first_weekday=first_weekday(self.settings["DEFAULT_LANG"]),
+        )
+        self.related = among(self.cards)
+        self._update_context(("cards", "archive", "related"))
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write a page for each year of each term, where the theme has a template for it."""
+        try:
+            template = self.get_template("term_year")
+        except PelicanTemplateNotFound:
+            return
+        for kind, name in KINDS.items():
+            if self.settings[f"{name}_YEAR_SAVE_AS"]:
+                for shelf in self.archive.shelves[kind].values():
+                    self._write_years(writer, template, kind, shelf)
+
+    def _write_years(self, writer: Writer, template: Template, kind: str, shelf: Shelf) -> None:
+        for year, neighbours in with_neighbours(shelf.years):
+            place = {"slug": shelf.term.slug, "year": year.num[0]}
+            writer.write_file(
+                self.settings[f"{KINDS[kind]}_YEAR_SAVE_AS"].format(**place),
+                template,
+                self.context,
+                kind=kind,
+                term=shelf.term,
+                year=year,
+                neighbours=neighbours,
+                relative_urls=self.settings["RELATIVE_URLS"],
+                url=self.settings[f"{KINDS[kind]}_YEAR_URL"].format(**place),
+            )
 
 
 def generators(_pelican: Pelican) -> list[type[Generator]]:

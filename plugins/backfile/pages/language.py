@@ -24,8 +24,6 @@ from babel.dates import (
     format_timedelta,
     get_timezone_location,
 )
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import Translations
 from jinja2 import pass_context
@@ -69,6 +67,9 @@ def _language(tag: str, spoken: str, folder: Path) -> Language:
 
 
 def _read_catalogue(path: Path) -> NullTranslations:
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 (English needs no catalogue)
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
     with path.open("rb") as file:
         catalogue = read_po(file)
     compiled = io.BytesIO()
@@ -165,6 +166,12 @@ def _short_month(context: Context, number: int) -> str:
 
 
 @pass_context
+def _narrow_month(context: Context, number: int) -> str:
+    """Return the letter of month *number*, 1 to 12: `A`."""
+    return str(_of(context).locale.months["stand-alone"]["narrow"][number])
+
+
+@pass_context
 def _weekday(context: Context, number: int) -> str:
     """Return the name of weekday *number*, 0 for Monday: `Monday`."""
     return str(_of(context).locale.days["stand-alone"]["wide"][number])
@@ -258,6 +265,7 @@ FILTERS: dict[str, Any] = {
     "month_and_year": _month_and_year,
     "month": _month,
     "short_month": _short_month,
+    "narrow_month": _narrow_month,
     "weekday": _weekday,
     "narrow_weekday": _narrow_weekday,
     "clock": _clock,

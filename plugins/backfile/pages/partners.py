@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from jinja2 import FileSystemLoader
 from pelican.contents import Content
 from pelican.generators import Generator
 
+from backfile.partners.credit import credit_text
 from backfile.partners.registry import STATUSES, Partner
 from backfile.reading.site import site_of
 
@@ -30,6 +32,7 @@ class PartnerPage(Content):
 
     partner: Partner
     articles: list[Any]
+    credit: str
 
     def _expand_settings(self, key: str, klass: str | None = None) -> str:
         return str(super()._expand_settings(key, klass or "partner"))
@@ -46,6 +49,10 @@ class PartnersGenerator(Generator):
 
     def generate_context(self) -> None:
         """Read the records' bodies and gather each partner's stories, newest first."""
+        stories = defaultdict(list)
+        for article in self.context["articles"]:
+            if article.partner:
+                stories[article.partner.slug].append(article)
         for partner in site_of(self.settings).registry:
             page = self.readers.read_file(
                 base_path=self.path,
@@ -56,9 +63,10 @@ class PartnersGenerator(Generator):
                 context_sender=self,
             )
             page.slug, page.partner = partner.slug, partner
+            page.credit = credit_text(partner)
             # Formatted once, since every story that names the partner links to it twice.
             page.override_url, page.override_save_as = page.url, page.save_as
-            page.articles = [one for one in self.context["articles"] if one.partner is partner]
+            page.articles = stories[partner.slug]
             self.partners.append(page)
             self.add_source_path(page)
             self.add_static_links(page)

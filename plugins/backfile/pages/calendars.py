@@ -1,0 +1,205 @@
+"""Calendars of an archive: years by months with the number of stories in each, months by days."""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from babel.core import Locale, UnknownLocaleError, get_global
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from backfile.pages.cards import Card
+
+UNFOLDED = 40  # years with stories up to which the map shows all their months at once
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A month (1 to 12) or a year of the map: how many stories, and on which of five levels.
+
+    The level is 0 without stories, 4 near the most that any cell of the map has.
+    """
+
+    number: int
+    count: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A year of the map and its twelve months."""
+
+    year: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def count(self) -> int:
+        """Return the number of the year's stories."""
+        return sum(month.count for month in self.cells)
+
+    @property
+    def first(self) -> date:
+        """Return the year's first day, which its address is made of."""
+        return date(self.year, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Years without stories, both ends included, that the map passes over."""
+
+    since: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decade:
+    """Ten years of the map: each as a cell, and those with stories by months."""
+
+    since: int
+    count: int
+    years: tuple[Cell, ...]
+    rows: tuple[Row | Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """The years of an archive by months, oldest first, with its gaps.
+
+    They are in `rows`, or folded by `decades` where they are many; the other one is empty.
+    """
+
+    rows: tuple[Row | Gap, ...]
+    decades: tuple[Decade | Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a month's calendar and its stories."""
+
+    date: date
+    cards: tuple[Card, ...]
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCalendar:
+    """A month as weeks of seven days, None for those of other months; `weekdays` from 0, Monday."""
+
+    first: date
+    weekdays: tuple[int, ...]
+    weeks: tuple[tuple[Day | None, ...], ...]
+
+
+def level(count: int, most: int) -> int:
+    """Return from 0 to 4 how much *count* is beside *most*.
+
+    Each level from the first up is twice the one below it, and at least one story more.
+    """
+    if not count:
+        return 0
+    return 1 + sum(count > max(step, most / part) for step, part in ((1, 8), (2, 4), (3, 2)))
+
+
+def heat_map(days: Iterable[date]) -> HeatMap:
+    """Count stories of these *days* by year and month."""
+    rows = _rows(days)
+    if len(rows) <= UNFOLDED:
+        return HeatMap(rows=tuple(_with_gaps(rows)), decades=())
+    return HeatMap(rows=(), decades=tuple(_decades(rows)))
+
+
+def by_decade(days: Iterable[date]) -> tuple[Decade | Gap, ...]:
+    """Count stories of these *days* by decade and year, however few they are."""
+    return tuple(_decades(_rows(days)))
+
+
+def _rows(days: Iterable[date]) -> list[Row]:
+    months = Counter((day.year, day.month) for day in days)
+    most = max(months.values(), default=0)
+    return [_row(year, months, most) for year in sorted({year for year, _ in months})]
+
+
+def _row(year: int, months: Mapping[tuple[int, int], int], most: int) -> Row:
+    counts = [(month, months.get((year, month), 0)) for month in range(1, 13)]
+    return Row(year, tuple(Cell(month, count, level(count, most)) for month, count in counts))
+
+
+def _with_gaps(rows: Iterable[Row]) -> Iterator[Row | Gap]:
+    """Put a gap wherever years are missing between two *rows*."""
+    for before, row in pairwise([None, *rows]):
+        if row is None:
+            continue
+        if before and before.year + 1 < row.year:
+            yield Gap(before.year + 1, row.year - 1)
+        yield row
+
+
+def _decades(rows: list[Row]) -> Iterator[Decade | Gap]:
+    """Gather *rows* by decades."""
+    counts = {row.year: row.count for row in rows}
+    most = max(counts.values(), default=0)
+    until = None
+    for since, group in groupby(rows, lambda row: row.year // 10 * 10):
+        if until is not None and until < since:
+            yield Gap(until, since - 1)
+        until = since + 10
+        years = [(year, counts.get(year, 0)) for year in range(since, until)]
+        yield Decade(
+            since=since,
+            count=sum(count for _, count in years),
+            years=tuple(Cell(year, count, level(count, most)) for year, count in years),
+            rows=tuple(_with_gaps(group)),
+        )
+
+
+def calendars(cards: Iterable[Card], first_weekday: int) -> tuple[MonthCalendar, ...]:
+    """Return a calendar for each month that has *cards*, which are in the order of their days.
+
+    Weeks begin on *first_weekday*, 0 for Monday. Levels compare days of all these months.
+    """
+    by_day = {day: tuple(group) for day, group in groupby(cards, lambda card: card.day)}
+    most = max(map(len, by_day.values()), default=0)
+    weekdays = Calendar(first_weekday)
+    return tuple(
+        MonthCalendar(
+            first=date(year, month, 1),
+            weekdays=tuple(weekdays.iterweekdays()),
+            weeks=tuple(
+                tuple(_day(year, month, number, by_day, most) for number in week)
+                for week in weekdays.monthdayscalendar(year, month)
+            ),
+        )
+        for year, month in dict.fromkeys((day.year, day.month) for day in by_day)
+    )
+
+
+def _day(
+    year: int, month: int, number: int, by_day: Mapping[date, tuple[Card, ...]], most: int
+) -> Day | None:
+    if not number:
+        return None
+    day = date(year, month, number)
+    cards = by_day.get(day, ())
+    return Day(day, cards, level(len(cards), most))
+
+
+def first_weekday(tag: str) -> int:
+    """Return the day on which a week begins where language *tag* is spoken, 0 for Monday.
+
+    Source: the Unicode locale data. A language without a region counts as in its likeliest one,
+    English as in the United States; an unknown one begins on Monday.
+    """
+    likely = get_global("likely_subtags")
+    for one in (tag, tag.partition("-")[0]):
+        name = one.replace("-", "_")
+        try:
+            return Locale.parse(likely.get(name, name)).first_week_day
+        except (UnknownLocaleError, ValueError):
+            continue
+    return 0

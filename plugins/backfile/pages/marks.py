@@ -1,0 +1,123 @@
+"""The marks of a story page: `{{ article.content|marks(article) }}`, in any theme.
+
+Each stamp becomes the link to its update, with the full time one step away; a correction and the
+update that it corrects link to each other. Tags and sentences are added, and nothing is changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from babel.core import Locale, UnknownLocaleError
+from jinja2 import pass_context
+
+from backfile.pages.language import FILTERS
+from backfile.story.opening import Kind
+
+if TYPE_CHECKING:
+    from jinja2.runtime import Context
+    from pelican.generators import Generator
+
+    from backfile.story.model import Story, Update
+
+# What stands inside a span: text, other elements, spans without further ones (typogrify's).
+_INSIDE = r"(?:[^<]++|<span\b[^>]*>[^<]*</span>|<(?!/?span\b)[^>]*>)*+"
+_HEADING = re.compile(
+    r'(?P<opening><section class="update"[^>]* id="(?P<anchor>[^"]*)"[^>]*>\s*<h2[^>]*>'
+    rf'(?:<span class="label">{_INSIDE}</span>\s*)?)'
+    rf'(?P<stamp><time\b[^>]*>.*?</time>|<span class="stamp">{_INSIDE}</span>)?'
+    r"(?P<rest>.*?</h2>)",
+    re.DOTALL,
+)
+
+
+@pass_context
+def marks(context: Context, content: str, article: Any) -> str:
+    """Return the *content* of a Pelican *article* with its marks, in the words of the page."""
+    story: Story = article.story
+    if not story.updates:
+        return content
+    marking = _Marking(context, story, article.lang)
+    return _HEADING.sub(marking.mark, content)
+
+
+def connect(generator: Generator) -> None:
+    """Give the templates of *generator* the filter `marks` (generator_init)."""
+    generator.env.filters["marks"] = marks
+
+
+class _Marking:
+    """The marking of one page: its words, its updates by anchor, what concerns each of them."""
+
+    def __init__(self, context: Context, story: Story, lang: str) -> None:
+        self.context = context
+        self.updates = {one.anchor: one for one in story.updates}
+        self.concerning: dict[str, list[Update]] = defaultdict(list)
+        for one in story.updates:
+            if one.corrects:
+                self.concerning[one.corrects].append(one)
+        words_lang = str(context.call(context.resolve("words_lang")))
+        self.said_in = "" if words_lang == lang else said_in(words_lang)
+
+    def mark(self, heading: re.Match[str]) -> str:
+        update = self.updates.get(heading["anchor"])
+        if update is None:
+            return heading.group()
+        stamp = self._linked(update, heading["stamp"]) if heading["stamp"] else ""
+        notes = [self._note("corrected", one, self._later(one)) for one in self._concerning(update)]
+        if update.corrects:
+            target = self.updates[update.corrects]
+            notes.append(self._note("corrects", target, self._about(update, target)))
+        return f"{heading['opening']}{stamp}{heading['rest']}{''.join(notes)}"
+
+    def _concerning(self, update: Update) -> list[Update]:
+        return self.concerning.get(update.anchor, [])
+
+    def _linked(self, update: Update, stamp: str) -> str:
+        """Return the HTML of a *stamp* as a link to its *update*."""
+        when = FILTERS["known_time"](self.context, update)
+        if when and update.flags:
+            when = self.gettext("%(moment)s (worked out)", moment=when)
+        said = self.gettext("%(stamp)s (%(moment)s)", stamp=update.stamp, moment=when)
+        full = f' data-when="{escape(when)}" aria-label="{escape(said)}"' if when else ""
+        return f'<a class="stamp-link" href="#{update.anchor}"{full}>{stamp}</a>'
+
+    def _note(self, name: str, update: Update, sentence: str) -> str:
+        link = f'<a href="#{update.anchor}">{escape(sentence)}</a>'
+        return f'<p class="{name}"{self.said_in}>{link}</p>'
+
+    def _later(self, one: Update) -> str:
+        """Say that the correction or note *one* came later."""
+        if one.kind is Kind.NOTE:
+            if not one.stamp:
+                return self.gettext("A note was added")
+            return self.gettext("A note was added: %(stamp)s", stamp=one.stamp)
+        if not one.stamp:
+            return self.gettext("Corrected later")
+        return self.gettext("Corrected later: %(stamp)s", stamp=one.stamp)
+
+    def _about(self, one: Update, target: Update) -> str:
+        """Say that the correction or note *one* concerns *target*."""
+        if one.kind is Kind.NOTE:
+            if not target.stamp:
+                return self.gettext("This is a note on “%(update)s”", update=target.printed)
+            return self.gettext("This is a note on the update of %(stamp)s", stamp=target.stamp)
+        if not target.stamp:
+            return self.gettext("This corrects “%(update)s”", update=target.printed)
+        return self.gettext("This corrects the update of %(stamp)s", stamp=target.stamp)
+
+    def gettext(self, message: str, **facts: str) -> str:
+        """Return *message* in the page's language, its places filled."""
+        return str(self.context.call(self.context.resolve("gettext"), message, **facts))
+
+
+def said_in(lang: str) -> str:
+    """Return the attributes of words in another language than their page."""
+    try:
+        direction = Locale.parse(lang, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        direction = "ltr"
+    return f' lang="{escape(lang)}" dir="{direction}"'

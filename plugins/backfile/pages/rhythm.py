@@ -1,0 +1,231 @@
+"""The rhythm of a coverage: where its updates fall on an axis of time, drawn in a small strip.
+
+Lengths are SVG user units. The axis runs from left to right, from a whole hour to a whole hour of
+the story's own clock, and is as even as time is: an hour that the clocks skip takes no room.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from statistics import median_low
+from typing import TYPE_CHECKING, Literal
+
+from backfile.story.opening import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from zoneinfo import ZoneInfo
+
+    from pelican.generators import Generator
+
+    from backfile.story.model import Story
+
+WIDTH, HEIGHT = 300, 40
+MARGIN = 4  # so that no mark is cut in half
+LABEL = 44  # what the label of a tick needs: "Sat, Aug 15" in small letters
+
+# A silence longer than these is a gap: of the whole coverage, in itself, and beside the usual one.
+GAP_SHARE = 0.25
+GAP_LENGTH = timedelta(hours=2)
+GAP_TIMES = 2
+
+# The steps from tick to tick. Weeks begin on Monday.
+HOURS = (1, 2, 3, 6, 12)
+DAYS = (1, 2, 4, 7, 14)
+MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600)
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_Kind = Literal["hour", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One update on the axis: its `source` and anchor, as in the story.
+
+    The first publication is marked as well where its time is known. It carries the anchor of the
+    Original Post, an empty one and `source` -1 where there is none.
+    """
+
+    x: float
+    anchor: str
+    kind: Kind
+    source: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A round time of the story's own clock; of kind "day" where a day begins."""
+
+    x: float
+    when: datetime
+    kind: _Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch without an update, much longer than usual."""
+
+    x: float
+    width: float
+    length: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """The strip: its size, its marks from oldest to newest, its two to seven ticks, its gaps.
+
+    There are no ticks on a coverage of many centuries.
+    """
+
+    width: int
+    height: int
+    marks: tuple[Mark, ...]
+    ticks: tuple[Tick, ...]
+    gaps: tuple[Gap, ...]
+
+    @property
+    def longest_gap(self) -> Gap | None:
+        """Return the longest gap, the first of several, None where there is none."""
+        return max(self.gaps, key=lambda gap: gap.length, default=None)
+
+
+def rhythm(story: Story) -> Rhythm | None:
+    """Draw the rhythm of *story*; None where fewer than two different instants are known."""
+    try:
+        return _drawn(story)
+    except OverflowError:  # the calendar's first and last days
+        return None
+
+
+def connect(generator: Generator) -> None:
+    """Give the templates of *generator* the global `rhythm(story)` (generator_init)."""
+    generator.env.globals["rhythm"] = rhythm
+
+
+def _drawn(story: Story) -> Rhythm | None:
+    moments = sorted(_moments(story), key=lambda one: one[0])
+    instants = [when for when, _ in moments]
+    if len(set(instants)) < 2:
+        return None
+    zone = story.dateline.zone
+    axis = _Axis(*_whole_hours_around(instants[0], instants[-1], zone))
+    return Rhythm(
+        width=WIDTH,
+        height=HEIGHT,
+        marks=tuple(Mark(axis.x(when), *rest) for when, rest in moments),
+        ticks=_ticks(axis, zone),
+        gaps=tuple(_gaps(instants, axis)),
+    )
+
+
+def _moments(story: Story) -> Iterator[tuple[datetime, tuple[str, Kind, int]]]:
+    """Go through what has an instant: in UTC, with the rest of its mark."""
+    originals = [one for one in story.updates if one.kind is Kind.ORIGINAL]
+    published = story.dateline.instant
+    if published is not None and not any(one.instant for one in originals):
+        anchor, source = (originals[0].anchor, originals[0].source) if originals else ("", -1)
+        yield published.astimezone(UTC), (anchor, Kind.ORIGINAL, source)
+    for one in story.updates:
+        if one.instant is not None:
+            yield one.instant.astimezone(UTC), (one.anchor, one.kind, one.source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """The axis from `start` to `end`, in UTC."""
+
+    start: datetime
+    end: datetime
+
+    def x(self, when: datetime) -> float:
+        share = (when - self.start) / (self.end - self.start)
+        return round(MARGIN + share * (WIDTH - 2 * MARGIN), 1)
+
+
+def _gaps(instants: list[datetime], axis: _Axis) -> Iterator[Gap]:
+    steps = [later - earlier for earlier, later in pairwise(instants)]
+    least = max(GAP_LENGTH, GAP_SHARE * (instants[-1] - instants[0]), GAP_TIMES * median_low(steps))
+    for (earlier, later), length in zip(pairwise(instants), steps, strict=True):
+        if length > least:
+            x = axis.x(earlier)
+            yield Gap(x, round(axis.x(later) - x, 1), length)
+
+
+def _ticks(axis: _Axis, zone: ZoneInfo) -> tuple[Tick, ...]:
+    """Return the ticks of the smallest step that leaves room for their labels."""
+    for times in _round_times(axis, zone):
+        ticks = tuple(
+            Tick(axis.x(when), when.astimezone(zone), kind)
+            for when, kind in times.items()
+            if axis.start <= when <= axis.end
+        )
+        if all(right.x - left.x >= LABEL for left, right in pairwise(ticks)):
+            return ticks
+    return ()
+
+
+def _round_times(axis: _Axis, zone: ZoneInfo) -> Iterator[dict[datetime, _Kind]]:
+    """Go through the steps that may have room, the smallest first: the kind of each instant.
+
+    Each step is at most three times as long as the one before it, so that two ticks are left.
+    """
+    most = (axis.end - axis.start) / ((WIDTH - 2 * MARGIN) / LABEL + 1)
+    first, last = (when.astimezone(zone).date() for when in (axis.start, axis.end))
+    for step in HOURS:
+        if step * _HOUR >= most:
+            yield _hours(first, last, zone, step)
+    for step in DAYS:
+        if step * _DAY >= most:
+            days = (one for one in _days(first, last) if (one.toordinal() - 1) % step == 0)
+            yield {_begin(day, zone): "day" for day in days}
+    for step in MONTHS:
+        if step * 28 * _DAY >= most:
+            yield {_begin(day, zone): "day" for day in _months(first, last, step)}
+
+
+def _whole_hours_around(
+    first: datetime, last: datetime, zone: ZoneInfo
+) -> tuple[datetime, datetime]:
+    """Return the last whole hour of the clocks in *zone* up to *first*, the next from *last*."""
+    day, end = (when.astimezone(zone).date() for when in (first, last))
+    before = [when for when in _hours(day, day, zone, 1) if when <= first]
+    after = [when for when in _hours(end, end + _DAY, zone, 1) if when >= last]
+    return max(before), min(after)
+
+
+def _hours(first: date, last: date, zone: ZoneInfo, step: int) -> dict[datetime, _Kind]:
+    """Return every *step*th hour of the days from *first* to *last*, in UTC.
+
+    An hour that the clocks skipped is left out. One that they showed twice counts twice, if every
+    hour is wanted.
+    """
+    found: dict[datetime, _Kind] = {}
+    for day in _days(first, last):
+        found[_begin(day, zone)] = "day"
+        for hour in range(0, 24, step):
+            local = datetime.combine(day, time(hour), zone)
+            when = local.astimezone(UTC)
+            if when.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+                found.setdefault(when, "hour")
+            again = local.replace(fold=1).astimezone(UTC)
+            if step == 1 and again - when == _HOUR:
+                found.setdefault(again, "hour")
+    return dict(sorted(found.items()))
+
+
+def _begin(day: date, zone: ZoneInfo) -> datetime:
+    """Return the first moment of *day*, also where the clocks skip midnight, in UTC."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + count * _DAY for count in range((last - first).days + 1))
+
+
+def _months(first: date, last: date, step: int) -> Iterator[date]:
+    """Go through the first day of every *step*th month, counted from January of year 0."""
+    begin, end = (one.year * 12 + one.month - 1 for one in (first, last))
+    for month in range(begin, end + 1):
+        if month % step == 0:
+            yield date(month // 12, month % 12 + 1, 1)

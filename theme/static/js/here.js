@@ -1,0 +1,39 @@
+// Where one is: marks the entry of the update that is being read.
+import { entries, rail } from './updates.js';
+
+const box = rail.firstElementChild;
+let here;
+
+function read(changes) {
+  for (const { target, isIntersecting, boundingClientRect, rootBounds } of changes) {
+    const entry = entries.find(({ section }) => section === target);
+    if (isIntersecting) {
+      mark(entry);
+    } else if (entry === here && boundingClientRect.top > rootBounds.bottom) {
+      mark();
+    }
+  }
+}
+
+function mark(entry) {
+  here?.link.removeAttribute('aria-current');
+  here?.mark?.classList.remove('here');
+  here = entry;
+  if (entry) {
+    entry.link.setAttribute('aria-current', 'true');
+    entry.mark?.classList.add('here');
+    bringIntoView(entry.item.getBoundingClientRect(), box.getBoundingClientRect());
+  }
+}
+
+/** Scroll the rail, and nothing else. */
+function bringIntoView(item, seen) {
+  if (item.top < seen.top || item.bottom > seen.bottom) {
+    box.scrollTop += item.top - seen.top - seen.height / 3;
+  }
+}
+
+const line = new IntersectionObserver(read, { rootMargin: '-14% 0px -85%' });
+for (const { section } of entries) {
+  line.observe(section);
+}

@@ -31,6 +31,7 @@ def test_a_summary_is_plain_text(html: str, expected: str) -> None:
         ("2014-06-16 23:50", ["June 17, 12:10 a.m."], timedelta(minutes=20)),
         ("2014-06-16 11:02", ["June 19", "3:31 p.m."], timedelta(days=3)),
         ("2014-06-16 11:02", ["6:20 p.m.", "June 16"], timedelta(hours=7, minutes=18)),
+        ("2014-06-16 11:02", ["Correction, August 3", "12:02 p.m."], timedelta(hours=1)),
         ("2014-06-16 11:02", [], None),
         ("2014-06-16", ["Update", "Original Post"], None),
         (None, ["Update"], None),

@@ -100,10 +100,13 @@ def lasted(story: Story) -> timedelta | None:
     """Return how long *story* was added to, in minutes where they are known, else in days.
 
     Days decide where one that has no hour lies before all the known moments, or after them.
+    Corrections and notes do not count: they may come when the coverage is long over.
     """
     dateline, zone = story.dateline, story.dateline.zone
-    instants = [dateline.instant, *story.instants] if dateline.instant else [*story.instants]
-    days = [one.day for one in story.updates if one.day and not one.instant]
+    told = [one for one in story.updates if one.kind in (Kind.UPDATE, Kind.ORIGINAL)]
+    instants = [dateline.instant] if dateline.instant else []
+    instants += [one.instant for one in told if one.instant]
+    days = [one.day for one in told if one.day and not one.instant]
     days += [dateline.day] if dateline.day and not dateline.instant else []
     timed = [one.astimezone(zone).date() for one in instants] if days else []
     if instants and all(min(timed) <= day <= max(timed) for day in days):

@@ -164,6 +164,16 @@ def test_a_partner_says_who_it_was(browser: Browser, site: str) -> None:
         assert years.first.get_attribute("href") == "/partners/northgate-despatch/1910/"
 
 
+@pytest.mark.parametrize("path", ["/", "/partners/"])
+def test_the_list_of_partners_says_how_many_stories_from_when_to_when(
+    browser: Browser, site: str, path: str
+) -> None:
+    with opened(browser, site + path) as page:
+        row = page.locator("li.row", has=page.get_by_role("link", name="Harbor Wire", exact=True))
+        facts = row.locator(".facts span").all_inner_texts()
+        assert facts == ["Merged into another", "5 stories", "1906–1963"]
+
+
 def test_the_topics_say_how_many_stories_from_when_to_when(browser: Browser, site: str) -> None:
     with opened(browser, site + "/topics/", **NO_SCRIPT) as page:
         item = page.locator(".terms li", has_text="Aviation")

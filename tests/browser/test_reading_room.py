@@ -221,6 +221,14 @@ def test_an_unstamped_correction_stays_below_its_update(browser: Browser, site: 
         assert ids[ids.index(correction) - 1] == turned[turned.index(correction) - 1]
 
 
+def test_a_correction_and_what_it_corrects_lead_to_each_other(browser: Browser, site: str) -> None:
+    with opened(browser, f"{site}/1912/04/titanic/") as page:
+        page.locator("#update-1912-04-15-1215 .corrected a").click()
+        assert page.evaluate("document.querySelector(':target').dataset.kind") == "correction"
+        page.locator(":target .corrects a").click()
+        assert page.evaluate("document.querySelector(':target').id") == "update-1912-04-15-1215"
+
+
 def test_notes_and_credit_keep_their_places(browser: Browser, site: str) -> None:
     with opened(browser, site + "/2000/11/florida/") as page:
         page.get_by_role("button", name="Oldest first").click()

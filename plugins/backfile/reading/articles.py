@@ -66,6 +66,8 @@ def finish_articles(generator: ArticlesGenerator) -> None:
         article.story = article.metadata.get("story") or _storyless(article, site)
         article.original = article.metadata.get("original")
         article.stated_summary = "summary" in article.metadata
+        # Pelican would make it anew for each of the many links to the story.
+        article.override_url = article.url
         _lay_out(article)
         _summarise(article)
         _credit(article, site)

@@ -38,7 +38,7 @@ CODE_ARGUMENT = {
     "MetadataError": 1,
     "Trouble": 1,
     "_add": 1,
-    "_field_fault": 2,
+    "field_fault": 2,
     "_warning": 2,
 }
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import shutil
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -14,6 +11,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from backfile.build.site import build, site_settings
+from backfile.cli.bench_pages import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,11 +74,6 @@ def markup_checker() -> list[str]:
     return [java, "-Dnu.validator.servlet.allow-forbidden-hosts=true", "-jar", str(checker)]
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing: what is asked for is in the browser's own log."""
-
-
 @pytest.fixture(scope="session")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample archive, built with our theme."""
@@ -95,10 +88,5 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def site(output: Path) -> Iterator[str]:
     """The address at which the sample archive is served."""
-    handler = functools.partial(_Quiet, directory=str(output))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with serving(output) as address:
+        yield address

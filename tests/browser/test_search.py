@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
-import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from backfile.build.site import build, site_settings
+from backfile.cli.bench_pages import serving
 
 from .conftest import ROOT
 
@@ -198,11 +196,6 @@ def test_the_answer_is_accessible(
         assert [one["id"] for one in found["violations"]] == []
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def below_a_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a host on which the sample archive stands below `/archive`."""
@@ -214,13 +207,8 @@ def below_a_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         build({**settings, "SITEURL": "/archive"})
     finally:
         os.chdir(here)
-    handler = functools.partial(_Quiet, directory=str(host))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with serving(host) as address:
+        yield address
 
 
 def test_a_site_below_a_path_finds_its_index_and_its_stories(

@@ -54,3 +54,14 @@ def test_a_topic_without_an_address_is_named_and_not_linked(tmp_path: Path) -> N
     )
     assert site.build(THEME=str(ROOT / "theme")).status == 0
     assert "<dd>!!!</dd>" in site.page("ferry.html")
+
+
+def test_a_partner_s_history_is_as_fit_for_the_policy_as_a_story(tmp_path: Path) -> None:
+    record = f"{WIRE}\n| Year | Staff |\n|---|---:|\n| 1912 | 11 |\n\n<script>alert(1)</script>\n"
+    files = {"ferry.md": "Title: Ferry\nDate: 2014-06-16\n\nX.\n", "partners/wire.md": record}
+    site = MiniSite(tmp_path).write(files)
+    assert site.build(THEME=str(ROOT / "theme")).status == 0
+    page = site.page("partners/wire/index.html")
+    assert '<td class="align-right">11</td>' in page
+    assert "style=" not in page
+    assert "<script>" not in page

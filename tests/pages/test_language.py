@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -41,22 +42,20 @@ msgstr "impreso {}; situado el {} porque {}"
 """
 
 
-class _Generator:
-    def __init__(self) -> None:
-        self.env = Environment(autoescape=False)  # noqa: S701 (as in Pelican)
-
-
 @pytest.fixture
 def say(tmp_path: Path):
     """Render a template as a page of a language of a site of another."""
     (tmp_path / "translations").mkdir()
     (tmp_path / "translations" / "es.po").write_text(SPANISH, "utf-8")
-    generator = _Generator()
-    language.install(generator)
 
     def rendered(template: str, lang: str = "en", site: str = "en", **given: object) -> str:
-        setting = {"DEFAULT_LANG": site, "THEME": str(tmp_path), "reading_lang": lang}
-        text = generator.env.from_string(template).render(**setting, **given)
+        generator = SimpleNamespace(
+            settings={"DEFAULT_LANG": site, "THEME": str(tmp_path)},
+            context={"reading_lang": lang},
+            env=Environment(autoescape=False),  # noqa: S701 (as in Pelican)
+        )
+        language.install(generator)
+        text = generator.env.from_string(template).render(**generator.context, **given)
         return text.replace("\N{NARROW NO-BREAK SPACE}", " ")
 
     return rendered

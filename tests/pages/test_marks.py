@@ -48,14 +48,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def filtered(folder: Path):
     """Return the filter, as a template of a page of a language uses it."""
-    generator = SimpleNamespace(env=Environment(autoescape=False))  # noqa: S701 (as in Pelican)
+    generator = SimpleNamespace(
+        settings={"DEFAULT_LANG": "en", "THEME": str(folder)},
+        context={},
+        env=Environment(autoescape=False),  # noqa: S701 (as in Pelican)
+    )
     language.install(generator)
     marks.connect(generator)
     template = generator.env.from_string("{{ content|marks(article) }}")
 
     def of(content: str, story: Story, lang: str = "en") -> str:
         article = SimpleNamespace(story=story, lang=lang)
-        site = {"DEFAULT_LANG": "en", "THEME": str(folder), "reading_lang": lang}
+        site = {**generator.context, "reading_lang": lang}
         html = template.render(content=content, article=article, **site)
         return html.replace("\N{NARROW NO-BREAK SPACE}", " ")
 

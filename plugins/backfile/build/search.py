@@ -135,7 +135,8 @@ def page_to_index(story: Article) -> str:
 def write_index(pages: dict[str, str], output: Path) -> None:
     """Write the index of *pages* (HTML by path) into the new folder *output*.
 
-    The same pages make the same bytes. Raises BuildError where Pagefind is missing or fails.
+    The same pages make the same bytes, but for the order in which Pagefind lists several partners.
+    Raises BuildError where Pagefind is missing or fails.
     """
     with tempfile.TemporaryDirectory(prefix="backfile-search-") as name:
         folder = Path(name)

@@ -70,7 +70,7 @@ def pages(folder: Path, *, rounds: int) -> None:
     if not LIGHTHOUSE.exists():
         raise UsageError("Lighthouse is not installed; it takes Node.js and: npm ci")
     output = folder / "output"
-    with _serving(output) as address:
+    with serving(output) as address:
         # A canonical link to another address than the one that is judged would cost points.
         _build(output, address)
         there = {
@@ -178,7 +178,7 @@ def _shown(runs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def _serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path) -> Iterator[str]:
     """Serve *folder*, which need not be there yet, and yield the address."""
     handler = functools.partial(_Host, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:

@@ -17,7 +17,7 @@ from backfile.story.reasons import FOR_READERS
 
 PAGES = Path(__file__).parents[1] / "pages"
 # How the code of the pages calls for words: the function, and which argument is the message.
-KEYWORDS = {"gettext": None, "_gettext": (2,), "_translated": (2,)}
+KEYWORDS = {"gettext": (2,), "_say": None, "_translated": (2,)}
 _TEMPLATES = [("**.html", "jinja2.ext:babel_extract")]
 _OPTIONS = {"**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
 

@@ -33,8 +33,8 @@ class Card:
 
     `title` is HTML as Pelican has it, `summary` plain text, `url` below SITEURL. `day` is the
     story's date in its own zone, by which it is listed; `moment` its date as an instant, by which
-    it is sorted. `updates` counts what was added to the first report; `lasted` is the time from
-    the first known moment to the last, None where fewer than two are known. `continues` is the
+    it is sorted. `updates` counts what was added to the first report; `lasted` is how long that
+    went on, None where it is not known. `continues` is the
     `url` of the story that this one continues, if it does.
     """
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 SOURCE = "en"  # the language in which the templates are written
 FOLDER = "translations"
+_LANGUAGES = "BACKFILE_LANGUAGES"
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,23 +48,32 @@ class Language:
     words: NullTranslations
 
 
-def speak(tag: str, site_tag: str, folder: Path) -> Language:
-    """Return the language in which a page of language *tag* speaks to its readers.
+class Languages:
+    """The languages of one build's pages, each read once; the catalogues are in *folder*."""
 
-    It is the page's own where the theme has its words in *folder*, else the site's, else English.
-    """
-    for wanted in (tag, site_tag):
-        for one in (wanted, wanted.partition("-")[0]):
-            if one == SOURCE or (folder / f"{one}.po").is_file():
-                return _language(wanted, one, folder)
-    return _language(SOURCE, SOURCE, folder)
+    def __init__(self, site_tag: str, folder: Path) -> None:
+        self.site_tag = site_tag
+        self.folder = folder
+        self._spoken: dict[str, Language] = {}
 
+    def speak(self, tag: str) -> Language:
+        """Return the language in which a page of language *tag* speaks to its readers.
 
-@cache
-def _language(tag: str, spoken: str, folder: Path) -> Language:
-    catalogue = folder / f"{spoken}.po"
-    words = _read_catalogue(catalogue) if catalogue.is_file() else NullTranslations()
-    return Language(tag, _locale(tag), words)
+        It is the page's own where the theme has its words, else the site's, else English.
+        """
+        if tag not in self._spoken:
+            self._spoken[tag] = self._found(tag)
+        return self._spoken[tag]
+
+    def _found(self, tag: str) -> Language:
+        for wanted in (tag, self.site_tag):
+            for one in (wanted, wanted.partition("-")[0]):
+                catalogue = self.folder / f"{one}.po"
+                if catalogue.is_file():
+                    return Language(wanted, _locale(wanted), _read_catalogue(catalogue))
+                if one == SOURCE:
+                    return Language(wanted, _locale(wanted), NullTranslations())
+        return Language(SOURCE, _locale(SOURCE), NullTranslations())
 
 
 def _read_catalogue(path: Path) -> NullTranslations:
@@ -91,28 +101,38 @@ def _locale(tag: str) -> Locale:
 
 def install(generator: Generator) -> None:
     """Give the templates of *generator* their words and formats (generator_init)."""
+    settings = generator.settings
+    languages = Languages(settings["DEFAULT_LANG"], Path(settings["THEME"]) / FOLDER)
+    generator.context.setdefault(_LANGUAGES, languages)
     env = generator.env
     env.add_extension("jinja2.ext.i18n")
     env.policies["ext.i18n.trimmed"] = True
-    env.install_gettext_callables(_gettext, _ngettext, newstyle=True)
+    env.install_gettext_callables(gettext, _ngettext, newstyle=True)
     env.filters.update(FILTERS)
-    env.globals["words_lang"] = _words_lang
+    env.globals["words_lang"] = words_lang
+    env.globals["text_direction"] = text_direction
 
 
 def _of(context: Context) -> Language:
     """Return the language of the page that is being made; `reading_lang` names it."""
-    site_tag = context["DEFAULT_LANG"]
-    folder = Path(context["THEME"]) / FOLDER
-    return speak(context.get("reading_lang") or site_tag, site_tag, folder)
+    languages: Languages = context[_LANGUAGES]
+    return languages.speak(context.get("reading_lang") or languages.site_tag)
+
+
+def text_direction(tag: str) -> str:
+    """Return `ltr` or `rtl`, the direction in which language *tag* is written."""
+    return _locale(tag).text_direction
 
 
 @pass_context
-def _words_lang(context: Context) -> str:
+def words_lang(context: Context) -> str:
+    """Return the tag of the language in which the page that is being made speaks."""
     return _of(context).tag
 
 
 @pass_context
-def _gettext(context: Context, message: str) -> str:
+def gettext(context: Context, message: str) -> str:
+    """Return *message* in the language of the page that is being made."""
     return _of(context).words.gettext(message)
 
 
@@ -200,7 +220,7 @@ def _zone(context: Context, when: datetime) -> str:
     if not key:
         return str(zone)
     city = get_timezone_location(zone, locale=_of(context).locale, return_city=True)
-    return _gettext(context, "%(city)s time") % {"city": city}
+    return gettext(context, "%(city)s time") % {"city": city}
 
 
 @pass_context
@@ -209,7 +229,7 @@ def _moment(context: Context, when: datetime | date) -> str:
     if not isinstance(when, datetime):
         return _full_date(context, when)
     parts = {"day": _full_date(context, when), "clock": _clock(context, when)}
-    return _gettext(context, "%(day)s, %(clock)s, %(zone)s") % {
+    return gettext(context, "%(day)s, %(clock)s, %(zone)s") % {
         **parts,
         "zone": _zone(context, when),
     }
@@ -237,9 +257,7 @@ def _number(context: Context, count: int) -> str:
 @pass_context
 def _reason(context: Context, phrase: Phrase) -> str:
     """Return why something was inferred, in the page's words."""
-    return _gettext(context, phrase.pattern).format(
-        *(_fact(context, fact) for fact in phrase.facts)
-    )
+    return gettext(context, phrase.pattern).format(*(_fact(context, fact) for fact in phrase.facts))
 
 
 def _fact(context: Context, fact: object) -> object:

@@ -11,10 +11,9 @@ from collections import defaultdict
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from babel.core import Locale, UnknownLocaleError
 from jinja2 import pass_context
 
-from backfile.pages.language import FILTERS
+from backfile.pages.language import FILTERS, gettext, text_direction, words_lang
 from backfile.story.opening import Kind
 
 if TYPE_CHECKING:
@@ -59,8 +58,8 @@ class _Marking:
         for one in story.updates:
             if one.corrects:
                 self.concerning[one.corrects].append(one)
-        words_lang = str(context.call(context.resolve("words_lang")))
-        self.said_in = "" if words_lang == lang else said_in(words_lang)
+        words = words_lang(context)
+        self.said_in = "" if words == lang else said_in(words)
 
     def mark(self, heading: re.Match[str]) -> str:
         update = self.updates.get(heading["anchor"])
@@ -80,8 +79,8 @@ class _Marking:
         """Return the HTML of a *stamp* as a link to its *update*."""
         when = FILTERS["known_time"](self.context, update)
         if when and update.flags:
-            when = self.gettext("%(moment)s (worked out)", moment=when)
-        said = self.gettext("%(stamp)s (%(moment)s)", stamp=update.stamp, moment=when)
+            when = self._say("%(moment)s (worked out)", moment=when)
+        said = self._say("%(stamp)s (%(moment)s)", stamp=update.stamp, moment=when)
         full = f' data-when="{escape(when)}" aria-label="{escape(said)}"' if when else ""
         return f'<a class="stamp-link" href="#{update.anchor}"{full}>{stamp}</a>'
 
@@ -93,31 +92,27 @@ class _Marking:
         """Say that the correction or note *one* came later."""
         if one.kind is Kind.NOTE:
             if not one.stamp:
-                return self.gettext("A note was added")
-            return self.gettext("A note was added: %(stamp)s", stamp=one.stamp)
+                return self._say("A note was added")
+            return self._say("A note was added: %(stamp)s", stamp=one.stamp)
         if not one.stamp:
-            return self.gettext("Corrected later")
-        return self.gettext("Corrected later: %(stamp)s", stamp=one.stamp)
+            return self._say("Corrected later")
+        return self._say("Corrected later: %(stamp)s", stamp=one.stamp)
 
     def _about(self, one: Update, target: Update) -> str:
         """Say that the correction or note *one* concerns *target*."""
         if one.kind is Kind.NOTE:
             if not target.stamp:
-                return self.gettext("This is a note on “%(update)s”", update=target.printed)
-            return self.gettext("This is a note on the update of %(stamp)s", stamp=target.stamp)
+                return self._say("This is a note on “%(update)s”", update=target.printed)
+            return self._say("This is a note on the update of %(stamp)s", stamp=target.stamp)
         if not target.stamp:
-            return self.gettext("This corrects “%(update)s”", update=target.printed)
-        return self.gettext("This corrects the update of %(stamp)s", stamp=target.stamp)
+            return self._say("This corrects “%(update)s”", update=target.printed)
+        return self._say("This corrects the update of %(stamp)s", stamp=target.stamp)
 
-    def gettext(self, message: str, **facts: str) -> str:
+    def _say(self, message: str, **facts: str) -> str:
         """Return *message* in the page's language, its places filled."""
-        return str(self.context.call(self.context.resolve("gettext"), message, **facts))
+        return gettext(self.context, message) % facts
 
 
 def said_in(lang: str) -> str:
     """Return the attributes of words in another language than their page."""
-    try:
-        direction = Locale.parse(lang, sep="-").text_direction
-    except (UnknownLocaleError, ValueError):
-        direction = "ltr"
-    return f' lang="{escape(lang)}" dir="{direction}"'
+    return f' lang="{escape(lang)}" dir="{text_direction(lang)}"'

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from itertools import chain
 from operator import attrgetter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pelican.readers import MarkdownReader
@@ -20,9 +19,8 @@ from backfile.errors import Fault
 from backfile.partners.credit import attribution_html
 from backfile.partners.registry import PartnerError
 from backfile.reading.continued import follow_continues
-from backfile.reading.reader import StoryReader, shown_path
+from backfile.reading.reader import StoryReader, field_fault, shown_path
 from backfile.reading.site import open_site, site_of
-from backfile.reading.source import parse_source, read_text
 from backfile.story.model import Dateline, Story
 from backfile.story.opening import Kind
 
@@ -197,7 +195,7 @@ def _credit(article: Article, site: Site) -> None:
     try:
         partner: Partner = site.registry[slug]
     except PartnerError as error:
-        fault = _field_fault(article.source_path, "partner", "unknown-partner", str(error))
+        fault = field_fault(article.source_path, "partner", "unknown-partner", str(error))
         site.faults.append(fault)
         return
     article.partner = partner
@@ -218,11 +216,6 @@ def _partner_href(article: Article, partner: Partner) -> str:
     if settings["RELATIVE_URLS"]:
         return f"{{filename}}/{partner.source}"
     return f"{settings['SITEURL'].rstrip('/')}/{settings['PARTNER_URL'].format(slug=partner.slug)}"
-
-
-def _field_fault(path: str, field: str, code: str, message: str) -> Fault:
-    line = parse_source(read_text(Path(path))).line_of(field)
-    return Fault(shown_path(path), line, code, message)
 
 
 def _merge_periods(generator: ArticlesGenerator) -> None:

@@ -6,15 +6,15 @@ Rules: docs/stories.md, "A story in several files".
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backfile.errors import Fault, did_you_mean
-from backfile.reading.reader import shown_path
-from backfile.reading.source import parse_source, read_text
+from backfile.errors import did_you_mean
+from backfile.reading.reader import field_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from backfile.errors import Fault
 
 
 def follow_continues(articles: Sequence[Any]) -> list[Fault]:
@@ -35,10 +35,8 @@ def follow_continues(articles: Sequence[Any]) -> list[Fault]:
         if len(found) == 1 and _full_name(found[0]) not in own:
             article.continues = found[0]
         else:
-            path = article.source_path
-            line = parse_source(read_text(Path(path))).line_of("continues")
-            message = _reason(name, own, names)
-            faults.append(Fault(shown_path(path), line, "bad-continues", message))
+            reason = _reason(name, own, names)
+            faults.append(field_fault(article.source_path, "continues", "bad-continues", reason))
     return faults
 
 

@@ -158,6 +158,12 @@ def shown_path(path: str | Path) -> str:
     return Path(path if relative.startswith("..") else relative).as_posix()
 
 
+def field_fault(path: str, field: str, code: str, message: str) -> Fault:
+    """Return the fault of the metadata *field* in the story file at *path*, with its line."""
+    line = parse_source(read_text(Path(path))).line_of(field)
+    return Fault(shown_path(path), line, code, message)
+
+
 def _skipped(source_path: str, troubles: Sequence[Trouble]) -> tuple[str, dict[str, Any]]:
     shown = shown_path(source_path)
     faults = tuple(Fault(shown, one.line, one.code, one.message) for one in troubles)

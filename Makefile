@@ -3,6 +3,7 @@
 ##   make new TITLE="A headline"       start a story
 ##   make import FILES="a.txt b.txt"   turn received files into stories
 ##   make check                        what the stories lack, or may have wrong
+##   make verify                       whether the pages have every word that was received
 ##   make test                         run the tests
 ##   make lint                         check style and types
 ##   make golden                       rewrite what the tests expect
@@ -14,7 +15,7 @@
 ##
 ## ARGS="…" is handed on: make check ARGS="--strict". Each is `invoke NAME` in .venv, which is made on first use.
 
-TASKS := serve build check test lint golden lock clean
+TASKS := serve build check verify test lint golden lock clean
 
 # Headlines and file names may hold quotes and dollars: they reach the command as they were given.
 override TITLE := $(value TITLE)

@@ -22,6 +22,7 @@ UPDATE_ORDER = "newest-first"
 STAMP_DAY_FIRST = False
 ATTRIBUTION = "both"
 SEARCH = True
+REDIRECTS = True
 
 # The file's name is the address, so that a corrected headline moves no page.
 SLUGIFY_SOURCE = "basename"

@@ -11,3 +11,5 @@ from pelicanconf import *  # noqa: F403
 SITEURL = os.environ.get("BACKFILE_SITEURL", "").rstrip("/")
 FEED_DOMAIN = SITEURL
 DELETE_OUTPUT_DIRECTORY = True
+# A page that lacks a word of its original is not published.
+VERIFY = True

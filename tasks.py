@@ -49,13 +49,18 @@ def build(_c: Context, production: bool = False, content: str = "", output: str 
     name="import",
     positional=["source"],
     help={
-        "source": "a text file, a folder of them, or several quoted: 'a.txt b.txt', 'dump/*.txt'",
+        "source": "a file or folder, or several quoted: 'a.txt b.html', 'dump/*.txt'",
+        "format": "auto, text, html, wxr, warc or json",
+        "recipe": "a recipe.toml that says where things stand in this source",
         "date": "when the story was published: 2014-06-16 or '2014-06-16 11:02'",
         "timezone": "the zone of its times, such as America/New_York (default: the site's)",
         "partner": "the slug of the partner it came from",
         "title": "its title, where the text has none",
         "encoding": "its encoding, where it is not UTF-8, Windows-1252 or Latin-1",
-        "format": "auto or text",
+        "media": "folders to look for pictures in, such as a copy of wp-content/uploads",
+        "comments": "bring in readers' comments too",
+        "private": "bring in private and password-protected posts too, as drafts",
+        "workers": "by how many processes (default: one a core, for what is large)",
         "dry-run": "say what would be done, and write nothing",
     },
 )
@@ -67,11 +72,16 @@ def import_(
     partner: str = "",
     title: str = "",
     encoding: str = "",
-    format: str = "auto",
+    format: str = "",
+    recipe: str = "",
+    media: str = "",
+    comments: bool = False,
+    private: bool = False,
+    workers: int = 0,
     content: str = "",
     dry_run: bool = False,
 ) -> None:
-    """Turn received text files into stories; their originals are kept. More files go after --."""
+    """Turn received texts, pages, exports and crawls into stories; more files go after --."""
     from backfile.cli.importing import find_sources, import_files
 
     given: dict[str, Any] = {
@@ -81,6 +91,11 @@ def import_(
         "title": title,
         "encoding": encoding,
         "format": format,
+        "recipe": recipe,
+        "media": media,
+        "comments": comments,
+        "private": private,
+        "workers": workers,
         "dry_run": dry_run,
     }
     _exit(
@@ -130,6 +145,30 @@ def check(
     )
 
 
+@task(
+    help={
+        "format": "text or json",
+        "output": "a folder in which the site is kept, if all of it holds",
+        "accept": "a story file whose words were changed on purpose: writes so into its ledger",
+        "why": "why they were, with --accept",
+    }
+)
+def verify(
+    _c: Context,
+    content: str = "",
+    output: str = "",
+    format: str = "text",
+    accept: str = "",
+    why: str = "",
+) -> None:
+    """Compare the words of every built story page with those of its original."""
+    from backfile.cli.verifying import accept_changes, verify_archive
+
+    if accept:
+        _exit(lambda: accept_changes(CONF, content=content, story=accept, why=why))
+    _exit(lambda: verify_archive(CONF, content=content, output=output, format_name=format))
+
+
 @task
 def lint(c: Context) -> None:
     """Check format, style and types."""
@@ -155,13 +194,13 @@ def golden(c: Context) -> None:
 @task(
     positional=["what"],
     help={
-        "what": "overhead or pages",
-        "stories": "how many stories overhead builds",
+        "what": "overhead, pages or import",
+        "stories": "how many stories to build or import (default: 1000, or 10000 for import)",
         "rounds": "how often to measure (default: 5 for overhead, 3 for pages)",
     },
 )
-def bench(_c: Context, what: str, stories: int = 1000, rounds: int = 0) -> None:
-    """Measure: `overhead` is CPU time beside plain Pelican's, `pages` Lighthouse's scores."""
+def bench(_c: Context, what: str, stories: int = 0, rounds: int = 0) -> None:
+    """Measure: CPU time beside plain Pelican's, Lighthouse's scores, the rate of imports."""
     from backfile.cli.bench import bench
 
     _exit(lambda: bench(what, stories=stories, rounds=rounds))

@@ -14,6 +14,7 @@ import pytest
 from invoke import Collection
 
 import tasks
+from backfile.fidelity.compare import Kind
 from backfile.legacy.markdown import escape_paragraph
 from backfile.reading.check import SEVERITIES
 from backfile.reading.dateline import parse_date
@@ -25,6 +26,11 @@ from backfile.story.opening import parse_opening
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 SOURCES = sorted((ROOT / "plugins" / "backfile").rglob("*.py"))
+# What makes the faults that docs/fidelity.md explains.
+VERIFYING = [
+    ROOT / "plugins" / "backfile" / "build" / "verify.py",
+    ROOT / "plugins" / "backfile" / "fidelity" / "kept.py",
+]
 PAGES = [*ROOT.glob("*.md"), *sorted(DOCS.rglob("*.md"))]
 
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -33,6 +39,8 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 CODE_SPAN = re.compile(r"(?<!`)(?P<fence>`+)(?!`) ?(?P<code>.+?) ?(?<!`)(?P=fence)(?!`)")
 # Where a call has the code of the fault that it makes.
 CODE_ARGUMENT = {
+    "KeptError": 0,
+    "_whole": 1,
     "Fault": 2,
     "Finding": 2,
     "MetadataError": 1,
@@ -70,10 +78,10 @@ def test_every_choice_of_our_configuration_is_explained(conf):
     assert set(chosen) <= explained
 
 
-def fault_codes() -> set[str]:
-    """Return the codes that the source gives to faults, wherever it makes one."""
+def fault_codes(sources: list[Path]) -> set[str]:
+    """Return the codes that *sources* give to faults, wherever they make one."""
     codes = set()
-    for path in SOURCES:
+    for path in sources:
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(call, ast.Call):
                 continue
@@ -83,12 +91,21 @@ def fault_codes() -> set[str]:
     return codes
 
 
-def test_every_code_of_check_has_its_heading_and_an_example():
-    codes = fault_codes() | SEVERITIES.keys()
-    assert codes >= {"bad-date", "bad-original", "bad-stamp", "bad-zone", "unknown-partner"}
+CHECKED = fault_codes([one for one in SOURCES if one not in VERIFYING]) | SEVERITIES.keys()
+VERIFIED = fault_codes(VERIFYING) | set(Kind)
 
-    page = DOCS / "check.md"
-    sections = re.split(r"^### (.+)$", page.read_text("utf-8"), flags=re.MULTILINE)[1:]
+
+@pytest.mark.parametrize(
+    ("page", "codes", "some"),
+    [
+        ("check.md", CHECKED, {"bad-date", "bad-original", "bad-stamp", "unknown-partner"}),
+        ("fidelity.md", VERIFIED, {"original-changed", "no-page", "words-lost"}),
+    ],
+)
+def test_every_code_has_its_heading_and_an_example(page, codes, some):
+    assert codes >= some
+
+    sections = re.split(r"^### (.+)$", (DOCS / page).read_text("utf-8"), flags=re.MULTILINE)[1:]
     explained = dict(zip(sections[::2], sections[1::2], strict=True))
     assert explained.keys() == codes
     for code, text in explained.items():

@@ -81,6 +81,8 @@ def test_pelican_without_a_timezone_means_utc():
         ("ATTRIBUTION", "top", "ATTRIBUTION is 'top'; use one of 'both', 'head', 'foot'"),
         ("STAMP_DAY_FIRST", "yes", "STAMP_DAY_FIRST is 'yes'; use one of True, False"),
         ("SEARCH", "yes", "SEARCH is 'yes'; use one of True, False"),
+        ("VERIFY", 1.5, "VERIFY is 1.5; use one of True, False"),
+        ("FIDELITY_URL", "", "FIDELITY_URL is ''; use a path such as 'fidelity/'"),
         ("SEARCH_URL", "", "SEARCH_URL is ''; use a path such as 'search/'"),
         ("SEARCH_SAVE_AS", None, "SEARCH_SAVE_AS is None; use a path such as 'search/index.html'"),
         ("PARTNER_PATH", "", "PARTNER_PATH is ''; use a path such as 'partners'"),

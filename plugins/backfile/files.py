@@ -5,6 +5,13 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# How the names of files begin that are not yet whole.
+UNFINISHED = ".backfile-"
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -12,13 +19,32 @@ def write_atomically(path: Path, data: bytes) -> None:
 
     Raises OSError; what was at *path* is then still there.
     """
+    _put(path, data, os.fsync)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put *data* at *path*, whole or not at all, whenever the program is killed.
+
+    A hundred times faster than `write_atomically` where many files are written. If the machine
+    stops before `os.sync`, a new file can be empty: see `is_whole`. Raises OSError; what was at
+    *path* is then still there.
+    """
+    _put(path, data, lambda _handle: None)
+
+
+def is_whole(data: bytes) -> bool:
+    """Tell whether *data* may be a file's; what a stop of the machine leaves is empty or zeros."""
+    return bool(data.strip(b"\0"))
+
+
+def _put(path: Path, data: bytes, keep: Callable[[int], None]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".backfile-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            keep(file.fileno())
         # mkstemp makes private files; these are as readable as any other.
         Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(path)

@@ -25,9 +25,14 @@ DEFAULTS: dict[str, Any] = {
     "PARTNER_SAVE_AS": "partners/{slug}/index.html",
     "PARTNERS_URL": "partners/",
     "PARTNERS_SAVE_AS": "partners/index.html",
+    "REDIRECTS": False,
+    "REDIRECT_PAGES": True,
     "SEARCH": False,
     "SEARCH_URL": "search/",
     "SEARCH_SAVE_AS": "search/index.html",
+    "VERIFY": False,
+    "FIDELITY_URL": "fidelity/",
+    "FIDELITY_SAVE_AS": "fidelity/index.html",
     "PARTNER_YEAR_URL": "partners/{slug}/{year}/",
     "PARTNER_YEAR_SAVE_AS": "partners/{slug}/{year}/index.html",
     "CATEGORY_YEAR_URL": "category/{slug}/{year}/",
@@ -44,6 +49,8 @@ _NEVER_EMPTY = (
     "PARTNERS_URL",
     "SEARCH_URL",
     "SEARCH_SAVE_AS",
+    "FIDELITY_URL",
+    "FIDELITY_SAVE_AS",
 )
 
 
@@ -82,7 +89,10 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         ("SOURCE_ORDER", [order.value for order in Order]),
         ("ATTRIBUTION", list(ATTRIBUTIONS)),
         ("STAMP_DAY_FIRST", [True, False]),
+        ("REDIRECTS", [True, False]),
+        ("REDIRECT_PAGES", [True, False]),
         ("SEARCH", [True, False]),
+        ("VERIFY", [True, False]),
     ):
         if not any(values[name] is one or values[name] == one for one in allowed):
             hint = did_you_mean(str(values[name]), map(str, allowed))

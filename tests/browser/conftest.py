@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from playwright.sync_api import sync_playwright
 
+from backfile.build.redirect_files import PAGE_MARK
 from backfile.build.site import build, site_settings
 from backfile.cli.bench_pages import serving
 
@@ -76,13 +77,20 @@ def markup_checker() -> list[str]:
 
 @pytest.fixture(scope="session")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample archive, built with our theme."""
+    """The sample archive, built with our theme, its words checked."""
     here = Path.cwd()
     os.chdir(ROOT)
     try:
-        return build(site_settings(output=str(tmp_path_factory.mktemp("site") / "output")))
+        settings = site_settings(output=str(tmp_path_factory.mktemp("site") / "output"))
+        return build({**settings, "VERIFY": True})
     finally:
         os.chdir(here)
+
+
+def pages_to_read(output: Path) -> list[Path]:
+    """Return the pages on which a reader stays: all but those that lead on from old addresses."""
+    pages = sorted(output.rglob("*.html"))
+    return [page for page in pages if PAGE_MARK not in page.read_text("utf-8")]
 
 
 @pytest.fixture(scope="session")

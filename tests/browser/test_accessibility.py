@@ -20,6 +20,7 @@ EVERY_KIND = PAGES | {
     "author": "/authors/june-tolliver/",
     "search": "/search/",
     "explanation": "/reading-the-times/",
+    "fidelity": "/fidelity/",
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCHEMES = ["light", "dark"]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .conftest import pages_to_read
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -85,7 +87,7 @@ def test_a_walk_over_all_pages_stays_on_the_site_and_says_nothing(
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
-    for path in sorted(output.rglob("*.html")):
+    for path in pages_to_read(output):
         page.goto(f"{site}/{path.relative_to(output).as_posix().removesuffix('index.html')}")
     context.close()
     assert [url for url in asked if not url.startswith(site)] == []
@@ -99,7 +101,7 @@ def test_every_link_inside_the_site_leads_somewhere(
     context = browser.new_context()
     page = context.new_page()
     links: set[str] = set()
-    for path in sorted(output.rglob("*.html")):
+    for path in pages_to_read(output):
         page.goto(f"{site}/{path.relative_to(output).as_posix()}")
         links |= set(page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"))
     missing = []

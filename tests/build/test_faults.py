@@ -61,6 +61,10 @@ FAULTS = {
         story(field="Order: newest"),
         'content/a.md:3: unknown order "newest"; did you mean "newest-first"?',
     ),
+    "bad-lang": (
+        story(field='Lang: en" onload="x'),
+        'content/a.md:3: Lang "en" onload="x" is no language tag; write one such as en or pt-BR',
+    ),
     "bad-status": (
         story(field="Status: publised"),
         'content/a.md:3: unknown Status "publised"; did you mean "published"?',

@@ -131,9 +131,21 @@ class TestImport:
         project.write(IMPORTED, project.read(IMPORTED).replace("closed", "shut"))
         before = project.files("content")
         again = project.run("import", "ice.txt", "--date", "2014-06-16")
-        assert again.returncode == 1
-        assert "(edited since, left alone)" in again.stdout
+        assert again.returncode == 0
+        assert "(edited since and kept)" in again.stdout
         assert project.files("content") == before
+
+    def test_puts_a_new_version_beside_a_story_that_was_edited(self, project):
+        project.write("ice.txt", RECEIVED)
+        project.run("import", "ice.txt", "--date", "2014-06-16")
+        project.write(IMPORTED, project.read(IMPORTED).replace("closed", "shut"))
+        before = project.files("content")
+        again = project.run("import", "ice.txt", "--date", "2014-06-16 11:02")
+        assert again.returncode == 1
+        assert f"the new version is {IMPORTED}.new" in again.stdout
+        after = project.files("content")
+        assert b"2014-06-16 11:02" in after.pop(f"{IMPORTED}.new")
+        assert after == before
 
     def test_one_bad_file_does_not_stop_the_others(self, project):
         project.write("dump/a.txt", b"\x89PNG\r\n\x1a\n\x00")
@@ -141,10 +153,15 @@ class TestImport:
         project.write("dump/c.txt", "")
         done = project.run("import", "dump", "--date", "2014-06-16")
         assert done.returncode == 1
-        assert done.stdout.startswith(f"dump/b.txt -> {IMPORTED} (written)\n")
-        *refused, counts = done.stderr.splitlines()
-        assert [line.partition(":")[0] for line in refused] == ["dump/a.txt", "dump/c.txt"]
-        assert counts == "2 refused, 1 written"
+        assert project.read(IMPORTED).startswith("Title: Ice in the harbour\n")
+        first, *lines = done.stdout.splitlines()[1:]
+        assert first == "dump (text): 3 items, 1 story"
+        refused = [line for line in lines if line.startswith("  quarantine")]
+        assert [line.split()[1] for line in refused] == ["a.txt:", "c.txt:"]
+        kept = project.files("content/originals/quarantine")
+        assert b"\x89PNG\r\n\x1a\n\x00" in kept.values()
+        told = json.loads(project.read("content/originals/imports/dump.text.json"))
+        assert (told["items"], told["stories"], len(told["quarantined"])) == (3, 1, 2)
 
     def test_a_partners_record_at_fault_stops_it(self, project):
         project.write("ice.txt", RECEIVED)

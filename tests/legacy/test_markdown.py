@@ -263,6 +263,11 @@ def test_writes_a_title_as_html(title, written):
     assert escape_html(title) == written
 
 
+@pytest.mark.parametrize("title", [r"..\..\files", r"C:\\ice", r"a\-b", r"a\`b", r"an \end", "\\"])
+def test_a_title_keeps_its_backslashes(title):
+    assert words_shown(typogrify(f"<h1>{escape_html(title)}</h1>")) == title.split()
+
+
 @pytest.mark.parametrize("title", ["Profit &copy loss", "Ice &lt 3 metres", "&#169 by the port"])
 def test_a_title_shows_a_sign_without_its_semicolon(title):
     assert words_shown(f"<h1>{escape_html(title)}</h1>") == title.split()

@@ -13,8 +13,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from backfile.fidelity.account import apportion
+from backfile.fidelity.words import words
 from backfile.legacy.markdown import escape_inline
-from backfile.legacy.story_file import repairs, story_file
+from backfile.legacy.story_file import story_file, text_body
 from backfile.legacy.text import LONGEST_TITLE, NotAStoryError, ReceivedStory, recognise
 from backfile.partners.registry import Partner
 from backfile.story.opening import Kind, Opening, parse_opening
@@ -28,7 +30,8 @@ NAMES = sorted(path.stem for path in EXAMPLES.glob("*.txt"))
 @pytest.mark.parametrize("name", NAMES)
 def test_becomes_this_story_file(name, request):
     received = (EXAMPLES / f"{name}.txt").read_text("utf-8")
-    written = story_file(recognise(received, ()), HEADER)
+    story = recognise(received, ())
+    written = story_file(story.title, story.standfirst, text_body(story), HEADER)
     golden = EXAMPLES / f"{name}.md"
     if request.config.getoption("--rewrite-golden"):
         golden.write_text(written, "utf-8")
@@ -44,6 +47,23 @@ def test_every_word_is_kept_in_its_place(name):
     received = (EXAMPLES / f"{name}.txt").read_text("utf-8")
     story = recognise(received, ())
     assert words_of(story) == words_received(received, story)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_sign_is_accounted_for(name):
+    received = (EXAMPLES / f"{name}.txt").read_text("utf-8")
+    story = recognise(received, ())
+    shown = {place: words(text) for place, text in apportion(received, story.spans).items()}
+    expected = {
+        "title": words(story.title),
+        "summary": words(story.standfirst),
+        "lead": words(" ".join(story.lead)),
+        "credit": words(" ".join(credit.sentence for credit in story.credits)),
+    }
+    for number, update in enumerate(story.updates, 1):
+        expected[f"section {number}"] = words(" ".join([update.headline, *update.paragraphs]))
+        assert words(update.opening.printed)[0] in " ".join(shown.pop(f"stamp {number}"))
+    assert shown == {place: some for place, some in expected.items() if some}
 
 
 def words_of(story: ReceivedStory) -> list[str]:
@@ -150,7 +170,9 @@ def test_updates_know_their_lines_and_list_marks():
 
 def test_repairs_name_what_the_story_file_says_otherwise():
     text = "Ice\n\n#1 again\n\n• 6:20 p.m.: Shut.\n\nSalt &amp; Sons <sic>\nwere glad.\n"
-    assert [(one.kind, one.before, one.after) for one in repairs(recognise(text, ()))] == [
+    assert [
+        (one.kind, one.before, one.after) for one in text_body(recognise(text, ())).notes.repaired
+    ] == [
         ("list-mark", "• 6:20 p.m.", "6:20 p.m."),
         ("escaped", "#1 again", "\\#1 again"),
         ("escaped", "Salt &amp; Sons <sic>", "Salt &amp;amp; Sons &lt;sic>"),
@@ -218,7 +240,7 @@ def opening_in_file(opening: Opening, headline: str) -> Opening | None:
     """Return the opening that a reader of the story file finds in an update's heading."""
     text = f"Ice\n\n{opening.printed}: {headline}\n\nThe text.\n"
     story = recognise(text, ())
-    heading = next(line for line in story_file(story, {}).split("\n") if line.startswith("## "))
+    heading = f"## {text_body(story).updates[0].heading}"
     return parse_opening(heading.removeprefix("## "))
 
 
@@ -253,7 +275,7 @@ def test_a_day_before_its_month_is_no_number_of_an_update(printed):
 @pytest.mark.parametrize("printed", ["Update -- Noon ferry sails", "Earlier -- June 17 was hot"])
 def test_a_headline_does_not_become_a_stamp(printed):
     story = recognise(f"Ice\n\n{printed}\n\nThe text.\n", ())
-    heading = next(line for line in story_file(story, {}).split("\n") if line.startswith("## "))
+    heading = f"## {text_body(story).updates[0].heading}"
     assert story.updates[0].opening.stamp is None
     assert parse_opening(heading.removeprefix("## ")).stamp is None
 

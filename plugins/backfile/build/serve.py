@@ -96,5 +96,7 @@ def _rebuild(read: Callable[[], dict[str, Any]]) -> None:
         build(read())
     except BuildError as error:
         say(str(error))
-    except SystemExit:
+    except SystemExit as ended:
+        if isinstance(ended.code, str):  # faults that nobody has printed yet
+            say(ended.code)
         say("The pages above stay as they were until that is mended.")

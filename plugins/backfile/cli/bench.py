@@ -10,19 +10,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+from backfile.cli.bench_import import imports
 from backfile.cli.bench_pages import pages
+from backfile.cli.bench_words import SENTENCES, paragraphs
 from backfile.errors import BackfileError, UsageError
 
 PLUGINS = Path(__file__).parents[2]
-ROUNDS = {"overhead": 5, "pages": 3}
-SENTENCES = """\
-The ferry *Aurelia* was under tow by first light, crews said, and all 212 aboard were counted twice.
-"We heard the bell before we saw the rocks," said a deckhand who wouldn't give his name.
-Officials at [the port](https://port.example/) put the wind at 41 m.p.h. -- rare for June.
-Families waited inside the terminal until the names came; some, on the pier, didn't wait.
-The U.S. Coast Guard and the NTSB have opened an inquiry & expect to report in autumn...
-A second vessel, the *Marie-Claire*, turned back at 2 p.m. with its 'minor' leak under control.
-""".splitlines()
+ROUNDS = {"overhead": 5, "pages": 3, "import": 1}
+STORIES = {"overhead": 1000, "import": 10_000}
 _CONF = """
 SITENAME = "Bench"
 SITEURL = ""
@@ -40,16 +35,19 @@ PLUGINS = {named}
 
 
 def bench(what: str, *, stories: int, rounds: int) -> int:
-    """Run the benchmark called *what* and print its figures; no *rounds* are as many as it needs.
+    """Run the benchmark called *what* and print its figures.
 
-    Raises UsageError.
+    No *stories* and no *rounds* are as many as it needs. Raises UsageError.
     """
     if what not in ROUNDS:
         raise UsageError(f'unknown benchmark "{what}"; there are: {", ".join(ROUNDS)}')
     rounds = rounds or ROUNDS[what]
+    stories = stories or STORIES.get(what, 0)
     with tempfile.TemporaryDirectory() as folder:
         if what == "pages":
             pages(Path(folder), rounds=rounds)
+        elif what == "import":
+            imports(Path(folder), stories=stories)
         else:
             overhead(Path(folder), stories=stories, rounds=rounds)
     return 0
@@ -92,9 +90,6 @@ def write_stories(content: Path, count: int) -> None:
 
 
 def _story(number: int, day: str, chance: random.Random) -> str:
-    def paragraph() -> str:
-        return " ".join(chance.sample(SENTENCES, k=3))
-
     # One story in five runs over midnight.
     last = "12:{} a.m." if number % 5 == 0 else "9:{} p.m."
     summary = chance.choice(SENTENCES)
@@ -103,12 +98,12 @@ def _story(number: int, day: str, chance: random.Random) -> str:
         f"Authors: Writer {number % 12}\nCategory: Section {number % 5}\n"
         f"Tags: Topic {number % 20}, Topic {number % 7}\nSummary: {summary}\n"
     )
-    parts = [header, f"{paragraph()}\n"]
+    parts = [header, *(f"{one}\n" for one in paragraphs(chance, 1))]
     for stamp in (last, "6:{} p.m.", "3:{} p.m.: Headline " + str(number), "10:{} a.m."):
         parts.append(f"## {stamp.format(chance.randrange(10, 60))}\n")
-        parts += [f"{paragraph()}\n" for _ in range(2)]
+        parts += [f"{one}\n" for one in paragraphs(chance, 2)]
     parts.append("## Original Post\n")
-    parts += [f"{paragraph()}\n" for _ in range(2)]
+    parts += [f"{one}\n" for one in paragraphs(chance, 2)]
     return "\n".join(parts)
 
 

@@ -2,78 +2,122 @@
 
 from __future__ import annotations
 
+import os
 import shlex
-import sys
-from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pelican.utils import slugify
 
-from backfile.build.site import site_settings
+from backfile.build.site import say, site_settings
+from backfile.cli.progress import progress
 from backfile.errors import BackfileError, UsageError
+from backfile.legacy.archive import Archive
+from backfile.legacy.call import Call
 from backfile.legacy.decode import codec_name
-from backfile.legacy.importer import (
-    Archive,
-    Options,
-    Outcome,
-    Result,
-    import_file,
-    stories_by_original,
-)
-from backfile.partners.registry import Registry
+from backfile.legacy.formats import sources
+from backfile.legacy.recipe import FORMATS, Recipe, read_recipe
+from backfile.legacy.run import Manner, Source, run
+from backfile.legacy.summary import write_summary
+from backfile.legacy.workers import Workers
+from backfile.legacy.writing import Outcome, new_version
 from backfile.reading.dateline import MetadataError, parse_date
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
 from backfile.settings import read_settings, unknown_zone, zone_called
-from backfile.story.model import Dateline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from zoneinfo import ZoneInfo
 
+    from backfile.legacy.importer import Done
+    from backfile.legacy.items import Item
+    from backfile.legacy.summary import Summary
+    from backfile.partners.registry import Registry
     from backfile.settings import Settings
 
-
-FORMATS = ("auto", "text")
+# Up to so many bytes a source is imported by this process: others take a second to begin.
+SMALL = 2_000_000
 
 
 def import_files(
-    sources: Sequence[Path], *, conf: str, content: str | None = None, **given: Any
+    paths: Sequence[Path], *, conf: str, content: str | None = None, **given: Any
 ) -> int:
-    """Import *sources*, print what was done, and return the exit status.
+    """Import *paths*, print what was done, and return the exit status.
 
-    *given*: `date`, `timezone`, `partner`, `title`, `encoding`, `dry_run` as on the command line.
-    0 when all is well, 1 where a file was refused or a story left alone. Raises UsageError.
+    *given*: `format`, `recipe`, `date`, `timezone`, `partner`, `title`, `encoding`, `media`,
+    `comments`, `private`, `workers`, `dry_run` as on the command line. 0 when all is well, 1 where
+    something was quarantined or a new version put beside an edited story. Raises UsageError.
     """
-    if given.get("format", "auto") not in FORMATS:
-        raise UsageError(f'unknown format "{given["format"]}"; use one of {", ".join(FORMATS)}')
     settings = site_settings(conf, content=content)
     backfile = read_settings(settings)
-    options = _options(backfile, given)
+    recipe = read_recipe(Path(given["recipe"])) if given.get("recipe") else Recipe()
+    format_name = _format(given.get("format") or recipe.format or "auto")
     archive = _archive(settings, backfile)
-    _check_names(options, archive)
-    counts: Counter[str] = Counter()
-    for source in sources:
-        try:
-            result = import_file(source, archive, options)
-        except BackfileError as error:
-            print(f"{shown_path(source)}: {error}", file=sys.stderr)
-            counts["refused"] += 1
+    call = replace(_call(backfile, recipe, archive, given), lang=settings["DEFAULT_LANG"])
+    is_well = True
+    for source in _sources(paths, format_name):
+        with progress(source.path.name) as watch:
+            manner = Manner(
+                workers=Workers(_count(source.path, given.get("workers") or 0)),
+                watch=watch,
+                tell=_Teller(source.path, archive, dry_run=bool(given.get("dry_run"))),
+                journals=Path(settings["CACHE_PATH"]) / "import",
+                dry_run=bool(given.get("dry_run")),
+            )
+            summary = run(source, call, archive, manner)
+        is_well &= summary.is_well
+        _conclude(summary, source, archive, manner)
+    return 0 if is_well else 1
+
+
+def _conclude(summary: Summary, source: Source, archive: Archive, manner: Manner) -> None:
+    """Print what came of a *source*; of a dump, write it as well."""
+    if source.path.is_file() and summary.items == 1 and not summary.left_out:
+        for held in summary.held:
+            kept = "" if manner.dry_run or not held.kept else f" (kept as {held.kept})"
+            say(f"{shown_path(source.path)}: {held.why}{kept}")
+        return
+    print("\n".join(summary.lines()))
+    if not manner.dry_run:
+        print(f"  the whole account: {shown_path(write_summary(summary, archive.content))}")
+
+
+def _sources(paths: Sequence[Path], format_name: str) -> Iterator[Source]:
+    for path in paths:
+        if format_name != "auto":
+            yield Source(path, format_name)
             continue
-        print(report(result, dry_run=options.dry_run))
-        counts[result.outcome.value] += 1
-        if result.new_partner is not None and not options.dry_run:
-            archive = replace(archive, registry=_registry(archive))
-    if len(sources) > 1:
-        print(", ".join(f"{count} {what}" for what, count in counts.items()), file=sys.stderr)
-    return 1 if counts["refused"] or counts[Outcome.EDITED.value] else 0
+        found = list(sources(path))
+        if not found:
+            raise UsageError(f"{path}: there is nothing in this folder that can be imported")
+        yield from (Source(one, name) for name, one in found)
+
+
+def _count(path: Path, wanted: int) -> int:
+    """Return by how many processes *path* is imported."""
+    if wanted:
+        return max(1, wanted)
+    files = path.rglob("*") if path.is_dir() else [path]
+    size = 0
+    for file in files:
+        size += file.stat().st_size if file.is_file() else 0
+        if size > SMALL:
+            return os.cpu_count() or 1
+    return 1
+
+
+def _format(name: str) -> str:
+    if name not in FORMATS:
+        raise UsageError(f'unknown format "{name}"; use one of {", ".join(FORMATS)}')
+    return name
 
 
 def find_sources(words: str, more: str = "") -> list[Path]:
-    """Return the files that the command line names: paths, quoted patterns, folders of texts.
+    """Return the files and folders that the command line names: by path or quoted pattern.
 
     Raises UsageError where a word names nothing.
     """
@@ -82,10 +126,7 @@ def find_sources(words: str, more: str = "") -> list[Path]:
         paths = [Path(word)] if _exists(word) else _matching(word)
         if not paths:
             raise UsageError(f"{word}: no such file or folder")
-        for path in paths:
-            found += sorted(filter(_is_text, path.rglob("*"))) if path.is_dir() else [path]
-    if not found:
-        raise UsageError(f"{words}: there is no .txt file in this folder")
+        found += paths
     return list(dict.fromkeys(found))
 
 
@@ -115,55 +156,89 @@ def _matching(pattern: str) -> list[Path]:
         return []
 
 
-def _is_text(path: Path) -> bool:
-    return path.suffix.lower() == ".txt" and path.is_file()
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Prints what came of each item: of a file all, of a dump only what is to be looked at."""
+
+    path: Path
+    archive: Archive
+    dry_run: bool
+    told: set[Path] = field(default_factory=set)
+
+    def __call__(self, item: Item, done: Done) -> None:
+        if self.path.is_file() and not item.place:
+            print(report(item, done, self.archive, dry_run=self.dry_run))
+        elif done.new_partner is not None and done.new_partner not in self.told:
+            self.told.add(done.new_partner)
+            print(_new_partner(done.new_partner, dry_run=self.dry_run).strip())
 
 
-def _check_names(options: Options, archive: Archive) -> None:
-    """Find out before the first file what the call names wrongly. Raises UsageError."""
-    try:
-        if options.partner:
-            archive.registry[options.partner]
-        if options.encoding:
-            codec_name(options.encoding)
-    except BackfileError as error:
-        raise UsageError(str(error)) from None
-
-
-def report(result: Result, *, dry_run: bool) -> str:
-    """Return what *result* did, in lines for people."""
-    verb = f"would be {result.outcome.value}" if dry_run else result.outcome.value
-    lines = [f"{shown_path(result.source)} -> {shown_path(result.story)} ({verb})"]
-    if result.outcome is Outcome.UNCHANGED:
+def report(item: Item, done: Done, archive: Archive, *, dry_run: bool) -> str:
+    """Return what was *done* with *item*, in lines for people."""
+    story = archive.content / done.story
+    verb = f"would be {done.outcome.value}" if dry_run else done.outcome.value
+    lines = [f"{shown_path(item.source)} -> {shown_path(story)} ({verb})"]
+    if done.outcome in (Outcome.UNCHANGED, Outcome.KEPT):
         return lines[0]
-    if result.outcome is Outcome.EDITED:
-        lines.append(
-            "  this story was edited after its import; to import anew, move it out of the stories"
-        )
-    lines += [f"  recognised  {one}" for one in result.recognised]
-    lines += [f"  inferred    {one}" for one in result.inferred]
-    for repair in result.repaired:
+    if done.outcome is Outcome.BESIDE:
+        beside = shown_path(new_version(story))
+        lines.append(f"  the new version is {beside}; merge the two by hand, then remove it")
+    lines += [f"  recognised  {one}" for one in done.notes.recognised]
+    lines += [f"  inferred    {one}" for one in done.notes.inferred]
+    for repair in done.notes.repaired:
         lines.append(f"  repaired    {repair.kind}: {repair.before!r} -> {repair.after!r}")
-    if result.new_partner is not None:
-        written = "would be written" if dry_run else "was written"
-        lines.append(
-            f"  new partner {shown_path(result.new_partner)} {written} with its name alone; "
-            "add what you know of it"
-        )
+    for dropped in done.notes.dropped:
+        text = f": {_short(dropped.text)!r}" if dropped.text else ""
+        lines.append(f"  dropped     {dropped.kind}, {dropped.why}{text}")
+    if done.new_partner is not None:
+        lines.append(_new_partner(done.new_partner, dry_run=dry_run))
     return "\n".join(lines)
 
 
-def _options(backfile: Settings, given: dict[str, Any]) -> Options:
-    zone = parse_zone(given.get("timezone") or "", backfile.timezone)
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 70 else f"{text[:69]}…"
+
+
+def _new_partner(record: Path, *, dry_run: bool) -> str:
+    written = "would be written" if dry_run else "was written"
+    return (
+        f"  new partner {shown_path(record)} {written} with its name alone; add what you know of it"
+    )
+
+
+def _call(backfile: Settings, recipe: Recipe, archive: Archive, given: dict[str, Any]) -> Call:
+    """Return what the person who imports says: on the command line, else in the recipe."""
+    zone = parse_zone(given.get("timezone") or recipe.timezone, backfile.timezone)
     day, clock = parse_moment(given.get("date") or "", zone)
-    return Options(
+    registry = _registry(archive)
+    partner = given.get("partner") or recipe.partner
+    encoding = given.get("encoding") or recipe.encoding
+    try:
+        if partner:
+            partner = registry[partner].slug
+        if encoding:
+            codec_name(encoding)
+    except BackfileError as error:
+        raise UsageError(str(error)) from None
+    media = (*shlex.split(given.get("media") or ""), *recipe.media)
+    for folder in media:
+        if not Path(folder).is_dir():
+            raise UsageError(f"--media {folder}: there is no such folder")
+    return Call(
         zone=zone,
+        recipe=recipe,
+        source_order=backfile.source_order,
         day=day,
         clock=clock,
-        partner=given.get("partner") or "",
+        day_first=backfile.stamp_day_first if recipe.day_first is None else recipe.day_first,
+        partner=partner,
         title=given.get("title") or "",
-        encoding=given.get("encoding") or "",
-        dry_run=bool(given.get("dry_run")),
+        encoding=encoding,
+        partners=tuple(registry),
+        comments=bool(given.get("comments")),
+        private=bool(given.get("private")),
+        media=tuple(str(Path(folder).resolve()) for folder in media),
     )
 
 
@@ -194,23 +269,11 @@ def parse_zone(name: str, default: ZoneInfo) -> ZoneInfo:
 
 
 def _archive(settings: dict[str, Any], backfile: Settings) -> Archive:
-    def dateline(day: date, clock: time | None, zone: ZoneInfo) -> Dateline:
-        return Dateline(
-            zone=zone,
-            day=day,
-            clock=clock,
-            page_order=backfile.update_order,
-            default_source_order=backfile.source_order,
-            day_first=backfile.stamp_day_first,
-        )
-
-    def slug(title: str) -> str:
-        return str(slugify(title, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"]))
-
-    content = Path(settings["PATH"])
-    known = stories_by_original(content / "stories")
-    archive = Archive(content, backfile.partner_path, Registry({}), dateline, slug, known)
-    return replace(archive, registry=_registry(archive))
+    return Archive(
+        content=Path(settings["PATH"]),
+        partner_path=backfile.partner_path,
+        slugify=partial(slugify, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"]),
+    )
 
 
 def _registry(archive: Archive) -> Registry:

@@ -10,7 +10,7 @@ from backfile.build.site import site_settings
 from backfile.cli.importing import now_in, parse_moment, parse_zone
 from backfile.errors import UsageError
 from backfile.files import write_atomically
-from backfile.legacy.importer import short_slug
+from backfile.legacy.archive import short_slug
 from backfile.legacy.markdown import escape_html
 from backfile.partners.registry import PartnerError
 from backfile.reading.reader import shown_path

@@ -24,7 +24,7 @@ class DecodeError(BackfileError):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A received text; `encoding` is its name for people.
+    """A received text; `encoding` is its name for people, `codec` the one to decode it by again.
 
     `end_mark` is the DOS end-of-file mark that stood after the text, else empty.
     """
@@ -32,6 +32,7 @@ class Decoded:
     text: str
     encoding: str
     end_mark: str = ""
+    codec: str = "utf-8"
 
 
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
@@ -40,7 +41,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     *encoding* overrides the guess. Raises DecodeError for an empty file, a binary one, and one
     that is not in the named encoding. Line ends become `\n`.
     """
-    text, name = _named(data, encoding) if encoding else _guessed(data)
+    text, name, codec = _named(data, encoding) if encoding else _guessed(data)
     whole = text.removeprefix("\ufeff")
     text = whole.rstrip(_DOS_END)
     if not text.strip():
@@ -53,13 +54,13 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
             "convert the file to text first"
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
-    return Decoded(text, name, whole[len(whole.rstrip(_DOS_END)) :])
+    return Decoded(text, name, whole[len(whole.rstrip(_DOS_END)) :], codec)
 
 
-def _named(data: bytes, encoding: str) -> tuple[str, str]:
+def _named(data: bytes, encoding: str) -> tuple[str, str, str]:
     name = codec_name(encoding)
     try:
-        return data.decode(encoding), "UTF-8" if name == "utf-8" else name
+        return data.decode(encoding), "UTF-8" if name == "utf-8" else name, name
     except UnicodeDecodeError as error:
         raise DecodeError(f"byte {error.start + 1} is not {encoding}; name another") from None
     except UnicodeError as error:
@@ -74,25 +75,25 @@ def codec_name(encoding: str) -> str:
         raise DecodeError(f'unknown encoding "{encoding}"; use a name such as cp1251') from None
 
 
-def _guessed(data: bytes) -> tuple[str, str]:
+def _guessed(data: bytes) -> tuple[str, str, str]:
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
             try:
-                return data.decode(codec), name
+                return data.decode(codec), name, codec
             except UnicodeDecodeError as error:
                 place = error.start + 1 + (len(mark) if codec == "utf-8-sig" else 0)
                 message = f"byte {place} is not {name}, as the file begins; mend it"
                 raise DecodeError(message) from None
     try:
-        return data.decode("utf-8"), "UTF-8"
+        return data.decode("utf-8"), "UTF-8", "utf-8"
     except UnicodeDecodeError as error:
         if _is_damaged_utf8(data):
             message = f"byte {error.start + 1} breaks a file that is UTF-8 elsewhere; mend it"
             raise DecodeError(f"{message}, or name its encoding with --encoding") from None
     if not _C1.intersection(data):
-        return data.decode("latin-1"), "Latin-1"
+        return data.decode("latin-1"), "Latin-1", "latin-1"
     try:
-        return data.decode("cp1252"), "Windows-1252"
+        return data.decode("cp1252"), "Windows-1252", "cp1252"
     except UnicodeDecodeError as error:
         raise DecodeError(
             f"byte {error.start + 1} is neither UTF-8, Windows-1252 nor Latin-1; "

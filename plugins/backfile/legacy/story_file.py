@@ -1,51 +1,59 @@
-"""A received story → the text of a story file that is pleasant to edit."""
+"""A draft → the text of a story file that is pleasant to edit."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backfile.legacy.draft import Body, Notes, Part, Repair
 from backfile.legacy.markdown import escape_html, escape_inline, escape_paragraph
+from backfile.story.model import Section
 from backfile.story.opening import parse_opening
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from backfile.legacy.text import ReceivedStory, ReceivedUpdate
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """One thing that the story file says otherwise than the original did."""
+def story_file(title: str, summary: str, body: Body, fields: Mapping[str, str]) -> str:
+    """Return the Markdown story file of *body* with *fields* as metadata after its title.
 
-    kind: str
-    before: str
-    after: str
-
-
-def story_file(story: ReceivedStory, fields: Mapping[str, str]) -> str:
-    """Return the Markdown story file of *story* with *fields* as metadata after its title.
-
-    Fields without a value are left out.
+    *title* and *summary* are plain text. Fields without a value are left out. A value stands on
+    one line, whatever it holds, so that none can state another field.
     """
-    metadata = {"Title": escape_html(story.title), **fields}
-    if story.standfirst:
-        metadata["Summary"] = escape_paragraph(story.standfirst)
-    header = "".join(f"{name}: {value}\n" for name, value in metadata.items() if value)
-    parts = [escape_paragraph(paragraph) for paragraph in story.lead]
-    for update in story.updates:
-        parts.append(_heading(update))
-        parts += [escape_paragraph(paragraph) for paragraph in update.paragraphs]
+    metadata = {"Title": escape_html(title), **fields, "Summary": escape_paragraph(summary)}
+    lines = {name: " ".join(value.split()) for name, value in metadata.items()}
+    header = "".join(f"{name}: {value}\n" for name, value in lines.items() if value)
+    parts = [*body.lead.blocks]
+    for update in body.updates:
+        parts += [f"## {update.heading}", *update.blocks]
     return header + "".join(f"\n{part}\n" for part in parts)
 
 
-def repairs(story: ReceivedStory) -> list[Repair]:
-    """Return what writing *story* as Markdown repairs: list marks dropped, signs escaped."""
-    done = [
-        Repair("list-mark", f"{update.bullet} {update.opening.printed}", update.opening.printed)
-        for update in story.updates
-        if update.bullet
-    ]
+def text_body(story: ReceivedStory) -> Body:
+    """Return a received text as the body of a draft: its words escaped, its repairs noted."""
+    return Body(
+        lead=Part(tuple(map(escape_paragraph, story.lead))),
+        updates=tuple(
+            Part(
+                tuple(map(escape_paragraph, update.paragraphs)),
+                _heading(update),
+                Section(update.opening, update.line),
+            )
+            for update in story.updates
+        ),
+        spans=story.spans,
+        credits=story.credits,
+        notes=Notes(repaired=tuple(_repairs(story))),
+    )
+
+
+def _repairs(story: ReceivedStory) -> Iterator[Repair]:
+    """Go through what writing *story* as Markdown repairs: list marks dropped, signs escaped."""
+    for update in story.updates:
+        if update.bullet:
+            printed = update.opening.printed
+            yield Repair("list-mark", f"{update.bullet} {printed}", printed)
     texts = [story.standfirst, *story.lead]
     for update in story.updates:
         texts += update.paragraphs
@@ -53,19 +61,21 @@ def repairs(story: ReceivedStory) -> list[Repair]:
         for before in text.split("\n"):
             after = escape_paragraph(before)
             if after != before:
-                done.append(Repair("escaped", before, after))
-    return done
+                yield Repair("escaped", before, after)
 
 
 def _heading(update: ReceivedUpdate) -> str:
-    """Return the heading whose opening reads as the received one did.
+    return heading(update.opening.printed, escape_inline(update.headline))
+
+
+def heading(printed: str, headline: str) -> str:
+    """Return the heading (Markdown, without its `## `) whose opening reads as *printed*.
 
     After "Update" a colon would take the noon of "Noon ferry sails" for its stamp; a dash does not.
     """
-    printed, headline = update.opening.printed, escape_inline(update.headline)
     if not headline:
-        return f"## {printed}"
+        return printed
     colon = f"{printed}: {headline}"
     read = parse_opening(colon)
     same = read is not None and read.printed == printed
-    return f"## {colon}" if same else f"## {printed} -- {headline}"
+    return colon if same else f"{printed} -- {headline}"

@@ -8,12 +8,23 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from backfile.errors import BackfileError
+from backfile.fidelity.account import (
+    CREDIT,
+    LEAD,
+    SUMMARY,
+    TITLE,
+    Span,
+    merged,
+    section,
+    signs,
+    stamp,
+)
 from backfile.partners.credit import CreditLine, recognise_credit, split_credit
 from backfile.story.opening import Opening, parse_opening
 from backfile.story.stamp import StampError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from backfile.partners.registry import Partner
 
@@ -105,13 +116,17 @@ class ReceivedUpdate:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedStory:
-    """A received text told apart. `credits` are the credit lines of its head and its foot."""
+    """A received text told apart. `credits` are the credit lines of its head and its foot.
+
+    `spans` account for each sign of the text.
+    """
 
     title: str
     standfirst: str
     lead: tuple[str, ...]
     updates: tuple[ReceivedUpdate, ...]
     credits: tuple[CreditLine, ...]
+    spans: tuple[Span, ...] = ()
 
 
 def recognise(
@@ -123,8 +138,10 @@ def recognise(
     """
     known = tuple(partners)
     blocks = _blocks(text, known)
+    title_signs = 0
     if not title:
         title, blocks = _title(blocks, known)
+        title_signs = signs(title)
     blocks = _with_last_credit_apart(blocks, known)
     openings = _openings(blocks, day_first=day_first)
     first = min(openings, default=len(blocks))
@@ -137,13 +154,33 @@ def recognise(
     has_standfirst = len(head) > 0 and head[0] == 1 and len(body) > 0
     skipped = {*head, *foot} | ({0} if has_standfirst else set())
     lead = tuple(blocks[index].text for index in range(first) if index not in skipped)
+    places = dict.fromkeys([*head, *foot], CREDIT)
+    if has_standfirst:
+        places[0] = SUMMARY
     return ReceivedStory(
         title=title,
         standfirst=" ".join(blocks[0].lines) if has_standfirst else "",
         lead=lead,
         updates=_updates(blocks, openings, skipped),
         credits=credits_,
+        spans=merged([Span(title_signs, TITLE), *_spans(blocks, openings, places)]),
     )
+
+
+def _spans(
+    blocks: Sequence[Block], openings: dict[int, tuple[str, Opening]], places: dict[int, str]
+) -> Iterator[Span]:
+    """Say where each block went: to its place, else to the lead or the update that it follows."""
+    number = 0
+    for index, block in enumerate(blocks):
+        if index in openings:
+            number += 1
+            rest = signs("\n".join([openings[index][1].rest, *block.lines[1:]]))
+            yield Span(signs(block.text) - rest, stamp(number))
+            yield Span(rest, section(number))
+        else:
+            here = section(number) if number else LEAD
+            yield Span(signs(block.text), places.get(index, here))
 
 
 def _blocks(text: str, partners: Sequence[Partner]) -> list[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from backfile.settings import Settings
 
 STATUSES = ("published", "draft", "hidden", "skip")
+# The shape of a language tag (BCP 47): it becomes a part of addresses and of markup.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,10 @@ class _Metadata:
         if status not in STATUSES:
             hint = did_you_mean(status, STATUSES) or f"; use one of {', '.join(STATUSES)}"
             self._add("status", "bad-status", f'unknown Status "{status}"{hint}')
+        lang = str(self.fields.get("lang") or "").strip()
+        if lang and not _LANGUAGE.fullmatch(lang):
+            message = f'Lang "{lang}" is no language tag; write one such as en or pt-BR'
+            self._add("lang", "bad-lang", message)
         if not str(self.fields.get("title", "")).strip():
             message = 'this story has no title; begin the file with "Title: …"'
             self._add("title", "missing-title", message)

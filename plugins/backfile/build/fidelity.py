@@ -1,0 +1,227 @@
+"""The check of the words as a part of the build, and the page that tells what came of it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter, defaultdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pelican.generators import Generator, PelicanTemplateNotFound
+
+from backfile.build.verify import Report, claim_of, verify
+from backfile.files import write_atomically
+from backfile.reading.site import site_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pelican import Pelican
+    from pelican.writers import Writer
+
+    from backfile.build.verify import Claim, Proof, Repair
+    from backfile.fidelity.ledger import Edit
+
+DATA = "fidelity.json"
+# So many faults of one story are printed; the rest is counted.
+MOST_FAULTS = 5
+# Pelican's names of its lists of pages.
+_PAGES = ("pages", "hidden_pages", "draft_pages")
+
+
+class UnfaithfulExit(SystemExit):
+    """The end of a build whose pages do not show the words of the originals: exit status 1.
+
+    SystemExit, because Pelican prints a traceback for every other exception. `report` tells all.
+    """
+
+    def __init__(self, report: Report) -> None:
+        super().__init__("\n".join(fault_lines(report)))
+        self.report = report
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The words of the originals that no page shows, for one reason."""
+
+    why: str
+    words: int
+    stories: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """The repairs of one kind: how many there were, and one of them with its story."""
+
+    kind: str
+    count: int
+    example: Repair
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerTally:
+    """What was proved of one partner's stories."""
+
+    partner: str
+    stories: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A report in figures; what is most comes first. `edits` are pairs of a story and a change."""
+
+    proved: int
+    faulty: int
+    written_here: int
+    unaccounted: int
+    words: int
+    left_out: tuple[LeftOut, ...]
+    repairs: tuple[Repairs, ...]
+    edits: tuple[tuple[Claim, Edit], ...]
+    partners: tuple[PartnerTally, ...]
+
+
+class FidelityGenerator(Generator):
+    """Checks the pages that were written, and writes the page about it and its data."""
+
+    def generate_context(self) -> None:
+        """Give the templates `fidelity_url`, empty where there will be no such page."""
+        pages = [page for name in _PAGES for page in self.context.get(name, ())]
+        pages += [other for page in pages for other in page.translations]
+        contents = [*site_of(self.settings).articles, *pages]
+        self.claims = [claim_of(one) for one in contents]
+        made = any(claim.sha256 for claim in self.claims) and self._has_template()
+        self.context["fidelity_url"] = self.settings["FIDELITY_URL"] if made else ""
+
+    def generate_output(self, writer: Writer) -> None:
+        """Check the stories' pages. Raises UnfaithfulExit where one does not hold."""
+        output = Path(self.output_path)
+        report = verify(self.claims, Path(self.path), output)
+        if report.faulty:
+            raise UnfaithfulExit(report)
+        data = json.dumps(as_data(report, Path(self.path)), ensure_ascii=False, indent=1) + "\n"
+        write_atomically(output / DATA, data.encode())
+        if self.context["fidelity_url"]:
+            writer.write_file(
+                self.settings["FIDELITY_SAVE_AS"],
+                self.get_template("fidelity"),
+                self.context,
+                fidelity=summary(report),
+                fidelity_data=DATA,
+                relative_urls=self.settings["RELATIVE_URLS"],
+                url=self.settings["FIDELITY_URL"],
+            )
+
+    def _has_template(self) -> bool:
+        try:
+            self.get_template("fidelity")
+        except PelicanTemplateNotFound:
+            return False
+        return True
+
+
+def generators(pelican: Pelican) -> type[Generator] | None:
+    """Return our generator, if the words are to be checked (get_generators)."""
+    return FidelityGenerator if pelican.settings["VERIFY"] else None
+
+
+def fault_lines(report: Report) -> list[str]:
+    """Return the faults a line each, those of one story together and not too many of them."""
+    lines = []
+    for proof in report.faulty:
+        lines += [f"{fault} [{fault.code}]" for fault in proof.faults[:MOST_FAULTS]]
+        more = len(proof.faults) - MOST_FAULTS
+        if more > 0:
+            lines.append(f"{proof.faults[0].path}: and {more} more")
+    return lines
+
+
+def summary(report: Report) -> Summary:
+    """Return the figures of *report*."""
+    proved = report.proved
+    return Summary(
+        proved=len(proved),
+        faulty=len(report.faulty),
+        written_here=report.written_here,
+        unaccounted=report.unaccounted,
+        words=sum(proof.words for proof in proved),
+        left_out=_left_out(proved),
+        repairs=_repairs(proved),
+        edits=tuple((proof.claim, edit) for proof in proved for edit in proof.edits),
+        partners=_partners(proved),
+    )
+
+
+def _left_out(proofs: Iterable[Proof]) -> tuple[LeftOut, ...]:
+    counts: Counter[str] = Counter()
+    stories: Counter[str] = Counter()
+    for proof in proofs:
+        counts.update(proof.left_out)
+        stories.update(proof.left_out.keys())
+    return tuple(LeftOut(why, n, stories[why]) for why, n in _by_size(counts))
+
+
+def _repairs(proofs: Iterable[Proof]) -> tuple[Repairs, ...]:
+    counts: Counter[str] = Counter()
+    examples: dict[str, tuple[Repair, Claim]] = {}
+    for proof in proofs:
+        for repair in proof.repairs:
+            counts[repair.kind] += 1
+            examples.setdefault(repair.kind, (repair, proof.claim))
+    return tuple(Repairs(kind, n, *examples[kind]) for kind, n in _by_size(counts))
+
+
+def _partners(proofs: Iterable[Proof]) -> tuple[PartnerTally, ...]:
+    stories: Counter[str] = Counter()
+    counts: dict[str, int] = defaultdict(int)
+    for proof in proofs:
+        stories[proof.claim.partner] += 1
+        counts[proof.claim.partner] += proof.words
+    return tuple(PartnerTally(name, n, counts[name]) for name, n in _by_size(stories))
+
+
+def _by_size(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+
+
+def as_data(report: Report, content: Path) -> dict[str, Any]:
+    """Return *report* as JSON holds it; docs/fidelity.md, "The page and the data", explains it."""
+    told = summary(report)
+    return {
+        "proved": told.proved,
+        "faulty": told.faulty,
+        "written_here": told.written_here,
+        "unaccounted": told.unaccounted,
+        "words": told.words,
+        "left_out": [asdict(one) for one in told.left_out],
+        "repairs": [
+            {
+                "kind": one.kind,
+                "count": one.count,
+                "before": one.example.before,
+                "after": one.example.after,
+                "story": one.claim.url,
+            }
+            for one in told.repairs
+        ],
+        "faults": [asdict(fault) for proof in report.faulty for fault in proof.faults],
+        "stories": [_story_data(proof, content) for proof in report.proved],
+    }
+
+
+def _story_data(proof: Proof, content: Path) -> dict[str, Any]:
+    claim = proof.claim
+    return {
+        "story": Path(os.path.relpath(claim.source, content)).as_posix(),
+        "url": claim.url,
+        "original": claim.original,
+        "sha256": claim.sha256,
+        "words": proof.words,
+        "order": list(proof.order),
+        "left_out": proof.left_out,
+        "edits": [asdict(edit) for edit in proof.edits],
+    }

@@ -1,0 +1,271 @@
+"""The check of the words: every story that has an original, against its page as it was built.
+
+Rules: docs/fidelity.md, "What is compared".
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from backfile.errors import BackfileError, Fault
+from backfile.fidelity.account import CREDIT, FIELD, AccountError, changes
+from backfile.fidelity.kept import KeptError, kept
+from backfile.fidelity.ledger import LedgerError
+from backfile.fidelity.page import PageError, shown
+from backfile.fidelity.proof import places, unexplained
+from backfile.fidelity.words import words
+from backfile.legacy.received import original_text
+from backfile.partners.credit import credit_text
+from backfile.partners.registry import Partner
+from backfile.reading.reader import shown_path
+from backfile.reading.source import parse_source, read_text
+from backfile.story.model import Dateline, Story
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pelican.contents import Content
+
+    from backfile.fidelity.account import Span
+    from backfile.fidelity.compare import Difference
+    from backfile.fidelity.kept import Kept
+    from backfile.fidelity.ledger import Edit, Ledger
+    from backfile.fidelity.page import Shown
+    from backfile.fidelity.proof import Place
+
+# A report is of all stories, and what was left out of one may be long.
+LONGEST_SAID = 200
+_PAGE = Story(Dateline(ZoneInfo("UTC")))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a story says of its original, and where its page is.
+
+    `source` is the story file, `title` its headline as HTML, `page` the file of its page below the
+    output. `original` and `sha256` are empty where it names none.
+    """
+
+    source: str
+    title: str
+    lang: str
+    url: str
+    page: str
+    partner: str
+    credit: str
+    original: str
+    sha256: str
+    story: Story
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Words of an original in whose place others stand: the kind, and the beginning of both."""
+
+    kind: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the check of one story came to. It is proved where there are no `faults`.
+
+    `words` of the original were compared. `order` has, for each update of the page from the top,
+    its number in the original, 0 for one that an editor has added. `left_out` counts the words
+    that no place shows by their reasons. `edits` are what an editor vouches for. With faults,
+    `all_changes` is all that an editor would have to vouch for; None if nothing can be compared.
+    """
+
+    claim: Claim
+    words: int = 0
+    order: tuple[int, ...] = ()
+    left_out: dict[str, int] = field(default_factory=dict)
+    repairs: tuple[Repair, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    all_changes: tuple[Difference, ...] | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the check of an archive came to: a proof for each story that has an account.
+
+    `written_here` counts the stories without an original, `unaccounted` those whose ledger keeps no
+    account of the words; of these only the SHA-256 of the original was checked.
+    """
+
+    proofs: tuple[Proof, ...] = ()
+    written_here: int = 0
+    unaccounted: int = 0
+
+    @property
+    def proved(self) -> tuple[Proof, ...]:
+        """Return the proofs that hold."""
+        return tuple(proof for proof in self.proofs if not proof.faults)
+
+    @property
+    def faulty(self) -> tuple[Proof, ...]:
+        """Return those that do not."""
+        return tuple(proof for proof in self.proofs if proof.faults)
+
+
+def claim_of(content: Content) -> Claim:
+    """Return what an article claims, or a page, which has neither partner nor updates."""
+    partner = getattr(content, "partner", None)
+    partner = partner if isinstance(partner, Partner) else None
+    return Claim(
+        source=str(content.source_path),
+        title=str(content.title),
+        lang=str(content.lang),
+        url=str(content.url),
+        page=str(content.save_as),
+        partner=partner.title if partner else "",
+        credit=credit_text(partner) if partner else "",
+        original=str(getattr(content, "original_file", "") or "").strip(),
+        sha256=str(getattr(content, "original_sha256", "") or "").strip().lower(),
+        story=getattr(content, "story", None) or _PAGE,
+    )
+
+
+def verify(claims: Iterable[Claim], content: Path, output: Path) -> Report:
+    """Check the pages in *output* of all stories that name an original below *content*."""
+    proofs: list[Proof] = []
+    written_here = unaccounted = 0
+    for claim in claims:
+        if not claim.original and not claim.sha256:
+            written_here += 1
+            continue
+        proof = prove(claim, content, output)
+        if proof is None:
+            unaccounted += 1
+        else:
+            proofs.append(proof)
+    return Report(tuple(proofs), written_here, unaccounted)
+
+
+def prove(claim: Claim, content: Path, output: Path) -> Proof | None:
+    """Check one story; return None where its ledger keeps no account of the words."""
+    try:
+        original = kept(content, claim.original, claim.sha256)
+        if original.ledger.spans is None:
+            return None
+        page = _page(claim, output)
+        text = _text(original)
+        made = places(text, original.ledger.spans, page, claim.story)
+        return _compared(claim, made, original.ledger, text, [one.anchor for one in page.sections])
+    except KeptError as error:
+        fault = _whole(claim, error.code, str(error))
+    except PageError as error:
+        fault = _whole(claim, "no-page", f"its page {claim.page} {error}")
+    except (AccountError, LedgerError) as error:
+        fault = _whole(claim, "bad-ledger", f"its ledger cannot be used: {error}")
+    return Proof(claim, faults=(fault,))
+
+
+def _whole(claim: Claim, code: str, message: str) -> Fault:
+    """Return the fault of a story as a whole."""
+    return Fault(shown_path(claim.source), _line(claim, "original_file"), code, message)
+
+
+def _page(claim: Claim, output: Path) -> Shown:
+    try:
+        html = (output / claim.page).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise PageError("was not built, or not in UTF-8") from None
+    return shown(html, claim.story, claim.credit)
+
+
+def _text(original: Kept) -> str:
+    try:
+        return original_text(original.data, original.ledger.how)
+    except (BackfileError, LookupError, TypeError, ValueError) as error:
+        raise LedgerError(f"it does not say how to read the original ({error})") from None
+
+
+def _compared(
+    claim: Claim, made: Sequence[Place], ledger: Ledger, text: str, anchors: Sequence[str]
+) -> Proof:
+    faults = [*_misplaced(claim, anchors), *_of_words(claim, made, ledger.edits)]
+    numbers = {place.anchor: place.number for place in made}
+    changed = list(changes(text, ledger.spans or ()))
+    return Proof(
+        claim,
+        words=sum(len(place.original) for place in made),
+        order=tuple(numbers[one] for one in anchors),
+        left_out=_left_out(changed),
+        repairs=tuple(
+            Repair(span.why, _beginning(stretch), _beginning(span.after))
+            for span, stretch in changed
+            if span.after is not None
+        ),
+        edits=ledger.edits,
+        all_changes=tuple(unexplained(made)) if faults else (),
+        faults=tuple(faults),
+    )
+
+
+def _beginning(said: str) -> str:
+    return said.strip()[:LONGEST_SAID]
+
+
+def _left_out(changed: Iterable[tuple[Span, str]]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for span, stretch in changed:
+        if span.to == CREDIT:
+            counts["credit line"] += len(words(stretch))
+        elif span.to == FIELD:
+            counts[f"metadata: {span.why}"] += len(words(stretch))
+        elif span.after is None:
+            counts[span.why] += len(words(stretch))
+    return dict(counts)
+
+
+def _misplaced(claim: Claim, anchors: Sequence[str]) -> list[Fault]:
+    """Tell where a page has the story's updates in an order that is not the story's."""
+    expected = [one.anchor for one in claim.story.on_page]
+    if anchors == expected or Counter(anchors) != Counter(expected):
+        return []  # updates that are not all there are differences of words
+    wrong = next(one for one, other in zip(anchors, expected, strict=True) if one != other)
+    message = f"its page has the update #{wrong} where another belongs; see the theme's templates"
+    return [Fault(shown_path(claim.source), 1, "updates-misplaced", message)]
+
+
+def _of_words(claim: Claim, made: Sequence[Place], edits: Sequence[Edit]) -> list[Fault]:
+    try:
+        differences = unexplained(made, edits)
+    except LedgerError as error:
+        return [_whole(claim, "bad-ledger", f"its ledger cannot be used: {error}")]
+    path, by_name = shown_path(claim.source), {place.name: place for place in made}
+    headings = {one.anchor: one for one in claim.story.updates}
+    faults = []
+    for one in differences:
+        place = by_name[one.place]
+        update = headings.get(place.anchor)
+        said = _place_said(place, update.printed if update else "")
+        line = update.section.line if update else _line(claim, place.name)
+        message = f"{said}, word {one.at + 1}: {one}"
+        faults.append(Fault(path, line, one.kind.value, message))
+    return faults
+
+
+def _place_said(place: Place, printed: str) -> str:
+    """Return what people call *place*; *printed* is how its update opens in the story file."""
+    if not printed:
+        printed = f"update {place.number} of the original" if place.number else place.name
+    else:
+        printed = f'"{printed}"'
+    return f"the opening of {printed}" if place.is_stamp else printed
+
+
+def _line(claim: Claim, name: str) -> int:
+    """Return the line of the story file where the field or the place *name* begins."""
+    try:
+        source = parse_source(read_text(Path(claim.source)))
+    except (OSError, UnicodeDecodeError):
+        return 1
+    return source.body_line if name == "lead" else source.line_of(name)

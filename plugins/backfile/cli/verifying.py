@@ -1,0 +1,116 @@
+"""`invoke verify`: the words of the built pages against those of the originals."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from backfile.build.fidelity import DATA, UnfaithfulExit, as_data, fault_lines
+from backfile.build.site import build, site_settings
+from backfile.errors import BackfileError, UsageError
+from backfile.fidelity.kept import ledger_path
+from backfile.fidelity.ledger import accept
+from backfile.reading.reader import shown_path
+
+if TYPE_CHECKING:
+    from backfile.build.verify import Proof, Report
+
+FORMATS = ("text", "json")
+
+
+def verify_archive(conf: str, *, content: str, output: str, format_name: str) -> int:
+    """Build the site, check it and print what came of it; return 1 where a story does not hold.
+
+    The site is kept in the folder *output*, if one is named and all holds. Raises UsageError.
+    """
+    if format_name not in FORMATS:
+        raise UsageError(f'unknown format "{format_name}"; use one of {", ".join(FORMATS)}')
+    report, data = _checked(conf, content, output)
+    if format_name == "json":
+        print(json.dumps(data, ensure_ascii=False, indent=2))
+    elif report is not None:
+        print("\n".join(fault_lines(report)))
+    print("\n".join(_said(data)), file=sys.stderr)
+    return 1 if report is not None else 0
+
+
+def accept_changes(conf: str, *, content: str, story: str, why: str) -> int:
+    """Write what the file *story* now says otherwise than its original into its ledger.
+
+    *why* is the reason that is kept with it. Raises UsageError, BackfileError.
+    """
+    if not why.strip():
+        raise UsageError('say why the words were changed: --why "a misspelt name"')
+    if not Path(story).is_file():
+        raise UsageError(f"{story}: there is no such story file")
+    report, _ = _checked(conf, content, "")
+    proof = _proof_of(story, report)
+    if proof is None:
+        print(f"{story}: its page shows what its ledger says; there is nothing to accept")
+        return 0
+    if proof.all_changes is None:
+        raise BackfileError("\n".join(f"{fault} [{fault.code}]" for fault in proof.faults))
+    folder = Path(site_settings(conf, content=content)["PATH"])
+    path = ledger_path(folder, proof.claim.original, proof.claim.sha256)
+    accept(path, proof.all_changes, why.strip())
+    for one in proof.all_changes:
+        print(f"{one.place}: {one}")
+    print(f"{_count(len(proof.all_changes), 'change', 'changes')} in {shown_path(path)}")
+    return 0
+
+
+def _proof_of(story: str, report: Report | None) -> Proof | None:
+    found = report.faulty if report is not None else ()
+    wanted = Path(story).resolve()
+    return next((one for one in found if Path(one.claim.source).resolve() == wanted), None)
+
+
+def _checked(conf: str, content: str, output: str) -> tuple[Report | None, dict[str, Any]]:
+    """Build and check; return the report where something does not hold, and the data of either."""
+    with tempfile.TemporaryDirectory(prefix="backfile-verify-") as folder:
+        target = output or f"{folder}/output"
+        settings = {**site_settings(conf, content=content, output=target), "VERIFY": True}
+        try:
+            # Pelican says on standard output what it has done; that is for the report alone.
+            with redirect_stdout(sys.stderr):
+                made = build(settings)
+        except UnfaithfulExit as ended:
+            return ended.report, as_data(ended.report, Path(settings["PATH"]))
+        data: dict[str, Any] = json.loads((made / DATA).read_text("utf-8"))
+        return None, data
+
+
+def _said(data: dict[str, Any]) -> list[str]:
+    """Return the figures in lines for people."""
+    lines = [f"{_count(data['proved'], 'story', 'stories')} proved, {data['words']:,} words"]
+    if data["faulty"]:
+        lines.append(f"{_count(data['faulty'], 'story does', 'stories do')} not hold")
+    if data["unaccounted"]:
+        without = _count(data["unaccounted"], "story", "stories")
+        lines.append(f"{without} imported before accounts were kept; import them anew")
+    if data["written_here"]:
+        lines.append(f"{_count(data['written_here'], 'story', 'stories')} without an original")
+    lines += [
+        f"  left out  {_count(one['words'], 'word', 'words')}: {one['why']}"
+        for one in data["left_out"]
+    ]
+    for one in data["repairs"]:
+        example = f"{_short(one['before'])!r} -> {_short(one['after'])!r}"
+        times = _count(one["count"], "time", "times")
+        lines.append(f"  repaired  {one['kind']}, {times}, such as {example}")
+    edits = sum(len(one["edits"]) for one in data["stories"])
+    if edits:
+        lines.append(f"  edited    {_count(edits, 'change', 'changes')} by the archive's editors")
+    return lines
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number:,} {one if number == 1 else more}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"

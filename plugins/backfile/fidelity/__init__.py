@@ -1,0 +1,1 @@
+"""Words in = words out: what was received against what the built page shows."""

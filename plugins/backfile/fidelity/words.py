@@ -1,0 +1,26 @@
+"""What counts as the same word: white space, quotes, dashes and composition do not."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_QUOTES = str.maketrans("‘’‚‛“”„‟", "''''\"\"\"\"")
+# Two typewriter marks that stand for one printed quote.
+_DOUBLED = re.compile(r"``|''")
+_DASHES = re.compile(r"[‒–—―-]+")
+# Typogrify prints three dots as one sign, however they were spaced.
+_BETWEEN_DOTS = re.compile(r"(?<=\.)\s+(?=\.)")
+
+
+def words(text: str) -> list[str]:
+    """Return the words of *text*, in the one form in which two texts are compared.
+
+    White space of any kind parts words and is no part of them. Curly and straight quotes, dashes
+    of any length, dots however spaced and their one sign, and letters composed or not (NFC) are the
+    same.
+    Rules: docs/fidelity.md, "What counts as the same word".
+    """
+    text = unicodedata.normalize("NFC", text).translate(_QUOTES)
+    text = _DASHES.sub("-", _DOUBLED.sub('"', text))
+    return _BETWEEN_DOTS.sub("", text.replace("…", "...")).split()

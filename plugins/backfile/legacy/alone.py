@@ -1,0 +1,41 @@
+"""One import at a time in one archive, and nothing left lying about by one that was killed."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from backfile.files import UNFINISHED
+from backfile.legacy.items import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def alone_in(content: Path, notes: Path) -> Iterator[None]:
+    """Keep other imports out of *content*; first clear away what one left that was killed.
+
+    In the folder *notes* stands whether one is under way. Raises RefusedError while another is.
+    """
+    folder = os.open(content, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RefusedError(f"{content}: another import is at work here; wait for it") from None
+        notes.mkdir(parents=True, exist_ok=True)
+        name = hashlib.sha256(str(content.resolve()).encode()).hexdigest()[:16]
+        under_way = notes / f"under-way-{name}"
+        if under_way.exists():
+            for path in content.rglob(f"{UNFINISHED}*"):
+                path.unlink()
+        under_way.touch()
+        yield
+        under_way.unlink()
+    finally:
+        os.close(folder)

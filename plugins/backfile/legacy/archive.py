@@ -1,0 +1,71 @@
+"""The archive that an import writes into: where things stand, what they are called."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+LONGEST_SLUG = 80
+_DIGEST = re.compile(rb"(?im)^original_sha256:[ \t]*([0-9a-f]{64})")
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The content folder, where in it partners stand, and how a title becomes a file's name.
+
+    `slugify` can be sent to another process.
+    """
+
+    content: Path
+    partner_path: str
+    slugify: Callable[[str], str]
+
+    def original(self, digest: str, suffix: str) -> Path:
+        """Return where the original with SHA-256 *digest* is kept, below the content folder."""
+        return Path("originals") / digest[:2] / f"{digest}{suffix}"
+
+    def wanted(self, folder: str, day: date | None, name: str, digest: str) -> Iterator[str]:
+        """Go through the places for a story called *name*, below the content folder, best first.
+
+        A story without a day goes among the drafts.
+        """
+        slug = short_slug(self.slugify(name)) or f"story-{digest[:8]}"
+        period = f"/{day:%Y}/{day:%m}" if day else "/undated"
+        for one in numbered(slug):
+            yield f"{folder}{period if folder == 'stories' else ''}/{one}.md"
+
+
+def stories_by_original(content: Path) -> Iterator[tuple[str, str]]:
+    """Go through the stories that have an original: its SHA-256, their place below *content*.
+
+    They are found wherever they were moved.
+    """
+    for folder in ("stories", "pages"):
+        for path in sorted((content / folder).rglob("*.md")):
+            with path.open("rb") as file:
+                found = _DIGEST.search(file.read(8192))
+            if found:
+                yield found[1].decode().lower(), path.relative_to(content).as_posix()
+
+
+def numbered(slug: str) -> Iterator[str]:
+    """Go through *slug*, *slug*-2, *slug*-3 and so on."""
+    yield slug
+    number = 2
+    while True:
+        yield f"{slug}-{number}"
+        number += 1
+
+
+def short_slug(slug: str) -> str:
+    """Return *slug* cut at a word, short enough for every file system."""
+    slug = slug.strip("-")
+    if len(slug) <= LONGEST_SLUG:
+        return slug
+    return slug[:LONGEST_SLUG].rpartition("-")[0] or slug[:LONGEST_SLUG]

@@ -1,0 +1,53 @@
+"""What one import knows of all its items, and what it may ask of the rest of the archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, time
+    from zoneinfo import ZoneInfo
+
+    from backfile.legacy.recipe import Recipe
+    from backfile.partners.registry import Partner
+    from backfile.story.model import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What the person who imports says, the same for every item of the call.
+
+    `lang` is the site's own language. `day` and `clock` override the items' own; `partner` is a
+    slug, `media` are folders in which the files that stories show may lie. `partners` are those
+    with a record.
+    """
+
+    zone: ZoneInfo
+    recipe: Recipe
+    source_order: Order
+    lang: str = "en"
+    day: date | None = None
+    clock: time | None = None
+    day_first: bool = False
+    partner: str = ""
+    title: str = ""
+    encoding: str = ""
+    partners: tuple[Partner, ...] = ()
+    comments: bool = False
+    private: bool = False
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the conversion of one item may ask of the rest of the archive.
+
+    `link` turns an address as it is written into what the Markdown is to say: a Pelican link to an
+    imported story, the address in full, or nothing for one that must not be linked. `picture` does
+    the same for the address of a file to show, and returns None where the file is missing.
+    """
+
+    link: Callable[[str], str]
+    picture: Callable[[str], str | None]

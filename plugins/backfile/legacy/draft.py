@@ -1,0 +1,99 @@
+"""What every kind of received thing becomes before it is a story file: a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from backfile.fidelity.account import Span
+    from backfile.partners.credit import CreditLine
+    from backfile.story.model import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One thing that the story file says otherwise than the original did."""
+
+    kind: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """One thing of the original that the story does not have: what it was, why, its text.
+
+    `text` is what stood there, whole; for furniture of a page its beginning.
+    """
+
+    kind: str
+    why: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What was recognised, inferred, repaired and dropped on the way to a draft."""
+
+    recognised: tuple[str, ...] = ()
+    inferred: tuple[str, ...] = ()
+    repaired: tuple[Repair, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+    def __add__(self, other: Notes) -> Notes:
+        return Notes(
+            self.recognised + other.recognised,
+            self.inferred + other.inferred,
+            self.repaired + other.repaired,
+            self.dropped + other.dropped,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lead, or one update: its heading (Markdown, after `## `; empty for the lead), its blocks.
+
+    `section` is the heading as the rules read it, None for the lead.
+    """
+
+    blocks: tuple[str, ...]
+    heading: str = ""
+    section: Section | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of a received thing told apart.
+
+    `lead` and `updates` stand in the order of the original; `spans` account for each of its signs,
+    in places `lead`, `stamp N`, `section N`, `credit`, `dropped` and, for a text whose title and
+    standfirst are part of it, `title` and `summary`. `pictures` are the addresses of the files that
+    the blocks show, as their Markdown has them.
+    """
+
+    lead: Part
+    updates: tuple[Part, ...]
+    spans: tuple[Span, ...]
+    credits: tuple[CreditLine, ...] = ()
+    notes: Notes = field(default_factory=Notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A story as it will stand in its file.
+
+    `title` and `summary` are plain text. `fields` are the metadata that the received thing itself
+    states (`Date`, `Modified`, `Authors`, `Category`, `Tags`, `Lang`, `Status`, `Original_URL` …),
+    in the order of the file. `how` says what of the original its text is, for the check of the
+    words: see `fidelity.originals`.
+    """
+
+    title: str
+    summary: str
+    body: Body
+    fields: Mapping[str, str]
+    how: Mapping[str, object]
+    notes: Notes = field(default_factory=Notes)

@@ -1,0 +1,73 @@
+"""What a received file is, told by its first bytes."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import TYPE_CHECKING
+
+from backfile.legacy.crawl.files import SUFFIXES as CRAWLS
+from backfile.legacy.sources.text import is_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+HEAD = 64 * 1024
+_WXR = re.compile(rb"wordpress\.org/export/\d", re.IGNORECASE)
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,4096}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_JSON_NAMES = (".jsonl", ".ndjson", ".json")
+_PAGES = (".html", ".htm", ".xhtml", ".shtml")
+# Browsers save what a page shows into such a folder beside it.
+_COMPANION = re.compile(r"_files$|\.files$", re.IGNORECASE)
+
+
+def recognise(path: Path) -> str:
+    """Return the format of the file *path*: html, json, text, warc or wxr. Raises OSError."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if head.startswith(b"\x1f\x8b"):
+        head = _unzipped(head)
+    if head.startswith(b"WARC/") or path.suffix.lower() == ".wacz":
+        return "warc"
+    if _WXR.search(head):
+        return "wxr"
+    if path.suffix.lower() in _JSON_NAMES:
+        return "json"
+    return "html" if _HTML.match(head) or path.suffix.lower() in _PAGES else "text"
+
+
+def sources(path: Path) -> Iterator[tuple[str, Path]]:
+    """Go through what a file or folder holds: each format with the file or folder to read it from.
+
+    The texts of a folder are one source, its pages another, the files of a crawl a third, and each
+    other dump in it one of its own.
+    """
+    if not path.is_dir():
+        yield recognise(path), path
+        return
+    found = dict.fromkeys(("text", "html", "warc"), False)
+    dumps = []
+    for file in sorted(path.rglob("*")):
+        if not file.is_file() or any(_COMPANION.search(part) for part in file.parent.parts):
+            continue
+        if is_text(file):
+            found["text"] = True
+        elif file.suffix.lower() in _PAGES:
+            found["html"] = True
+        elif file.name.lower().endswith(CRAWLS):
+            found["warc"] = True
+        elif file.suffix.lower() in (".xml", ".gz", *_JSON_NAMES):
+            dumps.append((recognise(file), file))
+    yield from ((name, path) for name, is_there in found.items() if is_there)
+    yield from (dump for dump in dumps if dump[0] in ("warc", "wxr", "json"))
+
+
+def _unzipped(head: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, HEAD)
+    except zlib.error:
+        return head

@@ -1,0 +1,203 @@
+"""The body of a received HTML document → the Markdown of a story, and an account of its words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING
+
+from backfile.fidelity.account import (
+    CREDIT,
+    DROPPED,
+    LEAD,
+    Span,
+    merged,
+    section,
+    stamp,
+)
+from backfile.fidelity.visible import parse
+from backfile.legacy.draft import Body, Notes, Part, Repair
+from backfile.legacy.html import blocks as kinds
+from backfile.legacy.html.blocks import Block, all_runs
+from backfile.legacy.html.flow import Plan, read_blocks
+from backfile.legacy.html.live import live_blocks
+from backfile.legacy.html.markdown import inline_markdown, markdown_of
+from backfile.legacy.html.runs import text_of
+from backfile.legacy.html.shape import shaped
+from backfile.legacy.html.updates import tell_apart
+from backfile.legacy.html.ways import Placed
+from backfile.legacy.items import RefusedError
+from backfile.story.model import Section, Settled
+from backfile.story.opening import parse_opening
+from backfile.story.stamp import StampError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from backfile.legacy.call import Call, Ground
+    from backfile.legacy.html.flow import Read
+    from backfile.legacy.html.runs import Run
+    from backfile.legacy.html.updates import ReceivedUpdate, Told
+
+
+def read_fragment(html: str, ground: Ground, call: Call, base: str) -> Body:
+    """Read *html* that is a body by itself, with *base* as the address it stood at.
+
+    Its text is all that `fidelity.visible` sees in it, without elements `backfile-added`. Raises
+    RefusedError.
+    """
+    root = parse(html)
+    body = root.css_first("body")
+    return read_body(root, body if body is not None else root, ground, call, {}, base)
+
+
+def read_body(  # noqa: PLR0913, PLR0917 (what decides about a body is known in six places)
+    root: LexborNode,
+    body: LexborNode,
+    ground: Ground,
+    call: Call,
+    marks: Mapping[int, tuple[str, str]],
+    base: str,
+) -> Body:
+    """Read the element *body* of the document *root* as the text of a story.
+
+    *marks* says by `mem_id` where the signs of other elements go, as (place, why) of a span; all
+    that is neither below *body* nor marked is dropped as page furniture. *base* is the address of
+    the page. Raises RefusedError where the recipe's selectors cannot be read, or the account does
+    not cover the document.
+    """
+    entries, times = live_blocks(body, call)
+    read = read_blocks(root, body, Plan(marks, entries, times), ground, base)
+    told = tell_apart(shaped(read.blocks), call)
+    lead_blocks, repaired = _blocks(told.lead)
+    parts, spans = [], list(_placed(all_runs(told.lead), LEAD))
+    for number, update in enumerate(told.updates, start=1):
+        blocks, mended = _blocks(update.blocks)
+        parts.append(_part(update, blocks, number))
+        repaired += [*_stamp_repairs(update), *mended]
+        spans += _update_spans(update, number)
+    spans += _placed(told.credit_runs, CREDIT)
+    notes = Notes(
+        recognised=tuple(_recognised(told, lead_blocks)),
+        repaired=tuple(repaired),
+        dropped=read.dropped,
+    )
+    return Body(
+        lead=Part(lead_blocks),
+        updates=tuple(parts),
+        spans=_account([*read.placed, *spans], read),
+        credits=told.credits,
+        notes=notes,
+    )
+
+
+# Markdown
+
+
+def _blocks(blocks: Iterable[Block]) -> tuple[tuple[str, ...], list[Repair]]:
+    """Return *blocks* as Markdown; a heading that would begin an update goes down a level."""
+    plain = [_plain(block) for block in blocks if block.kind != kinds.ENTRY]
+    made, repaired = [], []
+    for text in markdown_of(plain):
+        if text.startswith("## ") and _reads_as_update(text[3:]):
+            repaired.append(Repair("heading-level", text, f"#{text}"))
+            made.append(f"#{text}")
+        else:
+            made.append(text)
+    return tuple(made), repaired
+
+
+def _plain(block: Block) -> Block:
+    """Return a time that opens nothing as a paragraph, and all else as it is."""
+    return Block(kinds.PARAGRAPH, block.runs) if block.kind == kinds.TIME else block
+
+
+def _reads_as_update(heading: str) -> bool:
+    try:
+        return any(parse_opening(heading, day_first=one) is not None for one in (False, True))
+    except StampError:
+        return True
+
+
+def _part(update: ReceivedUpdate, blocks: tuple[str, ...], number: int) -> Part:
+    """Return the update with the heading that reads as its opening did."""
+    heading = _heading(update)
+    opening = parse_opening(heading)
+    if opening is None:
+        raise RefusedError(f'update {number} opens with "{update.printed}", which cannot be kept')
+    settled = None
+    if update.datetime:
+        settled = Settled(datetime.fromisoformat(update.datetime))
+        heading += f" {{: datetime={update.datetime} }}"
+    return Part(blocks, heading, Section(opening, number, settled))
+
+
+def _heading(update: ReceivedUpdate) -> str:
+    headline = inline_markdown(update.headline)
+    if not headline:
+        return update.printed
+    colon = f"{update.printed}: {headline}"
+    read = parse_opening(colon)
+    same = read is not None and read.printed == update.printed
+    return colon if same else f"{update.printed} -- {headline}"
+
+
+# Notes
+
+
+def _stamp_repairs(update: ReceivedUpdate) -> Iterator[Repair]:
+    if update.bullet:
+        yield Repair("list-mark", f"{update.bullet} {update.printed}", update.printed)
+    if update.replaces:
+        yield Repair("stamp", text_of(update.opening), update.printed)
+
+
+def _recognised(told: Told, lead: Sequence[str]) -> Iterator[str]:
+    for credit in told.credits:
+        yield f"credit line: {credit.sentence}"
+    if lead:
+        yield f"lead: {len(lead)} block{'' if len(lead) == 1 else 's'}"
+    for number, update in enumerate(told.updates, start=1):
+        headline = f", headline: {text_of(update.headline)}" if update.headline else ""
+        yield f"update {number}: {update.printed}{headline}"
+
+
+# The account
+
+
+def _placed(runs: Iterable[Run], place: str) -> Iterator[Placed]:
+    for run in runs:
+        if run.added:
+            yield Placed(run.start, Span(0, place, run.added, f" {run.text} "))
+        elif run.count:
+            yield Placed(run.start, Span(run.count, place))
+
+
+def _update_spans(update: ReceivedUpdate, number: int) -> Iterator[Placed]:
+    inside = tuple(chain(update.headline, all_runs(update.blocks)))
+    if update.replaces:
+        yield from _replaced(update, stamp(number), inside)
+    else:
+        yield from _placed(update.opening, stamp(number))
+    yield from _placed(inside, section(number))
+
+
+def _replaced(update: ReceivedUpdate, place: str, inside: Sequence[Run]) -> Iterator[Placed]:
+    """Let the stamp that is made of a `datetime` stand for the words that cannot be read."""
+    words = [run for run in update.opening if run.count]
+    start = min((run.start for run in words or inside), default=0)
+    yield Placed(start, Span(0, place, "stamp", update.printed))
+    for run in words:
+        yield Placed(run.start, Span(run.count, DROPPED, "stamp"))
+
+
+def _account(placed: Sequence[Placed], read: Read) -> tuple[Span, ...]:
+    """Put spans in the order of the original. Raises RefusedError unless they fill it exactly."""
+    ordered = sorted(placed, key=lambda one: (one.start, one.span.count > 0))
+    ends = [0, *accumulate(one.span.count for one in ordered)]
+    starts = [one.start for one in ordered]
+    if ends != [*starts, read.signs]:
+        raise RefusedError("its words cannot be accounted for; please report this page")
+    return merged(one.span for one in ordered)

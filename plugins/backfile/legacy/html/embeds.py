@@ -1,0 +1,111 @@
+"""Pictures, frames and players of received HTML: where their files are, and what they are."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+PLAYERS = ("audio", "video")
+FRAMES = ("iframe", "object", "embed", "frame", "applet")
+# Where scripts that load pictures late keep their addresses.
+_LATE = ("data-src", "data-lazy-src", "data-original", "data-original-src", "data-full-src")
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_MOST_SOURCES = 20
+_SET = re.compile(r"([^\s,]\S*)\s+(\d{1,6}(?:\.\d{1,3})?)[wx](?:,|\s|$)")
+# Browsers pass over these in an address (WHATWG URL, "URL parsing").
+_PASSED_OVER = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
+
+
+def attribute(node: LexborNode, name: str) -> str:
+    """Return the attribute *name* of *node*, empty where there is none."""
+    return node.attrs.sget(name, "") or ""
+
+
+def joined(base: str, address: str) -> str:
+    """Return *address* in full, as it stands where *base* is unknown; empty where it is none."""
+    address = _PASSED_OVER.sub("", address)
+    try:
+        full = urljoin(base, address) if base and address else address
+        urlsplit(full)
+    except ValueError:
+        return ""
+    return full
+
+
+def is_web_address(address: str) -> bool:
+    """Tell whether *address* is one that a reader could visit."""
+    return address.lower().startswith(("http://", "https://"))
+
+
+def candidates(img: LexborNode) -> list[str]:
+    """Return the addresses at which the picture of *img* may be, as written, the best first.
+
+    Addresses that hold a picture themselves (`data:`) are none.
+    """
+    found = dict.fromkeys(map(str.strip, _candidates(img)))
+    return [one for one in found if one and not one.lower().startswith(("data:", "blob:"))]
+
+
+def _candidates(img: LexborNode) -> Iterator[str]:
+    for name in _LATE:
+        yield attribute(img, name)
+    yield attribute(img, "src")
+    parent = img.parent
+    for node in [img, *_sources(img)]:
+        for name in _SETS:
+            yield _largest(attribute(node, name))
+    if parent is not None and parent.tag == "a":
+        href = attribute(parent, "href")
+        if re.search(r"\.(?:jpe?g|png|gif|webp)$", href, re.IGNORECASE):
+            yield href
+
+
+def _sources(img: LexborNode) -> list[LexborNode]:
+    """Return the `<source>`s before *img*, as many as a page can mean."""
+    found: list[LexborNode] = []
+    node = img.prev
+    for _ in range(_MOST_SOURCES):
+        if node is None:
+            break
+        if node.tag == "source":
+            found.append(node)
+        node = node.prev
+    return found[::-1]
+
+
+def _largest(srcset: str) -> str:
+    """Return the address of the largest picture of a `srcset`."""
+    listed = [(float(size), address) for address, size in _SET.findall(srcset)]
+    if listed:
+        return str(max(listed, key=lambda one: one[0])[1])
+    only = srcset.split()
+    return only[0].rstrip(",") if only else ""
+
+
+def is_counter(img: LexborNode) -> bool:
+    """Tell whether *img* is a picture of one point, which counts readers."""
+    return any(attribute(img, name).strip() in ("0", "1") for name in ("width", "height"))
+
+
+def emoji(img: LexborNode) -> str:
+    """Return the sign for which *img* stands, where it is the drawing of one."""
+    names = attribute(img, "class").split()
+    alt = attribute(img, "alt").strip()
+    return alt if {"emoji", "wp-smiley"} & set(names) and len(alt) <= 16 else ""
+
+
+def source_of(node: LexborNode) -> str:
+    """Return the address that a frame or a player shows, as it is written."""
+    for name in ("src", "data", "data-src", "data-lazy-src"):
+        if attribute(node, name).strip():
+            return attribute(node, name).strip()
+    inner = node.css_first("source[src], embed[src], param[name=movie]")
+    if inner is None:
+        return ""
+    return attribute(inner, "src").strip() or attribute(inner, "value").strip()

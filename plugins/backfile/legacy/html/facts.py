@@ -1,0 +1,289 @@
+"""What a page says of its story: title, dates, authors, address; from where, and what disagrees.
+
+In the order of trust: the recipe, JSON-LD, Open Graph, other `<meta>`, what the page shows, its
+address. The one exception is the title: see `title`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from backfile.fidelity.visible import visible_text
+from backfile.legacy.draft import Notes
+from backfile.legacy.html.jsonld import plain
+from backfile.legacy.html.moments import Moment, in_address, moment
+from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title
+from backfile.legacy.html.stated import Fact, Stated
+from backfile.legacy.html.title import choose_title, same_title
+from backfile.legacy.items import NoStoryError, RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from backfile.legacy.call import Call
+
+_NOBODY = frozenset(("admin", "administrator", "editor", "no author", "root", "unknown"))
+_BY = re.compile(r"^(?:by|von|por|par|di|text:)\s+", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
+_LATIN = frozenset(("cs", "da", "de", "en", "es", "fi", "fr", "it", "nl", "no", "pl", "pt", "sv"))
+_LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a page says of its story; what it does not say is empty.
+
+    `summaries` are the descriptions that programs get, and `article_body` is the text that they
+    get; whether readers saw them is another question. `addresses` has the story's own first.
+    """
+
+    title: str
+    date: Moment
+    modified: Moment | None = None
+    authors: tuple[str, ...] = ()
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    lang: str = ""
+    summaries: tuple[str, ...] = ()
+    article_body: str = ""
+    addresses: tuple[str, ...] = ()
+    site: str = ""
+    image: str = ""
+    notes: Notes = field(default_factory=Notes)
+
+
+def read_facts(root: LexborNode, address: str, call: Call) -> PageFacts:
+    """Read what the page below *root*, found at *address* if that is known, says of its story.
+
+    Raises RefusedError for a page without a title or a date, and NoStoryError for one that has no
+    date and does not say that it is an article.
+    """
+    page = _Page(root, address, call)
+    title = page.title()
+    date = page.date()
+    authors = page.authors()
+    section, tags = page.first("section"), page.all("tags")
+    return PageFacts(
+        title=title,
+        date=date,
+        modified=page.modified(date),
+        authors=authors,
+        section=section,
+        tags=tags,
+        lang=page.lang(),
+        summaries=tuple(dict.fromkeys(fact.value for fact in page.stated.of("summary"))),
+        article_body=page.body(),
+        addresses=page.addresses,
+        site=page.site,
+        image=page.first("image"),
+        notes=page.notes(),
+    )
+
+
+class _Page:
+    """A page while it is read; `told` and `inferred` are the lines of its notes."""
+
+    def __init__(self, root: LexborNode, address: str, call: Call) -> None:
+        self.root, self.call = root, call
+        self.told: list[str] = []
+        self.inferred: list[str] = []
+        self.stated = Stated(root)
+        self.addresses = self.stated.addresses(address)
+        self.site = next((fact.value for fact in self.stated.of("site")), "")
+
+    def notes(self) -> Notes:
+        if self.stated.statements.broken:
+            self.inferred.append(f"{self.stated.statements.broken} block(s) of JSON-LD are broken")
+        return Notes(recognised=tuple(self.told), inferred=tuple(self.inferred))
+
+    def first(self, name: str) -> str:
+        """Return the first that is stated of *name*, and note it."""
+        found = list(self.stated.of(name))
+        if not found:
+            return ""
+        self.told.append(f"{name}: {found[0].value} ({found[0].where})")
+        return found[0].value
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Return all that the most trusted source states of *name*; commas part several."""
+        found = list(self.stated.of(name))
+        best = [fact.value for fact in found if fact.where == found[0].where]
+        parts = best[0].split(",") if len(best) == 1 else best
+        values = tuple(dict.fromkeys(one.strip() for one in parts if one.strip()))
+        if values:
+            self.told.append(f"{name}: {', '.join(values)} ({found[0].where})")
+        return values
+
+    def title(self) -> str:
+        """Find the title: what the page shows as one, as far as its metadata bear it out.
+
+        A headline made for search engines, or a program's placeholder, is not what readers read.
+        """
+        if self.call.title:
+            return self.call.title
+        recipe = self._selected(self.call.recipe.html.title)
+        if recipe:
+            self.told.append(f"title: {recipe} (recipe)")
+            return recipe
+        stated = [*self.stated.of("title"), *self._title_element()]
+        fact = choose_title(stated, [_text(one) for one in self.root.css("h1")], self.site)
+        if fact is None:
+            raise RefusedError("the page has no title; name one with --title, or in the recipe")
+        others = [one for one in stated if not same_title(one.value, fact.value, self.site)]
+        self.told.append(f"title: {fact.value} ({fact.where}){_disagreement(others)}")
+        return fact.value
+
+    def _title_element(self) -> Iterator[Fact]:
+        for one in self.root.css("head > title"):
+            if text := plain(one.text(deep=True)):
+                yield Fact(text, "<title>")
+
+    def date(self) -> Moment:
+        """Find when the story was published."""
+        call = self.call
+        if call.day:
+            return Moment(call.day, call.clock)
+        found = [(one, fact) for fact in self._dates() if (one := moment(fact.value, call.zone))]
+        if found:
+            best, fact = found[0]
+            others = [other for one, other in found[1:] if not _agree(one, best)]
+            self.told.append(f"date: {fact.value} ({fact.where}){_disagreement(others)}")
+            return best
+        for address in self.addresses:
+            if day := in_address(address):
+                self.inferred.append(f"the date {day} is taken from the address {address}")
+                return Moment(day)
+        for fact in self.stated.of("modified"):
+            if changed := moment(fact.value, call.zone):
+                self.inferred.append(f"the date {changed} is that of the last change")
+                return changed
+        raise self._no_date()
+
+    def _dates(self) -> Iterator[Fact]:
+        if selector := self.call.recipe.html.date:
+            yield from self._times(selector, "recipe")
+        yield from self.stated.of("date")
+        for node in near_title(self.root, SHOWN_DATES):
+            yield from self._time(node, "page")
+
+    def _times(self, selector: str, where: str) -> Iterator[Fact]:
+        for node in self.root.css(selector)[:3]:
+            yield from self._time(node, where)
+
+    def _time(self, node: LexborNode, where: str) -> Iterator[Fact]:
+        given = (node.attributes.get(name) for name in ("datetime", "content"))
+        for value in (*given, _text(node)):
+            if value:
+                yield Fact(value, where)
+
+    def _no_date(self) -> RefusedError:
+        kinds = {kind.lower() for kind in self.stated.meta.get("og:type", ())}
+        if self.stated.statements.articles() or kinds & {"article", "story", "news"}:
+            return RefusedError(
+                "the page says nowhere when it was published; name the day with --date 2014-06-16, "
+                "or the place of its date in the recipe: [html] date"
+            )
+        return NoStoryError(
+            "it has no date and does not say that it is an article: a home page or a list; if it "
+            "is a story, name its day with --date 2014-06-16, or its place in the recipe"
+        )
+
+    def modified(self, published: Moment) -> Moment | None:
+        """Find when the story was last changed, if that was after it was published."""
+        for fact in self.stated.of("modified"):
+            changed = moment(fact.value, self.call.zone)
+            if changed and _later(changed, published):
+                self.told.append(f"modified: {fact.value} ({fact.where})")
+                return changed
+            if changed:
+                return None
+        return None
+
+    def authors(self) -> tuple[str, ...]:
+        """Find who wrote the story; the site itself only where nobody else is named."""
+        by_source: dict[str, list[str]] = {}
+        for fact in self._authors():
+            for name in _names(fact.value):
+                by_source.setdefault(fact.where, []).append(name)
+        own = {self.site.casefold(), urlsplit(next(iter(self.addresses), "")).netloc}
+        for where, listed in by_source.items():
+            people = [name for name in listed if name.casefold() not in own]
+            if people:
+                self.told.append(f"authors: {', '.join(dict.fromkeys(people))} ({where})")
+                return tuple(dict.fromkeys(people))
+        return ()
+
+    def _authors(self) -> Iterator[Fact]:
+        if selector := self.call.recipe.html.byline:
+            yield from (Fact(_text(node), "recipe") for node in self.root.css(selector))
+        yield from self.stated.of("authors")
+        for node in near_title(self.root, SHOWN_AUTHORS):
+            yield Fact(_text(node), "page")
+
+    def body(self) -> str:
+        """Return the text of the story as the page tells it to programs."""
+        articles = self.stated.statements.articles()
+        texts = (self.stated.statements.texts(one.get("articleBody")) for one in articles)
+        return max((text for found in texts for text in found), key=len, default="")
+
+    def lang(self) -> str:
+        """Find the language; one that its letters contradict is not believed."""
+        html = self.root if self.root.tag == "html" else self.root.css_first("html")
+        stated = (
+            Fact(self.call.recipe.lang, "recipe"),
+            Fact((html.attributes.get("lang") if html else "") or "", "html lang"),
+            *(Fact(one, "meta") for one in self.stated.meta.get("og:locale", ())),
+            *(Fact(one, "meta") for one in self.stated.meta.get("content-language", ())),
+        )
+        for fact in stated:
+            tag = fact.value.strip().replace("_", "-")
+            if not _LANGUAGE.fullmatch(tag):
+                continue
+            if tag.lower().partition("-")[0] in _LATIN and _is_other_script(self.root):
+                self.inferred.append(f"lang: {tag} ({fact.where}) is not the script of the page")
+                return ""
+            self.told.append(f"lang: {tag} ({fact.where})")
+            return tag
+        return ""
+
+    def _selected(self, selector: str) -> str:
+        node = self.root.css_first(selector) if selector else None
+        return _text(node) if node else ""
+
+
+def _names(stated: str) -> list[str]:
+    """Return the people whom a byline or a metadata field names."""
+    if "://" in stated or len(stated) > _LONGEST_NAME or any(sign.isdigit() for sign in stated):
+        return []
+    named = (part.strip(" ,") for part in re.split(r"[;|]", _BY.sub("", stated.strip())))
+    return [one for one in named if one and one.casefold() not in _NOBODY]
+
+
+def _disagreement(others: Sequence[Fact]) -> str:
+    told = dict.fromkeys(f"{one.where} says {one.value}" for one in others)
+    return f"; {'; '.join(told)}" if told else ""
+
+
+def _agree(one: Moment, other: Moment) -> bool:
+    return one.day == other.day and (None in (one.clock, other.clock) or one.clock == other.clock)
+
+
+def _later(one: Moment, other: Moment) -> bool:
+    if one.day != other.day or None in (one.clock, other.clock):
+        return one.day > other.day
+    return one.clock > other.clock  # type: ignore[operator]
+
+
+def _is_other_script(root: LexborNode) -> bool:
+    """Tell whether most letters that the page shows are not Latin."""
+    letters = [sign for sign in visible_text(root) if sign.isalpha()]
+    return sum(sign > "\u024f" for sign in letters) * 2 > len(letters)
+
+
+def _text(node: LexborNode) -> str:
+    return " ".join(visible_text(node).split())

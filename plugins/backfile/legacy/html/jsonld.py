@@ -1,0 +1,101 @@
+"""What a page says of its article in JSON-LD (schema.org), however it is wrapped."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from selectolax.lexbor import LexborNode
+
+# schema.org's Article and what is below it there; a page's own description comes after them.
+_KINDS = """
+    Article NewsArticle AnalysisNewsArticle AskPublicNewsArticle BackgroundNewsArticle
+    OpinionNewsArticle ReportageNewsArticle ReviewNewsArticle AdvertiserContentArticle
+    SatiricalArticle ScholarlyArticle TechArticle Report BlogPosting LiveBlogPosting
+    SocialMediaPosting"""
+ARTICLES = frozenset(_KINDS.split())
+_LONGEST = 2_000_000
+_MARKUP = re.compile(r"</?(?:em|i|b|strong|span|u|sup|sub|p|br|a)\b[^<>]*>", re.IGNORECASE)
+
+
+class Statements:
+    """All that a page says in JSON-LD; `broken` counts the blocks that are no JSON."""
+
+    def __init__(self, root: LexborNode) -> None:
+        self.broken = 0
+        self._objects = [one for block in self._blocks(root) for one in _objects(block)]
+        self._named = {
+            str(one["@id"]): one for one in reversed(self._objects) if "@id" in one and len(one) > 1
+        }
+
+    def articles(self) -> list[Mapping[str, Any]]:
+        """Return the articles, the outermost first."""
+        return [one for one in self._objects if ARTICLES & set(_types(one))]
+
+    def page(self) -> list[Mapping[str, Any]]:
+        """Return what is said of the page as such."""
+        return [one for one in self._objects if "WebPage" in _types(one)]
+
+    def texts(self, value: object, *names: str) -> tuple[str, ...]:
+        """Return the texts of *value*: of an object its first property of *names*."""
+        found: list[str] = []
+        for one in value if isinstance(value, list) else [value]:
+            said: Any = one
+            if isinstance(one, dict) and "@id" in one and "name" not in one:
+                said = self._named.get(str(one["@id"]), one)
+            if isinstance(said, dict):
+                said = next((said[name] for name in names if said.get(name)), "")
+            if isinstance(said, list):
+                said = said[0] if said else ""
+            if isinstance(said, str) and plain(said):
+                found.append(plain(said))
+        return tuple(dict.fromkeys(found))
+
+    def _blocks(self, root: LexborNode) -> Iterator[object]:
+        for script in root.css('script[type*="ld+json" i]'):
+            text = _unwrapped(script.text(deep=True))
+            try:
+                if len(text) > _LONGEST:
+                    raise ValueError  # noqa: TRY301 (treated as what cannot be read)
+                yield json.loads(text, strict=False)
+            except (ValueError, RecursionError):
+                self.broken += bool(text.strip())
+
+
+def plain(text: str) -> str:
+    """Return a stated *text* without the entities and the tags that sites leave in it."""
+    text = unescape(text)
+    return " ".join((_MARKUP.sub("", text) if "<" in text else text).split())
+
+
+def _unwrapped(text: str) -> str:
+    """Return *text* without the comment marks that hid scripts from old browsers."""
+    for mark in ("//", "<!--", "<![CDATA["):
+        text = text.strip().removeprefix(mark)
+    for mark in ("-->", "]]>", "//"):
+        text = text.strip().removesuffix(mark)
+    return text.strip()
+
+
+def _types(one: Mapping[str, Any]) -> list[str]:
+    kinds = one.get("@type")
+    listed = kinds if isinstance(kinds, list) else [kinds]
+    return [str(kind).rpartition("/")[2] for kind in listed]
+
+
+def _objects(block: object) -> Iterator[dict[str, Any]]:
+    """Go through the objects of *block*, outer ones first, a level at a time."""
+    waiting = deque([block])
+    while waiting:
+        value = waiting.popleft()
+        if isinstance(value, dict):
+            yield value
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)

@@ -1,0 +1,82 @@
+"""A date as a page states it → a day and a time in the story's zone, and no more than it says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from backfile.reading.dateline import MetadataError, parse_date
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+_LONGEST = 80
+# What sites print before and inside a date.
+_AROUND = re.compile(
+    r"^(?:first |last |originally )?(?:published|posted|created|updated|date|on|at)\b[\s:,]*"
+    r"|\s*[•|·]\s*|\s+(?:uhr|h)$",
+    re.IGNORECASE,
+)
+# 2014/06/16 and 2014/jun/16 in an address, between slashes.
+_IN_ADDRESS = re.compile(
+    r"/((?:18|19|20)\d\d)[/-](\d{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"[a-z]{0,6}[/-](\d{1,2})(?=[/-]|$)",
+    re.IGNORECASE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_EARLIEST = 1600
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, and the time of day where one was stated; both in the zone of the story."""
+
+    day: date
+    clock: time | None = None
+
+    def __str__(self) -> str:
+        """Return it as a story file has it: `2014-06-16 18:20`."""
+        return f"{self.day.isoformat()} {self.clock:%H:%M}" if self.clock else self.day.isoformat()
+
+
+def moment(stated: str, zone: ZoneInfo) -> Moment | None:
+    """Read a *stated* date, with an offset or in *zone*; None where it names no single day.
+
+    Midnight to the second is what programs write for a day without a time: it is the day alone,
+    and no zone can move it to the day before.
+    """
+    if len(stated) > _LONGEST:
+        return None
+    text = _AROUND.sub(" ", " ".join(stated.split())).strip(" ,.-")
+    if not any(sign.isdigit() for sign in text):
+        return None
+    try:
+        found, has_time = parse_date(text)
+        if not has_time or found.time() == time():
+            return _sane(found, None)
+        local = found.astimezone(zone) if found.tzinfo else found
+    except (MetadataError, OverflowError, ValueError):
+        return None
+    return _sane(local, time(local.hour, local.minute))
+
+
+def in_address(address: str) -> date | None:
+    """Return the day that the path of *address* names, None where it names none."""
+    path = address.partition("://")[2].partition("?")[0].partition("#")[0]
+    found = _IN_ADDRESS.search(path)
+    if found is None:
+        return None
+    year, named, day = found.groups()
+    month = int(named) if named.isdigit() else 1 + _MONTHS.index(named.lower()[:3])
+    try:
+        return date(int(year), month, int(day))
+    except ValueError:
+        return None
+
+
+def _sane(found: datetime, clock: time | None) -> Moment | None:
+    """Return the moment, unless it is the zero of some program's calendar."""
+    zero = found.date() == date(1970, 1, 1) or found.year < _EARLIEST
+    return None if zero else Moment(found.date(), clock)

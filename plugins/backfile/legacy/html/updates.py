@@ -1,0 +1,275 @@
+"""The blocks of a received story told apart: lead, updates, credit lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from backfile.legacy.html import blocks as kinds
+from backfile.legacy.html.blocks import LISTS, Block
+from backfile.legacy.html.live import moment
+from backfile.legacy.html.runs import Run, cut, first_line, lines, text_of
+from backfile.legacy.openings import headline_end, opening_of, openings_among
+from backfile.partners.credit import recognise_credit, split_credit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from backfile.legacy.call import Call
+    from backfile.partners.credit import CreditLine
+    from backfile.partners.registry import Partner
+    from backfile.story.opening import Opening
+
+_STAMPED = frozenset({kinds.PARAGRAPH, "h2", "h3", "h4"})
+# A longer paragraph is no credit line.
+LONGEST_CREDIT = 1000
+# How many blocks into one of a live blog its time and its headline can stand.
+_NEAR = 3
+_SPACES = " \t\r\n\u00a0\u2009\u202f"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedUpdate:
+    """One update: its opening as the heading prints it, and what it holds.
+
+    `opening` are the runs of the original that opened it, with separators and list mark; `printed`
+    is what the heading says, which is theirs or, where nothing readable was printed, made from
+    `datetime`; `replaces` tells that. `datetime` is an instant with its offset, or empty.
+    """
+
+    printed: str
+    opening: tuple[Run, ...]
+    headline: tuple[Run, ...]
+    blocks: tuple[Block, ...]
+    bullet: str = ""
+    datetime: str = ""
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A body told apart, its parts in the order of the original."""
+
+    lead: tuple[Block, ...]
+    updates: tuple[ReceivedUpdate, ...]
+    credits: tuple[CreditLine, ...]
+    credit_runs: tuple[Run, ...]
+
+
+def tell_apart(blocks: Sequence[Block], call: Call) -> Told:
+    """Tell the parts of the *blocks* of a body apart."""
+    known = call.partners
+    open_ = list(_opened(blocks, day_first=call.day_first))
+    open_ = _with_last_credit_apart(open_, known)
+    starts = _starts(open_, call)
+    first = min(starts, default=len(open_))
+    found = {at: credit for at in range(first) if (credit := _credit(open_[at], known))}
+    last = len(open_) - 1
+    if open_ and last not in starts and (credit := _credit(open_[last], known)):
+        found[last] = credit
+    text = [None if at in found else block for at, block in enumerate(open_)]
+    ends = [*sorted(starts), len(open_)]
+    updates = (starts[at].take([one for one in text[at:end] if one]) for at, end in pairwise(ends))
+    return Told(
+        lead=_without_last_rule([one for one in text[:first] if one]),
+        updates=tuple(updates),
+        credits=tuple(found.values()),
+        credit_runs=tuple(run for at in found for run in open_[at].runs),
+    )
+
+
+def _credit(block: Block, partners: Iterable[Partner]) -> CreditLine | None:
+    text = block.text if block.kind == kinds.PARAGRAPH else ""
+    return recognise_credit(text, partners) if 0 < len(text) < LONGEST_CREDIT else None
+
+
+def _with_last_credit_apart(blocks: list[Block], partners: Sequence[Partner]) -> list[Block]:
+    """Let a credit sentence at the end of the last paragraph stand by itself."""
+    if not blocks or blocks[-1].kind != kinds.PARAGRAPH:
+        return blocks
+    before, credit = split_credit(blocks[-1].text, partners)
+    if not credit:
+        return blocks
+    head, tail = cut(blocks[-1].runs, len(before))
+    return [*blocks[:-1], replace(blocks[-1], runs=head), Block(kinds.PARAGRAPH, _trimmed(tail))]
+
+
+def _without_last_rule(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Leave out the rules at the end, which parted this from what follows."""
+    end = len(blocks)
+    while end and blocks[end - 1].kind == kinds.RULE:
+        end -= 1
+    return tuple(blocks[:end])
+
+
+# Where updates can begin
+
+
+def _opened(blocks: Iterable[Block], *, day_first: bool) -> Iterator[Block]:
+    """Cut paragraphs before lines that open updates, and let go of lists of updates."""
+    for block in blocks:
+        if block.kind in LISTS:
+            yield from _opened_list(block, day_first=day_first)
+        elif block.kind == kinds.PARAGRAPH and "\n" in block.text:
+            yield from _opened_paragraph(block, day_first=day_first)
+        else:
+            yield block
+
+
+def _opened_list(block: Block, *, day_first: bool) -> Iterator[Block]:
+    """Give the items of a list from the first that opens an update on, if one does."""
+    openings = {
+        at: opening
+        for at, item in enumerate(block.blocks)
+        if (opening := _opening(item.blocks[0], day_first=day_first)[1])
+    }
+    sure = openings_among(openings)
+    if not sure:
+        yield block
+        return
+    first = min(sure)
+    if first:
+        yield replace(block, blocks=block.blocks[:first])
+    for item in block.blocks[first:]:
+        yield from _opened(item.blocks, day_first=day_first)
+
+
+def _opened_paragraph(block: Block, *, day_first: bool) -> Iterator[Block]:
+    """Cut a paragraph before each of its lines that surely opens an update."""
+    taken: list[Run] = []
+    for line in lines(block.runs):
+        opening = opening_of(text_of(line), day_first=day_first)[1] if taken else None
+        if opening and opening.opens_paragraph and opening.separated:
+            yield replace(block, runs=_trimmed(taken))
+            taken = []
+        taken += line
+    yield replace(block, runs=_trimmed(taken))
+
+
+def _opening(block: Block, *, day_first: bool) -> tuple[str, Opening | None]:
+    if block.kind not in _STAMPED or not block.runs:
+        return "", None
+    return opening_of(text_of(first_line(block.runs)[0]), day_first=day_first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """The opening of an update, and how many of its blocks it has used up."""
+
+    update: ReceivedUpdate
+    used: int
+    first: tuple[Block, ...]
+
+    def take(self, blocks: Sequence[Block]) -> ReceivedUpdate:
+        """Return the update with all its *blocks*, the ones used up among them."""
+        following = [*self.first, *blocks[self.used :]]
+        return replace(self.update, blocks=_without_last_rule(following))
+
+
+def _starts(blocks: Sequence[Block], call: Call) -> dict[int, _Start]:
+    """Return where in *blocks* updates begin: those with a time of their own, then the printed."""
+    starts: dict[int, _Start] = {}
+    covered: set[int] = set()
+    for at, block in enumerate(blocks):
+        if block.kind == kinds.ENTRY:
+            live = _live(blocks, at, call)
+            if live is not None:
+                starts[at] = live
+                covered.update(range(at, at + live.used))
+    found = {
+        at: (bullet, opening)
+        for at, block in enumerate(blocks)
+        if at not in covered
+        for bullet, opening in [_opening(block, day_first=call.day_first)]
+        if opening is not None
+    }
+    chosen = openings_among({at: opening for at, (_, opening) in found.items()})
+    ends = {*chosen, *starts, len(blocks)}
+    for at in chosen:
+        more = at + 1 not in ends and blocks[at + 1].kind != kinds.RULE
+        starts[at] = _printed(blocks[at], *found[at], more=more)
+    return starts
+
+
+def _printed(block: Block, bullet: str, opening: Opening, *, more: bool) -> _Start:
+    """Take an update apart that opens with a printed label or stamp; *more* blocks follow."""
+    line, below = first_line(block.runs)
+    at = len(text_of(line).rstrip(_SPACES)) - len(opening.rest)
+    opened, rest = cut(line, at)
+    end = len(opening.rest)
+    if not block.is_heading:
+        separator = text_of(opened).partition(opening.printed)[2].strip()
+        more = more or bool(below)
+        end = _bold_end(opened, rest, more=more)
+        end = end or headline_end(opening.rest, separator, more=more)
+    headline, own = cut(rest, end)
+    own = _trimmed((*own, *block.runs[len(line) :]))
+    paragraph = (Block(kinds.PARAGRAPH, own),) if own else ()
+    return _Start(
+        ReceivedUpdate(opening.printed, opened, _trimmed(headline), (), bullet), 1, paragraph
+    )
+
+
+def _bold_end(opened: Sequence[Run], rest: Sequence[Run], *, more: bool) -> int:
+    """Return where the headline ends that is set in the same bold type as the stamp before it."""
+    bold = {mark for run in opened for mark in run.marks if mark.tag == "strong"}
+    end = 0
+    for run in rest:
+        if not bold.intersection(run.marks):
+            break
+        end += len(run.text)
+    phrase, after = text_of(rest)[:end], text_of(rest)[end:]
+    if not phrase.strip() or len(phrase.split()) > 15:
+        return 0
+    parted = phrase[-1].isspace() or after[:1].isspace()
+    return end if (after.strip() and parted) or (not after.strip() and more) else 0
+
+
+def _trimmed(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Return *runs* without white space and ends of lines at either end."""
+    start, end = 0, len(runs)
+    while start < end and not runs[start].text.strip():
+        start += 1
+    while start < end and not runs[end - 1].text.strip():
+        end -= 1
+    kept = list(runs[start:end])
+    if kept:
+        kept[0] = replace(kept[0], text=kept[0].text.lstrip())
+        kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
+    return tuple(kept)
+
+
+def _live(blocks: Sequence[Block], at: int, call: Call) -> _Start | None:
+    """Take a block of a live blog apart, None where it states no time.
+
+    Its time and its headline are looked for among the first things in it.
+    """
+    near: list[Block] = []
+    for block in blocks[at + 1 : at + 1 + _NEAR]:
+        if block.kind == kinds.ENTRY:
+            break
+        near.append(block)
+    time = next((one for one in near if one.kind == kinds.TIME), None)
+    made, machine = moment(blocks[at].attribute, call.zone)
+    opening = _stamp(time, call) if time else None
+    if opening is None and not made:
+        return None
+    first = tuple(one for one in near if one is not time)
+    # Below a paragraph a heading is one of the text's own.
+    headline = first[0] if first and first[0].is_heading else None
+    update = ReceivedUpdate(
+        printed=opening.printed if opening else made,
+        opening=time.runs if time else (),
+        headline=headline.runs if headline else (),
+        blocks=(),
+        datetime=machine,
+        replaces=opening is None,
+    )
+    return _Start(update, 1 + len(near), first[1:] if headline else first)
+
+
+def _stamp(time: Block, call: Call) -> Opening | None:
+    """Read the time that a block of a live blog prints, None where it is not one alone."""
+    opening = opening_of(time.text.strip(_SPACES), day_first=call.day_first)[1]
+    return opening if opening and opening.stamp and not opening.rest else None

@@ -1,0 +1,1 @@
+"""What stories come in: one module for each format, all with the same functions."""

@@ -1,0 +1,198 @@
+"""Saved HTML pages: one file, one story."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from backfile.fidelity.account import SUMMARY, TITLE, Span, apportion
+from backfile.fidelity.visible import parse, visible_text
+from backfile.fidelity.words import words
+from backfile.legacy.draft import Draft, Dropped, Notes
+from backfile.legacy.html.body import read_body
+from backfile.legacy.html.charset import decode_again, decode_page
+from backfile.legacy.html.facts import read_facts
+from backfile.legacy.html.find import find_story
+from backfile.legacy.html.guard import check_depth
+from backfile.legacy.html.stated import web_address
+from backfile.legacy.items import LARGEST_ITEM, Facts, Item, Quarantined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from selectolax.lexbor import LexborNode
+
+    from backfile.legacy.call import Call, Ground
+    from backfile.legacy.draft import Body
+    from backfile.legacy.html.facts import PageFacts
+    from backfile.legacy.html.find import Found
+    from backfile.legacy.items import LeftOut, Locator
+
+SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+# Browsers put what a page shows into such a folder beside it.
+_FOLDERS = ("_files", "_Files", ".files", "_archivos", "_fichiers", "-Dateien", "_bestanden")
+_BEGINNINGS = (b"<!doctype html", b"<html", b"<head", b"<?xml", b"<!--")
+
+
+def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+    """Go through the page *path*, or the pages in the folder *path* by their names.
+
+    A page is known by its suffix, or where there is none by its first tag. What browsers saved
+    beside a page is passed over.
+    """
+    del call
+    root = path if path.is_dir() else path.parent
+    for file in _pages(path) if path.is_dir() else [path]:
+        yield _item(file, root)
+
+
+def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
+    """Return nothing: the pictures of a saved page are found by their paths."""
+    del path, call
+    return iter(())
+
+
+def facts(item: Item, call: Call) -> Facts:
+    """Return what the page says of itself. Raises RefusedError where it is no story."""
+    html = decode_page(item.data, named=call.encoding or call.recipe.encoding).html
+    found = page_facts(html, item.extra.get("address", ""), call)
+    return found if found.identity else replace(found, identity=f"file:{item.name}")
+
+
+def draft(item: Item, call: Call, ground: Ground) -> Draft:
+    """Return the page as a draft. Raises RefusedError."""
+    page = decode_page(item.data, named=call.encoding or call.recipe.encoding)
+    made = page_draft(page.html, item.extra.get("address", ""), call, ground, page.notes)
+    return replace(made, how={"format": "html", **page.how})
+
+
+def text_of(data: bytes, how: Mapping[str, Any]) -> str:
+    """Return all that a reader could see in the page of the bytes *data*."""
+    return visible_text(parse(decode_again(data, how)))
+
+
+def page_facts(html: str, address: str, call: Call) -> Facts:
+    """Return what the page *html*, found at *address* if that is known, says of itself.
+
+    Its identity is empty where it states no address. Raises RefusedError, and NoStoryError for a
+    page that is not meant to be a story.
+    """
+    check_depth(html)
+    found = read_facts(parse(html), address, call)
+    return Facts(
+        identity=next(iter(found.addresses), ""),
+        title=found.title,
+        day=found.date.day,
+        clock=found.date.clock,
+        addresses=found.addresses,
+    )
+
+
+def page_draft(html: str, address: str, call: Call, ground: Ground, notes: Notes) -> Draft:
+    """Return the page *html*, found at *address* if that is known, as a draft without its `how`.
+
+    *notes* are those of how the page was come by. Raises RefusedError.
+    """
+    check_depth(html)
+    root = parse(html)
+    said = read_facts(root, address, call)
+    found = find_story(root, html, said, call)
+    base = _base(root, address or next(iter(said.addresses), ""))
+    body = read_body(root, found.body, ground, call, found.marks, base)
+    title = _title(said.title, found.title)
+    return Draft(
+        title=title,
+        summary=found.summary,
+        body=_shown(root, body, {TITLE: title, SUMMARY: found.summary}),
+        fields=_fields(said),
+        how={},
+        notes=notes + said.notes + Notes(recognised=(found.where,), dropped=_unseen(said, found)),
+    )
+
+
+def _unseen(said: PageFacts, found: Found) -> tuple[Dropped, ...]:
+    """Return the description that programs got, where readers did not see it."""
+    if found.summary or not said.summaries:
+        return ()
+    why = "the page does not show it to readers"
+    return (Dropped("description", why, said.summaries[0]),)
+
+
+def _pages(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*")):
+        inside = file.relative_to(folder).parts[:-1]
+        if any(part.endswith(_FOLDERS) or part.startswith(".") for part in inside):
+            continue
+        named = file.suffix.lower() in SUFFIXES
+        if file.is_file() and (named or (not file.suffix and _begins_as_html(file))):
+            yield file
+
+
+def _begins_as_html(file: Path) -> bool:
+    try:
+        with file.open("rb") as opened:
+            begin = opened.read(512).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    except OSError:
+        return False
+    return begin.startswith(_BEGINNINGS) and b"<rss" not in begin
+
+
+def _item(file: Path, root: Path) -> Item | Quarantined:
+    """Return *file* as an item, or why it cannot be one."""
+    suffix = file.suffix.lower() if file.suffix.lower() in SUFFIXES else ".html"
+    try:
+        size = file.stat().st_size
+        if size > LARGEST_ITEM:
+            why = f"it has {size:,} bytes, and no story has more than {LARGEST_ITEM:,}"
+            return Quarantined(str(file), "", why, suffix=suffix, length=size)
+        data = file.read_bytes()
+    except OSError as error:
+        return Quarantined(str(file), "", f"it cannot be read: {error.strerror}", suffix=suffix)
+    name = file.relative_to(root).as_posix()
+    return Item(str(file), "", "html", suffix, data, name, {"folder": str(file.parent)})
+
+
+def _base(root: LexborNode, address: str) -> str:
+    """Return what the page's relative addresses are relative to."""
+    stated = root.css_first("base[href]")
+    return web_address((stated.attributes.get("href") or "") if stated else "", address) or address
+
+
+def _title(stated: str, shown: str) -> str:
+    """Return the title, in the words that the page shows where they are those of its heading."""
+    return stated if words(stated) == words(shown) else shown or stated
+
+
+def _shown(root: LexborNode, body: Body, texts: Mapping[str, str]) -> Body:
+    """Return *body* with an account in which each place of *texts* shows its text.
+
+    What the page shows nowhere is added to the account; what it shows with other spaces is mended.
+    """
+    spans = list(body.spans)
+    placed = apportion(visible_text(root), spans)
+    for place, text in texts.items():
+        if words(placed.get(place, "")) == words(text):
+            continue
+        own = [index for index, span in enumerate(spans) if span.to == place]
+        if own:
+            for index in own:
+                spans[index] = Span(spans[index].count, place, "spacing", "")
+            spans[own[0]] = Span(spans[own[0]].count, place, "spacing", text)
+        elif text:
+            spans.insert(0, Span(0, place, "metadata", text))
+    return replace(body, spans=tuple(spans))
+
+
+def _fields(said: PageFacts) -> dict[str, str]:
+    """Return the metadata of the story file."""
+    fields = {
+        "Date": str(said.date),
+        "Modified": str(said.modified or ""),
+        "Authors": "; ".join(said.authors),
+        "Category": said.section,
+        "Tags": ", ".join(tag.replace(",", " ") for tag in said.tags),
+        "Lang": said.lang,
+        "Original_URL": next(iter(said.addresses), ""),
+    }
+    return {name: value for name, value in fields.items() if value}

@@ -1,0 +1,220 @@
+"""JSON Lines: one object a line, one story an object, told apart by the recipe's `[json]`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from markdown import markdown
+
+from backfile.fidelity.account import SUMMARY, TITLE, Span, merged, signs
+from backfile.fidelity.visible import parse, visible_text
+from backfile.legacy.addresses import address_key
+from backfile.legacy.draft import Body, Draft, Notes, Repair
+from backfile.legacy.entry import Entry, printed_date, read_entry
+from backfile.legacy.html.body import read_fragment
+from backfile.legacy.html.guard import check_depth
+from backfile.legacy.items import LARGEST_ITEM, Facts, Item, Quarantined, RefusedError
+from backfile.legacy.recipe import JsonRecipe
+from backfile.legacy.story_file import text_body
+from backfile.legacy.text import NotAStoryError, recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date, time
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from backfile.legacy.call import Call, Ground
+    from backfile.legacy.items import LeftOut, Locator
+
+_BLOCK = 1024 * 1024
+# Not .json, by which the ledger beside an original goes.
+_SUFFIX = ".jsonl"
+_PATHS = ("title", "summary", "body", "body_format")
+_ARRAY = "this is one JSON array; make lines of it (jq -c '.[]' {0} > lines.jsonl), and import them"
+
+_NOT_PUBLIC = 'status "{0}" is none that readers saw; the story is a draft'
+
+
+def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+    """Go through the lines of *path*; a file that is one object on many lines is one item.
+
+    Memory is that of the longest line that can be a story.
+    """
+    try:
+        with path.open("rb") as file:
+            first = file.readline(LARGEST_ITEM + 1)
+            file.seek(0)
+            if first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+                yield Quarantined(str(path), "", _ARRAY.format(path.name), suffix=_SUFFIX)
+            elif first.strip() in (b"{", b"\xef\xbb\xbf{") and (whole := _whole(path, call)):
+                yield whole
+            else:
+                yield from _lines(file, path)
+    except OSError as error:
+        yield Quarantined(str(path), "", f"it cannot be read: {error.strerror}", suffix=_SUFFIX)
+
+
+def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
+    """Return nothing: objects bring no files along."""
+    del path, call
+    return iter(())
+
+
+def facts(item: Item, call: Call) -> Facts:
+    """Return what the object says of itself.
+
+    Raises NoStoryError for one that was no story for readers, RefusedError for one that cannot be.
+    """
+    entry = _entry(item, call)
+    entry.check_status(call)
+    day, clock = _when(entry, call)
+    title, _ = _title(entry, call)
+    named = entry.line("identity") or address_key(entry.address)
+    return Facts(
+        identity=f"json:{named or f'{title} {day}'}",
+        title=title,
+        slug=entry.line("slug"),
+        day=day,
+        clock=clock,
+        addresses=(entry.address,) if entry.address else (),
+    )
+
+
+def draft(item: Item, call: Call, ground: Ground) -> Draft:
+    """Return the object as a draft. Raises RefusedError."""
+    entry = _entry(item, call)
+    texts = _texts(entry)
+    body, standfirst = _body(texts, entry, call, ground)
+    title, repairs = _title(entry, call)
+    after = title if repairs else None
+    of_title = Span(signs(texts.title), TITLE, "no-title" if repairs else "", after)
+    of_summary = Span(signs(texts.summary), SUMMARY)
+    if sum(span.count for span in body.spans) != signs(texts.body):
+        raise RefusedError("the importer cannot account for all of its words; please report it")
+    how = {name: getattr(entry.paths, name) for name in _PATHS}
+    return Draft(
+        title=title,
+        summary=" ".join(f"{texts.summary} {standfirst}".split()),
+        body=replace(body, spans=merged([of_title, of_summary, *body.spans])),
+        fields={"Date": printed_date(*_when(entry, call)), **entry.fields(call)},
+        how={"format": "json", **how},
+        notes=Notes(
+            recognised=(f"title: {title}", f"body: {entry.paths.body} ({texts.form})"),
+            inferred=(() if entry.is_public else (_NOT_PUBLIC.format(entry.line("status")),)),
+            repaired=repairs,
+            dropped=tuple(entry.dropped()),
+        ),
+    )
+
+
+def text_of(data: bytes, how: Mapping[str, Any]) -> str:
+    """Return the title, the summary and the body of the object *data*, as a reader saw them."""
+    paths = JsonRecipe(**{name: str(how[name]) for name in _PATHS})
+    texts = _texts(read_entry(data, paths))
+    return f"{texts.title}\n{texts.summary}\n{texts.body}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The texts of an object as a reader saw them, and its body as HTML (or text) before that."""
+
+    title: str
+    summary: str
+    body: str
+    raw: str
+    form: str
+
+
+def _texts(entry: Entry) -> _Texts:
+    form, raw = entry.paths.body_format, entry.text("body")
+    title, summary = entry.text("title"), entry.text("summary")
+    if form == "markdown":
+        try:
+            raw = markdown(raw, extensions=["extra"])
+        except RecursionError:
+            raise RefusedError("its Markdown is nested too deeply") from None
+    if form == "html":
+        title, summary = _seen(title), _seen(summary)
+    body = raw.replace("\r\n", "\n").replace("\r", "\n") if form == "text" else _seen(raw)
+    return _Texts(title, summary, body, raw, form)
+
+
+def _seen(html: str) -> str:
+    check_depth(html)
+    return visible_text(parse(html))
+
+
+def _body(texts: _Texts, entry: Entry, call: Call, ground: Ground) -> tuple[Body, str]:
+    """Return the body, and the standfirst that a plain text may have at its head."""
+    if texts.form != "text":
+        return read_fragment(texts.raw, ground, call, entry.address), ""
+    title, _ = _title(entry, call)
+    try:
+        received = recognise(texts.body, call.partners, title, day_first=call.day_first)
+    except NotAStoryError as error:
+        raise RefusedError(str(error)) from None
+    return text_body(received), received.standfirst
+
+
+def _title(entry: Entry, call: Call) -> tuple[str, tuple[Repair, ...]]:
+    """Return the headline, and the repair where the object has none."""
+    stated = entry.text("title")
+    title = " ".join((_seen(stated) if entry.paths.body_format == "html" else stated).split())
+    if not (title or call.title):
+        raise RefusedError("it has no title; say in the recipe where it is: [json] title")
+    return title or call.title, () if title else (Repair("no-title", "", call.title),)
+
+
+def _when(entry: Entry, call: Call) -> tuple[date | None, time | None]:
+    if call.day is not None:
+        return call.day, call.clock
+    day, clock = entry.when("date", call)
+    if day is None:
+        raise RefusedError("it has no date; say in the recipe where it is ([json] date), or --date")
+    return day, clock
+
+
+def _entry(item: Item, call: Call) -> Entry:
+    paths = call.recipe.json
+    if not paths.body:
+        raise RefusedError("nothing says where its text is; name it in a recipe: [json] body")
+    return read_entry(item.data, paths)
+
+
+def _whole(path: Path, call: Call) -> Item | None:
+    """Return the file *path* as one item, if it is one JSON object."""
+    if path.stat().st_size > LARGEST_ITEM:
+        return None
+    data = path.read_bytes()
+    try:
+        read_entry(data, call.recipe.json)
+    except RefusedError:
+        return None
+    return Item(str(path), "", "json", _SUFFIX, data, path.name)
+
+
+def _lines(file: BinaryIO, path: Path) -> Iterator[Item | Quarantined]:
+    number = offset = 0
+    while line := file.readline(LARGEST_ITEM + 1):
+        number += 1
+        length = len(line)
+        place = f"line {number}"
+        if length > LARGEST_ITEM:
+            length += _rest(file)
+            why = f"a line of {length:,} bytes; no story has more than {LARGEST_ITEM:,}"
+            yield Quarantined(str(path), place, why, None, _SUFFIX, offset, length)
+        elif line.strip():
+            yield Item(str(path), place, "json", _SUFFIX, line.rstrip(b"\r\n"), path.name)
+        offset += length
+
+
+def _rest(file: BinaryIO) -> int:
+    """Pass over the rest of a line; return its length."""
+    length = 0
+    while piece := file.readline(_BLOCK):
+        length += len(piece)
+        if piece.endswith(b"\n"):
+            break
+    return length

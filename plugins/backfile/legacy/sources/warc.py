@@ -1,0 +1,171 @@
+"""Web crawls: the pages in WARC and WACZ files, one story an address."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from backfile.legacy.addresses import address_key, safe_link
+from backfile.legacy.crawl.bodies import body_of, unpacked
+from backfile.legacy.crawl.files import begin_of, opened
+from backfile.legacy.crawl.index import FILE, PAGE, index_of
+from backfile.legacy.crawl.records import GZIP
+from backfile.legacy.crawl.stories import canonical, is_home, is_story
+from backfile.legacy.draft import Notes
+from backfile.legacy.html.charset import decode_page
+from backfile.legacy.items import (
+    LARGEST_ITEM,
+    Item,
+    LeftOut,
+    NoStoryError,
+    Quarantined,
+    RefusedError,
+)
+from backfile.legacy.media import file_name
+from backfile.legacy.sources import html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from backfile.legacy.call import Call, Ground
+    from backfile.legacy.crawl.index import Found, Index
+    from backfile.legacy.draft import Draft
+    from backfile.legacy.items import Facts, Locator
+
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';]{1,40})""", re.IGNORECASE)
+
+
+def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+    """Go through the crawl at *path*: a WARC or WACZ file, or a folder of them.
+
+    Of each address that answered with a page, the best capture is an item: the last whole one
+    with a body. All other records are left out, by their kind; damaged ones are quarantined.
+    """
+    del call
+    index = index_of(path)
+    for one in index.damaged():
+        where, at = one.where, _offset(one.where)
+        yield Quarantined(where.path, _place(where), one.why, None, ".bin", at, one.length)
+    for other in index.others():
+        why = other.target or "a note of the crawler"
+        yield LeftOut(other.where.path, _place(other.where), other.kind, why)
+    for found in index.best(PAGE):
+        yield _item(found, index)
+
+
+def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
+    """Go through the pictures, sounds, films and documents of the crawl at *path*."""
+    del call
+    for found in index_of(path).best(FILE):
+        yield found.target, found.where
+
+
+def facts(item: Item, call: Call) -> Facts:
+    """Return what the page says of itself.
+
+    Raises NoStoryError for one that is no story: by the recipe's `[warc] story`, else by
+    `crawl.stories`. Raises RefusedError for one that cannot be read.
+    """
+    page = _page(item, call)
+    wanted = call.recipe.warc.story
+    if wanted and not re.search(wanted, page.address):
+        raise NoStoryError("its address is none of those that [warc] story of the recipe names")
+    if not wanted and not is_story(page.html, page.address):
+        raise NoStoryError("it says nowhere that it is an article, and has no date of its own")
+    try:
+        known = html.page_facts(page.html, page.address, call)
+    except NoStoryError as error:
+        raise (RefusedError(str(error)) if wanted else error) from None
+    redirects = json.loads(item.extra.get("redirects", "[]"))
+    own = safe_link(page.address)
+    # One of each that is looked up alike, as it was written first.
+    stated = [one for one in known.addresses if not is_home(one)]
+    keys = {address_key(one): one for one in reversed([own, *stated, *redirects])}
+    addresses = [own, *(one for one in reversed(keys.values()) if one != own)]
+    # A page's own address tells it from all others of the crawl, whatever it calls canonical.
+    return replace(known, identity=f"warc:{address_key(own)}", addresses=tuple(addresses))
+
+
+def draft(item: Item, call: Call, ground: Ground) -> Draft:
+    """Return the page as a draft. Raises RefusedError."""
+    page = _page(item, call)
+    notes = Notes(recognised=tuple(_captures(item))) + page.notes
+    made = html.page_draft(page.html, page.address, call, ground, notes)
+    # Where it was found is certain; what it calls its address may be every page's.
+    fields = {**made.fields, "Original_URL": safe_link(page.address)}
+    return replace(made, fields=fields, how={**made.how, **page.how, "format": "warc"})
+
+
+def text_of(data: bytes, how: Mapping[str, Any]) -> str:
+    """Return the text of the page in the record *data*."""
+    return html.text_of(body_of(unpacked(data))[1], how)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page as its server sent it: its address and HTML, and how its bytes were decoded."""
+
+    address: str
+    html: str
+    how: Mapping[str, Any]
+    notes: Notes
+
+
+def _page(item: Item, call: Call) -> _Page:
+    head, body = body_of(unpacked(item.data))
+    declared = _CHARSET.search(head.header.get("content-type", ""))
+    decoded = decode_page(
+        body, declared[1] if declared else "", call.encoding or call.recipe.encoding
+    )
+    notes = decoded.notes
+    if head.truncated:
+        line = f"the crawl has only a part of this page (WARC-Truncated: {head.truncated[:40]})"
+        notes += Notes(inferred=(line,))
+    return _Page(head.target, decoded.html, decoded.how, notes)
+
+
+def _item(found: Found, index: Index) -> Item | LeftOut | Quarantined:
+    where, place = found.where, _place(found.where)
+    path, suffix, data = where.path, ".warc", None
+    if max(found.length, found.size) > LARGEST_ITEM:
+        why = f"a page of {found.size:,} bytes; no story has more than {LARGEST_ITEM:,}"
+        return Quarantined(path, place, why, None, suffix, _offset(where), found.length)
+    try:
+        with opened(Path(path), where.member) as file:
+            file.seek(where.offset)
+            data = file.read(found.length)
+        suffix = ".warc.gz" if data.startswith(GZIP) else ".warc"
+        _, body = body_of(unpacked(data))
+    except RefusedError as error:
+        return Quarantined(path, place, f"{found.target}: {error}", data, suffix)
+    own = safe_link(canonical(body.decode("ascii", "replace")), found.target)
+    own_key = address_key(own)
+    if own_key not in ("", found.key) and not is_home(own) and index.has_page(own_key):
+        return LeftOut(path, place, "another address of a page", f"{found.target} is {own}")
+    extra = {
+        "address": found.target,
+        "captures": json.dumps(index.captures(found.key)),
+        "redirects": json.dumps([safe_link(one) for one in index.redirects(found.key)]),
+    }
+    return Item(path, place, "warc", suffix, data, file_name(found.target), extra)
+
+
+def _captures(item: Item) -> Iterator[str]:
+    """Tell when the page was captured, and what came of the other times."""
+    for date, status in json.loads(item.extra.get("captures", "[]")):
+        yield f"capture: {date}{f', status {status}' if status else ''}"
+    for address in json.loads(item.extra.get("redirects", "[]")):
+        yield f"redirected from: {address}"
+
+
+def _offset(where: Locator) -> int:
+    """Return the place in the file itself, that of an archive as well."""
+    return begin_of(Path(where.path), where.member) + where.offset
+
+
+def _place(where: Locator) -> str:
+    member = f"{where.member}, " if where.member else ""
+    return f"{member}byte {where.offset}"

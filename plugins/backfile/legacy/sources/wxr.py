@@ -1,0 +1,148 @@
+"""WordPress exports (WXR): each post a story, each page a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from backfile.fidelity.account import SUMMARY, TITLE, Span, signs
+from backfile.fidelity.visible import parse, visible_text
+from backfile.legacy.draft import Draft, Dropped, Notes, Repair
+from backfile.legacy.html.body import read_fragment
+from backfile.legacy.html.guard import check_depth
+from backfile.legacy.items import Facts, Quarantined, RefusedError
+from backfile.legacy.wordpress import metadata
+from backfile.legacy.wordpress.attachments import read_back, text_of_html
+from backfile.legacy.wordpress.comments import (
+    COMMENTS,
+    comments_draft,
+    comments_facts,
+    comments_text,
+)
+from backfile.legacy.wordpress.contents import prepared
+from backfile.legacy.wordpress.export import open_export
+from backfile.legacy.wordpress.item import read_post
+from backfile.legacy.wordpress.reader import read_items
+from backfile.legacy.wordpress.shortcodes import figure
+from backfile.legacy.wordpress.times import published
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from backfile.legacy.call import Call, Ground
+    from backfile.legacy.draft import Body
+    from backfile.legacy.items import Item, LeftOut, Locator
+    from backfile.legacy.wordpress.item import Post
+
+
+def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+    """Go through the export *path*: posts and pages as items, all other things as left out."""
+    try:
+        with open_export(path) as export:
+            yield from read_items(path, call, export)
+    except RefusedError as error:
+        yield Quarantined(str(path), "", str(error), suffix=".xml")
+
+
+def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
+    """Return nothing: an export has only the addresses of its files."""
+    del path, call
+    return iter(())
+
+
+def facts(item: Item, call: Call) -> Facts:
+    """Return what *item* says of itself. Raises RefusedError."""
+    if item.extra.get("part") == COMMENTS:
+        return comments_facts(item, call)
+    post = read_post(item.data, item.extra.get("encoding", ""))
+    when = published(post, call)
+    base = item.extra.get("base", "")
+    return Facts(
+        identity=metadata.identity(post, base),
+        title=_title(post)[0],
+        slug=metadata.slug(post),
+        day=when.day,
+        clock=when.clock,
+        addresses=metadata.addresses(post, base),
+        folder="pages" if post.kind == "page" else "stories",
+    )
+
+
+def draft(item: Item, call: Call, ground: Ground) -> Draft:
+    """Return *item* as a draft. Raises RefusedError where its words cannot be accounted for."""
+    if item.extra.get("part") == COMMENTS:
+        return comments_draft(item, call, ground)
+    extra = item.extra
+    post = read_post(item.data, extra.get("encoding", ""))
+    title, title_notes = _title(post)
+    attached = read_back(extra.get("attached", ""))
+    contents, contents_notes = prepared(post.content, attached, post.kept_embeds())
+    featured, featured_notes = _featured(post, extra)
+    base = extra.get("base", "")
+    body = read_fragment(featured + contents, ground, call, post.address or base)
+    return Draft(
+        title=title,
+        summary=text_of_html(post.excerpt),
+        body=replace(body, spans=_spans(post, title, body)),
+        fields=metadata.fields(post, call, extra),
+        how={"format": "wxr", "encoding": extra.get("encoding", "") or "utf-8"},
+        notes=Notes(
+            recognised=tuple(metadata.recognised(post, extra)),
+            inferred=published(post, call).inferred,
+            repaired=post.repairs,
+            dropped=(*metadata.dropped(post), *metadata.comments_dropped(post, call)),
+        )
+        + title_notes
+        + featured_notes
+        + contents_notes,
+    )
+
+
+def text_of(data: bytes, how: Mapping[str, Any]) -> str:
+    """Return the title, the excerpt and the contents of the item *data*, as a reader saw them."""
+    if how.get("part") == COMMENTS:
+        return comments_text(data, how)
+    post = read_post(data, str(how["encoding"]))
+    return "\n".join(_texts(post))
+
+
+def _texts(post: Post) -> list[str]:
+    parts = (post.title, post.excerpt, post.content)
+    for part in parts:
+        check_depth(part)
+    return [visible_text(parse(part)) for part in parts]
+
+
+def _spans(post: Post, title: str, body: Body) -> tuple[Span, ...]:
+    """Return the account of the whole item. Raises RefusedError where it is not whole."""
+    of_title, of_excerpt, of_contents = (signs(text) for text in _texts(post))
+    if sum(span.count for span in body.spans) != of_contents:
+        raise RefusedError("the importer cannot account for all of its words; please report it")
+    after = None if of_title else title
+    head = (Span(of_title, TITLE, "" if of_title else "no-title", after), Span(of_excerpt, SUMMARY))
+    return (*(span for span in head if span.count or span.after), *body.spans)
+
+
+def _title(post: Post) -> tuple[str, Notes]:
+    """Return the headline; a post without one is called after its number."""
+    title = text_of_html(post.title)
+    if title:
+        return title, Notes()
+    title = f"Untitled {post.id}".strip()
+    return title, Notes(repaired=(Repair("no-title", "", title),))
+
+
+def _featured(post: Post, extra: Mapping[str, str]) -> tuple[str, Notes]:
+    """Return the figure of the picture above a post, unless the post itself shows it."""
+    number = post.noted("_thumbnail_id")
+    if not number:
+        return "", Notes()
+    file = read_back(extra.get("attached", "")).get(number)
+    if file is None:
+        why = "the export does not have it"
+        return "", Notes(dropped=(Dropped("featured picture", why, f"attachment {number}"),))
+    full = file.address.rpartition(".")[0]
+    if full and full in post.content:
+        return "", Notes(recognised=(f"featured picture: {file.address}, shown in the text",))
+    return figure(file), Notes(recognised=(f"featured picture: {file.address}",))

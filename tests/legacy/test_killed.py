@@ -1,0 +1,91 @@
+"""An import that is killed at any moment leaves whole stories, and goes on where it was."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+WORDS = ["harbour", "ice", "pilots", "crew", "lamp", "tide", "rope", "mast", "fog", "bell"]
+STORIES = int(os.environ.get("BACKFILE_KILLED_STORIES", "300"))
+KILLS = int(os.environ.get("BACKFILE_KILLS", "8"))
+
+
+@pytest.fixture
+def archive(tmp_path) -> Path:
+    """Return a project with a dump whose stories share titles, months and partners."""
+    for name in ("pelicanconf.py", "tasks.py"):
+        shutil.copy(ROOT / name, tmp_path)
+    for name in ("plugins", "theme"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "content").mkdir()
+    dump = tmp_path / "dump"
+    dump.mkdir()
+    chance = random.Random(3)  # noqa: S311 (no secret)
+    for number in range(STORIES):
+        lines = [" ".join(chance.choices(WORDS, k=40)) for _ in range(4)]
+        partner = ("The Wire", "Harbor Gazette")[number % 2]
+        text = (
+            f"Ice in the harbour, part {number % 40}\n\n{lines[0]}\n\n"
+            f"9:{10 + number % 50} p.m.: {lines[1]}\n\n6:20 p.m.: {lines[2]}\n\n"
+            f"Original Post\n\nNumber {number}. {lines[3]}\n\n"
+            f"This article is from the archive of our partner {partner}.\n"
+        )
+        (dump / f"2014-{1 + number % 3:02}-10-{number}.txt").write_text(text, "utf-8")
+    return tmp_path
+
+
+def begin(archive: Path) -> subprocess.Popen:
+    command = [sys.executable, "-m", "invoke", "import", "dump", "--workers", "2"]
+    return subprocess.Popen(
+        command,
+        cwd=archive,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def files(archive: Path) -> dict[str, bytes]:
+    content = archive / "content"
+    return {
+        path.relative_to(content).as_posix(): path.read_bytes()
+        for path in content.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.slow
+def test_an_import_killed_again_and_again_ends_in_the_same_bytes(archive):
+    started = time.monotonic()
+    assert begin(archive).wait() == 0
+    undisturbed = files(archive)
+    seconds = time.monotonic() - started
+    assert sum(name.startswith("stories/") for name in undisturbed) == STORIES
+    for name in ("content", "cache"):
+        shutil.rmtree(archive / name)
+    (archive / "content").mkdir()
+    chance = random.Random(50)  # noqa: S311 (no secret)
+    killed = 0
+    for _ in range(KILLS):
+        process = begin(archive)
+        try:
+            process.wait(chance.uniform(0.2, 1) * seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            killed += 1
+        for name, data in files(archive).items():
+            if not Path(name).name.startswith(".backfile-"):
+                assert data == undisturbed[name], name
+    assert killed
+    assert begin(archive).wait() == 0
+    assert files(archive) == undisturbed

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_QUOTES = str.maketrans("‘’‚‛“”„‟", "''''\"\"\"\"")
-# Two typewriter marks that stand for one printed quote.
-_DOUBLED = re.compile(r"``|''")
+# Typogrify takes two single typewriter marks for one printed quote, and a backquote for an opening.
+_QUOTES = str.maketrans(dict.fromkeys("‘’‚‛`", "'") | dict.fromkeys('“”„‟"', "''"))
 _DASHES = re.compile(r"[‒–—―-]+")
 # Typogrify prints three dots as one sign, however they were spaced.
 _BETWEEN_DOTS = re.compile(r"(?<=\.)\s+(?=\.)")
@@ -22,5 +21,5 @@ def words(text: str) -> list[str]:
     Rules: docs/fidelity.md, "What counts as the same word".
     """
     text = unicodedata.normalize("NFC", text).translate(_QUOTES)
-    text = _DASHES.sub("-", _DOUBLED.sub('"', text))
+    text = _DASHES.sub("-", text)
     return _BETWEEN_DOTS.sub("", text.replace("…", "...")).split()

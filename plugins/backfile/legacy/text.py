@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,68 +18,18 @@ from backfile.fidelity.account import (
     signs,
     stamp,
 )
+from backfile.legacy.openings import SENTENCE_END, headline_end, opening_of, openings_among
 from backfile.partners.credit import CreditLine, recognise_credit, split_credit
-from backfile.story.opening import Opening, parse_opening
-from backfile.story.stamp import StampError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from backfile.partners.registry import Partner
+    from backfile.story.opening import Opening
 
 LONGEST_TITLE = 300
 # A shorter line that is followed by another was not wrapped by a program.
 WRAPPED = 60
-_BULLET = re.compile(r"^[•·‣▪◦*+–—-]\s*(?=\S)")
-_SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$|[\"”’]$")
-_RUN_IN = re.compile(r"(?P<phrase>[^.:!?]{2,60}?)(?P<end>[:.])\s+(?=\S)")
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "gov",
-        "sen",
-        "rep",
-        "gen",
-        "capt",
-        "lt",
-        "col",
-        "sgt",
-        "prof",
-        "rev",
-        "st",
-        "adm",
-        "maj",
-        "supt",
-        "insp",
-        "pres",
-        "hon",
-        "jr",
-        "sr",
-        "no",
-        "mt",
-        "ft",
-        "vs",
-        "etc",
-        "inc",
-        "corp",
-        "co",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    ]
-)
 
 
 class NotAStoryError(BackfileError):
@@ -226,10 +175,10 @@ def _with_last_credit_apart(blocks: list[Block], partners: Sequence[Partner]) ->
 
 def _breaks_in(line: str, above: str) -> bool:
     """Tell whether *line* opens an update right below the line *above*, and is not wrapped text."""
-    bullet, opening = _opening(line)
+    bullet, opening = opening_of(line, day_first=False)
     if opening is None or not opening.opens_paragraph or not opening.separated:
         return False
-    return bool(bullet or _SENTENCE_END.search(above) or len(above) < WRAPPED)
+    return bool(bullet or SENTENCE_END.search(above) or len(above) < WRAPPED)
 
 
 def _title(blocks: list[Block], partners: Sequence[Partner]) -> tuple[str, list[Block]]:
@@ -237,7 +186,7 @@ def _title(blocks: list[Block], partners: Sequence[Partner]) -> tuple[str, list[
         raise NotAStoryError("there is no text in the file")
     first = blocks[0]
     title = first.lines[0]
-    opening = _opening(title)[1]
+    opening = opening_of(title, day_first=False)[1]
     opens = opening is not None and opening.opens_paragraph
     if len(title) > LONGEST_TITLE or opens or recognise_credit(title, partners):
         raise NotAStoryError("line 1 is no title; name one with --title")
@@ -245,49 +194,16 @@ def _title(blocks: list[Block], partners: Sequence[Partner]) -> tuple[str, list[
     return title, [*rest, *blocks[1:]]
 
 
-def _opening(line: str, *, day_first: bool = False) -> tuple[str, Opening | None]:
-    """Return the list mark before an opening, and the opening itself, else None."""
-    bullet = _BULLET.match(line)
-    mark = bullet.group() if bullet else ""
-    try:
-        return mark.strip(), parse_opening(line[len(mark) :], day_first=day_first)
-    except StampError:
-        return "", None
-
-
 def _openings(blocks: Sequence[Block], *, day_first: bool) -> dict[int, tuple[str, Opening]]:
-    """Return the blocks that open updates.
-
-    A bare date, a number that may be a year or a bare 24-hour time opens one only beside sure
-    ones; a lone date before the first of those is the dateline of the whole story.
-    """
+    """Return the blocks that open updates, each with the list mark before its opening."""
     found = {
         index: (bullet, opening)
         for index, block in enumerate(blocks)
-        for bullet, opening in [_opening(block.lines[0], day_first=day_first)]
+        for bullet, opening in [opening_of(block.lines[0], day_first=day_first)]
         if opening is not None
     }
-    sure = {index for index, (_, opening) in found.items() if opening.opens_paragraph}
-    bare = {index for index, (_, opening) in found.items() if _bare_time(opening)}
-    if len(bare) > 1 or sure:
-        sure |= bare
-    if any(found[index][1].is_bare_number for index in sure):
-        sure |= {index for index, (_, opening) in found.items() if opening.may_be_a_year}
-    days = {index for index, (_, opening) in found.items() if _bare_day(opening)}
-    days = {index for index in days if sure and (index > min(sure) or len(days) > 1)}
-    return {index: found[index] for index in sorted(sure | days)}
-
-
-def _bare_day(opening: Opening) -> bool:
-    """Tell whether *opening* is a date alone on its line: "9/11: a day of mourning" is prose."""
-    dated = opening.stamp is not None and opening.stamp.clock is None
-    return opening.doubtful_in_prose and dated and not opening.rest
-
-
-def _bare_time(opening: Opening) -> bool:
-    """Tell whether *opening* is a bare 18:20 before a capital letter."""
-    bare = opening.doubtful_in_prose and opening.stamp is not None and opening.stamp.clock
-    return bool(bare) and not opening.may_be_a_year and not opening.rest[:1].islower()
+    sure = openings_among({index: opening for index, (_, opening) in found.items()})
+    return {index: found[index] for index in sorted(sure)}
 
 
 def _credit(block: Block, partners: Sequence[Partner]) -> CreditLine | None:
@@ -311,34 +227,12 @@ def _updates(
 def _headline(block: Block, opening: Opening, following: Sequence[str]) -> tuple[str, str]:
     """Return the update's headline, and what of its first block is its first paragraph."""
     rest, below = opening.rest, "\n".join(block.lines[1:])
-    if not rest:
-        return "", below
-    alone = not _SENTENCE_END.search(rest) and len(rest.split()) <= 15 and not rest[0].islower()
     wrapped = bool(below) and len(block.lines[0]) >= WRAPPED
-    if alone and not wrapped and (following or below):
-        return rest, below
-    run_in = _RUN_IN.match(rest)
-    if run_in and _is_run_in(run_in, _separator(block.lines[0], opening)):
-        body = rest[run_in.end() :]
-        return run_in["phrase"] + run_in["end"], f"{body}\n{below}" if below else body
-    return "", f"{rest}\n{below}" if below else rest
+    more = bool(following or below) and not wrapped
+    end = headline_end(rest, _separator(block.lines[0], opening), more=more)
+    own = rest[end:].strip()
+    return rest[:end], f"{own}\n{below}".strip() if below else own
 
 
 def _separator(line: str, opening: Opening) -> str:
     return line.partition(opening.printed)[2][: -len(opening.rest)].strip()
-
-
-def _is_run_in(found: re.Match[str], separator: str) -> bool:
-    """Tell whether a phrase at the start of an update is its headline.
-
-    Capitals say so ("GOOD NEWS: …"); after a dash or a full stop, capitalised words do as well
-    ("11:05 PM ET -- Solidarity. …", "10:24 a.m. ET. The Lede: …").
-    """
-    words = found["phrase"].split()
-    if len(words) > 8 or words[-1].lower() in _ABBREVIATIONS:
-        return False
-    letters = [sign for sign in found["phrase"] if sign.isalpha()]
-    if len(letters) > 3 and all(sign.isupper() for sign in letters):
-        return True
-    titled = all(word[0].isupper() for word in words if len(word) > 3) and words[0][0].isupper()
-    return titled and separator in ("--", "—", "–", ".") and len(letters) > 3

@@ -48,10 +48,14 @@ class Measured:
 
 
 def imports(folder: Path, *, stories: int) -> None:
-    """Print the rate and the memory of imports of *stories* stories and of a tenth of them."""
+    """Print the rate and the memory of imports of *stories* stories and of a tenth of them.
+
+    Of posts of a WordPress export there are twenty times as many.
+    """
     _make_archive(folder)
     for name, write in (("text", _texts), ("html", _pages), ("warc", _warc), ("wxr", _wxr)):
-        for count in (max(1, stories // 10), stories):
+        most = stories * 20 if name == "wxr" else stories
+        for count in (max(1, most // 10), most):
             dump = folder / f"dump-{name}-{count}"
             write(dump, count)
             measured = _measure(folder, dump, count)
@@ -164,7 +168,7 @@ def _posts(count: int) -> Iterator[_Post]:
         parts = [f"<p>{one}</p>" for one in paragraphs(chance, 2)]
         for stamp in ("9:{} p.m.", "6:{} p.m.: Towed", "3:{} p.m.", "10:{} a.m."):
             parts.append(f"<h2>{stamp.format(chance.randrange(10, 60))}</h2>")
-            parts += [f"<p>{one}</p>" for one in paragraphs(chance, 2)]
+            parts += [f"<p>{one}</p>" for one in paragraphs(chance, 3)]
         other = f"https://wire.example/{1990 + (number + 1) % 30}/story-{(number + 1) % count}/"
         parts.append(f'<p>See <a href="{other}">what came next</a>, and <em>not</em> before.</p>')
         parts += ["<h2>Original Post</h2>", *(f"<p>{one}</p>" for one in paragraphs(chance, 2))]

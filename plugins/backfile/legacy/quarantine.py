@@ -52,8 +52,10 @@ def hold(content: Path, one: Quarantined, *, dry_run: bool) -> Held:
 
 def release(content: Path, digest: str) -> None:
     """Take out of quarantine what has become a story after all."""
-    for path in (folder(content) / digest[:2]).glob(f"{digest}.*"):
-        path.unlink()
+    shard = folder(content) / digest[:2]
+    for path in shard.iterdir() if shard.is_dir() else ():
+        if path.name.startswith(digest):
+            path.unlink()
 
 
 def _keep(content: Path, one: Quarantined) -> Path | None:

@@ -8,6 +8,7 @@ import re
 import zipfile
 import zlib
 
+import brotli
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -152,6 +153,7 @@ SENT = {
     ),
     "deflate": (zlib.compress(WORDS), {"Content-Encoding": "deflate"}),
     "deflate without its header": (RAW_WORDS, {"Content-Encoding": "deflate"}),
+    "brotli": (brotli.compress(WORDS), {"Content-Encoding": "br"}),
     "gzip that the crawler undid": (WORDS, {"Content-Encoding": "gzip"}),
     "nothing named": (WORDS, {"Content-Encoding": "identity"}),
     "chunks": (CHUNKS, CHUNKED),
@@ -173,7 +175,14 @@ def test_chunks_of_gzip_are_decoded():
 
 
 UNREADABLE = {
-    "brotli": (b"\x0b\x02\x80", {"Content-Encoding": "br"}, 'compressed as "br"'),
+    "zstd": (b"\x28\xb5\x2f", {"Content-Encoding": "zstd"}, 'compressed as "zstd"'),
+    "brotli cut off": (brotli.compress(WORDS)[:-3], {"Content-Encoding": "br"}, "cut off"),
+    "brotli damaged": (b"\xff\xff\xff", {"Content-Encoding": "br"}, "damaged"),
+    "a bomb of brotli": (
+        brotli.compress(bytes(5_000_000)),
+        {"Content-Encoding": "br"},
+        "larger than 1 MB",
+    ),
     "gzip cut off": (gzip.compress(WORDS)[:-9], {"Content-Encoding": "gzip"}, "cut off"),
     "gzip damaged": (
         damaged(gzip.compress(WORDS), 12),

@@ -8,6 +8,8 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+import brotli
+
 from backfile.legacy.crawl.files import opened
 from backfile.legacy.crawl.records import GZIP, HEAD, Head, head_of
 from backfile.legacy.items import LARGEST_ITEM, RefusedError
@@ -32,7 +34,7 @@ def body_of(record: bytes, limit: int = LARGEST_ITEM) -> tuple[Head, bytes]:
     """Return the head of an unpacked *record*, and what its server sent, decoded (RFC 9110, 8.4).
 
     Raises RefusedError for a damaged or cut-off body, one larger than *limit*, and one in an
-    encoding other than gzip and deflate.
+    encoding other than gzip, deflate and br.
     """
     head = head_of(io.BytesIO(record))
     if head.ends > len(record):
@@ -43,6 +45,8 @@ def body_of(record: bytes, limit: int = LARGEST_ITEM) -> tuple[Head, bytes]:
     encoding = head.header.get("content-encoding", "").strip().lower()
     if encoding in ("gzip", "x-gzip", "deflate"):
         body = _decoded(body, encoding, limit)
+    elif encoding == "br":
+        body = _unbrotlied(body, limit)
     elif encoding not in ("", "identity", "none") and body:
         raise RefusedError(f'it is compressed as "{encoding[:20]}", which cannot be read here')
     if len(body) > limit:
@@ -79,6 +83,28 @@ def _decoded(body: bytes, encoding: str, limit: int) -> bytes:
         return _inflated(io.BytesIO(body), 15, limit)[0]
     # Many servers leave out the header that the standard wants (RFC 9110, 8.4.1.2).
     return body if body.lstrip().startswith(b"<") else _inflated(io.BytesIO(body), -15, limit)[0]
+
+
+def _unbrotlied(body: bytes, limit: int) -> bytes:
+    """Return *body* unpacked (RFC 7932); as it is where the crawler has unpacked it before."""
+    if body.lstrip().startswith(b"<"):
+        return body
+    stream = brotli.Decompressor()
+    parts: list[bytes] = []
+    size = 0
+    while not stream.is_finished():
+        try:
+            part = stream.process(body, output_buffer_limit=_BLOCK)
+        except brotli.error:
+            raise RefusedError("its compression is damaged") from None
+        if not part and stream.can_accept_more_data():
+            raise RefusedError("its compressed text is cut off")
+        parts.append(part)
+        size += len(part)
+        if size > limit:
+            raise RefusedError(f"unpacked, it is larger than {limit // 2**20} MB")
+        body = b""
+    return b"".join(parts)
 
 
 def _dechunked(body: bytes) -> bytes:

@@ -27,6 +27,7 @@ from backfile.legacy.html.shape import shaped
 from backfile.legacy.html.updates import tell_apart
 from backfile.legacy.html.ways import Placed
 from backfile.legacy.items import RefusedError
+from backfile.legacy.story_file import heading as story_heading
 from backfile.story.model import Section, Settled
 from backfile.story.opening import parse_opening
 from backfile.story.stamp import StampError
@@ -123,7 +124,7 @@ def _reads_as_update(heading: str) -> bool:
 
 def _part(update: ReceivedUpdate, blocks: tuple[str, ...], number: int) -> Part:
     """Return the update with the heading that reads as its opening did."""
-    heading = _heading(update)
+    heading = story_heading(update.printed, inline_markdown(update.headline))
     opening = parse_opening(heading)
     if opening is None:
         raise RefusedError(f'update {number} opens with "{update.printed}", which cannot be kept')
@@ -132,16 +133,6 @@ def _part(update: ReceivedUpdate, blocks: tuple[str, ...], number: int) -> Part:
         settled = Settled(datetime.fromisoformat(update.datetime))
         heading += f" {{: datetime={update.datetime} }}"
     return Part(blocks, heading, Section(opening, number, settled))
-
-
-def _heading(update: ReceivedUpdate) -> str:
-    headline = inline_markdown(update.headline)
-    if not headline:
-        return update.printed
-    colon = f"{update.printed}: {headline}"
-    read = parse_opening(colon)
-    same = read is not None and read.printed == update.printed
-    return colon if same else f"{update.printed} -- {headline}"
 
 
 # Notes

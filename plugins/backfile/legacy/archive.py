@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 LONGEST_SLUG = 80
 _DIGEST = re.compile(rb"(?im)^original_sha256:[ \t]*([0-9a-f]{64})")
+_ADDRESSES = re.compile(rb"(?im)^(?:original_url|redirect_from):[ \t]*([^\r\n]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,28 @@ class Archive:
             yield f"{folder}{period if folder == 'stories' else ''}/{one}.md"
 
 
-def stories_by_original(content: Path) -> Iterator[tuple[str, str]]:
-    """Go through the stories that have an original: its SHA-256, their place below *content*.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A story of the archive: its place below the content folder, and what its head states.
 
-    They are found wherever they were moved.
+    `digest` is the SHA-256 of its original, empty for none; `addresses` are those where it stood.
     """
+
+    place: str
+    digest: str
+    addresses: tuple[str, ...]
+
+
+def standing_stories(content: Path) -> Iterator[Standing]:
+    """Go through the stories and pages that are there, wherever they were moved."""
     for folder in ("stories", "pages"):
         for path in sorted((content / folder).rglob("*.md")):
             with path.open("rb") as file:
-                found = _DIGEST.search(file.read(8192))
-            if found:
-                yield found[1].decode().lower(), path.relative_to(content).as_posix()
+                head = file.read(8192).partition(b"\n\n")[0]
+            digest = _DIGEST.search(head)
+            addresses = b" ".join(_ADDRESSES.findall(head)).decode("utf-8", "replace").split()
+            place = path.relative_to(content).as_posix()
+            yield Standing(place, digest[1].decode().lower() if digest else "", tuple(addresses))
 
 
 def numbered(slug: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backfile.legacy.addresses import address_key
-from backfile.legacy.archive import stories_by_original
+from backfile.legacy.archive import standing_stories
 from backfile.legacy.items import Facts, Locator, NoStoryError, RefusedError
 from backfile.legacy.ledger import ledgers, read_ledger
 from backfile.legacy.writing import Place
@@ -29,6 +29,7 @@ CREATE TABLE standing (digest TEXT PRIMARY KEY, story TEXT) WITHOUT ROWID;
 CREATE TABLE stories (number INTEGER PRIMARY KEY, digest TEXT, place BLOB, facts BLOB);
 CREATE TABLE claims (claim TEXT PRIMARY KEY, shown TEXT) WITHOUT ROWID;
 CREATE TABLE taken (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE earlier (key TEXT PRIMARY KEY, path TEXT) WITHOUT ROWID;
 CREATE TABLE addresses (key TEXT PRIMARY KEY, path TEXT) WITHOUT ROWID;
 CREATE TABLE files (key TEXT PRIMARY KEY, path TEXT, member TEXT, offset INTEGER) WITHOUT ROWID;
 """
@@ -59,9 +60,11 @@ class Plan:
             if ledger.get("identity") and not ledger.get("superseded_by")
         )
         self._db.executemany("INSERT OR REPLACE INTO before VALUES (?, ?, ?)", rows)
-        self._db.executemany(
-            "INSERT OR IGNORE INTO standing VALUES (?, ?)", stories_by_original(archive.content)
-        )
+        for story in standing_stories(archive.content):
+            row = (story.digest, story.place)
+            self._db.execute("INSERT OR IGNORE INTO standing VALUES (?, ?)", row)
+            earlier = ((address_key(one), story.place) for one in story.addresses)
+            self._db.executemany("INSERT OR IGNORE INTO earlier VALUES (?, ?)", earlier)
 
     def add_file(self, address: str, where: Locator) -> None:
         """Note where the bytes of the file at an old *address* are; the first to come is kept."""
@@ -83,7 +86,8 @@ class Plan:
         self._db.execute("INSERT INTO stories VALUES (?, ?, ?, ?)", row)
 
     def finish(self) -> None:
-        """End the survey, so that workers can look things up."""
+        """End the survey, so that workers can look things up: also what came with other dumps."""
+        self._db.execute("INSERT OR IGNORE INTO addresses SELECT key, path FROM earlier")
         self._db.execute("COMMIT")
 
     def close(self) -> None:

@@ -5,21 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backfile.legacy.draft import Body, Notes, Part, Repair
+from backfile.legacy.items import RefusedError
 from backfile.legacy.markdown import escape_html, escape_inline, escape_paragraph
 from backfile.story.model import Section
 from backfile.story.opening import parse_opening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from backfile.legacy.text import ReceivedStory, ReceivedUpdate
+
+# In one paragraph; Python-Markdown takes a second or two for so many.
+MOST_SIGNS = 20_000
+MOST_BRACKETS = 4_000
+_SIGNS = "\\&*_`<"
 
 
 def story_file(title: str, summary: str, body: Body, fields: Mapping[str, str]) -> str:
     """Return the Markdown story file of *body* with *fields* as metadata after its title.
 
     *title* and *summary* are plain text. Fields without a value are left out. A value stands on
-    one line, whatever it holds, so that none can state another field.
+    one line, whatever it holds, so that none can state another field. Raises RefusedError for a
+    block that no Markdown could be made of in due time.
     """
     metadata = {"Title": escape_html(title), **fields, "Summary": escape_paragraph(summary)}
     lines = {name: " ".join(value.split()) for name, value in metadata.items()}
@@ -27,7 +34,20 @@ def story_file(title: str, summary: str, body: Body, fields: Mapping[str, str]) 
     parts = [*body.lead.blocks]
     for update in body.updates:
         parts += [f"## {update.heading}", *update.blocks]
+    _check_signs([lines["Summary"], *parts])
     return header + "".join(f"\n{part}\n" for part in parts)
+
+
+def _check_signs(blocks: Iterable[str]) -> None:
+    """Refuse blocks with so many signs of Markdown that they take minutes to be read."""
+    for block in blocks:
+        brackets = block.count("[") - block.count("\\[")
+        signs = sum(map(block.count, _SIGNS))
+        if (brackets > MOST_BRACKETS or signs > MOST_SIGNS) and not block.startswith("```"):
+            many = f"{max(brackets, signs):,}"
+            raise RefusedError(
+                f"a paragraph in it has {many} signs of markup; no story's has so many"
+            )
 
 
 def text_body(story: ReceivedStory) -> Body:

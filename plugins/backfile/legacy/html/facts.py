@@ -33,6 +33,9 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _LATIN = frozenset(("cs", "da", "de", "en", "es", "fi", "fr", "it", "nl", "no", "pl", "pt", "sv"))
 _LONGEST_NAME = 100
 
+# So many signs tell the script of a page.
+_SAMPLE = 5000
+
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
@@ -280,8 +283,8 @@ def _later(one: Moment, other: Moment) -> bool:
 
 
 def _is_other_script(root: LexborNode) -> bool:
-    """Tell whether most letters that the page shows are not Latin."""
-    letters = [sign for sign in visible_text(root) if sign.isalpha()]
+    """Tell whether most letters that the page shows first are not Latin."""
+    letters = [sign for sign in visible_text(root)[:_SAMPLE] if sign.isalpha()]
     return sum(sign > "\u024f" for sign in letters) * 2 > len(letters)
 
 

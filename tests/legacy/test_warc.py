@@ -185,10 +185,18 @@ def test_a_page_that_calls_another_its_own_is_left_out(tmp_path):
     (item,), (left_out,), _ = read(path)
 
     assert item.extra["address"] == BRIDGE
-    assert (left_out.kind, left_out.why) == (
-        "another address of a page",
-        f"{SITE}/print/9 is {BRIDGE}",
-    )
+    assert left_out.kind == "another address of a page"
+    assert left_out.place.endswith(f" {SITE}/print/9")
+
+
+def test_reasons_are_few_however_many_records_a_crawl_has(tmp_path):
+    css = {"Content-Type": "text/css"}
+    made = [record(f"/style-{number}.css", b"p {}", http=css) for number in range(5)]
+
+    _, left_out, _ = read(crawl(tmp_path / "a.warc.gz", *made))
+
+    assert len({(one.kind, one.why) for one in left_out}) == 1
+    assert len({one.place for one in left_out}) == 5
 
 
 @pytest.mark.parametrize("said", ["/elsewhere/", "https://packet.example/", ":", ""])

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';]{1,40})""", re.IGNORECASE)
 
+# Few reasons for millions of records: a summary counts by them.
+_NO_STORY = "of a crawl, the best capture of each page is a story"
+_OWN_ADDRESS = "the crawl has the page at the address that it calls its own"
+
 
 def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
     """Go through the crawl at *path*: a WARC or WACZ file, or a folder of them.
@@ -50,8 +54,8 @@ def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
         where, at = one.where, _offset(one.where)
         yield Quarantined(where.path, _place(where), one.why, None, ".bin", at, one.length)
     for other in index.others():
-        why = other.target or "a note of the crawler"
-        yield LeftOut(other.where.path, _place(other.where), other.kind, why)
+        place = f"{_place(other.where)} {other.target}".strip()
+        yield LeftOut(other.where.path, place, other.kind, _NO_STORY)
     for found in index.best(PAGE):
         yield _item(found, index)
 
@@ -144,7 +148,7 @@ def _item(found: Found, index: Index) -> Item | LeftOut | Quarantined:
     own = safe_link(canonical(body.decode("ascii", "replace")), found.target)
     own_key = address_key(own)
     if own_key not in ("", found.key) and not is_home(own) and index.has_page(own_key):
-        return LeftOut(path, place, "another address of a page", f"{found.target} is {own}")
+        return LeftOut(path, f"{place} {found.target}", "another address of a page", _OWN_ADDRESS)
     extra = {
         "address": found.target,
         "captures": json.dumps(index.captures(found.key)),

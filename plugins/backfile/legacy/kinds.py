@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import unicodedata
 import warnings
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, UnidentifiedImageError
 
 from backfile.legacy.items import RefusedError
+from backfile.pictures import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -20,21 +20,6 @@ LONGEST_NAME = 80
 
 # Pictures that every browser shows; no other reader of Pillow's is ever tried.
 _PICTURES = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
-# What Pillow's readers raise for files that are damaged, cut off or too large to be harmless.
-_UNREADABLE = (
-    ArithmeticError,
-    AttributeError,
-    EOFError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-    LookupError,
-    MemoryError,
-    OSError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
-)
 _OTHERS = (
     (re.compile(rb"%PDF-\d"), ".pdf"),
     (re.compile(rb"OggS\0"), ".ogg"),
@@ -90,7 +75,7 @@ def _extension(data: bytes) -> str:
             with Image.open(io.BytesIO(data), formats=list(_PICTURES)) as image:
                 extension = _PICTURES["JPEG" if image.format == "MPO" else str(image.format)]
                 image.verify()
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise RefusedError(_reason(data, error)) from None
     return extension
 

@@ -11,7 +11,6 @@ import io
 import logging
 import re
 import shutil
-import struct
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from pelican.contents import Content
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from backfile.files import write_atomically
+from backfile.pictures import UNREADABLE
 from backfile.reading.reader import shown_path
 
 if TYPE_CHECKING:
@@ -46,21 +46,6 @@ _MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
 # The digest of a smaller version's name changes with the way it is made.
 _RECIPE = f"1 {PIL.__version__} {QUALITY}"
 _ORIENTATION = 0x0112  # EXIF: how the picture is to be turned; from 5 on, onto its side
-# What Pillow's readers raise for files that are damaged, cut off or too large to be harmless.
-_UNREADABLE = (
-    ArithmeticError,
-    AttributeError,
-    EOFError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-    LookupError,
-    MemoryError,
-    OSError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
-)
 _SVG_TAG = re.compile(r"<svg\b[^>]*>", re.IGNORECASE)
 _SVG_LENGTHS = {
     name: re.compile(rf'\s{name}\s*=\s*["\']\s*([\d.]+)(?:px)?\s*["\']')
@@ -127,7 +112,7 @@ class Pictures:
         try:
             width, height = size_of(file)
             versions = smaller_versions(file, self._cache) if width > WIDTHS[0] else {}
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             self.tell(
                 f"{shown_path(file)}: cannot be read as a picture ({_why(error)}), and pages show "
                 "it as it is; save it anew as JPEG, PNG or WebP"

@@ -9,7 +9,7 @@ def register() -> None:
     """Connect each part to Pelican's signals. The table of contents; nothing else."""
     from pelican import signals  # noqa: PLC0415 (the pure parts import without Pelican)
 
-    from backfile.build import fidelity, redirects, search  # noqa: PLC0415
+    from backfile.build import search, when_asked  # noqa: PLC0415
     from backfile.pages import body, generator, language, marks, rail, rhythm  # noqa: PLC0415
     from backfile.reading import articles, setup  # noqa: PLC0415
 
@@ -19,7 +19,7 @@ def register() -> None:
     signals.article_generator_finalized.connect(articles.finish_articles)
     signals.get_generators.connect(generator.generators)
     signals.get_generators.connect(search.generators)
-    signals.get_generators.connect(fidelity.generators)
+    signals.get_generators.connect(when_asked.check_words)
     signals.generator_init.connect(language.install)
     signals.generator_init.connect(body.connect)
     signals.generator_init.connect(marks.connect)
@@ -27,4 +27,4 @@ def register() -> None:
     signals.generator_init.connect(rhythm.connect)
     # One receiver a signal: blinker calls several in no order that lasts.
     signals.all_generators_finalized.connect(setup.finish)
-    signals.finalized.connect(redirects.write_redirects)
+    signals.finalized.connect(when_asked.lead_on)

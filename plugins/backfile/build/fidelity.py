@@ -18,7 +18,6 @@ from backfile.reading.site import site_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pelican import Pelican
     from pelican.writers import Writer
 
     from backfile.build.verify import Claim, Proof, Repair
@@ -122,11 +121,6 @@ class FidelityGenerator(Generator):
         except PelicanTemplateNotFound:
             return False
         return True
-
-
-def generators(pelican: Pelican) -> type[Generator] | None:
-    """Return our generator, if the words are to be checked (get_generators)."""
-    return FidelityGenerator if pelican.settings["VERIFY"] else None
 
 
 def fault_lines(report: Report) -> list[str]:

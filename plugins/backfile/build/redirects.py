@@ -87,10 +87,8 @@ class Plan:
 
 
 def write_redirects(pelican: Pelican) -> None:
-    """Write pages and rules for the old addresses of all published stories (finalized)."""
+    """Write pages and rules for the old addresses of all published stories."""
     settings: dict[str, Any] = pelican.settings
-    if not settings["REDIRECTS"]:
-        return
     output = Path(pelican.output_path)
     siteurl = settings["SITEURL"].rstrip("/")
     plan = make_plan(_claims(site_of(settings).articles), siteurl, _home(siteurl, output))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[3]
 # More would take pelican-import hours: it reads an export whole and starts pandoc for each post.
-PELICAN_POSTS = 300
+PELICAN_POSTS = 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ class Shown:
         code = (Mark("code", (), next(self.keys)),)
         runs = (
             Run(f"Picture not kept: {alt}{end} ", at, 0, (), "missing-picture"),
-            Run(_printed(address), at, 0, code, "missing-picture"),
+            Run(_printed(address), at, 0, code, "picture-address"),
         )
         return Block(kinds.MISSING, tightened(runs))
 

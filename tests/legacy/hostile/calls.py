@@ -23,8 +23,11 @@ try:
     Program().run(["invoke", *sys.argv[1:]])
 except SystemExit as end:
     status = end.code
-own, workers = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-print(f"peak {max(own.ru_maxrss, workers.ru_maxrss) * 1024}")
+# Not ru_maxrss, which counts the memory of the process that this one was forked from.
+lines = open("/proc/self/status").read().splitlines()
+own = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
+workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(f"peak {max(own, workers) * 1024}")
 sys.exit(status)
 """
 

@@ -56,6 +56,16 @@ def read_ledger(path: Path) -> Ledger:
     return _ledger(_read(path))
 
 
+def ledger_text(known: dict[str, Any]) -> str:
+    """Return the ledger *known* as JSON that a person can read: of its account, a span a line."""
+    if not known.get("account"):
+        return json.dumps(known, ensure_ascii=False, indent=2) + "\n"
+    rows = [json.dumps(row, ensure_ascii=False) for row in known["account"]]
+    text = json.dumps({**known, "account": []}, ensure_ascii=False, indent=2)
+    listed = ",\n    ".join(rows)
+    return text.replace('"account": []', f'"account": [\n    {listed}\n  ]') + "\n"
+
+
 def accept(path: Path, differences: Iterable[Difference], why: str) -> None:
     """Write the *differences* of a story into the ledger at *path*, as changes made on purpose.
 
@@ -71,8 +81,7 @@ def accept(path: Path, differences: Iterable[Difference], why: str) -> None:
         rows.append(
             {"place": one.place, "at": one.at, "before": before, "after": after, "why": reason}
         )
-    written = json.dumps({**known, "accepted": rows}, ensure_ascii=False, indent=2) + "\n"
-    write_atomically(path, written.encode())
+    write_atomically(path, ledger_text({**known, "accepted": rows}).encode())
 
 
 def edited(expected: Sequence[str], edits: Iterable[Edit]) -> list[str]:

@@ -13,6 +13,7 @@ from backfile.legacy.addresses import safe_link
 from backfile.legacy.draft import Dropped
 from backfile.legacy.html.moments import Moment, moment
 from backfile.legacy.items import NoStoryError, RefusedError
+from backfile.legacy.names import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,15 +164,6 @@ def at(value: Any, path: str) -> list[Any]:
 def printed_date(day: date | None, clock: time | None) -> str:
     """Return a date as story files have it: `2014-06-16 18:20`, `2014-06-16`, or nothing."""
     return f"{day.isoformat()}{f' {clock:%H:%M}' if clock else ''}" if day else ""
-
-
-def listed(names: list[str]) -> str:
-    """Return *names* as Pelican reads them: parted by semicolons where one holds a comma."""
-    lines = dict.fromkeys(" ".join(one.replace(";", ",").split()) for one in names)
-    several = [one for one in lines if one]
-    if any("," in one for one in several):
-        return "; ".join(several) + (";" if len(several) == 1 else "")
-    return ", ".join(several)
 
 
 def _member(value: Any, name: str) -> Any:

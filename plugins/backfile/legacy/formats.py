@@ -7,6 +7,8 @@ import zlib
 from typing import TYPE_CHECKING
 
 from backfile.legacy.crawl.files import SUFFIXES as CRAWLS
+from backfile.legacy.html.saved import SUFFIXES as PAGES
+from backfile.legacy.html.saved import is_page, received_files
 from backfile.legacy.sources.text import is_text
 
 if TYPE_CHECKING:
@@ -20,9 +22,6 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _JSON_NAMES = (".jsonl", ".ndjson", ".json")
-_PAGES = (".html", ".htm", ".xhtml", ".shtml")
-# Browsers save what a page shows into such a folder beside it.
-_COMPANION = re.compile(r"_files$|\.files$", re.IGNORECASE)
 
 
 def recognise(path: Path) -> str:
@@ -37,7 +36,7 @@ def recognise(path: Path) -> str:
         return "wxr"
     if path.suffix.lower() in _JSON_NAMES:
         return "json"
-    return "html" if _HTML.match(head) or path.suffix.lower() in _PAGES else "text"
+    return "html" if _HTML.match(head) or path.suffix.lower() in PAGES else "text"
 
 
 def sources(path: Path) -> Iterator[tuple[str, Path]]:
@@ -51,12 +50,10 @@ def sources(path: Path) -> Iterator[tuple[str, Path]]:
         return
     found = dict.fromkeys(("text", "html", "warc"), False)
     dumps = []
-    for file in sorted(path.rglob("*")):
-        if not file.is_file() or any(_COMPANION.search(part) for part in file.parent.parts):
-            continue
+    for file in received_files(path):
         if is_text(file):
             found["text"] = True
-        elif file.suffix.lower() in _PAGES:
+        elif is_page(file):
             found["html"] = True
         elif file.name.lower().endswith(CRAWLS):
             found["warc"] = True

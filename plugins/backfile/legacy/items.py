@@ -10,6 +10,7 @@ from backfile.errors import BackfileError
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, time
+    from pathlib import Path
 
 # A story longer than this is none: the longest live blogs are below 5 MB.
 LARGEST_ITEM = 64 * 1024 * 1024
@@ -99,3 +100,17 @@ class Facts:
     clock: time | None = None
     addresses: tuple[str, ...] = ()
     folder: str = "stories"
+
+
+def whole_file(
+    file: Path, format_name: str, suffix: str, name: str, extra: Mapping[str, str] | None = None
+) -> Item | Quarantined:
+    """Return all of *file* as one item, or why it cannot be one."""
+    try:
+        size = file.stat().st_size
+        if size > LARGEST_ITEM:
+            why = f"it has {size:,} bytes, and no story has more than {LARGEST_ITEM:,}"
+            return Quarantined(str(file), "", why, suffix=suffix, length=size)
+        return Item(str(file), "", format_name, suffix, file.read_bytes(), name, extra or {})
+    except OSError as error:
+        return Quarantined(str(file), "", f"it cannot be read: {error.strerror}", suffix=suffix)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from backfile.fidelity.account import merged
+from backfile.fidelity.ledger import ledger_text
 from backfile.files import write_whole
 
 if TYPE_CHECKING:
@@ -36,14 +37,6 @@ def read_ledger(content: Path, digest: str) -> Ledger:
 def write_ledger(content: Path, digest: str, ledger: Ledger) -> None:
     """Write *ledger* whole or not at all. Raises OSError."""
     write_whole(ledger_path(content, digest), ledger_text(ledger).encode())
-
-
-def ledger_text(ledger: Ledger) -> str:
-    """Return *ledger* as JSON that a person can read: of its account, a span a line."""
-    rows = [json.dumps(row, ensure_ascii=False) for row in ledger.get("account", ())]
-    text = json.dumps({**ledger, "account": []}, ensure_ascii=False, indent=2)
-    listed = ",\n    ".join(rows)
-    return text.replace('"account": []', f'"account": [\n    {listed}\n  ]') + "\n"
 
 
 def ledgers(content: Path) -> Iterator[tuple[str, Ledger]]:

@@ -8,6 +8,7 @@ from datetime import date, time
 import pytest
 
 from backfile.fidelity.account import apportion
+from backfile.legacy import items
 from backfile.legacy.items import Item, Quarantined, RefusedError
 from backfile.legacy.sources import html
 from tests.legacy.html.pages import CALL, GROUND, TEXT, TITLE, page, paragraphs
@@ -38,7 +39,7 @@ def test_an_item_is_the_file_as_it_is(folder):
 
 
 def test_a_page_that_is_too_large_is_set_aside_unread(folder, monkeypatch):
-    monkeypatch.setattr(html, "LARGEST_ITEM", 10)
+    monkeypatch.setattr(items, "LARGEST_ITEM", 10)
     (item,) = html.items(folder / "b.html", CALL)
     assert isinstance(item, Quarantined)
     assert item.data is None

@@ -14,8 +14,10 @@ from backfile.legacy.html.charset import decode_again, decode_page
 from backfile.legacy.html.facts import read_facts
 from backfile.legacy.html.find import find_story
 from backfile.legacy.html.guard import check_depth
+from backfile.legacy.html.saved import SUFFIXES, is_page, received_files
 from backfile.legacy.html.stated import web_address
-from backfile.legacy.items import LARGEST_ITEM, Facts, Item, Quarantined
+from backfile.legacy.items import Facts, whole_file
+from backfile.legacy.names import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,12 +29,7 @@ if TYPE_CHECKING:
     from backfile.legacy.draft import Body
     from backfile.legacy.html.facts import PageFacts
     from backfile.legacy.html.find import Found
-    from backfile.legacy.items import LeftOut, Locator
-
-SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
-# Browsers put what a page shows into such a folder beside it.
-_FOLDERS = ("_files", "_Files", ".files", "_archivos", "_fichiers", "-Dateien", "_bestanden")
-_BEGINNINGS = (b"<!doctype html", b"<html", b"<head", b"<?xml", b"<!--")
+    from backfile.legacy.items import Item, LeftOut, Locator, Quarantined
 
 
 def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
@@ -43,7 +40,7 @@ def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
     """
     del call
     root = path if path.is_dir() else path.parent
-    for file in _pages(path) if path.is_dir() else [path]:
+    for file in filter(is_page, received_files(path)) if path.is_dir() else [path]:
         yield _item(file, root)
 
 
@@ -119,38 +116,11 @@ def _unseen(said: PageFacts, found: Found) -> tuple[Dropped, ...]:
     return (Dropped("description", why, said.summaries[0]),)
 
 
-def _pages(folder: Path) -> Iterator[Path]:
-    for file in sorted(folder.rglob("*")):
-        inside = file.relative_to(folder).parts[:-1]
-        if any(part.endswith(_FOLDERS) or part.startswith(".") for part in inside):
-            continue
-        named = file.suffix.lower() in SUFFIXES
-        if file.is_file() and (named or (not file.suffix and _begins_as_html(file))):
-            yield file
-
-
-def _begins_as_html(file: Path) -> bool:
-    try:
-        with file.open("rb") as opened:
-            begin = opened.read(512).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    except OSError:
-        return False
-    return begin.startswith(_BEGINNINGS) and b"<rss" not in begin
-
-
 def _item(file: Path, root: Path) -> Item | Quarantined:
     """Return *file* as an item, or why it cannot be one."""
     suffix = file.suffix.lower() if file.suffix.lower() in SUFFIXES else ".html"
-    try:
-        size = file.stat().st_size
-        if size > LARGEST_ITEM:
-            why = f"it has {size:,} bytes, and no story has more than {LARGEST_ITEM:,}"
-            return Quarantined(str(file), "", why, suffix=suffix, length=size)
-        data = file.read_bytes()
-    except OSError as error:
-        return Quarantined(str(file), "", f"it cannot be read: {error.strerror}", suffix=suffix)
     name = file.relative_to(root).as_posix()
-    return Item(str(file), "", "html", suffix, data, name, {"folder": str(file.parent)})
+    return whole_file(file, "html", suffix, name, {"folder": str(file.parent)})
 
 
 def _base(root: LexborNode, address: str) -> str:
@@ -189,9 +159,9 @@ def _fields(said: PageFacts) -> dict[str, str]:
     fields = {
         "Date": str(said.date),
         "Modified": str(said.modified or ""),
-        "Authors": "; ".join(said.authors),
+        "Authors": listed(said.authors),
         "Category": said.section,
-        "Tags": ", ".join(tag.replace(",", " ") for tag in said.tags),
+        "Tags": listed(said.tags),
         "Lang": said.lang,
         "Original_URL": next(iter(said.addresses), ""),
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.legacy.decode import Decoded, DecodeError, decode
 from backfile.legacy.draft import Draft, Notes, Repair
-from backfile.legacy.items import LARGEST_ITEM, Facts, Item, Quarantined, RefusedError
+from backfile.legacy.items import Facts, RefusedError, whole_file
 from backfile.legacy.story_file import text_body
 from backfile.legacy.text import NotAStoryError, ReceivedStory, recognise
 from backfile.story.opening import Kind
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from backfile.legacy.call import Call, Ground
-    from backfile.legacy.items import LeftOut, Locator
+    from backfile.legacy.items import Item, LeftOut, Locator, Quarantined
 
 SUFFIXES = (".txt", ".text")
 _DATED_NAME = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
@@ -30,19 +30,7 @@ def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
     del call
     files = sorted(filter(is_text, path.rglob("*"))) if path.is_dir() else [path]
     for file in files:
-        yield item_of(file, "text", _suffix(file), file.relative_to(path.parent).as_posix())
-
-
-def item_of(file: Path, format_name: str, suffix: str, name: str) -> Item | Quarantined:
-    """Return the whole *file* as one item, or why it cannot be one."""
-    try:
-        size = file.stat().st_size
-        if size > LARGEST_ITEM:
-            why = f"it has {size:,} bytes, and no story has more than {LARGEST_ITEM:,}"
-            return Quarantined(str(file), "", why, suffix=suffix, length=size)
-        return Item(str(file), "", format_name, suffix, file.read_bytes(), name)
-    except OSError as error:
-        return Quarantined(str(file), "", f"it cannot be read: {error.strerror}", suffix=suffix)
+        yield whole_file(file, "text", _suffix(file), file.relative_to(path.parent).as_posix())
 
 
 def is_text(path: Path) -> bool:

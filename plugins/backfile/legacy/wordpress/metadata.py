@@ -9,10 +9,11 @@ from urllib.parse import unquote, urlsplit
 from backfile.legacy.addresses import address_key
 from backfile.legacy.draft import Dropped
 from backfile.legacy.items import RefusedError
+from backfile.legacy.names import listed
 from backfile.legacy.wordpress.times import modified, published
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from backfile.legacy.call import Call
     from backfile.legacy.wordpress.item import Post
@@ -35,9 +36,9 @@ def fields(post: Post, call: Call, extra: Mapping[str, str]) -> dict[str, str]:
     all_ = {
         "Date": published(post, call).text,
         "Modified": modified(post, call),
-        "Authors": _listed(extra.get("authors", "").split("\n")),
+        "Authors": listed(extra.get("authors", "").split("\n")),
         "Category": names[0] if names else "",
-        "Tags": _listed([*names[1:], *post.named("post_tag"), *post.named("tag")]),
+        "Tags": listed([*names[1:], *post.named("post_tag"), *post.named("tag")]),
         "Lang": language if _LANGUAGE.fullmatch(language) else "",
         "Status": "" if is_public(post) else "draft",
         "Original_URL": post.address if is_address(post.address) else "",
@@ -155,15 +156,3 @@ def _categories(post: Post) -> list[str]:
 
 def _nicenames(post: Post, domain: str) -> list[str]:
     return [term.nicename for term in post.terms if term.domain == domain and term.nicename]
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Return *names* as Pelican reads them: parted by semicolons where one holds a comma."""
-    # Two names that differ in capitals alone have one address.
-    unlike: dict[str, str] = {}
-    for name in filter(str.strip, names):
-        unlike.setdefault(name.casefold(), name.replace(";", ","))
-    kept = [*unlike.values()]
-    comma = any("," in name for name in kept)
-    # A semicolon at the end tells Pelican that one name with a comma is one.
-    return "; ".join(kept) + (";" if len(kept) == 1 else "") if comma else ", ".join(kept)

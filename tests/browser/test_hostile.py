@@ -68,8 +68,8 @@ class Watched:
     def visit(self, address: str) -> list[str]:
         """Open *address* of the site; return what ran, was asked for elsewhere, or was said."""
         self.noticed.clear()
-        self.page.goto(f"{self.site}/{address}")
         try:
+            self.page.goto(f"{self.site}/{address}")
             if self.page.evaluate("window.pwned"):
                 self.noticed.append("a script ran")
         except Error as error:  # the page has gone elsewhere by itself
@@ -123,14 +123,15 @@ def test_the_tries_do_harm_where_nothing_cleans_them(browser: Browser, tmp_path:
     fragments = tries("fragments.html")
     for one in fragments:
         (tmp_path / f"{one.name}.html").write_text(page(one.name, one.text), "utf-8")
-    with serving(tmp_path) as site, watched(browser, site, with_policy=False) as visitor:
-        harmful = [one for one in fragments if harms(visitor, one)]
+    with serving(tmp_path) as site:
+        harmful = [one for one in fragments if harms(browser, site, one)]
     assert len(harmful) >= FEWEST_THAT_HARM, [one.name for one in harmful]
 
 
-def harms(visitor: Watched, one: Try) -> bool:
-    noticed = visitor.visit(f"{one.name}.html")
-    visitor.page.goto("about:blank")  # some go elsewhere by themselves
+def harms(browser: Browser, site: str, one: Try) -> bool:
+    # Some go elsewhere by themselves, into the middle of the next: so each has its own page.
+    with watched(browser, site, with_policy=False) as visitor:
+        noticed = visitor.visit(f"{one.name}.html")
     return any("a script ran" in line or "evil.example" in line for line in noticed)
 
 

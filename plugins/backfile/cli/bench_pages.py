@@ -206,7 +206,7 @@ class _Host(http.server.SimpleHTTPRequestHandler):
         file = file / "index.html" if file.is_dir() else file
         found = file.is_file()
         file = file if found else Path(self.directory) / "404.html"
-        body = file.read_bytes()
+        body = file.read_bytes() if file.is_file() else b"Not found"
         self.send_response(200 if found else 404)
         self.send_header("Content-Type", self.guess_type(file))
         if file.suffix in COMPRESSED:

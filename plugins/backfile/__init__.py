@@ -10,7 +10,15 @@ def register() -> None:
     from pelican import signals  # noqa: PLC0415 (the pure parts import without Pelican)
 
     from backfile.build import search, when_asked  # noqa: PLC0415
-    from backfile.pages import body, generator, language, marks, rail, rhythm  # noqa: PLC0415
+    from backfile.pages import (  # noqa: PLC0415
+        body,
+        generator,
+        language,
+        marks,
+        rail,
+        record,
+        rhythm,
+    )
     from backfile.reading import articles, setup  # noqa: PLC0415
 
     signals.initialized.connect(setup.prepare)
@@ -24,6 +32,7 @@ def register() -> None:
     signals.generator_init.connect(body.connect)
     signals.generator_init.connect(marks.connect)
     signals.generator_init.connect(rail.connect)
+    signals.generator_init.connect(record.connect)
     signals.generator_init.connect(rhythm.connect)
     # One receiver a signal: blinker calls several in no order that lasts.
     signals.all_generators_finalized.connect(setup.finish)

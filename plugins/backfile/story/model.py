@@ -101,11 +101,11 @@ class Dateline:
     @property
     def machine_time(self) -> str:
         """Return the HTML `datetime` of the story in as many digits as are known."""
-        return _machine_time(self.instant, self.day)
+        return machine_time(self.instant, self.day)
 
 
-def _machine_time(instant: datetime | None, day: date | None) -> str:
-    """Return an HTML `datetime`.
+def machine_time(instant: datetime | None, day: date | None = None) -> str:
+    """Return an HTML `datetime` of *instant*, else of *day*, else an empty string.
 
     HTML's offsets have no seconds, so that an instant in a zone of local mean time is given in
     UTC (WHATWG HTML, "Dates and times").
@@ -196,7 +196,7 @@ class Update:
     @property
     def machine_time(self) -> str:
         """Return the HTML `datetime` in as many digits as are known, or an empty string."""
-        return _machine_time(self.instant, self.day)
+        return machine_time(self.instant, self.day)
 
 
 @dataclass(frozen=True, slots=True)

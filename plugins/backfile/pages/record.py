@@ -1,0 +1,198 @@
+"""The record of a story: all that machines are told of it, worked out once.
+
+Structured data, feeds, the data files and the metadata of a page are made from this, so that none
+of them says anything else than another, or than the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from backfile.fidelity.visible import parse
+from backfile.pages.cards import plain
+from backfile.pages.prose import Cut, cut
+from backfile.partners.credit import credit_text
+from backfile.story.model import Dateline, Precision, Update, machine_time
+from backfile.story.opening import Kind
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from pelican.generators import Generator
+
+    from backfile.pages.cards import Card
+    from backfile.partners.original import Original
+    from backfile.partners.registry import Partner
+    from backfile.story.model import Story
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateRecord:
+    """One update. Texts are plain: `text` is prose, paragraphs apart by an empty line.
+
+    `anchor` is its `id` on the page. `printed` is its opening as it was printed, `stamp` the time
+    in it, `headline` its own headline; each may be empty. `time` is its instant or day, as in the
+    page's `datetime`, empty at precision `order`. `flags` and `reasons` say what of the time was
+    worked out and why. `corrects` is the anchor of the update that it concerns, empty where it
+    concerns the whole story. `follows` tells that it has no place of its own in time: it stays
+    with the update before it.
+    """
+
+    anchor: str
+    kind: Kind
+    label: str
+    printed: str
+    stamp: str
+    time: str
+    precision: Precision
+    flags: tuple[str, ...]
+    reasons: tuple[str, ...]
+    headline: str
+    text: str
+    corrects: str
+    follows: bool
+
+    @property
+    def title(self) -> str:
+        """Return the update's headline, or else its opening as it was printed."""
+        return self.headline or self.printed
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRecord:
+    """One story. Texts are plain; times are in as many digits as are known, or empty.
+
+    `url` is below SITEURL, `save_as` its page in the output. `published` never moves. `modified`
+    is the time of the last update, correction or note that states one, empty where there is none.
+    `began` and `ended` are the first and the last known moment of the coverage, with their hours;
+    empty where a day without an hour may lie before or after them. `summary` is the standfirst
+    where the file states one (`summary_stated`), else the beginning. `lead` is what stands above
+    the updates, or the whole text of a story without any. `updates` are in order of time, oldest
+    first. `credit` is the sentence that the page shows, empty without a partner. `original_file`
+    and `original_sha256` name what was received. `continues` is the `url` of the story that this
+    one continues, if any.
+    """
+
+    url: str
+    save_as: str
+    lang: str
+    title: str
+    published: str
+    modified: str
+    began: str
+    ended: str
+    summary: str
+    summary_stated: bool
+    lead: str
+    updates: tuple[UpdateRecord, ...]
+    card: Card
+    partner: Partner | None
+    credit: str
+    original: Original | None
+    original_file: str
+    original_sha256: str
+
+    @property
+    def text(self) -> str:
+        """Return the lead and all updates with their openings, oldest first, as prose."""
+        told = [self.lead]
+        for one in self.updates:
+            told += [f"{one.printed} {one.headline}".strip(), one.text]
+        return "\n\n".join(part for part in told if part)
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether the story was told in dated updates, as a live blog is."""
+        return any(one.time and one.kind is Kind.UPDATE for one in self.updates)
+
+    @property
+    def latest(self) -> str:
+        """Return `modified`, or `published` where nothing was added later."""
+        return self.modified or self.published
+
+
+def record_of(article: Any) -> StoryRecord:
+    """Return the record of a Pelican *article* that has its card.
+
+    Its content is read from the HTML that the page shows, once the links in it are known: while
+    pages are written, and not before.
+    """
+    story: Story = article.story
+    said = cut(parse(article.content))
+    first, last = coverage(story)
+    return StoryRecord(
+        url=article.url,
+        save_as=article.save_as,
+        lang=article.lang,
+        title=plain(article.title),
+        published=story.dateline.machine_time,
+        modified=modified(story),
+        began=machine_time(first),
+        ended=machine_time(last),
+        summary=article.card.summary,
+        summary_stated=article.stated_summary,
+        lead=said.lead,
+        updates=tuple(_update(one, said) for one in story.updates),
+        card=article.card,
+        partner=article.partner,
+        credit=credit_text(article.partner) if article.partner else "",
+        original=article.original,
+        original_file=str(getattr(article, "original_file", "")),
+        original_sha256=str(getattr(article, "original_sha256", "")),
+    )
+
+
+def _update(update: Update, said: Cut) -> UpdateRecord:
+    section = said.sections.get(update.anchor)
+    return UpdateRecord(
+        anchor=update.anchor,
+        kind=update.kind,
+        label=update.label,
+        printed=update.printed,
+        stamp=update.stamp,
+        time=update.machine_time,
+        precision=update.precision,
+        flags=update.flags,
+        reasons=tuple(one.reason for one in update.inferences),
+        # A label alone is no headline.
+        headline=section.headline if section and update.headline else "",
+        text=section.text if section else "",
+        corrects=update.corrects,
+        follows=update.after is not None,
+    )
+
+
+def connect(generator: Generator) -> None:
+    """Give the templates of *generator* the global `record(article)` (generator_init)."""
+    # A page asks for its record several times in a row, and nobody asks for it later.
+    generator.env.globals["record"] = lru_cache(maxsize=1)(record_of)
+
+
+def modified(story: Story) -> str:
+    """Return when *story* was last added to, as its page says: an instant, a day, or nothing."""
+    dated = [one for one in story.updates if one.day]
+    if not dated or dated[-1].kind is Kind.ORIGINAL:
+        return ""
+    return dated[-1].machine_time
+
+
+def coverage(story: Story) -> tuple[datetime | None, datetime | None]:
+    """Return the first and the last known moment of *story*, None where a day may lie beyond.
+
+    Corrections and notes do not count: they may come when the coverage is long over.
+    """
+    dateline, zone = story.dateline, story.dateline.zone
+    told: list[Dateline | Update] = [
+        one for one in story.updates if one.kind in (Kind.UPDATE, Kind.ORIGINAL)
+    ]
+    told.append(dateline)
+    instants = [one.instant for one in told if one.instant]
+    if not instants:
+        return None, None
+    days: list[date] = [one.day for one in told if one.day and not one.instant]
+    first, last = min(instants), max(instants)
+    is_before = days and min(days) < first.astimezone(zone).date()
+    is_after = days and max(days) > last.astimezone(zone).date()
+    return None if is_before else first, None if is_after else last

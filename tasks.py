@@ -179,7 +179,7 @@ def lint(c: Context) -> None:
 def run_tests(c: Context, options: str = "") -> None:
     """Run all tests."""
     workers = os.environ.get("PYTEST_WORKERS", "auto")
-    c.run(f"python -m pytest -n {workers} -rs {options}", pty=sys.stdout.isatty())
+    c.run(f"python -m pytest -n {workers} -rfEs {options}", pty=sys.stdout.isatty())
 
 
 @task

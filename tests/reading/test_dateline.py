@@ -55,6 +55,19 @@ def test_a_date_that_names_no_single_day_is_an_error(text):
     assert str(caught.value) == message
 
 
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("0001-01-01 00:10", "Asia/Tokyo"),
+        ("0001-01-01", "Asia/Tokyo"),
+        ("9999-12-31 23:30", "America/New_York"),
+    ],
+)
+def test_a_moment_that_utc_has_no_date_for_is_an_error(text, zone):
+    with pytest.raises(MetadataError, match=f'"{text}" falls outside the calendar in UTC'):
+        dateline({"date": text, "timezone": zone}, SITE)
+
+
 @pytest.mark.parametrize("text", ["yesterday", "2014-06-31", "2013-02-29", "99999-01-01", "-"])
 def test_what_is_no_date_is_an_error(text):
     with pytest.raises(MetadataError) as caught:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from dateutil import parser as dateutil_parser
 
@@ -14,11 +15,11 @@ from backfile.story.model import Dateline, Order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from zoneinfo import ZoneInfo
 
     from backfile.settings import Settings
 
 
+_UTC = ZoneInfo("UTC")
 # Two fillings for what a date leaves out: where they show, it was left out.
 _GAPS = (datetime.fromisoformat("2001-02-03"), datetime.fromisoformat("2004-05-06T07:08"))
 
@@ -50,6 +51,8 @@ def dateline(fields: Mapping[str, Any], settings: Settings) -> Dateline:
         if moment.tzinfo is not None:
             moment = _in_zone(moment, zone, str(stated))
         day, clock = moment.date(), moment.time() if has_time else None
+        # Whatever is told of a moment is told in UTC as well.
+        _in_zone(datetime.combine(day, clock or time(), zone), _UTC, str(stated))
     return Dateline(
         zone=zone,
         day=day,

@@ -35,7 +35,7 @@ class Card:
     story's date in its own zone, by which it is listed; `moment` its date as an instant, by which
     it is sorted. `updates` counts what was added to the first report; `lasted` is how long that
     went on, None where it is not known. `continues` is the
-    `url` of the story that this one continues, if it does.
+    `url` of the listed story that this one continues, if it does.
     """
 
     url: str
@@ -79,7 +79,7 @@ class CardMaker:
             section=self._term(article.category) if hasattr(article, "category") else None,
             topics=tuple(map(self._term, getattr(article, "tags", ()))),
             authors=tuple(map(self._term, getattr(article, "authors", ()))),
-            continues=article.continues.url if article.continues else "",
+            continues=_listed_url(article.continues),
         )
 
     def _term(self, one: Any) -> Term:
@@ -94,6 +94,11 @@ class CardMaker:
             url = settings["PARTNER_URL"].format(slug=partner.slug)
             self._terms[key] = Term(partner.title, partner.slug, url)
         return self._terms[key]
+
+
+def _listed_url(article: Any) -> str:
+    """Return the address of *article*, empty for none, and for a draft or hidden one."""
+    return article.url if article and article.status == "published" else ""
 
 
 def lasted(story: Story) -> timedelta | None:

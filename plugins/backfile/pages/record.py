@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from backfile.pages.cards import Card
     from backfile.partners.original import Original
     from backfile.partners.registry import Partner
-    from backfile.story.model import Story
+    from backfile.story.model import Order, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ class UpdateRecord:
 class StoryRecord:
     """One story. Texts are plain; times are in as many digits as are known, or empty.
 
-    `url` is below SITEURL, `save_as` its page in the output. `published` never moves. `modified`
+    `url` is below SITEURL, `save_as` its page in the output. `timezone` is the IANA name of its
+    zone, `page_order` how its page shows the updates. `published` never moves. `modified`
     is the time of the last update, correction or note that states one, empty where there is none.
     `began` and `ended` are the first and the last known moment of the coverage, with their hours;
     empty where a day without an hour may lie before or after them. `summary` is the standfirst
@@ -79,6 +80,8 @@ class StoryRecord:
     save_as: str
     lang: str
     title: str
+    timezone: str
+    page_order: Order
     published: str
     modified: str
     began: str
@@ -127,6 +130,8 @@ def record_of(article: Any) -> StoryRecord:
         save_as=article.save_as,
         lang=article.lang,
         title=plain(article.title),
+        timezone=story.dateline.zone.key,
+        page_order=story.dateline.page_order,
         published=story.dateline.machine_time,
         modified=modified(story),
         began=machine_time(first),

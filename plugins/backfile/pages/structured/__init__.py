@@ -1,0 +1,1 @@
+"""Structured data: what a page says, in the vocabulary of schema.org."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 # How the names of files begin that are not yet whole.
 UNFINISHED = ".backfile-"
@@ -37,20 +38,30 @@ def is_whole(data: bytes) -> bool:
     return bool(data.strip(b"\0"))
 
 
-def _put(path: Path, data: bytes, keep: Callable[[int], None]) -> None:
+@contextmanager
+def writing_whole(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to be written bit by bit, which is at *path* once the block has ended well.
+
+    Raises OSError; after any exception, what was at *path* is still there.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            keep(file.fileno())
+            yield file
         # mkstemp makes private files; these are as readable as any other.
         Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _put(path: Path, data: bytes, keep: Callable[[int], None]) -> None:
+    with writing_whole(path) as file:
+        file.write(data)
+        file.flush()
+        keep(file.fileno())
 
 
 def _umask() -> int:

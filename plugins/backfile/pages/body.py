@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from backfile.pages.images import Picture
 
-_PICTURES = "BACKFILE_PICTURES"
+PICTURES = "BACKFILE_PICTURES"
 # A site without an address gets one to compare others with.
 _HERE = "https://here.invalid"
 # How wide our theme shows a picture; browsers that know "auto" measure the theme at hand.
@@ -98,7 +98,7 @@ class Surroundings:
 @pass_context
 def body(context: Context, html: str) -> str:
     """Return the *html* of a story or a page, fit for the page that is being made of it."""
-    pictures: Pictures = context[_PICTURES]
+    pictures: Pictures = context[PICTURES]
     root = str(context.get("SITEURL") or "").rstrip("/") + "/"
     site = root if urlsplit(root).netloc else f"{_HERE}/"
     content = context.get("article") or context.get("page") or context.get("partner")
@@ -117,7 +117,7 @@ def body(context: Context, html: str) -> str:
 
 def connect(generator: Generator) -> None:
     """Give the templates of *generator* the filter `body` (generator_init)."""
-    generator.context.setdefault(_PICTURES, Pictures(generator.settings, generator.context))
+    generator.context.setdefault(PICTURES, Pictures(generator.settings, generator.context))
     generator.env.filters["body"] = body
 
 

@@ -1,0 +1,92 @@
+"""Sitemaps: the addresses of a site's pages, as sitemaps.org writes them, cut to its limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+from xml.sax.saxutils import escape, quoteattr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_URLSET = f'{_HEAD}<urlset {_XMLNS} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+_URLSET_END = "</urlset>\n"
+# What may stand in an address beside letters, digits and `quote`'s own (RFC 3986).
+_SIGNS = "%/?#:@!$&'()*+,;="
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a sitemap may hold: addresses, bytes, and signs in one address (sitemaps.org)."""
+
+    addresses: int = 50_000
+    size: int = 52_428_800
+    length: int = 2_047
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page. `url` is below the site's address; `latest` a W3C date or date-time, or empty.
+
+    `languages` are pairs of a language and an address, of the page itself and its translations;
+    empty where there are none.
+    """
+
+    url: str
+    latest: str = ""
+    languages: tuple[tuple[str, str], ...] = ()
+
+
+def sitemaps(places: Iterable[Place], site: str, limits: Limits = LIMITS) -> Iterator[str]:
+    """Return the texts of as many sitemaps as *places* need; *site* is their address in full.
+
+    A page whose address is too long for the protocol is left out.
+    """
+    lines: list[str] = []
+    size = start = len(_URLSET) + len(_URLSET_END)
+    for place in places:
+        if len(_full(site, place.url)) > limits.length:
+            continue
+        line = _url(place, site)
+        bytes_of_line = len(line.encode())
+        if lines and (len(lines) == limits.addresses or size + bytes_of_line > limits.size):
+            yield "".join([_URLSET, *lines, _URLSET_END])
+            lines, size = [], start
+        lines.append(line)
+        size += bytes_of_line
+    if lines:
+        yield "".join([_URLSET, *lines, _URLSET_END])
+
+
+def sitemap_index(paths: Iterable[str], site: str) -> str:
+    """Return the text of the index of the sitemaps at *paths* below *site*.
+
+    It has no dates: they would be those of the files, not of what is in them.
+    """
+    lines = (f"<sitemap><loc>{escape(_full(site, path))}</loc></sitemap>\n" for path in paths)
+    return "".join([_HEAD, f"<sitemapindex {_XMLNS}>\n", *lines, "</sitemapindex>\n"])
+
+
+def robots(site: str) -> str:
+    """Return a robots.txt (RFC 9309) that forbids nothing and names the sitemap of *site*."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {_full(site, 'sitemap.xml')}\n"
+
+
+def _url(place: Place, site: str) -> str:
+    latest = f"<lastmod>{escape(place.latest)}</lastmod>" if place.latest else ""
+    others = "".join(
+        f'<xhtml:link rel="alternate" hreflang={quoteattr(lang)}'
+        f" href={quoteattr(_full(site, url))}/>"
+        for lang, url in place.languages
+    )
+    return f"<url><loc>{escape(_full(site, place.url))}</loc>{latest}{others}</url>\n"
+
+
+def _full(site: str, url: str) -> str:
+    return quote(f"{site}/{url}", safe=_SIGNS)

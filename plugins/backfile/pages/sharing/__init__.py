@@ -1,0 +1,1 @@
+"""Sharing: the picture, card and locale with which others show a link to a page."""

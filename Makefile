@@ -9,6 +9,7 @@
 ##   make golden                       rewrite what the tests expect
 ##   make bench                        time a large archive
 ##   make bench WHAT=pages             have Lighthouse judge the pages
+##   make bench WHAT=search            index a large archive, and ask the index
 ##   make translate LANG=es           bring the words of a language up to date
 ##   make lock                         bring requirements.txt up to date with pyproject.toml
 ##   make clean                        remove what was made

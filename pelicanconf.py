@@ -1,7 +1,5 @@
 """The site: its name, its zone, its addresses. Every setting is explained in docs/settings.md."""
 
-import logging
-
 SITENAME = "The Backfile Sample Archive"
 SITESUBTITLE = "A century of finished live coverage, kept in the order in which it was known."
 SITEURL = ""
@@ -21,8 +19,16 @@ PLUGINS = ["backfile"]
 UPDATE_ORDER = "newest-first"
 STAMP_DAY_FIRST = False
 ATTRIBUTION = "both"
+CARD_IMAGES = True
 SEARCH = True
+DATA = True
 REDIRECTS = True
+FEEDS = True
+# Names the stories in feeds for ever: never change it, whatever the site's address is.
+TAG_AUTHORITY = "backfile.example,2026"
+# Each story is in its feeds as a whole.
+FEED_MAX_ITEMS = 30
+SITEMAP = True
 
 # The file's name is the address, so that a corrected headline moves no page.
 SLUGIFY_SOURCE = "basename"
@@ -76,14 +82,8 @@ AUTHORS_URL = "authors/"
 NEWEST_FIRST_ARCHIVES = False
 DIRECT_TEMPLATES = ["index", "categories", "tags", "authors", "404"]
 
-# While one writes, the site has no address of its own; publishconf.py gives it one.
-LOG_FILTER = [
-    (
-        logging.WARNING,
-        "Feeds generated without SITEURL or FEED_DOMAIN set properly may not be valid",
-    )
-]
-FEED_ALL_ATOM = "feeds/all.atom.xml"
+# The plugin's feeds take the place of Pelican's.
+FEED_ALL_ATOM = None
 CATEGORY_FEED_ATOM = None
 AUTHOR_FEED_ATOM = None
 AUTHOR_FEED_RSS = None

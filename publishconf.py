@@ -9,7 +9,6 @@ from pelicanconf import *  # noqa: F403
 
 # Where the site will stand, without a slash at its end; docs/publishing.md says how to set it.
 SITEURL = os.environ.get("BACKFILE_SITEURL", "").rstrip("/")
-FEED_DOMAIN = SITEURL
 DELETE_OUTPUT_DIRECTORY = True
 # A page that lacks a word of its original is not published.
 VERIFY = True

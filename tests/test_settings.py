@@ -80,7 +80,13 @@ def test_pelican_without_a_timezone_means_utc():
         ),
         ("ATTRIBUTION", "top", "ATTRIBUTION is 'top'; use one of 'both', 'head', 'foot'"),
         ("STAMP_DAY_FIRST", "yes", "STAMP_DAY_FIRST is 'yes'; use one of True, False"),
+        ("CARD_IMAGES", 1.5, "CARD_IMAGES is 1.5; use one of True, False"),
         ("SEARCH", "yes", "SEARCH is 'yes'; use one of True, False"),
+        ("DATA", "csv", "DATA is 'csv'; use one of True, False"),
+        ("DATA_URL", "", "DATA_URL is ''; use a path such as 'data/'"),
+        ("DATA_SAVE_AS", None, "DATA_SAVE_AS is None; use a path such as 'data/index.html'"),
+        ("FEEDS", None, "FEEDS is None; use one of True, False"),
+        ("SITEMAP", 2, "SITEMAP is 2; use one of True, False"),
         ("VERIFY", 1.5, "VERIFY is 1.5; use one of True, False"),
         ("FIDELITY_URL", "", "FIDELITY_URL is ''; use a path such as 'fidelity/'"),
         ("SEARCH_URL", "", "SEARCH_URL is ''; use a path such as 'search/'"),
@@ -94,6 +100,40 @@ def test_a_setting_that_cannot_stand_is_named_with_its_remedy(name, value, probl
         read_settings({name: value})
 
     assert caught.value.problems == [problem]
+
+
+@pytest.mark.parametrize("authority", ["", None, "archive.example", "archive.example,2026-02-30"])
+def test_feeds_need_a_name_that_lasts(authority):
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"FEEDS": True, "TAG_AUTHORITY": authority})
+
+    (problem,) = caught.value.problems
+    assert problem == (
+        f"TAG_AUTHORITY is {authority!r}; FEEDS needs it for names that last. "
+        "Write a domain, or an e-mail address, and a year in which it was yours on 1 January, "
+        "as in 'archive.example,2026', and never change it"
+    )
+    assert read_settings({"TAG_AUTHORITY": authority})
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("FEED_ALL_ATOM", "feeds/all.atom.xml"),
+        ("TAG_FEED_ATOM", "feeds/topics/{slug}.atom.xml"),
+    ],
+)
+def test_no_two_feeds_are_one_file(name, file):
+    given = {"FEEDS": True, "TAG_AUTHORITY": "archive.example,2026"}
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings({**given, name: file})
+
+    assert caught.value.problems == [
+        f"{name} is {file!r}, a file that FEEDS writes; set {name} = None"
+    ]
+    assert read_settings({**given, name: f"old/{file}"})
+    assert read_settings({**given, "FEEDS": False, name: file})
 
 
 def test_all_that_is_wrong_is_reported_together_each_with_its_place(tmp_path):

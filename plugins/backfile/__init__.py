@@ -9,7 +9,7 @@ def register() -> None:
     """Connect each part to Pelican's signals. The table of contents; nothing else."""
     from pelican import signals  # noqa: PLC0415 (the pure parts import without Pelican)
 
-    from backfile.build import search, when_asked  # noqa: PLC0415
+    from backfile.build import when_asked  # noqa: PLC0415
     from backfile.pages import (  # noqa: PLC0415
         body,
         generator,
@@ -19,6 +19,8 @@ def register() -> None:
         record,
         rhythm,
     )
+    from backfile.pages.sharing import social  # noqa: PLC0415
+    from backfile.pages.structured import templates as structured  # noqa: PLC0415
     from backfile.reading import articles, setup  # noqa: PLC0415
 
     signals.initialized.connect(setup.prepare)
@@ -26,14 +28,20 @@ def register() -> None:
     signals.article_generator_context.connect(articles.gather_faults)
     signals.article_generator_finalized.connect(articles.finish_articles)
     signals.get_generators.connect(generator.generators)
-    signals.get_generators.connect(search.generators)
+    signals.get_generators.connect(when_asked.search_stories)
     signals.get_generators.connect(when_asked.check_words)
+    signals.get_generators.connect(when_asked.card_images)
+    signals.get_generators.connect(when_asked.write_data)
+    signals.get_generators.connect(when_asked.write_feeds)
+    signals.get_generators.connect(when_asked.map_the_site)
     signals.generator_init.connect(language.install)
     signals.generator_init.connect(body.connect)
     signals.generator_init.connect(marks.connect)
     signals.generator_init.connect(rail.connect)
     signals.generator_init.connect(record.connect)
     signals.generator_init.connect(rhythm.connect)
+    signals.generator_init.connect(social.connect)
+    signals.generator_init.connect(structured.connect)
     # One receiver a signal: blinker calls several in no order that lasts.
     signals.all_generators_finalized.connect(setup.finish)
     signals.finalized.connect(when_asked.lead_on)

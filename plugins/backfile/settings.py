@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from backfile.errors import BackfileError, did_you_mean
 from backfile.story.model import Order
+from backfile.tag_uri import is_authority
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,7 @@ DEFAULTS: dict[str, Any] = {
     "SOURCE_ORDER": Order.NEWEST_FIRST.value,
     "STAMP_DAY_FIRST": False,
     "ATTRIBUTION": "both",
+    "CARD_IMAGES": False,
     "PARTNER_PATH": "partners",
     "PARTNER_URL": "partners/{slug}/",
     "PARTNER_SAVE_AS": "partners/{slug}/index.html",
@@ -30,6 +32,12 @@ DEFAULTS: dict[str, Any] = {
     "SEARCH": False,
     "SEARCH_URL": "search/",
     "SEARCH_SAVE_AS": "search/index.html",
+    "FEEDS": False,
+    "TAG_AUTHORITY": "",
+    "SITEMAP": False,
+    "DATA": False,
+    "DATA_URL": "data/",
+    "DATA_SAVE_AS": "data/index.html",
     "VERIFY": False,
     "FIDELITY_URL": "fidelity/",
     "FIDELITY_SAVE_AS": "fidelity/index.html",
@@ -49,8 +57,17 @@ _NEVER_EMPTY = (
     "PARTNERS_URL",
     "SEARCH_URL",
     "SEARCH_SAVE_AS",
+    "DATA_URL",
+    "DATA_SAVE_AS",
     "FIDELITY_URL",
     "FIDELITY_SAVE_AS",
+)
+# What Pelican's own feeds must not be called, as patterns of its settings.
+_FEED_FILES = (
+    "feeds/all.atom.xml",
+    "feeds/corrections.atom.xml",
+    "feeds/partners/{slug}.atom.xml",
+    "feeds/topics/{slug}.atom.xml",
 )
 
 
@@ -89,9 +106,13 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         ("SOURCE_ORDER", [order.value for order in Order]),
         ("ATTRIBUTION", list(ATTRIBUTIONS)),
         ("STAMP_DAY_FIRST", [True, False]),
+        ("CARD_IMAGES", [True, False]),
         ("REDIRECTS", [True, False]),
         ("REDIRECT_PAGES", [True, False]),
         ("SEARCH", [True, False]),
+        ("FEEDS", [True, False]),
+        ("SITEMAP", [True, False]),
+        ("DATA", [True, False]),
         ("VERIFY", [True, False]),
     ):
         if not any(values[name] is one or values[name] == one for one in allowed):
@@ -108,6 +129,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         for name, default in DEFAULTS.items()
         if "_YEAR_" in name and not _names_each_page(values[name], name)
     ]
+    problems += _feed_problems(values) if values["FEEDS"] else []
     if problems or zone is None:
         raise SettingsError(problems, str(given.get("BACKFILE_CONF", "pelicanconf.py")))
     return Settings(
@@ -118,6 +140,22 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         attribution=values["ATTRIBUTION"],
         partner_path=values["PARTNER_PATH"],
     )
+
+
+def _feed_problems(values: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the settings of the feeds."""
+    problems = [
+        f"{name} is {values[name]!r}, a file that FEEDS writes; set {name} = None"
+        for name in values
+        if name.endswith(("_ATOM", "_RSS")) and values[name] in _FEED_FILES
+    ]
+    if not is_authority(str(values["TAG_AUTHORITY"])):
+        problems.append(
+            f"TAG_AUTHORITY is {values['TAG_AUTHORITY']!r}; FEEDS needs it for names that last. "
+            "Write a domain, or an e-mail address, and a year in which it was yours on 1 January, "
+            "as in 'archive.example,2026', and never change it"
+        )
+    return problems
 
 
 def _names_each_page(pattern: object, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from backfile.build.redirect_files import PAGE_MARK
 from backfile.build.site import build, site_settings
 from backfile.cli.bench_pages import serving
+from tests.judges import JUDGES, lacking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +27,6 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
 ]
-JUDGES = ROOT / "node_modules"
-
-
-def _lacking(what: str, remedy: str) -> NoReturn:
-    """Skip the tests that need *what*, or fail them where BACKFILE_REQUIRE_BROWSER is set."""
-    if os.environ.get("BACKFILE_REQUIRE_BROWSER"):
-        pytest.fail(f"there is no {what}; {remedy}")
-    pytest.skip(f"there is no {what}, so its tests were skipped; to run them, {remedy}")
 
 
 def _chromium() -> str | None:
@@ -46,7 +39,7 @@ def _chromium() -> str | None:
 def browser() -> Iterator[Browser]:
     path = _chromium()
     if path is None:
-        _lacking("browser", "apt-get install chromium, or name one in BACKFILE_CHROMIUM")
+        lacking("browser", "apt-get install chromium, or name one in BACKFILE_CHROMIUM")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -58,7 +51,7 @@ def axe() -> str:
     """The source of axe-core, to be evaluated in a page."""
     source = JUDGES / "axe-core" / "axe.min.js"
     if not source.exists():
-        _lacking("axe-core", "npm ci --omit=optional")
+        lacking("axe-core", "npm ci --omit=optional")
     return source.read_text("utf-8")
 
 
@@ -68,9 +61,9 @@ def markup_checker() -> list[str]:
     checker = JUDGES / "vnu-jar" / "build" / "dist" / "vnu.jar"
     java = shutil.which("java")
     if java is None:
-        _lacking("Java", "apt-get install default-jre-headless")
+        lacking("Java", "apt-get install default-jre-headless")
     if not checker.exists():
-        _lacking("Nu HTML checker", "npm ci --omit=optional")
+        lacking("Nu HTML checker", "npm ci --omit=optional")
     # It would not look at pages that this machine serves.
     return [java, "-Dnu.validator.servlet.allow-forbidden-hosts=true", "-jar", str(checker)]
 

@@ -186,7 +186,7 @@ def test_an_address_that_does_not_exist_offers_the_search_and_the_ways_in(
     with opened(browser, site + "/404.html", **NO_SCRIPT) as page:
         ways = page.locator(".ways a").all_inner_texts()
         assert ways == ["Years", "Partners", "Sections", "Topics", "Authors"]
-        page.locator("main input[type=search]").fill("moon")
+        page.locator("input[type=search]").fill("moon")
         page.keyboard.press("Enter")
         page.wait_for_url("**/search/?q=moon")
 

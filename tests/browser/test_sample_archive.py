@@ -36,6 +36,8 @@ PAGES = {
     "topics": "/topics/",
     "authors": "/authors/",
     "about": "/about/",
+    "data": "/data/",
+    "feeds": "/feeds/",
     "not-found": "/404.html",
 }
 

@@ -18,6 +18,51 @@ def check_words(pelican: Pelican) -> type[Generator] | None:
     return FidelityGenerator
 
 
+def search_stories(pelican: Pelican) -> type[Generator] | None:
+    """Return the generator that makes the search, with SEARCH."""
+    if not pelican.settings["SEARCH"]:
+        return None
+    from backfile.build.search import SearchGenerator  # noqa: PLC0415 (the same)
+
+    return SearchGenerator
+
+
+def write_data(pelican: Pelican) -> type[Generator] | None:
+    """Return the generator that writes the archive as data, with DATA."""
+    if not pelican.settings["DATA"]:
+        return None
+    from backfile.build.data import DataGenerator  # noqa: PLC0415 (the same)
+
+    return DataGenerator
+
+
+def write_feeds(pelican: Pelican) -> type[Generator] | None:
+    """Return the generator that writes the feeds, with FEEDS."""
+    if not pelican.settings["FEEDS"]:
+        return None
+    from backfile.build.feeds import FeedsGenerator  # noqa: PLC0415 (the same)
+
+    return FeedsGenerator
+
+
+def map_the_site(pelican: Pelican) -> type[Generator] | None:
+    """Return the generator that writes the sitemap, with SITEMAP."""
+    if not pelican.settings["SITEMAP"]:
+        return None
+    from backfile.build.sitemap import SitemapGenerator  # noqa: PLC0415 (the same)
+
+    return SitemapGenerator
+
+
+def card_images(pelican: Pelican) -> type[Generator] | None:
+    """Return the generator that draws the card images, with CARD_IMAGES."""
+    if not pelican.settings["CARD_IMAGES"]:
+        return None
+    from backfile.build.card_images import CardImagesGenerator  # noqa: PLC0415 (the same)
+
+    return CardImagesGenerator
+
+
 def lead_on(pelican: Pelican) -> None:
     """Write what leads on from old addresses, with REDIRECTS (finalized)."""
     if not pelican.settings["REDIRECTS"]:

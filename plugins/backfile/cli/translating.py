@@ -49,7 +49,7 @@ def messages(theme: Path) -> Catalog:
     templates = theme / "templates"
     for _, _, message, _, _ in extract_from_dir(templates, _TEMPLATES, _OPTIONS):
         catalogue.add(message)
-    for path in sorted(PAGES.glob("*.py")):
+    for path in sorted(PAGES.rglob("*.py")):
         with path.open("rb") as file:
             for _, message, _, _ in extract("python", file, KEYWORDS):
                 catalogue.add(message)

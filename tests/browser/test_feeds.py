@@ -1,0 +1,61 @@
+"""What a person sees who opens a feed in a browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from backfile.build.feeds import OUR_STYLE_SHEET
+
+from .test_markup import findings, report
+from .test_sample_archive import opened
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+FEED = "/feeds/topics/spaceflight.atom.xml"
+# What a person reads; a document of XML has no innerText.
+SHOWN = """() => [...document.querySelectorAll('*')]
+  .filter(one => !one.children.length && one.checkVisibility())
+  .map(one => one.textContent).filter(text => text.trim())"""
+GROUND = "() => getComputedStyle(document.documentElement).backgroundColor"
+
+
+def test_a_feed_says_that_it_is_one_and_what_is_in_it(browser: Browser, site: str) -> None:
+    with opened(browser, site + FEED) as page:
+        shown = page.evaluate(SHOWN)
+    assert shown[:3] == [
+        "Spaceflight · The Backfile Sample Archive",
+        "A century of finished live coverage, kept in the order in which it was known.",
+        "This is a feed: copy its address into a feed reader, which shows you what is new.",
+    ]
+    assert "A landing on a comet, three times" in shown
+    assert [text for text in shown if "<" in text or text.startswith(("tag:", "http"))] == []
+
+
+def test_the_sentence_leads_to_the_page_about_feeds(browser: Browser, site: str) -> None:
+    with opened(browser, site + FEED) as page:
+        page.get_by_text("This is a feed").click()
+        page.wait_for_url("**/feeds/")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_feed_fits_the_screen(browser: Browser, site: str, width: int) -> None:
+    with opened(browser, site + FEED, viewport={"width": width, "height": 800}) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_feed_is_dark_by_night(browser: Browser, site: str) -> None:
+    grounds = []
+    for scheme in ("light", "dark"):
+        with opened(browser, site + FEED, color_scheme=scheme) as page:
+            grounds.append(page.evaluate(GROUND))
+    assert grounds == ["rgb(251, 251, 249)", "rgb(20, 24, 26)"]
+
+
+def test_the_style_sheet_is_valid(markup_checker: list[str]) -> None:
+    found = findings(markup_checker, "--css", OUR_STYLE_SHEET)
+    assert not found, report(found)

@@ -1,0 +1,42 @@
+"""The sample archive as it is published, and its structured data."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from backfile.build.redirect_files import PAGE_MARK
+from backfile.build.site import build, site_settings
+
+from .schema import SITE, graph
+from .sites import ROOT
+
+if TYPE_CHECKING:
+    from .schema import Node
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The pages of the sample archive, published at SITE, by their addresses below it."""
+    with contextlib.chdir(ROOT):
+        settings = site_settings(output=str(tmp_path_factory.mktemp("site") / "output"))
+        output = build({**settings, "SITEURL": SITE})
+    html = {
+        path.relative_to(output).as_posix().removesuffix("index.html"): path.read_text("utf-8")
+        for path in output.rglob("*.html")
+    }
+    return {url: text for url, text in html.items() if PAGE_MARK not in text}
+
+
+@pytest.fixture(scope="session")
+def graphs(pages: dict[str, str]) -> dict[str, list[Node]]:
+    """The nodes of each page, as extruct gets them."""
+    return {url: graph(html) for url, html in pages.items()}
+
+
+@pytest.fixture(scope="session")
+def parsed(pages: dict[str, str]) -> dict[str, LexborHTMLParser]:
+    return {url: LexborHTMLParser(html) for url, html in pages.items()}

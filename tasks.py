@@ -194,13 +194,13 @@ def golden(c: Context) -> None:
 @task(
     positional=["what"],
     help={
-        "what": "overhead, pages or import",
-        "stories": "how many stories to build or import (default: 1000, or 10000 for import)",
-        "rounds": "how often to measure (default: 5 for overhead, 3 for pages)",
+        "what": "overhead, pages, import or search",
+        "stories": "how many stories to build (1000), import (10000) or search (10000)",
+        "rounds": "how often to measure (default: 5 for overhead, 3 for pages, 7 for search)",
     },
 )
 def bench(_c: Context, what: str, stories: int = 0, rounds: int = 0) -> None:
-    """Measure: CPU time beside plain Pelican's, Lighthouse's scores, the rate of imports."""
+    """Measure: CPU time beside plain Pelican's, Lighthouse's scores, imports, the search."""
     from backfile.cli.bench import bench
 
     _exit(lambda: bench(what, stories=stories, rounds=rounds))

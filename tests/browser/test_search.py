@@ -24,7 +24,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WORDS = "eagle"  # of the story below
 STORY = "/1969/07/eagle-lands/"
+TITANIC = "/1912/04/titanic/"
 NONSENSE = "zxqvwk"
+HREFS = "links => links.map(link => link.getAttribute('href'))"
 
 
 @contextmanager
@@ -49,7 +51,7 @@ def opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
 
 def results(page: Page) -> list[str]:
     """Return the addresses of the stories that were found, below the host."""
-    links = page.locator("#found a")
+    links = page.locator("#found h2 a")
     expect(links.first).to_be_visible()
     return [link.get_attribute("href") or "" for link in links.all()]
 
@@ -58,9 +60,9 @@ def test_an_address_with_words_answers_at_once(browser: Browser, site: str) -> N
     with opened(browser, f"{site}/search/?q={WORDS}") as page:
         assert STORY in results(page)
         expect(page.locator("#words")).to_have_value(WORDS)
-        row = page.locator("#found li", has=page.locator(f'a[href="{STORY}"]'))
-        expect(row.locator("time")).to_have_attribute("datetime", "1969-07-20")
-        expect(row.locator("time")).to_have_text("July 20, 1969")
+        row = page.locator("#found li", has=page.locator(f'h2 a[href="{STORY}"]'))
+        expect(row.locator(".when time")).to_have_attribute("datetime", "1969-07-20")
+        expect(row.locator(".when time")).to_have_text("July 20, 1969")
         expect(row.locator("mark").first).to_have_text("Eagle")
         expect(page.locator("#lists")).to_be_hidden()
 
@@ -105,15 +107,151 @@ def test_the_keyboard_alone_is_enough(browser: Browser, site: str) -> None:
         page.wait_for_url(f"{site}{first}")
 
 
-def test_ten_stories_come_at_once_and_the_rest_when_asked_for(browser: Browser, site: str) -> None:
+def test_five_stories_come_at_once_and_more_when_asked_for(browser: Browser, site: str) -> None:
     with opened(browser, f"{site}/search/?q=the") as page:
         first = results(page)
-        assert len(first) == 10
+        assert len(first) == 5
         page.get_by_role("button", name="More stories").click()
-        expect(page.locator("#found a").nth(10)).to_be_focused()
+        expect(page.locator("#found h2 a").nth(5)).to_be_focused()
         both = results(page)
-        assert both[:10] == first
-        assert len(set(both)) == len(both) > 10
+        assert both[:5] == first
+        assert len(set(both)) == len(both) == 15
+
+
+def test_words_in_quotation_marks_stand_side_by_side(browser: Browser, site: str) -> None:
+    with opened(browser, f"{site}/search/?q=boot+left") as page:
+        assert results(page) == [STORY]  # "his left boot"
+        page.get_by_role("searchbox").fill('"left boot"')
+        expect(page.locator("#found mark")).to_have_text(["left", "boot"])
+        assert results(page) == [STORY]
+        page.get_by_role("searchbox").fill('"boot left"')
+        expect(page.get_by_role("status")).to_contain_text("No story has these words.")
+
+
+def test_a_word_is_whole_where_a_story_has_it_and_else_a_beginning(
+    browser: Browser, site: str
+) -> None:
+    with opened(browser, f"{site}/search/?q=kenned") as page:
+        expect(page.locator("#found mark").first).to_contain_text("Kenned")
+        page.get_by_role("searchbox").fill("moon")
+        expect(page.locator("#found mark").first).to_contain_text("moon")
+        marked = page.locator("#found mark").all_inner_texts()
+        assert {word.strip(".,;’”").lower() for word in marked} <= {"moon", "moon’s"}
+
+
+def test_what_is_found_in_an_update_leads_there(browser: Browser, site: str) -> None:
+    with opened(browser, f"{site}/search/?q=pier") as page:
+        row = page.locator("#found li", has=page.locator(f'h2 a[href="{TITANIC}"]'))
+        link = row.get_by_role("link", name="9:35 p.m., Thursday The Carpathia at her pier")
+        expect(link).to_have_attribute("href", f"{TITANIC}#update-1912-04-18-2135")
+        update = row.locator("ol > li").first
+        expect(update.locator("time")).to_have_attribute("datetime", "1912-04-18")
+        expect(update.locator("time")).to_have_text("April 18, 1912")
+        # The heading is the link, and not said again.
+        expect(update.locator(".summary")).not_to_contain_text("Carpathia at her")
+        expect(update.locator("mark").first).to_contain_text("Pier")
+        link.click()
+        page.wait_for_url(f"{site}{TITANIC}#update-1912-04-18-2135")
+        expect(page.locator("#update-1912-04-18-2135")).to_be_in_viewport()
+
+
+def test_what_is_found_above_the_updates_leads_to_the_story(browser: Browser, site: str) -> None:
+    with opened(browser, f"{site}/search/?q=bulletins") as page:
+        row = page.locator("#found li", has=page.locator(f'h2 a[href="{TITANIC}"]'))
+        expect(row.locator("> .summary mark")).to_have_text("bulletins")
+        expect(row.locator("ol > li")).to_have_count(0)
+
+
+def days(page: Page) -> list[str]:
+    return [one.get_attribute("datetime") or "" for one in page.locator(".when time").all()]
+
+
+def test_answers_are_sorted_by_date_either_way(browser: Browser, site: str) -> None:
+    with opened(browser, f"{site}/search/?q=the") as page:
+        results(page)
+        page.locator("summary", has_text="Narrow and sort").click()
+        seen = {}
+        for order, name in (("newest", "Newest first"), ("oldest", "Oldest first")):
+            page.get_by_label("Order").select_option(name)
+            page.wait_for_url(f"{site}/search/?q=the&sort={order}")
+            page.get_by_role("button", name="More stories").click()
+            expect(page.locator("#found h2")).to_have_count(15)
+            seen[order] = days(page)
+        assert seen["oldest"] == sorted(seen["oldest"])
+        assert seen["newest"] == sorted(seen["newest"], reverse=True)
+        assert (seen["oldest"][0], seen["newest"][0]) == ("1906-04-18", "2020-05-27")
+
+
+@pytest.mark.parametrize(
+    ("choices", "found"),
+    [
+        (
+            {"Year": "1969"},
+            {STORY, "/1969/07/apollo-11-leaves/", "/1969/07/hornet-picks-up-three/"},
+        ),
+        ({"Year": "1912"}, {TITANIC}),
+        ({"Topic": "Radio", "Author": "Edwin Thrale"}, {TITANIC}),
+        ({"Partner": "Harbor Wire", "Year": "1912"}, {TITANIC}),
+        ({"Partner": "Harbor Wire", "Year": "1969"}, set()),
+    ],
+)
+def test_filters_narrow_the_answer_together_with_or_without_words(
+    browser: Browser, site: str, choices: dict[str, str], found: set[str]
+) -> None:
+    for words in ("", "the"):
+        with opened(browser, f"{site}/search/?q={words}") as page:
+            page.locator("summary", has_text="Narrow and sort").click()
+            for label, name in choices.items():
+                page.get_by_label(label).select_option(name)
+            count = f"Stories found: {len(found)}" if found else "No story has these words."
+            expect(page.get_by_role("status")).to_contain_text(count)
+            assert set(page.locator("#found h2 a").evaluate_all(HREFS)) == found
+
+
+def test_only_stories_with_updates_when_asked(browser: Browser, site: str) -> None:
+    with opened(browser, f"{site}/search/?q=the") as page:
+        said = page.get_by_role("status")
+        expect(said).to_contain_text("Stories found")
+        count = int((said.inner_text()).split()[-1])
+        page.locator("summary", has_text="Narrow and sort").click()
+        page.get_by_label("Only with updates").check()
+        expect(said).not_to_have_text(f"Stories found: {count}")
+        assert 0 < int((said.inner_text()).split()[-1]) < count
+
+
+def test_the_address_keeps_words_filters_and_order(browser: Browser, site: str) -> None:
+    asked = "?q=moon&partner=Meridian+Desk&year=1969&sort=oldest&updates=yes"
+    with opened(browser, f"{site}/search/{asked}") as page:
+        found = results(page)
+        assert found[0] == "/1969/07/apollo-11-leaves/"
+        assert page.url == f"{site}/search/{asked}"
+        for label, value in (("Partner", "Meridian Desk"), ("Year", "1969"), ("Order", "oldest")):
+            expect(page.get_by_label(label)).to_have_value(value)
+        expect(page.get_by_label("Only with updates")).to_be_checked()
+        page.locator("#found h2 a").nth(1).click()
+        page.wait_for_url(f"{site}{found[1]}")
+        page.go_back()
+        assert results(page) == found
+        page.reload()
+        assert results(page) == found
+        expect(page.get_by_label("Partner")).to_have_value("Meridian Desk")
+
+
+def test_an_address_may_ask_for_what_there_is_not(browser: Browser, site: str) -> None:
+    with opened(browser, f"{site}/search/?q={WORDS}&length=3&sort=nonsense&fbclid=1") as page:
+        assert STORY in results(page)
+        assert page.url == f"{site}/search/?q={WORDS}"
+
+
+def test_a_year_asks_only_the_shards_that_may_have_it(browser: Browser, site: str) -> None:
+    asked: list[str] = []
+    with opened(browser, f"{site}/about/") as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{site}/search/?q=the&year=1969")
+        results(page)
+    folders = {one.split("/pagefind/")[1].partition("/")[0] for one in asked if "/pagefind/" in one}
+    shards = {name.rpartition("-")[0] for name in folders if "." not in name}
+    assert shards == {"en-1900-1999"}
 
 
 def test_where_nothing_is_found_the_page_says_so_and_leads_on(browser: Browser, site: str) -> None:
@@ -145,7 +283,7 @@ def test_nothing_is_loaded_before_somebody_asks(browser: Browser, site: str) -> 
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for path in ("/", "/404.html", "/search/"):
+    for path in ("/", "/404.html", STORY, "/search/"):
         page.goto(site + path, wait_until="networkidle")
     assert [one for one in asked if "pagefind" in one] == []
     context.close()
@@ -159,8 +297,10 @@ def test_without_javascript_the_lists_take_its_place(browser: Browser, site: str
         assert page.url == f"{site}/partners/"
 
 
-@pytest.mark.parametrize("path", ["/", "/404.html"])
-def test_a_box_on_another_page_leads_to_the_answer(browser: Browser, site: str, path: str) -> None:
+@pytest.mark.parametrize("path", ["/", "/404.html", STORY, "/1969/07/", "/partners/", "/about/"])
+def test_a_box_on_any_other_page_leads_to_the_answer(
+    browser: Browser, site: str, path: str
+) -> None:
     with opened(browser, site + path) as page:
         page.get_by_role("searchbox").fill(WORDS)
         page.get_by_role("button", name="Search").click()
@@ -173,19 +313,29 @@ def test_another_language_is_searched_on_a_page_of_its_own(browser: Browser, sit
         page.get_by_role("link", name="español").click()
         page.get_by_role("searchbox").fill("minero")  # the story has "mineros"
         assert results(page) == ["/es/2010/10/los-33/"]
-        expect(page.locator("#found time")).to_have_text("12 de octubre de 2010")
+        expect(page.locator(".when time")).to_have_text("12 de octubre de 2010")
+
+
+def test_the_box_on_a_story_leads_to_the_search_of_its_language(
+    browser: Browser, site: str
+) -> None:
+    with opened(browser, f"{site}/es/2010/10/los-33/") as page:
+        page.get_by_role("searchbox").fill("minero")
+        page.get_by_role("searchbox").press("Enter")
+        page.wait_for_url(f"{site}/es/search/?q=minero")
+        assert results(page) == ["/es/2010/10/los-33/"]
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
 def test_the_answer_does_not_scroll_sideways(browser: Browser, site: str, width: int) -> None:
     size = {"width": width, "height": 800}
-    with opened(browser, f"{site}/search/?q=the", viewport=size) as page:
+    with opened(browser, f"{site}/search/?q=the&sort=oldest", viewport=size) as page:
         results(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("words", ["the", NONSENSE])
+@pytest.mark.parametrize("words", ["the&sort=newest", NONSENSE])
 def test_the_answer_is_accessible(
     browser: Browser, site: str, axe: str, words: str, scheme: Any
 ) -> None:
@@ -218,5 +368,5 @@ def test_a_site_below_a_path_finds_its_index_and_its_stories(
         page.get_by_role("searchbox").fill(WORDS)
         page.get_by_role("button", name="Search").click()
         assert f"/archive{STORY}" in results(page)
-        page.locator(f'#found a[href="/archive{STORY}"]').click()
+        page.locator(f'#found h2 a[href="/archive{STORY}"]').click()
         page.wait_for_url(f"{below_a_path}/archive{STORY}")

@@ -22,7 +22,7 @@ def search_stories(pelican: Pelican) -> type[Generator] | None:
     """Return the generator that makes the search, with SEARCH."""
     if not pelican.settings["SEARCH"]:
         return None
-    from backfile.build.search import SearchGenerator  # noqa: PLC0415 (the same)
+    from backfile.build.search.pages import SearchGenerator  # noqa: PLC0415 (the same)
 
     return SearchGenerator
 

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from backfile.cli.bench_import import imports
 from backfile.cli.bench_pages import pages
+from backfile.cli.bench_search import search
 from backfile.cli.bench_words import SENTENCES, paragraphs
 from backfile.errors import BackfileError, UsageError
 
 PLUGINS = Path(__file__).parents[2]
-ROUNDS = {"overhead": 5, "pages": 3, "import": 1}
-STORIES = {"overhead": 1000, "import": 10_000}
+ROUNDS = {"overhead": 5, "pages": 3, "import": 1, "search": 7}
+STORIES = {"overhead": 1000, "import": 10_000, "search": 10_000}
 _CONF = """
 SITENAME = "Bench"
 SITEURL = ""
@@ -48,6 +49,8 @@ def bench(what: str, *, stories: int, rounds: int) -> int:
             pages(Path(folder), rounds=rounds)
         elif what == "import":
             imports(Path(folder), stories=stories)
+        elif what == "search":
+            search(Path(folder), stories=stories, rounds=rounds)
         else:
             overhead(Path(folder), stories=stories, rounds=rounds)
     return 0

@@ -72,7 +72,7 @@ def pages(folder: Path, *, rounds: int) -> None:
     output = folder / "output"
     with serving(output) as address:
         # A canonical link to another address than the one that is judged would cost points.
-        _build(output, address)
+        build_archive(output, address)
         there = {
             name: path
             for name, path in PAGES.items()
@@ -134,7 +134,7 @@ def _losses(runs: Sequence[Report]) -> Iterator[str]:
         yield f"{category}: {audit}{value}, at worst {worst.score:.2f}, {times}"
 
 
-def _build(output: Path, address: str) -> None:
+def build_archive(output: Path, address: str) -> None:
     """Build the archive as it is published, for *address*. Raises BackfileError."""
     built = subprocess.run(  # noqa: S603 (our own interpreter and command)
         [sys.executable, "-m", "invoke", "build", "--production", "--output", str(output)],

@@ -1,0 +1,1 @@
+"""The search: an index of the stories in shards, and the pages that ask it."""

@@ -51,6 +51,10 @@ def _texts() -> dict[str, tuple[date, str]]:
         ("/story-10/", "quaystones"),
         ("/story-11/", "flying"),
         ("/story-12/", "flies"),
+        (
+            "/story-13/",
+            "the more the more dock-side costs $1,200.50 &lt;b title=x&gt;",
+        ),
     ):
         texts[url] = (texts[url][0], f"{texts[url][1]} {text} {text}")
     return texts
@@ -121,6 +125,13 @@ QUESTIONS = [
     ("fly", {"/story-11/", "/story-12/"}),
     (f"Zeppelins, “{WORDS[0].upper()}”!", having("zeppelin", WORDS[0])),
     ("&", set()),
+    ('"&"', set()),
+    ("$1,200.50", {"/story-13/"}),
+    ("<b title=x>", {"/story-13/"}),
+    ("dock-side", {"/story-13/"}),
+    ('"Dock side costs $1,200.50"', set()),
+    ('"dock-side costs $1,200.50"', {"/story-13/"}),
+    ('"more the more"', {"/story-13/"}),
 ]
 
 

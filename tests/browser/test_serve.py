@@ -78,7 +78,8 @@ def test_pages_are_handed_out_with_a_script_that_their_policy_allows(tmp_path: P
 
     assert status == 200
     assert '<script src="/livereload.js"></script></head>' in page
-    assert [one for one in re.findall("<script[^>]*>", page) if "src=" not in one] == []
+    data = '<script type="application/ld+json">'
+    assert {one for one in re.findall("<script[^>]*>", page) if "src=" not in one} == {data}
     assert script[:2] == (200, "application/javascript")
     assert missing[:2] == (404, "text/html")
     assert "No page has this address" in missing[2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import logging
 import subprocess
 import sys
@@ -259,12 +260,25 @@ def test_a_pagefind_whose_script_has_changed_is_refused(
         write_index([page("a/", "A")], tmp_path / "index", tmp_path / "cache")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["", "…", '<img src="/a.png" alt="">', '<span class="attribution">From the archive.</span>'],
+)
+def test_a_story_without_a_word_has_its_place_all_the_same(tmp_path: Path, text: str) -> None:
+    pages = [page("a/", "A word."), page("b/", text), page("ä b/", "Another.")]
+    write_index(pages, tmp_path / "index", tmp_path / "cache")
+    (head,) = (tmp_path / "index").glob("en-*/head.json")
+    assert len(json.loads(head.read_text("utf-8"))["pages"]) == 3
+    write_index([page("b/", text)], tmp_path / "alone", tmp_path / "cache")
+    assert len(list((tmp_path / "alone").rglob("*.pf_fragment"))) == 1
+
+
 def test_another_pagefind_makes_all_anew(
     tmp_path: Path, runs: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_index(stories(2), tmp_path / "one", tmp_path / "cache")
     newer = program(
-        tmp_path, f'test "$1" = --version && echo "pagefind 1.5.9" || exec {pagefind()} "$@"'
+        tmp_path, f'test "$1" = --version && echo "pagefind 1.5.9" || exec "{pagefind()}" "$@"'
     )
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", newer)
     write_index(stories(2), tmp_path / "two", tmp_path / "cache")

@@ -22,7 +22,7 @@ import gzip
 import json
 from typing import TYPE_CHECKING, Any
 
-from backfile.build.search.pagefind import REMEDY
+from backfile.build.search.pagefind import REMEDY, SIGNATURE
 from backfile.build.site import BuildError
 
 try:
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VERSION = 1  # of this layout; another makes every index anew
-_SIGNATURE = b"pagefind_dcd"
 _PART = 8_000  # bytes before compression, as long as no one word has more
 
 
@@ -114,8 +113,8 @@ def _path(kind: str, name: object) -> str:
 
 
 def _read(told: bytes) -> Any:
-    return cbor2.loads(gzip.decompress(told).removeprefix(_SIGNATURE))
+    return cbor2.loads(gzip.decompress(told).removeprefix(SIGNATURE))
 
 
 def _write(file: Path, told: bytes) -> None:
-    file.write_bytes(gzip.compress(_SIGNATURE + told, 9, mtime=0))
+    file.write_bytes(gzip.compress(SIGNATURE + told, 9, mtime=0))

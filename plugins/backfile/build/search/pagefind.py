@@ -10,6 +10,7 @@ program write the files must wait for them: it says that it is done before the l
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import subprocess
 import tempfile
@@ -19,9 +20,10 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 from backfile.build.site import BuildError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+SIGNATURE = b"pagefind_dcd"  # what each of its files begins with, unzipped
 NOT_PROSE = ".attribution, .footnote-ref, .footnote-backref"
 REMEDY = "pip install 'pagefind[bin]~=1.5.2', or set SEARCH = False"
 
@@ -73,6 +75,15 @@ def index_pages(pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:
                 process.kill()
                 with suppress(OSError):  # it may have ended before it had read everything
                     process.stdin.close()  # type: ignore[union-attr]
+
+
+def indexed(files: Mapping[str, bytes]) -> set[str]:
+    """Return the addresses of the pages that are in the index of *files*.
+
+    Pagefind leaves out those without a word, such as a picture with nothing but its credit.
+    """
+    fragments = (told for path, told in files.items() if path.startswith("fragment/"))
+    return {json.loads(gzip.decompress(one).removeprefix(SIGNATURE))["url"] for one in fragments}
 
 
 class _Talk:

@@ -185,10 +185,15 @@ export async function open(lang) {
      * oldest or, if neither, the best first. Without words, all that the filters leave.
      */
     async search(words, { filters = {}, year, sort } = {}) {
+      const plain = plainWords(words);
+      if (words.trim() && !plain.length) {
+        return [];
+      }
       const asked = await ready(year);
-      const found = await (/^\s*".+"\s*$/.test(words) || !words.trim()
-        ? Promise.all(asked.map((one) => one.search(words.trim() || null, { filters })))
-        : together(asked, words, filters));
+      const phrase = plain.length ? `"${plain.join(' ')}"` : null;
+      const found = await (/^\s*".+"\s*$/.test(words) || !phrase
+        ? Promise.all(asked.map((one) => one.search(phrase, { filters })))
+        : together(asked, [...new Set(plain)], filters));
       const results = found.flatMap((few, n) =>
         asked[n].only(year, few.results ?? few).sort((a, b) => a.id - b.id),
       );
@@ -200,20 +205,25 @@ export async function open(lang) {
   };
 }
 
+/** The words of a text as Pagefind keeps them: `$1,200.50` is 120050, and `e-mail` email. */
+function plainWords(text) {
+  const words = text.split(/[\s"]+/).map((word) => word.replace(/[^\p{L}\p{M}\p{N}_]/gu, ''));
+  return words.filter(Boolean);
+}
+
 /**
- * Find the stories of each shard that have all of *text*'s words, by what one index would say.
+ * Find the stories of each shard that have all of the words, by what one index would say.
  *
  * A word that no shard has is the beginning of one, and passed over if it is not that either. A
  * shard by itself cannot tell: it would pass over what another has.
  */
-async function together(shards, text, filters) {
+async function together(shards, words, filters) {
   const every = (kind, word) => Promise.all(shards.map((one) => one[kind](word)));
   const known = async (word) => {
     const whole = await every('having', `"${word}"`);
     const places = whole.some(({ size }) => size) ? whole : await every('beginning', word);
     return [word, places];
   };
-  const words = [...new Set(text.split(/[\s"]+/).filter(Boolean))];
   const asked = (await Promise.all(words.map(known))).filter(([, places]) =>
     places.some(({ size }) => size),
   );

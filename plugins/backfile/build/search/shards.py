@@ -132,12 +132,25 @@ def write_index(
 
 def _make(shard: Shard, kept: Path) -> None:
     """Index *shard* into the new folder *kept*, which is there when it is whole."""
-    made = pagefind.index_pages((f"/{one.url}", one.html()) for one in shard.pages)
+    pages = {f"/{one.url}": one for one in shard.pages}
+    made = pagefind.index_pages((url, one.html()) for url, one in pages.items())
+    wordless = pages.keys() - pagefind.indexed(made)
+    if wordless:
+        made = pagefind.index_pages(
+            (url, _with_a_word(one) if url in wordless else one.html())
+            for url, one in pages.items()
+        )
     with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".") as name:
         whole = Path(name) / "shard"
         layout.lay_out(made, whole, pages=len(shard.pages))
         _export_class(whole / "pagefind.js")
         whole.rename(kept)
+
+
+def _with_a_word(page: Page) -> str:
+    """Return the HTML of *page*, which has no word, with one: Pagefind would leave it out."""
+    # First of all, where nothing that is left open can take it in.
+    return page.html().replace("<body>", f"<body><p>{page.year}</p>", 1)
 
 
 def _export_class(script: Path) -> None:

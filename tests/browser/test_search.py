@@ -155,6 +155,26 @@ def test_what_is_found_in_an_update_leads_there(browser: Browser, site: str) -> 
         expect(page.locator("#update-1912-04-18-2135")).to_be_in_viewport()
 
 
+def test_a_word_of_many_updates_leads_to_those_that_have_it_most(
+    browser: Browser, site: str
+) -> None:
+    with opened(browser, f"{site}/search/?q=Carpathia") as page:
+        results(page)
+        row = page.locator("#found > li", has=page.locator(f"h2 a[href='{TITANIC}']"))
+        expect(row.locator("ol a")).to_have_count(3)
+        assert row.locator("ol a").evaluate_all(HREFS) == [
+            f"{TITANIC}#update-1912-04-{moment}" for moment in ("18-2135", "15-1816", "15-1215")
+        ]
+        expect(row.locator("> .summary")).to_contain_text("The Carpathia landed 705 survivors")
+
+
+def test_a_word_is_marked_in_its_forms_and_not_in_longer_words(browser: Browser, site: str) -> None:
+    with opened(browser, f"{site}/search/?q=moon") as page:
+        results(page)
+        marks = page.locator("#found mark").all_inner_texts()
+        assert {one.strip(".,”").lower() for one in marks} == {"moon"}
+
+
 def test_what_is_found_above_the_updates_leads_to_the_story(browser: Browser, site: str) -> None:
     with opened(browser, f"{site}/search/?q=bulletins") as page:
         row = page.locator("#found li", has=page.locator(f'h2 a[href="{TITANIC}"]'))

@@ -62,12 +62,18 @@ class Shard extends PagefindInstance {
     return new Map((await this.search(word)).results.map(({ id, words }) => [id, words]));
   }
 
+  /** The same of a whole word: its first place surely, others that may be of longer words. */
+  async whole(word) {
+    const [first, all] = await Promise.all([this.having(`"${word}"`), this.having(word)]);
+    return new Map([...first].map(([id, sure]) => [id, { sure, maybe: all.get(id) ?? [] }]));
+  }
+
   /** The same of words that begin so. Where none does, Pagefind takes a shorter word. */
   async beginning(word) {
-    await this.loadBeginning(word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase());
+    await this.loadBeginning(bare(word));
     const [found, shorter] = await Promise.all([this.having(word), this.having(word + LAST)]);
     const same = found.size === shorter.size && [...found.keys()].every((id) => shorter.has(id));
-    return same ? new Map() : found;
+    return new Map(same ? [] : [...found].map(([id, sure]) => [id, { sure, maybe: [] }]));
   }
 
   /** Load all parts that have words which begin so; of one letter or two, there are too many. */
@@ -83,16 +89,41 @@ class Shard extends PagefindInstance {
     if (!places.every(({ size }) => size)) {
       return [];
     }
-    const { results } = await this.search(words, { filters });
+    const text = words.join(' ');
+    const { results } = await this.search(text, { filters });
     return results
       .filter(({ id }) => places.every((one) => one.has(id)))
       .map(({ id, score }) => {
-        // Pagefind marks longer words as well, if it happens to have loaded them.
-        const marks = new Set(places.flatMap((one) => one.get(id)).sort((a, b) => a - b));
-        const marked = [...marks].map((location) => ({ weight: 1, balanced_score: 1, location }));
-        return { id, score, data: () => this.loadFragment(id, marked, words) };
+        const asked = words.map((word, n) => ({ word: bare(word), ...places[n].get(id) }));
+        return { id, score, data: () => this.marked(id, asked, text) };
       });
   }
+
+  /** A story with the words marked. Pagefind tells one place of a whole word, or too many. */
+  async marked(id, asked, text) {
+    const words = (await this.loadFragment(id, [], text)).content.split(/\s+/).map(bare);
+    const places = asked.flatMap(({ word, sure, maybe }) => [
+      ...sure,
+      ...maybe.filter((place) => isForm(words[place] ?? '', word)),
+    ]);
+    const inOrder = [...new Set(places)].sort((a, b) => a - b);
+    const marks = inOrder.map((location) => ({ weight: 1, balanced_score: 1, location }));
+    return this.loadFragment(id, marks, text);
+  }
+}
+
+/** A word as it is compared: without case, accents and signs. */
+function bare(word) {
+  return word.normalize('NFD').replace(/[^\p{L}\p{N}_]/gu, '').toLowerCase();
+}
+
+/** Whether two words may be forms of one: mines, mine, mining; flies, fly; never moon, moonlight. */
+function isForm(one, other) {
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) {
+    same += 1;
+  }
+  return same > 1 && Math.max(one.length, other.length) - same < 4;
 }
 
 /** Leave out of an excerpt what it has of its heading, which is `title` already. */
@@ -220,17 +251,17 @@ function plainWords(text) {
 async function together(shards, words, filters) {
   const every = (kind, word) => Promise.all(shards.map((one) => one[kind](word)));
   const known = async (word) => {
-    const whole = await every('having', `"${word}"`);
+    const whole = await every('whole', word);
     const places = whole.some(({ size }) => size) ? whole : await every('beginning', word);
     return [word, places];
   };
   const asked = (await Promise.all(words.map(known))).filter(([, places]) =>
     places.some(({ size }) => size),
   );
-  const rest = asked.map(([word]) => word).join(' ');
+  const rest = asked.map(([word]) => word);
   return Promise.all(
     shards.map((one, n) =>
-      rest ? one.together(rest, asked.map(([, places]) => places[n]), filters) : [],
+      rest.length ? one.together(rest, asked.map(([, places]) => places[n]), filters) : [],
     ),
   );
 }

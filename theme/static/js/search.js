@@ -1,5 +1,5 @@
 // The search page: answers as one types. The address keeps what was asked for.
-const FIRST = 5; // stories, each of which is 2 to 4 KB
+const FIRST = 4; // stories, each of which is 2 to 4 KB
 const MORE = 10;
 const PAUSE = 180; // milliseconds without a key, after which one has typed a word
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 from backfile.build.search.pagefind import REMEDY, SIGNATURE
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-VERSION = 1  # of this layout; another makes every index anew
+VERSION = 2  # of this layout; another makes every index anew
+_STEP = 1.2
 _PART = 8_000  # bytes before compression, as long as no one word has more
 
 
@@ -103,9 +105,8 @@ def _shortest(last: str, first: str) -> str:
 
 
 def _about(words: int) -> int:
-    """Return a number of words in two digits: ranking needs no more, and it halves the head."""
-    unit = int("1".ljust(len(str(words)) - 1, "0"))
-    return words // unit * unit
+    """Return a number of words to within a tenth: ranking needs no more, and the head is light."""
+    return round(_STEP ** round(math.log(words, _STEP))) if words else 0
 
 
 def _path(kind: str, name: object) -> str:

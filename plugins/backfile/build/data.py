@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pelican.generators import Generator, PelicanTemplateNotFound
+from pelican.generators import Generator
 
 from backfile.build.data_tables import (
     PACKAGE,
@@ -34,6 +34,7 @@ from backfile.pages.story_json import (
     read_schema,
     schema,
 )
+from backfile.pages.theme import has_template
 from backfile.reading.site import site_of
 
 if TYPE_CHECKING:
@@ -54,13 +55,11 @@ class DataGenerator(Generator):
         `data_page` is empty where the theme has no template for it.
         """
         self.context["data_url"] = data_url
-        self.context["data_page"] = self.settings["DATA_URL"] if self._has_template() else ""
+        self.context["data_page"] = self.settings["DATA_URL"] if has_template(self, "data") else ""
 
     def generate_output(self, writer: Writer) -> None:
         """Write all data in one pass over the stories, by date, then by address."""
-        articles = site_of(self.settings).articles
-        listed = [one for one in articles if one.status == "published"]
-        listed.sort(key=lambda one: one.card.place)
+        listed = sorted(site_of(self.settings).published, key=lambda one: one.card.place)
         package = self._write_stories(listed)
         output = Path(self.output_path)
         write_whole(output / FOLDER / PACKAGE, encoded(package))
@@ -108,10 +107,3 @@ class DataGenerator(Generator):
         name = _NOT_IN_NAMES.sub("-", title.lower()).strip("-") or "archive"
         site = {"name": name, "title": title}
         return site | ({"homepage": self._siteurl} if self._siteurl.startswith("http") else {})
-
-    def _has_template(self) -> bool:
-        try:
-            self.get_template("data")
-        except PelicanTemplateNotFound:
-            return False
-        return True

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pelican.generators import Generator, PelicanTemplateNotFound
+from pelican.generators import Generator
 
 from backfile.pages.cards import plain
 from backfile.pages.feeds.content import feed_html
@@ -17,6 +17,7 @@ from backfile.pages.feeds.formats import STYLE_SHEET, atom, json_feed
 from backfile.pages.feeds.plan import plan_feeds
 from backfile.pages.feeds.words import feed_words
 from backfile.pages.record import record_of
+from backfile.pages.theme import has_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +39,7 @@ class FeedsGenerator(Generator):
     def generate_context(self) -> None:
         """Give the templates `feeds`, the FeedPlans of the site."""
         self.words = feed_words(self.context)
-        page = PAGE if self._has_template() else ""
+        page = PAGE if has_template(self, "feeds") else ""
         self.feeds = plan_feeds(self.context["articles"], self.settings, self.words, page)
         self.context["feeds"] = self.feeds
 
@@ -80,13 +81,6 @@ class FeedsGenerator(Generator):
             path = Path(self.output_path, address)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8", newline="\n")
-
-    def _has_template(self) -> bool:
-        try:
-            self.get_template("feeds")
-        except PelicanTemplateNotFound:
-            return False
-        return True
 
 
 class _Making:

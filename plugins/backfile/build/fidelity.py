@@ -9,10 +9,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pelican.generators import Generator, PelicanTemplateNotFound
+from pelican.generators import Generator
 
 from backfile.build.verify import Report, claim_of, verify
 from backfile.files import write_atomically
+from backfile.pages.theme import has_template
 from backfile.reading.site import site_of
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class FidelityGenerator(Generator):
         pages += [other for page in pages for other in page.translations]
         contents = [*site_of(self.settings).articles, *pages]
         self.claims = [claim_of(one) for one in contents]
-        made = any(claim.sha256 for claim in self.claims) and self._has_template()
+        made = any(claim.sha256 for claim in self.claims) and has_template(self, "fidelity")
         self.context["fidelity_url"] = self.settings["FIDELITY_URL"] if made else ""
 
     def generate_output(self, writer: Writer) -> None:
@@ -114,13 +115,6 @@ class FidelityGenerator(Generator):
                 relative_urls=self.settings["RELATIVE_URLS"],
                 url=self.settings["FIDELITY_URL"],
             )
-
-    def _has_template(self) -> bool:
-        try:
-            self.get_template("fidelity")
-        except PelicanTemplateNotFound:
-            return False
-        return True
 
 
 def fault_lines(report: Report) -> list[str]:

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from pelican.generators import Generator, PelicanTemplateNotFound
+from pelican.generators import Generator
 
 from backfile.pages.moments import latest, moment_of
 from backfile.pages.sitemap import Place, robots, sitemap_index, sitemaps
+from backfile.pages.theme import has_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -61,7 +62,7 @@ class SitemapGenerator(Generator):
 
     def _listings(self, listed: Iterable[Article]) -> Iterator[Place]:
         newest = Newest()
-        addresses = Listings(self.settings, has_years=self._has_template("term_year"))
+        addresses = Listings(self.settings, has_years=has_template(self, "term_year"))
         for article in listed:
             known = latest(article.story)
             moment = moment_of(known, article.story.dateline.zone.key)
@@ -94,13 +95,6 @@ class SitemapGenerator(Generator):
         path = Path(self.output_path, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8", newline="\n")
-
-    def _has_template(self, name: str) -> bool:
-        try:
-            self.get_template(name)
-        except PelicanTemplateNotFound:
-            return False
-        return True
 
 
 def _story(article: Article) -> Place | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from backfile.story.opening import Kind
+from backfile.story.opening import COVERAGE, Kind
 
 if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
@@ -108,7 +108,7 @@ def lasted(story: Story) -> timedelta | None:
     Corrections and notes do not count: they may come when the coverage is long over.
     """
     dateline, zone = story.dateline, story.dateline.zone
-    told = [one for one in story.updates if one.kind in (Kind.UPDATE, Kind.ORIGINAL)]
+    told = [one for one in story.updates if one.kind in COVERAGE]
     instants = [dateline.instant] if dateline.instant else []
     instants += [one.instant for one in told if one.instant]
     days = [one.day for one in told if one.day and not one.instant]

@@ -15,7 +15,7 @@ from backfile.pages.cards import plain
 from backfile.pages.prose import Cut, cut
 from backfile.partners.credit import credit_text
 from backfile.story.model import Dateline, Precision, Update, machine_time
-from backfile.story.opening import Kind
+from backfile.story.opening import COVERAGE, Kind
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -53,6 +53,11 @@ class UpdateRecord:
     text: str
     corrects: str
     follows: bool
+
+    @property
+    def opening(self) -> str:
+        """Return the opening as it was printed, and the headline after it."""
+        return f"{self.printed} {self.headline}".strip()
 
     @property
     def title(self) -> str:
@@ -102,7 +107,7 @@ class StoryRecord:
         """Return the lead and all updates with their openings, oldest first, as prose."""
         told = [self.lead]
         for one in self.updates:
-            told += [f"{one.printed} {one.headline}".strip(), one.text]
+            told += [one.opening, one.text]
         return "\n\n".join(part for part in told if part)
 
     @property
@@ -177,10 +182,7 @@ def connect(generator: Generator) -> None:
 
 def modified(story: Story) -> str:
     """Return when *story* was last added to, as its page says: an instant, a day, or nothing."""
-    dated = [one for one in story.updates if one.day]
-    if not dated or dated[-1].kind is Kind.ORIGINAL:
-        return ""
-    return dated[-1].machine_time
+    return story.last_added.machine_time if story.last_added else ""
 
 
 def coverage(story: Story) -> tuple[datetime | None, datetime | None]:
@@ -189,9 +191,7 @@ def coverage(story: Story) -> tuple[datetime | None, datetime | None]:
     Corrections and notes do not count: they may come when the coverage is long over.
     """
     dateline, zone = story.dateline, story.dateline.zone
-    told: list[Dateline | Update] = [
-        one for one in story.updates if one.kind in (Kind.UPDATE, Kind.ORIGINAL)
-    ]
+    told: list[Dateline | Update] = [one for one in story.updates if one.kind in COVERAGE]
     told.append(dateline)
     instants = [one.instant for one in told if one.instant]
     if not instants:

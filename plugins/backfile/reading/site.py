@@ -33,6 +33,11 @@ class Site:
     faults: list[Fault] = field(default_factory=list)
     articles: list[Any] = field(default_factory=list)
 
+    @property
+    def published(self) -> list[Any]:
+        """Return the articles that are listed, and their translations."""
+        return [one for one in self.articles if one.status == "published"]
+
 
 def open_site(pelican_settings: dict[str, Any]) -> Site:
     """Read the settings and the partner records anew, for one build, and keep the site.

@@ -24,7 +24,7 @@ from backfile.story.model import (
     Update,
     Weekday,
 )
-from backfile.story.opening import Kind
+from backfile.story.opening import CORRECTING, Kind
 from backfile.story.stamp import Clock, PartialDate, PrintedZone, Stamp, spoken_date
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ class _Teller:
         host = -1
         for index, section in enumerate(self.sections):
             unstamped = section.opening.stamp is None and section.settled is None
-            if unstamped and section.opening.kind in (Kind.CORRECTION, Kind.NOTE):
+            if unstamped and section.opening.kind in CORRECTING:
                 hosts[index] = host
             else:
                 host = index

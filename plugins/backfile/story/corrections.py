@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 
 from backfile.errors import did_you_mean
 from backfile.story.model import Story, Trouble, Update
-from backfile.story.opening import Kind
+from backfile.story.opening import CORRECTING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_CORRECTING = (Kind.CORRECTION, Kind.NOTE)
 
 
 def aim(story: Story) -> Story:
@@ -23,7 +21,7 @@ def aim(story: Story) -> Story:
 
     Never raises: a heading that names no update becomes a Trouble of the returned story.
     """
-    if not any(one.kind in _CORRECTING or one.section.corrects for one in story.updates):
+    if not any(one.kind in CORRECTING or one.section.corrects for one in story.updates):
         return story
     troubles = list(story.troubles)
     updates = []
@@ -45,7 +43,7 @@ def _target(one: Update, updates: Iterable[Update]) -> str:
     others = [other for other in updates if other is not one]
     stated = one.section.corrects
     if stated:
-        if one.kind not in _CORRECTING:
+        if one.kind not in CORRECTING:
             raise _UnaimedError('only a "Correction" or an "Editor\'s note" can say corrects')
         return _named(stated, others)
     return next((other.anchor for other in others if other.source == one.after), "")

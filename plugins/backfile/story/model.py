@@ -256,6 +256,12 @@ class Story:
         return tuple(update for update in self.updates if update.after is None)
 
     @property
+    def last_added(self) -> Update | None:
+        """Return the last update with a time, None where that is the first report."""
+        dated = [update for update in self.updates if update.day]
+        return dated[-1] if dated and dated[-1].kind != "original" else None
+
+    @property
     def instants(self) -> tuple[datetime, ...]:
         """Return the instants of the updates from first to last."""
         return tuple(update.instant for update in self.updates if update.instant is not None)

@@ -19,6 +19,11 @@ class Kind(StrEnum):
     ORIGINAL = "original"
 
 
+# What tells the story as it came in, and what may come when that is long over.
+COVERAGE = (Kind.UPDATE, Kind.ORIGINAL)
+CORRECTING = (Kind.CORRECTION, Kind.NOTE)
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """The opening of an update, taken apart.

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel.core import Locale, UnknownLocaleError
-from pelican.generators import Generator, PelicanTemplateNotFound
+from pelican.generators import Generator
 
 from backfile.build.search.shards import Page, write_index
+from backfile.pages.theme import has_template
 from backfile.reading.site import site_of
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ class SearchGenerator(Generator):
 
     def generate_context(self) -> None:
         """Give the templates `search_pages`: a SearchPage by language, the site's own first."""
-        articles = site_of(self.settings).articles if self._has_template() else []
-        self.stories = [one for one in articles if one.status == "published"]
+        stories = site_of(self.settings).published if has_template(self, "search") else []
+        self.stories = stories
         self.search_pages = search_pages({one.lang for one in self.stories}, self.settings)
         self.context["search_pages"] = self.search_pages
 
@@ -72,13 +73,6 @@ class SearchGenerator(Generator):
                 relative_urls=self.settings["RELATIVE_URLS"],
                 url=page.url,
             )
-
-    def _has_template(self) -> bool:
-        try:
-            self.get_template("search")
-        except PelicanTemplateNotFound:
-            return False
-        return True
 
 
 def search_pages(languages: set[str], settings: Mapping[str, Any]) -> dict[str, SearchPage]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from backfile.pages.feeds.entry import clean
 from backfile.pages.moments import moment_of
 from backfile.story.model import Precision
-from backfile.story.opening import Kind
+from backfile.story.opening import CORRECTING, Kind
 from backfile.tag_uri import tag_uri
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _AnUpdate = TypeVar("_AnUpdate", bound=_Placed)
 
 def corrections(updates: Iterable[_AnUpdate]) -> list[_AnUpdate]:
     """Return those of *updates* that are corrections or notes."""
-    return [one for one in updates if one.kind in (Kind.CORRECTION, Kind.NOTE)]
+    return [one for one in updates if one.kind in CORRECTING]
 
 
 def last_of(made: list[_AnUpdate]) -> _AnUpdate:
@@ -57,7 +57,7 @@ def correction(entry: Entry, record: StoryRecord, authority: str) -> Entry:
         entry,
         id=tag_uri(authority, record.url, last.anchor),
         url=f"{entry.url}#{last.anchor}",
-        title=clean(f"{_opening(last)}: {record.title}"),
+        title=clean(f"{last.opening}: {record.title}"),
         summary="",
         content=f"{clean(told)}<hr>\n{entry.content}",
         text=clean("\n\n".join([*map(_said, newest_first), entry.text])),
@@ -68,14 +68,10 @@ def correction(entry: Entry, record: StoryRecord, authority: str) -> Entry:
 
 def _told(one: UpdateRecord, page: str) -> str:
     """Return the HTML of a correction or a note, its opening linked to where it stands."""
-    link = f'<p><a href="{escape(page)}#{escape(one.anchor)}">{escape(_opening(one))}</a></p>\n'
+    link = f'<p><a href="{escape(page)}#{escape(one.anchor)}">{escape(one.opening)}</a></p>\n'
     said = "".join(f"<p>{escape(text, quote=False)}</p>\n" for text in one.text.split("\n\n"))
     return link + (said if one.text else "")
 
 
 def _said(one: UpdateRecord) -> str:
-    return "\n\n".join(part for part in (_opening(one), one.text) if part)
-
-
-def _opening(one: UpdateRecord) -> str:
-    return f"{one.printed} {one.headline}".strip()
+    return "\n\n".join(part for part in (one.opening, one.text) if part)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from backfile.pages.cards import plain
 from backfile.pages.structured.archive import Host, Node, archive_node, named_partner, stated
 from backfile.partners.original import OriginalStatus
-from backfile.story.opening import Kind
+from backfile.story.opening import CORRECTING, COVERAGE, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from backfile.pages.record import StoryRecord, UpdateRecord
     from backfile.partners.original import Original
     from backfile.partners.registry import Partner
-
-# The coverage is told in these; corrections and notes may come when it is long over.
-_TOLD = (Kind.UPDATE, Kind.ORIGINAL)
 
 
 class Running(NamedTuple):
@@ -141,10 +138,10 @@ def _told(record: StoryRecord, page: str) -> Node:
     """
     concerning: dict[str, list[UpdateRecord]] = defaultdict(list)
     for one in record.updates:
-        if one.kind not in _TOLD:
+        if one.kind not in COVERAGE:
             concerning[one.corrects].append(one)
     posts = [
-        _post(one, page, concerning[one.anchor]) for one in record.updates if one.kind in _TOLD
+        _post(one, page, concerning[one.anchor]) for one in record.updates if one.kind in COVERAGE
     ]
     comments = {
         kind: [
@@ -152,7 +149,7 @@ def _told(record: StoryRecord, page: str) -> Node:
             for one in record.updates
             if one.kind is kind
         ]
-        for kind in (Kind.CORRECTION, Kind.NOTE)
+        for kind in CORRECTING
     }
     coverage = {"coverageStartTime": record.began, "coverageEndTime": record.ended}
     return {

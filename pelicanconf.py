@@ -16,19 +16,19 @@ THEME = "theme"
 PLUGIN_PATHS = ["plugins"]
 PLUGINS = ["backfile"]
 
-UPDATE_ORDER = "newest-first"
-STAMP_DAY_FIRST = False
-ATTRIBUTION = "both"
-CARD_IMAGES = True
-SEARCH = True
-DATA = True
-REDIRECTS = True
-FEEDS = True
+BACKFILE_UPDATE_ORDER = "newest-first"
+BACKFILE_STAMP_DAY_FIRST = False
+BACKFILE_ATTRIBUTION = "both"
+BACKFILE_CARD_IMAGES = True
+BACKFILE_SEARCH = True
+BACKFILE_DATA = True
+BACKFILE_REDIRECTS = True
+BACKFILE_FEEDS = True
 # Names the stories in feeds for ever: never change it, whatever the site's address is.
-TAG_AUTHORITY = "backfile.example,2026"
+BACKFILE_TAG_AUTHORITY = "backfile.example,2026"
 # Each story is in its feeds as a whole.
 FEED_MAX_ITEMS = 30
-SITEMAP = True
+BACKFILE_SITEMAP = True
 
 # The file's name is the address, so that a corrected headline moves no page.
 SLUGIFY_SOURCE = "basename"
@@ -62,16 +62,16 @@ MONTH_ARCHIVE_URL = "{date:%Y}/{date:%m}/"
 MONTH_ARCHIVE_SAVE_AS = MONTH_ARCHIVE_URL + "index.html"
 CATEGORY_URL = "sections/{slug}/"
 CATEGORY_SAVE_AS = CATEGORY_URL + "index.html"
-CATEGORY_YEAR_URL = CATEGORY_URL + "{year}/"
-CATEGORY_YEAR_SAVE_AS = CATEGORY_YEAR_URL + "index.html"
+BACKFILE_CATEGORY_YEAR_URL = CATEGORY_URL + "{year}/"
+BACKFILE_CATEGORY_YEAR_SAVE_AS = BACKFILE_CATEGORY_YEAR_URL + "index.html"
 TAG_URL = "topics/{slug}/"
 TAG_SAVE_AS = TAG_URL + "index.html"
-TAG_YEAR_URL = TAG_URL + "{year}/"
-TAG_YEAR_SAVE_AS = TAG_YEAR_URL + "index.html"
+BACKFILE_TAG_YEAR_URL = TAG_URL + "{year}/"
+BACKFILE_TAG_YEAR_SAVE_AS = BACKFILE_TAG_YEAR_URL + "index.html"
 AUTHOR_URL = "authors/{slug}/"
 AUTHOR_SAVE_AS = AUTHOR_URL + "index.html"
-AUTHOR_YEAR_URL = AUTHOR_URL + "{year}/"
-AUTHOR_YEAR_SAVE_AS = AUTHOR_YEAR_URL + "index.html"
+BACKFILE_AUTHOR_YEAR_URL = AUTHOR_URL + "{year}/"
+BACKFILE_AUTHOR_YEAR_SAVE_AS = BACKFILE_AUTHOR_YEAR_URL + "index.html"
 CATEGORIES_SAVE_AS = "sections/index.html"
 CATEGORIES_URL = "sections/"
 TAGS_SAVE_AS = "topics/index.html"

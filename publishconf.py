@@ -11,4 +11,4 @@ from pelicanconf import *  # noqa: F403
 SITEURL = os.environ.get("BACKFILE_SITEURL", "").rstrip("/")
 DELETE_OUTPUT_DIRECTORY = True
 # A page that lacks a word of its original is not published.
-VERIFY = True
+BACKFILE_VERIFY = True

@@ -24,11 +24,11 @@ def test_every_setting_has_a_default():
 def test_what_is_given_wins_over_the_defaults():
     given = {
         "TIMEZONE": "Europe/Berlin",
-        "UPDATE_ORDER": "oldest-first",
-        "SOURCE_ORDER": "oldest-first",
-        "STAMP_DAY_FIRST": True,
-        "ATTRIBUTION": "foot",
-        "PARTNER_PATH": "friends",
+        "BACKFILE_UPDATE_ORDER": "oldest-first",
+        "BACKFILE_SOURCE_ORDER": "oldest-first",
+        "BACKFILE_STAMP_DAY_FIRST": True,
+        "BACKFILE_ATTRIBUTION": "foot",
+        "BACKFILE_PARTNER_PATH": "friends",
         "SITENAME": "Pelican's own settings are left alone",
     }
 
@@ -44,7 +44,7 @@ def test_what_is_given_wins_over_the_defaults():
 
 @pytest.mark.parametrize("attribution", ["both", "head", "foot"])
 def test_every_place_of_the_attribution_is_known(attribution):
-    assert read_settings({"ATTRIBUTION": attribution}).attribution == attribution
+    assert read_settings({"BACKFILE_ATTRIBUTION": attribution}).attribution == attribution
 
 
 def test_pelican_without_a_timezone_means_utc():
@@ -66,33 +66,57 @@ def test_pelican_without_a_timezone_means_utc():
         ),
         ("TIMEZONE", "Europe", 'TIMEZONE "Europe" is not a time zone; did you mean "Europe/Rome"?'),
         (
-            "UPDATE_ORDER",
+            "BACKFILE_UPDATE_ORDER",
             "oldest",
             (
-                "UPDATE_ORDER is 'oldest'; use one of 'newest-first', 'oldest-first'; "
+                "BACKFILE_UPDATE_ORDER is 'oldest'; use one of 'newest-first', 'oldest-first'; "
                 'did you mean "oldest-first"?'
             ),
         ),
         (
-            "SOURCE_ORDER",
+            "BACKFILE_SOURCE_ORDER",
             None,
-            "SOURCE_ORDER is None; use one of 'newest-first', 'oldest-first'",
+            "BACKFILE_SOURCE_ORDER is None; use one of 'newest-first', 'oldest-first'",
         ),
-        ("ATTRIBUTION", "top", "ATTRIBUTION is 'top'; use one of 'both', 'head', 'foot'"),
-        ("STAMP_DAY_FIRST", "yes", "STAMP_DAY_FIRST is 'yes'; use one of True, False"),
-        ("CARD_IMAGES", 1.5, "CARD_IMAGES is 1.5; use one of True, False"),
-        ("SEARCH", "yes", "SEARCH is 'yes'; use one of True, False"),
-        ("DATA", "csv", "DATA is 'csv'; use one of True, False"),
-        ("DATA_URL", "", "DATA_URL is ''; use a path such as 'data/'"),
-        ("DATA_SAVE_AS", None, "DATA_SAVE_AS is None; use a path such as 'data/index.html'"),
-        ("FEEDS", None, "FEEDS is None; use one of True, False"),
-        ("SITEMAP", 2, "SITEMAP is 2; use one of True, False"),
-        ("VERIFY", 1.5, "VERIFY is 1.5; use one of True, False"),
-        ("FIDELITY_URL", "", "FIDELITY_URL is ''; use a path such as 'fidelity/'"),
-        ("SEARCH_URL", "", "SEARCH_URL is ''; use a path such as 'search/'"),
-        ("SEARCH_SAVE_AS", None, "SEARCH_SAVE_AS is None; use a path such as 'search/index.html'"),
-        ("PARTNER_PATH", "", "PARTNER_PATH is ''; use a path such as 'partners'"),
-        ("PARTNER_URL", None, "PARTNER_URL is None; use a path such as 'partners/{slug}/'"),
+        (
+            "BACKFILE_ATTRIBUTION",
+            "top",
+            "BACKFILE_ATTRIBUTION is 'top'; use one of 'both', 'head', 'foot'",
+        ),
+        (
+            "BACKFILE_STAMP_DAY_FIRST",
+            "yes",
+            "BACKFILE_STAMP_DAY_FIRST is 'yes'; use one of True, False",
+        ),
+        ("BACKFILE_CARD_IMAGES", 1.5, "BACKFILE_CARD_IMAGES is 1.5; use one of True, False"),
+        ("BACKFILE_SEARCH", "yes", "BACKFILE_SEARCH is 'yes'; use one of True, False"),
+        ("BACKFILE_DATA", "csv", "BACKFILE_DATA is 'csv'; use one of True, False"),
+        ("BACKFILE_DATA_URL", "", "BACKFILE_DATA_URL is ''; use a path such as 'data/'"),
+        (
+            "BACKFILE_DATA_SAVE_AS",
+            None,
+            "BACKFILE_DATA_SAVE_AS is None; use a path such as 'data/index.html'",
+        ),
+        ("BACKFILE_FEEDS", None, "BACKFILE_FEEDS is None; use one of True, False"),
+        ("BACKFILE_SITEMAP", 2, "BACKFILE_SITEMAP is 2; use one of True, False"),
+        ("BACKFILE_VERIFY", 1.5, "BACKFILE_VERIFY is 1.5; use one of True, False"),
+        (
+            "BACKFILE_FIDELITY_URL",
+            "",
+            "BACKFILE_FIDELITY_URL is ''; use a path such as 'fidelity/'",
+        ),
+        ("BACKFILE_SEARCH_URL", "", "BACKFILE_SEARCH_URL is ''; use a path such as 'search/'"),
+        (
+            "BACKFILE_SEARCH_SAVE_AS",
+            None,
+            "BACKFILE_SEARCH_SAVE_AS is None; use a path such as 'search/index.html'",
+        ),
+        ("BACKFILE_PARTNER_PATH", "", "BACKFILE_PARTNER_PATH is ''; use a path such as 'partners'"),
+        (
+            "BACKFILE_PARTNER_URL",
+            None,
+            "BACKFILE_PARTNER_URL is None; use a path such as 'partners/{slug}/'",
+        ),
     ],
 )
 def test_a_setting_that_cannot_stand_is_named_with_its_remedy(name, value, problem):
@@ -105,15 +129,15 @@ def test_a_setting_that_cannot_stand_is_named_with_its_remedy(name, value, probl
 @pytest.mark.parametrize("authority", ["", None, "archive.example", "archive.example,2026-02-30"])
 def test_feeds_need_a_name_that_lasts(authority):
     with pytest.raises(SettingsError) as caught:
-        read_settings({"FEEDS": True, "TAG_AUTHORITY": authority})
+        read_settings({"BACKFILE_FEEDS": True, "BACKFILE_TAG_AUTHORITY": authority})
 
     (problem,) = caught.value.problems
     assert problem == (
-        f"TAG_AUTHORITY is {authority!r}; FEEDS needs it for names that last. "
+        f"BACKFILE_TAG_AUTHORITY is {authority!r}; BACKFILE_FEEDS needs it for names that last. "
         "Write a domain, or an e-mail address, and a year in which it was yours on 1 January, "
         "as in 'archive.example,2026', and never change it"
     )
-    assert read_settings({"TAG_AUTHORITY": authority})
+    assert read_settings({"BACKFILE_TAG_AUTHORITY": authority})
 
 
 @pytest.mark.parametrize(
@@ -124,29 +148,29 @@ def test_feeds_need_a_name_that_lasts(authority):
     ],
 )
 def test_no_two_feeds_are_one_file(name, file):
-    given = {"FEEDS": True, "TAG_AUTHORITY": "archive.example,2026"}
+    given = {"BACKFILE_FEEDS": True, "BACKFILE_TAG_AUTHORITY": "archive.example,2026"}
 
     with pytest.raises(SettingsError) as caught:
         read_settings({**given, name: file})
 
     assert caught.value.problems == [
-        f"{name} is {file!r}, a file that FEEDS writes; set {name} = None"
+        f"{name} is {file!r}, a file that BACKFILE_FEEDS writes; set {name} = None"
     ]
     assert read_settings({**given, name: f"old/{file}"})
-    assert read_settings({**given, "FEEDS": False, name: file})
+    assert read_settings({**given, "BACKFILE_FEEDS": False, name: file})
 
 
 def test_all_that_is_wrong_is_reported_together_each_with_its_place(tmp_path):
     wrong = {
         "TIMEZONE": "Moonbase",
-        "UPDATE_ORDER": "sideways",
-        "SOURCE_ORDER": "sideways",
-        "ATTRIBUTION": "nowhere",
-        "STAMP_DAY_FIRST": "perhaps",
-        "PARTNER_PATH": None,
-        "PARTNER_URL": "",
-        "PARTNER_SAVE_AS": 5,
-        "PARTNERS_URL": "",
+        "BACKFILE_UPDATE_ORDER": "sideways",
+        "BACKFILE_SOURCE_ORDER": "sideways",
+        "BACKFILE_ATTRIBUTION": "nowhere",
+        "BACKFILE_STAMP_DAY_FIRST": "perhaps",
+        "BACKFILE_PARTNER_PATH": None,
+        "BACKFILE_PARTNER_URL": "",
+        "BACKFILE_PARTNER_SAVE_AS": 5,
+        "BACKFILE_PARTNERS_URL": "",
     }
 
     conf = tmp_path / "pelicanconf.py"
@@ -163,5 +187,5 @@ def test_all_that_is_wrong_is_reported_together_each_with_its_place(tmp_path):
 
 
 def test_without_a_settings_file_the_usual_one_is_named():
-    with pytest.raises(SettingsError, match=r"^nowhere\.py: ATTRIBUTION is 'top'"):
-        read_settings({"ATTRIBUTION": "top", "BACKFILE_CONF": "nowhere.py"})
+    with pytest.raises(SettingsError, match=r"^nowhere\.py: BACKFILE_ATTRIBUTION is 'top'"):
+        read_settings({"BACKFILE_ATTRIBUTION": "top", "BACKFILE_CONF": "nowhere.py"})

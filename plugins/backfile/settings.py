@@ -17,50 +17,50 @@ if TYPE_CHECKING:
 
 ATTRIBUTIONS = ("both", "head", "foot")
 DEFAULTS: dict[str, Any] = {
-    "UPDATE_ORDER": Order.NEWEST_FIRST.value,
-    "SOURCE_ORDER": Order.NEWEST_FIRST.value,
-    "STAMP_DAY_FIRST": False,
-    "ATTRIBUTION": "both",
-    "CARD_IMAGES": False,
-    "PARTNER_PATH": "partners",
-    "PARTNER_URL": "partners/{slug}/",
-    "PARTNER_SAVE_AS": "partners/{slug}/index.html",
-    "PARTNERS_URL": "partners/",
-    "PARTNERS_SAVE_AS": "partners/index.html",
-    "REDIRECTS": False,
-    "REDIRECT_PAGES": True,
-    "SEARCH": False,
-    "SEARCH_URL": "search/",
-    "SEARCH_SAVE_AS": "search/index.html",
-    "FEEDS": False,
-    "TAG_AUTHORITY": "",
-    "SITEMAP": False,
-    "DATA": False,
-    "DATA_URL": "data/",
-    "DATA_SAVE_AS": "data/index.html",
-    "VERIFY": False,
-    "FIDELITY_URL": "fidelity/",
-    "FIDELITY_SAVE_AS": "fidelity/index.html",
-    "PARTNER_YEAR_URL": "partners/{slug}/{year}/",
-    "PARTNER_YEAR_SAVE_AS": "partners/{slug}/{year}/index.html",
-    "CATEGORY_YEAR_URL": "category/{slug}/{year}/",
-    "CATEGORY_YEAR_SAVE_AS": "category/{slug}/{year}/index.html",
-    "TAG_YEAR_URL": "tag/{slug}/{year}/",
-    "TAG_YEAR_SAVE_AS": "tag/{slug}/{year}/index.html",
-    "AUTHOR_YEAR_URL": "author/{slug}/{year}/",
-    "AUTHOR_YEAR_SAVE_AS": "author/{slug}/{year}/index.html",
+    "BACKFILE_UPDATE_ORDER": Order.NEWEST_FIRST.value,
+    "BACKFILE_SOURCE_ORDER": Order.NEWEST_FIRST.value,
+    "BACKFILE_STAMP_DAY_FIRST": False,
+    "BACKFILE_ATTRIBUTION": "both",
+    "BACKFILE_CARD_IMAGES": False,
+    "BACKFILE_PARTNER_PATH": "partners",
+    "BACKFILE_PARTNER_URL": "partners/{slug}/",
+    "BACKFILE_PARTNER_SAVE_AS": "partners/{slug}/index.html",
+    "BACKFILE_PARTNERS_URL": "partners/",
+    "BACKFILE_PARTNERS_SAVE_AS": "partners/index.html",
+    "BACKFILE_REDIRECTS": False,
+    "BACKFILE_REDIRECT_PAGES": True,
+    "BACKFILE_SEARCH": False,
+    "BACKFILE_SEARCH_URL": "search/",
+    "BACKFILE_SEARCH_SAVE_AS": "search/index.html",
+    "BACKFILE_FEEDS": False,
+    "BACKFILE_TAG_AUTHORITY": "",
+    "BACKFILE_SITEMAP": False,
+    "BACKFILE_DATA": False,
+    "BACKFILE_DATA_URL": "data/",
+    "BACKFILE_DATA_SAVE_AS": "data/index.html",
+    "BACKFILE_VERIFY": False,
+    "BACKFILE_FIDELITY_URL": "fidelity/",
+    "BACKFILE_FIDELITY_SAVE_AS": "fidelity/index.html",
+    "BACKFILE_PARTNER_YEAR_URL": "partners/{slug}/{year}/",
+    "BACKFILE_PARTNER_YEAR_SAVE_AS": "partners/{slug}/{year}/index.html",
+    "BACKFILE_CATEGORY_YEAR_URL": "category/{slug}/{year}/",
+    "BACKFILE_CATEGORY_YEAR_SAVE_AS": "category/{slug}/{year}/index.html",
+    "BACKFILE_TAG_YEAR_URL": "tag/{slug}/{year}/",
+    "BACKFILE_TAG_YEAR_SAVE_AS": "tag/{slug}/{year}/index.html",
+    "BACKFILE_AUTHOR_YEAR_URL": "author/{slug}/{year}/",
+    "BACKFILE_AUTHOR_YEAR_SAVE_AS": "author/{slug}/{year}/index.html",
 }
 _NEVER_EMPTY = (
-    "PARTNER_PATH",
-    "PARTNER_URL",
-    "PARTNER_SAVE_AS",
-    "PARTNERS_URL",
-    "SEARCH_URL",
-    "SEARCH_SAVE_AS",
-    "DATA_URL",
-    "DATA_SAVE_AS",
-    "FIDELITY_URL",
-    "FIDELITY_SAVE_AS",
+    "BACKFILE_PARTNER_PATH",
+    "BACKFILE_PARTNER_URL",
+    "BACKFILE_PARTNER_SAVE_AS",
+    "BACKFILE_PARTNERS_URL",
+    "BACKFILE_SEARCH_URL",
+    "BACKFILE_SEARCH_SAVE_AS",
+    "BACKFILE_DATA_URL",
+    "BACKFILE_DATA_SAVE_AS",
+    "BACKFILE_FIDELITY_URL",
+    "BACKFILE_FIDELITY_SAVE_AS",
 )
 # What Pelican's own feeds must not be called, as patterns of its settings.
 _FEED_FILES = (
@@ -102,18 +102,18 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
     if zone is None:
         problems.append(f"TIMEZONE {unknown_zone(str(values['TIMEZONE']))}")
     for name, allowed in (
-        ("UPDATE_ORDER", [order.value for order in Order]),
-        ("SOURCE_ORDER", [order.value for order in Order]),
-        ("ATTRIBUTION", list(ATTRIBUTIONS)),
-        ("STAMP_DAY_FIRST", [True, False]),
-        ("CARD_IMAGES", [True, False]),
-        ("REDIRECTS", [True, False]),
-        ("REDIRECT_PAGES", [True, False]),
-        ("SEARCH", [True, False]),
-        ("FEEDS", [True, False]),
-        ("SITEMAP", [True, False]),
-        ("DATA", [True, False]),
-        ("VERIFY", [True, False]),
+        ("BACKFILE_UPDATE_ORDER", [order.value for order in Order]),
+        ("BACKFILE_SOURCE_ORDER", [order.value for order in Order]),
+        ("BACKFILE_ATTRIBUTION", list(ATTRIBUTIONS)),
+        ("BACKFILE_STAMP_DAY_FIRST", [True, False]),
+        ("BACKFILE_CARD_IMAGES", [True, False]),
+        ("BACKFILE_REDIRECTS", [True, False]),
+        ("BACKFILE_REDIRECT_PAGES", [True, False]),
+        ("BACKFILE_SEARCH", [True, False]),
+        ("BACKFILE_FEEDS", [True, False]),
+        ("BACKFILE_SITEMAP", [True, False]),
+        ("BACKFILE_DATA", [True, False]),
+        ("BACKFILE_VERIFY", [True, False]),
     ):
         if not any(values[name] is one or values[name] == one for one in allowed):
             hint = did_you_mean(str(values[name]), map(str, allowed))
@@ -129,31 +129,31 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         for name, default in DEFAULTS.items()
         if "_YEAR_" in name and not _names_each_page(values[name], name)
     ]
-    problems += _feed_problems(values) if values["FEEDS"] else []
+    problems += _feed_problems(values) if values["BACKFILE_FEEDS"] else []
     if problems or zone is None:
         raise SettingsError(problems, str(given.get("BACKFILE_CONF", "pelicanconf.py")))
     return Settings(
         timezone=zone,
-        update_order=Order(values["UPDATE_ORDER"]),
-        source_order=Order(values["SOURCE_ORDER"]),
-        stamp_day_first=bool(values["STAMP_DAY_FIRST"]),
-        attribution=values["ATTRIBUTION"],
-        partner_path=values["PARTNER_PATH"],
+        update_order=Order(values["BACKFILE_UPDATE_ORDER"]),
+        source_order=Order(values["BACKFILE_SOURCE_ORDER"]),
+        stamp_day_first=bool(values["BACKFILE_STAMP_DAY_FIRST"]),
+        attribution=values["BACKFILE_ATTRIBUTION"],
+        partner_path=values["BACKFILE_PARTNER_PATH"],
     )
 
 
 def _feed_problems(values: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with the settings of the feeds."""
     problems = [
-        f"{name} is {values[name]!r}, a file that FEEDS writes; set {name} = None"
+        f"{name} is {values[name]!r}, a file that BACKFILE_FEEDS writes; set {name} = None"
         for name in values
         if name.endswith(("_ATOM", "_RSS")) and values[name] in _FEED_FILES
     ]
-    if not is_authority(str(values["TAG_AUTHORITY"])):
+    if not is_authority(str(values["BACKFILE_TAG_AUTHORITY"])):
         problems.append(
-            f"TAG_AUTHORITY is {values['TAG_AUTHORITY']!r}; FEEDS needs it for names that last. "
-            "Write a domain, or an e-mail address, and a year in which it was yours on 1 January, "
-            "as in 'archive.example,2026', and never change it"
+            f"BACKFILE_TAG_AUTHORITY is {values['BACKFILE_TAG_AUTHORITY']!r}; BACKFILE_FEEDS needs "
+            "it for names that last. Write a domain, or an e-mail address, and a year in which it "
+            "was yours on 1 January, as in 'archive.example,2026', and never change it"
         )
     return problems
 

@@ -75,7 +75,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     os.chdir(ROOT)
     try:
         settings = site_settings(output=str(tmp_path_factory.mktemp("site") / "output"))
-        return build({**settings, "VERIFY": True})
+        return build({**settings, "BACKFILE_VERIFY": True})
     finally:
         os.chdir(here)
 

@@ -100,7 +100,7 @@ def watched(browser: Browser, site: str, *, with_policy: bool) -> Iterator[Watch
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of all hostile dumps, every word of them proved."""
     project = import_all(tmp_path_factory.mktemp("hostile")).project
-    project.set("VERIFY = True")
+    project.set("BACKFILE_VERIFY = True")
     built = project.run("build")
     assert built.returncode == 0, built.stderr
     return project.folder / "output"

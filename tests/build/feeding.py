@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 ATOM = {"a": "http://www.w3.org/2005/Atom", "h": "http://www.w3.org/1999/xhtml"}
 SITE = "https://archive.example"
 FED: dict[str, Any] = {
-    "FEEDS": True,
-    "TAG_AUTHORITY": "archive.example,2026",
+    "BACKFILE_FEEDS": True,
+    "BACKFILE_TAG_AUTHORITY": "archive.example,2026",
     "SITEURL": SITE,
     "SITENAME": "Harbour <em>&amp;</em> Bay",
     "SITESUBTITLE": "Old news & no other",

@@ -19,7 +19,7 @@ from .sites import ROOT, WIRE, MiniSite
 
 SITE = "https://archive.example"
 PUBLISHED: dict[str, Any] = {
-    "DATA": True,
+    "BACKFILE_DATA": True,
     "SITEURL": SITE,
     "THEME": str(ROOT / "theme"),
     "ARTICLE_URL": "{date:%Y}/{date:%m}/{slug}/",
@@ -364,7 +364,7 @@ class TestPackage:
 
 def test_without_an_address_nothing_claims_one(tmp_path: Path) -> None:
     unplaced = MiniSite(tmp_path).write({"quay.md": CONTENT["quay.md"]})
-    ended = unplaced.build(DATA=True)
+    ended = unplaced.build(BACKFILE_DATA=True)
     assert ended.status == 0, ended.said
     told = json.loads(unplaced.page("quay.json"))
     assert (told["$schema"], told["url"]) == ("/schema/story.json", "/quay.html")
@@ -375,7 +375,7 @@ def test_without_an_address_nothing_claims_one(tmp_path: Path) -> None:
     assert Package(str(tmp_path / "output" / "data" / "datapackage.json")).validate().valid
 
 
-@pytest.mark.parametrize("settings", [{"DATA": False}, {}], ids=["off", "default"])
+@pytest.mark.parametrize("settings", [{"BACKFILE_DATA": False}, {}], ids=["off", "default"])
 def test_without_the_setting_there_is_no_data(tmp_path: Path, settings: dict[str, Any]) -> None:
     quiet = MiniSite(tmp_path).write({"quay.md": CONTENT["quay.md"]})
     ended = quiet.build(THEME=PUBLISHED["THEME"], **settings)

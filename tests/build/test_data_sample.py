@@ -30,7 +30,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output of the sample archive."""
     with contextlib.chdir(ROOT):
         settings = site_settings(output=str(tmp_path_factory.mktemp("sample") / "output"))
-        return build({**settings, "SEARCH": False})
+        return build({**settings, "BACKFILE_SEARCH": False})
 
 
 def rows(folder: Path, table: str) -> list[dict[str, str]]:

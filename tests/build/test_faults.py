@@ -136,10 +136,10 @@ def test_a_file_that_is_not_utf8_names_the_line_of_the_byte(site: MiniSite) -> N
 
 def test_a_wrong_setting_stops_the_build_before_anything_is_read(site: MiniSite) -> None:
     ended = site.write({"a.md": story(heading="## 25:10")}).build(
-        UPDATE_ORDER="newest", ATTRIBUTION="everywhere", TIMEZONE="Mars/Phobos"
+        BACKFILE_UPDATE_ORDER="newest", BACKFILE_ATTRIBUTION="everywhere", TIMEZONE="Mars/Phobos"
     )
     assert ended.status == 1
-    settings = ("TIMEZONE", "UPDATE_ORDER", "ATTRIBUTION")
+    settings = ("TIMEZONE", "BACKFILE_UPDATE_ORDER", "BACKFILE_ATTRIBUTION")
     conf = (site.folder / "pelicanconf.py").read_text("utf-8").splitlines()
     places = [ended_line.split(": ")[0] for ended_line in ended.said.splitlines()]
     lines = [
@@ -147,8 +147,8 @@ def test_a_wrong_setting_stops_the_build_before_anything_is_read(site: MiniSite)
         for name in settings
     ]
     assert places == [f"pelicanconf.py:{line}" for line in lines]
-    assert "UPDATE_ORDER is 'newest'; use one of" in ended.said
-    assert "ATTRIBUTION is 'everywhere'; use one of" in ended.said
+    assert "BACKFILE_UPDATE_ORDER is 'newest'; use one of" in ended.said
+    assert "BACKFILE_ATTRIBUTION is 'everywhere'; use one of" in ended.said
     assert 'TIMEZONE "Mars/Phobos" is not a time zone' in ended.said
 
 

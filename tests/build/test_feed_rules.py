@@ -62,7 +62,10 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     sample = tmp_path_factory.mktemp("sample") / "output"
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
-        others = dict.fromkeys(("CARD_IMAGES", "DATA", "REDIRECTS", "SEARCH"), False)
+        others = dict.fromkeys(
+            ("BACKFILE_CARD_IMAGES", "BACKFILE_DATA", "BACKFILE_REDIRECTS", "BACKFILE_SEARCH"),
+            False,
+        )
         build({**site_settings(output=str(sample)), **others, "SITEURL": SITE})
     return [sample, hard.folder / "output"]
 

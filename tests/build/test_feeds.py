@@ -271,7 +271,7 @@ def test_equal_builds_write_equal_bytes(site: MiniSite, tmp_path: Path) -> None:
         assert again.page(path) == site.page(path)
 
 
-@pytest.mark.parametrize("settings", [{"FEEDS": False}, {}], ids=["off", "default"])
+@pytest.mark.parametrize("settings", [{"BACKFILE_FEEDS": False}, {}], ids=["off", "default"])
 def test_without_feeds_there_are_none_and_no_way_there(
     tmp_path: Path, settings: dict[str, bool]
 ) -> None:
@@ -295,6 +295,6 @@ def test_pelicans_feed_of_the_same_name_ends_the_build(tmp_path: Path) -> None:
     ended = site.build(**FED, FEED_ALL_ATOM="feeds/all.atom.xml")
     assert ended.status == 1
     assert (
-        "FEED_ALL_ATOM is 'feeds/all.atom.xml', a file that FEEDS writes; set FEED_ALL_ATOM = None"
-        in ended.said
+        "FEED_ALL_ATOM is 'feeds/all.atom.xml', a file that BACKFILE_FEEDS writes; "
+        "set FEED_ALL_ATOM = None" in ended.said
     )

@@ -91,7 +91,10 @@ def test_the_term_links_its_years(site: MiniSite) -> None:
 
 
 def test_pages_of_a_kind_can_be_turned_off_and_nothing_links_to_them(site: MiniSite) -> None:
-    assert site.build(**OURS, CATEGORY_YEAR_SAVE_AS="", TAG_YEAR_SAVE_AS="").status == 0
+    assert (
+        site.build(**OURS, BACKFILE_CATEGORY_YEAR_SAVE_AS="", BACKFILE_TAG_YEAR_SAVE_AS="").status
+        == 0
+    )
     assert by_year(site) == {name for name in BY_YEAR if not name.startswith(("cat", "tag"))}
     assert "/category/world/1912/" not in site.page("category/world.html")
 
@@ -104,9 +107,9 @@ def test_a_theme_without_the_template_has_no_such_pages(site: MiniSite) -> None:
 @pytest.mark.parametrize(
     ("setting", "value"),
     [
-        ("TAG_YEAR_URL", "topics/{slug}/"),
-        ("TAG_YEAR_SAVE_AS", "topics/{year}/index.html"),
-        ("AUTHOR_YEAR_URL", ""),
+        ("BACKFILE_TAG_YEAR_URL", "topics/{slug}/"),
+        ("BACKFILE_TAG_YEAR_SAVE_AS", "topics/{year}/index.html"),
+        ("BACKFILE_AUTHOR_YEAR_URL", ""),
     ],
 )
 def test_an_address_that_two_years_would_share_stops_the_build(

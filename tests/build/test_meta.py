@@ -80,7 +80,7 @@ SETTINGS: dict[str, Any] = {
     "STATIC_PATHS": ["images"],
     "TYPOGRIFY": True,
     "DIRECT_TEMPLATES": ["index", "404"],
-    "CARD_IMAGES": True,
+    "BACKFILE_CARD_IMAGES": True,
 }
 ARCHIVE = "The Archive & more"
 SPOKEN = re.compile(r"(og|article|twitter|citation|DC|prism)[:._]")
@@ -165,7 +165,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     os.chdir(ROOT)
     try:
         settings = site_settings(output=str(tmp_path_factory.mktemp("site") / "output"))
-        return build({**settings, "SITEURL": SITE, "SEARCH": False, "DATA": True})
+        return build({**settings, "SITEURL": SITE, "BACKFILE_SEARCH": False, "BACKFILE_DATA": True})
     finally:
         os.chdir(here)
 
@@ -175,7 +175,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> MiniSite:
     made = MiniSite(tmp_path_factory.mktemp("meta")).write(CONTENT)
     for name, size in PICTURES.items():
         Image.new("L", size).save(made.folder / "content" / "images" / f"{name}.png")
-    ended = made.build(SITEURL=SITE, DATA=True, **SETTINGS)
+    ended = made.build(SITEURL=SITE, BACKFILE_DATA=True, **SETTINGS)
     assert ended.status == 0, ended.said
     assert "card images" not in ended.said
     return made
@@ -186,7 +186,7 @@ def unpublished(site: MiniSite, tmp_path_factory: pytest.TempPathFactory) -> Min
     """The same site without an address, and without what can be switched off."""
     made = MiniSite(tmp_path_factory.mktemp("unpublished"))
     shutil.copytree(site.folder / "content", made.folder / "content")
-    ended = made.build(**{**SETTINGS, "CARD_IMAGES": False})
+    ended = made.build(**{**SETTINGS, "BACKFILE_CARD_IMAGES": False})
     assert ended.status == 0, ended.said
     return made
 
@@ -410,7 +410,7 @@ def test_cards_are_the_same_files_in_another_build(site: MiniSite) -> None:
     assert cards.keys() == {"site.png", "the-wire.png"}
     shutil.rmtree(site.folder / "cache" / "cards")
     shutil.rmtree(output)
-    ended = site.build(SITEURL=SITE, DATA=True, **SETTINGS)
+    ended = site.build(SITEURL=SITE, BACKFILE_DATA=True, **SETTINGS)
     assert ended.status == 0, ended.said
     assert {path.name: path.read_bytes() for path in output.rglob("*.png")} == cards
 
@@ -423,7 +423,7 @@ def test_names_that_cannot_be_written_are_told_once(tmp_path: Path) -> None:
             "partners/two.md": WIRE.replace("The Wire", "港口"),
         }
     )
-    ended = made.build(SITENAME="Archive", CARD_IMAGES=True)
+    ended = made.build(SITENAME="Archive", BACKFILE_CARD_IMAGES=True)
     assert ended.status == 0, ended.said
     assert " ".join(ended.said.split()).count("for 港 口 电 讯, and names with them") == 1
     names = {path.stem for path in (tmp_path / "output" / "cards").rglob("*.png")}

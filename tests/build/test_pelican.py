@@ -195,7 +195,7 @@ def test_pelicans_content_cache_shows_neither_an_old_partner_nor_an_old_order(
     assert site.page("ferry-radios-for-help.html") == first
 
     site.write({"partners/the-wire.md": WIRE.replace("The Wire", "The New Wire")})
-    site.build(**cached, UPDATE_ORDER="oldest-first")
+    site.build(**cached, BACKFILE_UPDATE_ORDER="oldest-first")
     html = site.page("ferry-radios-for-help.html")
     assert anchors(html) == ORDERED[::-1]
     assert html.count('<a href="/partners/the-wire/">The New Wire</a>.') == 2
@@ -223,7 +223,7 @@ def test_pages_are_not_stories(site: MiniSite) -> None:
 def test_attribution_stands_where_the_site_wants_it(
     site: MiniSite, attribution: str, count: int, first: bool
 ) -> None:
-    site.build(ATTRIBUTION=attribution)
+    site.build(BACKFILE_ATTRIBUTION=attribution)
     content = body(site.page("ferry-radios-for-help.html"))
     assert content.count('class="attribution"') == count
     assert content.startswith('<p class="attribution">') is first

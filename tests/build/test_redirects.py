@@ -425,7 +425,7 @@ CONTENT = {
     "plan.md": STORY.format(title="Plan", fields="Status: draft\nRedirect_From: /plan/\n"),
     "secret.md": STORY.format(title="Secret", fields="Status: hidden\nRedirect_From: /secret/\n"),
 }
-REDIRECTED = {"REDIRECTS": True, "SITEURL": "https://archive.example"}
+REDIRECTED = {"BACKFILE_REDIRECTS": True, "SITEURL": "https://archive.example"}
 
 
 @pytest.fixture
@@ -480,7 +480,7 @@ def test_a_second_build_into_the_same_folder_changes_nothing(site: MiniSite) -> 
 
 
 def test_a_site_without_an_address_has_pages_and_no_rules(site: MiniSite) -> None:
-    site.build(REDIRECTS=True)
+    site.build(BACKFILE_REDIRECTS=True)
 
     assert redirects(site)["2011/bridge.html"] == "/bridge-ferry.html"
     assert "canonical" not in site.page("2011/bridge.html")
@@ -489,20 +489,20 @@ def test_a_site_without_an_address_has_pages_and_no_rules(site: MiniSite) -> Non
 
 
 def test_addresses_can_be_relative(site: MiniSite) -> None:
-    site.build(REDIRECTS=True, RELATIVE_URLS=True)
+    site.build(BACKFILE_REDIRECTS=True, RELATIVE_URLS=True)
 
     assert redirects(site)["2011/bridge.html"] == "../bridge-ferry.html"
     assert redirects(site)["old-quay.html"] == "quay.html"
 
 
 def test_pages_can_be_left_out(site: MiniSite) -> None:
-    site.build(**REDIRECTED, REDIRECT_PAGES=False)
+    site.build(**REDIRECTED, BACKFILE_REDIRECT_PAGES=False)
 
     assert redirects(site) == {}
     assert "/bridge/ " in site.page("_redirects")
 
 
-@pytest.mark.parametrize("settings", [{}, {"REDIRECTS": False}], ids=["default", "off"])
+@pytest.mark.parametrize("settings", [{}, {"BACKFILE_REDIRECTS": False}], ids=["default", "off"])
 def test_redirects_are_made_where_they_are_asked_for(site, settings):
     site.build(SITEURL="https://archive.example", **settings)
 

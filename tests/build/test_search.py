@@ -18,7 +18,7 @@ from .sites import CONF, ROOT, WIRE, MiniSite
 if TYPE_CHECKING:
     from pathlib import Path
 
-SEARCHED: dict[str, Any] = {"SEARCH": True, "THEME": str(ROOT / "theme")}
+SEARCHED: dict[str, Any] = {"BACKFILE_SEARCH": True, "THEME": str(ROOT / "theme")}
 FERRY = """\
 Title: Ferry <em>radios</em> & waits
 Date: 2009-08-14 23:30
@@ -172,7 +172,7 @@ def test_the_index_has_no_user_interface_of_pagefinds_own(site: MiniSite) -> Non
     }
 
 
-@pytest.mark.parametrize("settings", [{"SEARCH": False}, {}], ids=["off", "default"])
+@pytest.mark.parametrize("settings", [{"BACKFILE_SEARCH": False}, {}], ids=["off", "default"])
 def test_without_search_there_is_neither_index_nor_page_nor_box(
     site: MiniSite, settings: dict[str, Any]
 ) -> None:
@@ -191,7 +191,11 @@ def test_an_archive_in_which_nothing_is_published_has_no_search(tmp_path: Path) 
     assert [page for page in empty.pages() if "search/" in empty.page(page)] == []
 
 
-ADDRESSES = {"DEFAULT_LANG": "en", "SEARCH_URL": "find/", "SEARCH_SAVE_AS": "find/index.html"}
+ADDRESSES = {
+    "DEFAULT_LANG": "en",
+    "BACKFILE_SEARCH_URL": "find/",
+    "BACKFILE_SEARCH_SAVE_AS": "find/index.html",
+}
 
 
 @pytest.mark.parametrize(
@@ -237,6 +241,6 @@ def test_where_pagefind_fails_the_build_says_so_and_the_old_output_stays(
         build(site_settings())
     assert str(caught.value) == (
         "Pagefind could not index the stories (the disk is full); "
-        "pip install 'pagefind[bin]~=1.5.2', or set SEARCH = False"
+        "pip install 'pagefind[bin]~=1.5.2', or set BACKFILE_SEARCH = False"
     )
     assert files(site.folder / "output") == before

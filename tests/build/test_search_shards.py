@@ -249,7 +249,7 @@ def test_cbor2_is_needed_only_where_there_is_a_search() -> None:
         text=True,
     )
     assert "BuildError: the search needs cbor2" in ended.stderr
-    assert "pip install cbor2, or set SEARCH = False" in ended.stderr
+    assert "pip install cbor2, or set BACKFILE_SEARCH = False" in ended.stderr
 
 
 def test_a_pagefind_whose_script_has_changed_is_refused(

@@ -21,8 +21,8 @@ NAMES = {
 }
 MAPPED: dict[str, Any] = {
     **FED,
-    "SITEMAP": True,
-    "REDIRECTS": True,
+    "BACKFILE_SITEMAP": True,
+    "BACKFILE_REDIRECTS": True,
     "YEAR_ARCHIVE_SAVE_AS": "{date:%Y}/index.html",
     "MONTH_ARCHIVE_SAVE_AS": "{date:%Y}/{date:%m}/index.html",
     "DIRECT_TEMPLATES": ["index", "categories", "tags", "authors", "404"],
@@ -45,7 +45,7 @@ NOINDEX = '<meta name="robots" content="noindex">'
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> MiniSite:
     made = MiniSite(tmp_path_factory.mktemp("site")).write(MANY)
-    ended = made.build(**MAPPED, SEARCH=True)
+    ended = made.build(**MAPPED, BACKFILE_SEARCH=True)
     assert ended.status == 0, ended.said
     return made
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from backfile.build.verify import Proof, Report
 
 VERIFIED: dict[str, Any] = {
-    "VERIFY": True,
+    "BACKFILE_VERIFY": True,
     "THEME": str(ROOT / "theme"),
     "TYPOGRIFY": True,
     "TYPOGRIFY_OMIT_FILTERS": ["caps"],
@@ -540,7 +540,7 @@ def test_an_archive_without_originals_has_no_such_page(tmp_path: Path) -> None:
 
 def test_a_build_that_is_not_asked_checks_nothing(tmp_path: Path) -> None:
     stories = {"ferry": ferry(FERRY_BODY)}
-    assert checked(tmp_path, stories, VERIFY=False) is None
+    assert checked(tmp_path, stories, BACKFILE_VERIFY=False) is None
     assert not (tmp_path / "output" / "fidelity.json").exists()
     assert "fidelity" not in (tmp_path / "output" / "ferry.html").read_text("utf-8")
 

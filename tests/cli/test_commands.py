@@ -548,11 +548,15 @@ class TestBuildAtFault:
 
 
 class TestSettingsAtFault:
-    WRONG = ('UPDATE_ORDER = "newest"', 'TIMEZONE = "America/New_Yrok"', 'ATTRIBUTION = "feet"')
+    WRONG = (
+        'BACKFILE_UPDATE_ORDER = "newest"',
+        'TIMEZONE = "America/New_Yrok"',
+        'BACKFILE_ATTRIBUTION = "feet"',
+    )
     REASONS = (
-        "UPDATE_ORDER is 'newest'",
+        "BACKFILE_UPDATE_ORDER is 'newest'",
         'TIMEZONE "America/New_Yrok" is not a time zone',
-        "ATTRIBUTION is 'feet'",
+        "BACKFILE_ATTRIBUTION is 'feet'",
     )
 
     @pytest.fixture

@@ -198,7 +198,7 @@ def test_without_the_font_the_build_is_told_what_to_do(monkeypatch):
     monkeypatch.setattr(card_type, "files", lacking)
     face.cache_clear()
     try:
-        with pytest.raises(FontError, match="pip install fontpkg-source-serif-4, or set CARD_IM"):
+        with pytest.raises(FontError, match="fontpkg-source-serif-4, or set BACKFILE_CARD_IM"):
             draw(CardImage("Wire"))
     finally:
         face.cache_clear()

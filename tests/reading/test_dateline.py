@@ -12,7 +12,7 @@ from backfile.settings import read_settings
 from backfile.story.model import Order
 
 NEWEST, OLDEST = Order.NEWEST_FIRST, Order.OLDEST_FIRST
-SITE = read_settings({"TIMEZONE": "America/New_York", "SOURCE_ORDER": "oldest-first"})
+SITE = read_settings({"TIMEZONE": "America/New_York", "BACKFILE_SOURCE_ORDER": "oldest-first"})
 
 
 @pytest.mark.parametrize(
@@ -188,5 +188,5 @@ def test_a_draft_needs_no_date():
 
 
 def test_numeric_dates_are_read_as_the_site_says():
-    assert dateline({}, read_settings({"STAMP_DAY_FIRST": True})).day_first
+    assert dateline({}, read_settings({"BACKFILE_STAMP_DAY_FIRST": True})).day_first
     assert not dateline({}, SITE).day_first

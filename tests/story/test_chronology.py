@@ -212,7 +212,7 @@ class TestDate:
         month_first = told("2014-04-01", "4/5").updates[0]
         assert month_first.day == date(2014, 4, 5)
         assert reason(month_first, "numeric-date") == (
-            'printed "4/5", which reads both ways; read as 5 April (STAMP_DAY_FIRST)'
+            'printed "4/5", which reads both ways; read as 5 April (BACKFILE_STAMP_DAY_FIRST)'
         )
 
         unmistakable = told("2014-04-01", "13/4").updates[0]

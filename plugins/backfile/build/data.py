@@ -55,7 +55,9 @@ class DataGenerator(Generator):
         `data_page` is empty where the theme has no template for it.
         """
         self.context["data_url"] = data_url
-        self.context["data_page"] = self.settings["DATA_URL"] if has_template(self, "data") else ""
+        self.context["data_page"] = (
+            self.settings["BACKFILE_DATA_URL"] if has_template(self, "data") else ""
+        )
 
     def generate_output(self, writer: Writer) -> None:
         """Write all data in one pass over the stories, by date, then by address."""
@@ -66,14 +68,14 @@ class DataGenerator(Generator):
         write_whole(output / SCHEMA, encoded(schema(self._siteurl)))
         if self.context["data_page"]:
             writer.write_file(
-                self.settings["DATA_SAVE_AS"],
+                self.settings["BACKFILE_DATA_SAVE_AS"],
                 self.get_template("data"),
                 self.context,
                 data_package=package,
                 data_folder=FOLDER,
                 data_schema=SCHEMA,
                 relative_urls=self.settings["RELATIVE_URLS"],
-                url=self.settings["DATA_URL"],
+                url=self.settings["BACKFILE_DATA_URL"],
             )
 
     def _write_stories(self, articles: Iterable[Any]) -> dict[str, Any]:

@@ -74,7 +74,7 @@ class FeedsGenerator(Generator):
             subtitle=clean(plain(self.settings.get("SITESUBTITLE") or "")),
             note=self.words.note,
             author=clean(plain(self.settings["SITENAME"])),
-            authority=self.settings["TAG_AUTHORITY"],
+            authority=self.settings["BACKFILE_TAG_AUTHORITY"],
             entries=tuple(entries),
         )
         for address, text in ((plan.atom, atom(feed)), (plan.json, json_feed(feed))):
@@ -90,7 +90,7 @@ class _Making:
         self._site: str = settings["SITEURL"].rstrip("/")
         listed = context["authors"] if settings["AUTHOR_SAVE_AS"] else ()
         with_pages = frozenset(author.slug for author, _ in listed)
-        self._maker = EntryMaker(self._site, settings["TAG_AUTHORITY"], with_pages)
+        self._maker = EntryMaker(self._site, settings["BACKFILE_TAG_AUTHORITY"], with_pages)
         self._made = lru_cache(maxsize=500)(self._make)
 
     def story(self, article: Article) -> Entry:

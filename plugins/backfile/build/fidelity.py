@@ -95,7 +95,7 @@ class FidelityGenerator(Generator):
         contents = [*site_of(self.settings).articles, *pages]
         self.claims = [claim_of(one) for one in contents]
         made = any(claim.sha256 for claim in self.claims) and has_template(self, "fidelity")
-        self.context["fidelity_url"] = self.settings["FIDELITY_URL"] if made else ""
+        self.context["fidelity_url"] = self.settings["BACKFILE_FIDELITY_URL"] if made else ""
 
     def generate_output(self, writer: Writer) -> None:
         """Check the stories' pages. Raises UnfaithfulExit where one does not hold."""
@@ -107,13 +107,13 @@ class FidelityGenerator(Generator):
         write_atomically(output / DATA, data.encode())
         if self.context["fidelity_url"]:
             writer.write_file(
-                self.settings["FIDELITY_SAVE_AS"],
+                self.settings["BACKFILE_FIDELITY_SAVE_AS"],
                 self.get_template("fidelity"),
                 self.context,
                 fidelity=summary(report),
                 fidelity_data=DATA,
                 relative_urls=self.settings["RELATIVE_URLS"],
-                url=self.settings["FIDELITY_URL"],
+                url=self.settings["BACKFILE_FIDELITY_URL"],
             )
 
 

@@ -98,7 +98,7 @@ def write_redirects(pelican: Pelican) -> None:
         rules = _kept_rules(output / RULES) + redirect_rules(plan.rules)
         (output / RULES).write_text(rules, "utf-8")
         (output / NGINX).write_text(nginx_map(plan.rules), "utf-8")
-    if settings["REDIRECT_PAGES"]:
+    if settings["BACKFILE_REDIRECT_PAGES"]:
         _write_pages(plan.pages, output, settings)
 
 

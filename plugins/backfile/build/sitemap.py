@@ -140,9 +140,9 @@ class Listings:
                 yield _address(pattern.format(date=article.date))
         if article.partner:
             slug = article.partner.slug
-            if pattern := self.settings["PARTNERS_SAVE_AS"]:
+            if pattern := self.settings["BACKFILE_PARTNERS_SAVE_AS"]:
                 yield _address(pattern)
-            yield _address(self.settings["PARTNER_SAVE_AS"].format(slug=slug))
+            yield _address(self.settings["BACKFILE_PARTNER_SAVE_AS"].format(slug=slug))
             yield from self._year("PARTNER", slug, article)
         category = [article.category] if hasattr(article, "category") else []
         yield from self._filed("CATEGORY", "categories", category, article)
@@ -159,7 +159,7 @@ class Listings:
                 yield from self._year(kind, term.slug, article)
 
     def _year(self, kind: str, slug: str, article: Article) -> Iterator[str]:
-        pattern = self.settings[f"{kind}_YEAR_SAVE_AS"]
+        pattern = self.settings[f"BACKFILE_{kind}_YEAR_SAVE_AS"]
         if self.has_years and pattern:
             yield _address(pattern.format(slug=slug, year=article.date.year))
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 
 def check_words(pelican: Pelican) -> type[Generator] | None:
-    """Return the generator that compares pages with their originals, with VERIFY."""
-    if not pelican.settings["VERIFY"]:
+    """Return the generator that compares pages with their originals, with BACKFILE_VERIFY."""
+    if not pelican.settings["BACKFILE_VERIFY"]:
         return None
     from backfile.build.fidelity import FidelityGenerator  # noqa: PLC0415 (takes a while to load)
 
@@ -19,8 +19,8 @@ def check_words(pelican: Pelican) -> type[Generator] | None:
 
 
 def search_stories(pelican: Pelican) -> type[Generator] | None:
-    """Return the generator that makes the search, with SEARCH."""
-    if not pelican.settings["SEARCH"]:
+    """Return the generator that makes the search, with BACKFILE_SEARCH."""
+    if not pelican.settings["BACKFILE_SEARCH"]:
         return None
     from backfile.build.search.pages import SearchGenerator  # noqa: PLC0415 (the same)
 
@@ -28,8 +28,8 @@ def search_stories(pelican: Pelican) -> type[Generator] | None:
 
 
 def write_data(pelican: Pelican) -> type[Generator] | None:
-    """Return the generator that writes the archive as data, with DATA."""
-    if not pelican.settings["DATA"]:
+    """Return the generator that writes the archive as data, with BACKFILE_DATA."""
+    if not pelican.settings["BACKFILE_DATA"]:
         return None
     from backfile.build.data import DataGenerator  # noqa: PLC0415 (the same)
 
@@ -37,8 +37,8 @@ def write_data(pelican: Pelican) -> type[Generator] | None:
 
 
 def write_feeds(pelican: Pelican) -> type[Generator] | None:
-    """Return the generator that writes the feeds, with FEEDS."""
-    if not pelican.settings["FEEDS"]:
+    """Return the generator that writes the feeds, with BACKFILE_FEEDS."""
+    if not pelican.settings["BACKFILE_FEEDS"]:
         return None
     from backfile.build.feeds import FeedsGenerator  # noqa: PLC0415 (the same)
 
@@ -46,8 +46,8 @@ def write_feeds(pelican: Pelican) -> type[Generator] | None:
 
 
 def map_the_site(pelican: Pelican) -> type[Generator] | None:
-    """Return the generator that writes the sitemap, with SITEMAP."""
-    if not pelican.settings["SITEMAP"]:
+    """Return the generator that writes the sitemap, with BACKFILE_SITEMAP."""
+    if not pelican.settings["BACKFILE_SITEMAP"]:
         return None
     from backfile.build.sitemap import SitemapGenerator  # noqa: PLC0415 (the same)
 
@@ -55,8 +55,8 @@ def map_the_site(pelican: Pelican) -> type[Generator] | None:
 
 
 def card_images(pelican: Pelican) -> type[Generator] | None:
-    """Return the generator that draws the card images, with CARD_IMAGES."""
-    if not pelican.settings["CARD_IMAGES"]:
+    """Return the generator that draws the card images, with BACKFILE_CARD_IMAGES."""
+    if not pelican.settings["BACKFILE_CARD_IMAGES"]:
         return None
     from backfile.build.card_images import CardImagesGenerator  # noqa: PLC0415 (the same)
 
@@ -65,7 +65,7 @@ def card_images(pelican: Pelican) -> type[Generator] | None:
 
 def lead_on(pelican: Pelican) -> None:
     """Write what leads on from old addresses, with REDIRECTS (finalized)."""
-    if not pelican.settings["REDIRECTS"]:
+    if not pelican.settings["BACKFILE_REDIRECTS"]:
         return
     from backfile.build.redirects import write_redirects  # noqa: PLC0415 (the same)
 

@@ -73,7 +73,7 @@ def _checked(conf: str, content: str, output: str) -> tuple[Report | None, dict[
     """Build and check; return the report where something does not hold, and the data of either."""
     with tempfile.TemporaryDirectory(prefix="backfile-verify-") as folder:
         target = output or f"{folder}/output"
-        settings = {**site_settings(conf, content=content, output=target), "VERIFY": True}
+        settings = {**site_settings(conf, content=content, output=target), "BACKFILE_VERIFY": True}
         try:
             # Pelican says on standard output what it has done; that is for the report alone.
             with redirect_stdout(sys.stderr):

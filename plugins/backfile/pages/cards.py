@@ -91,7 +91,7 @@ class CardMaker:
     def _partner(self, partner: Partner, settings: dict[str, Any]) -> Term:
         key = "Partner", partner.slug
         if key not in self._terms:
-            url = settings["PARTNER_URL"].format(slug=partner.slug)
+            url = settings["BACKFILE_PARTNER_URL"].format(slug=partner.slug)
             self._terms[key] = Term(partner.title, partner.slug, url)
         return self._terms[key]
 

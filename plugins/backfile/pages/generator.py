@@ -58,7 +58,7 @@ class ListingsGenerator(Generator):
         except PelicanTemplateNotFound:
             return
         for kind, name in KINDS.items():
-            if self.settings[f"{name}_YEAR_SAVE_AS"]:
+            if self.settings[f"BACKFILE_{name}_YEAR_SAVE_AS"]:
                 for shelf in self.archive.shelves[kind].values():
                     self._write_years(writer, template, kind, shelf)
 
@@ -66,7 +66,7 @@ class ListingsGenerator(Generator):
         for year, neighbours in with_neighbours(shelf.years):
             place = {"slug": shelf.term.slug, "year": year.num[0]}
             writer.write_file(
-                self.settings[f"{KINDS[kind]}_YEAR_SAVE_AS"].format(**place),
+                self.settings[f"BACKFILE_{KINDS[kind]}_YEAR_SAVE_AS"].format(**place),
                 template,
                 self.context,
                 kind=kind,
@@ -74,7 +74,7 @@ class ListingsGenerator(Generator):
                 year=year,
                 neighbours=neighbours,
                 relative_urls=self.settings["RELATIVE_URLS"],
-                url=self.settings[f"{KINDS[kind]}_YEAR_URL"].format(**place),
+                url=self.settings[f"BACKFILE_{KINDS[kind]}_YEAR_URL"].format(**place),
             )
 
 

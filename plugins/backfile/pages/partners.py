@@ -35,7 +35,7 @@ class PartnerPage(Content):
     credit: str
 
     def _expand_settings(self, key: str, klass: str | None = None) -> str:
-        return str(super()._expand_settings(key, klass or "partner"))
+        return str(super()._expand_settings(key, klass or "backfile_partner"))
 
 
 class PartnersGenerator(Generator):
@@ -84,13 +84,13 @@ class PartnersGenerator(Generator):
                 relative_urls=self.settings["RELATIVE_URLS"],
                 url=page.url,
             )
-        if self.partners and self.settings["PARTNERS_SAVE_AS"]:
+        if self.partners and self.settings["BACKFILE_PARTNERS_SAVE_AS"]:
             writer.write_file(
-                self.settings["PARTNERS_SAVE_AS"],
+                self.settings["BACKFILE_PARTNERS_SAVE_AS"],
                 self.get_template("partners"),
                 self.context,
                 relative_urls=self.settings["RELATIVE_URLS"],
-                url=self.settings["PARTNERS_URL"],
+                url=self.settings["BACKFILE_PARTNERS_URL"],
             )
 
 

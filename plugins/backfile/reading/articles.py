@@ -215,7 +215,8 @@ def _partner_href(article: Article, partner: Partner) -> str:
     settings = article.settings
     if settings["RELATIVE_URLS"]:
         return f"{{filename}}/{partner.source}"
-    return f"{settings['SITEURL'].rstrip('/')}/{settings['PARTNER_URL'].format(slug=partner.slug)}"
+    address = settings["BACKFILE_PARTNER_URL"].format(slug=partner.slug)
+    return f"{settings['SITEURL'].rstrip('/')}/{address}"
 
 
 def _merge_periods(generator: ArticlesGenerator) -> None:

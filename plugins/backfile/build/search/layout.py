@@ -30,7 +30,7 @@ try:
     import cbor2
 except ImportError as missing:
     raise BuildError(
-        f"the search needs cbor2 ({missing}); pip install cbor2, or set SEARCH = False"
+        f"the search needs cbor2 ({missing}); pip install cbor2, or set BACKFILE_SEARCH = False"
     ) from missing
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SIGNATURE = b"pagefind_dcd"  # what each of its files begins with, unzipped
 NOT_PROSE = ".attribution, .footnote-ref, .footnote-backref"
-REMEDY = "pip install 'pagefind[bin]~=1.5.2', or set SEARCH = False"
+REMEDY = "pip install 'pagefind[bin]~=1.5.2', or set BACKFILE_SEARCH = False"
 
 
 def program() -> Path:

@@ -79,13 +79,15 @@ def search_pages(languages: set[str], settings: Mapping[str, Any]) -> dict[str, 
     """Return the search page for each of the stories' *languages*, the site's own first.
 
     Languages are searched apart, since each has its own rules of which words are forms of one. The
-    site's own is at SEARCH_URL, another below its tag: `es/search/`. Without stories, none.
+    site's own is at BACKFILE_SEARCH_URL, another below its tag: `es/search/`. None without stories.
     """
     own: str = settings["DEFAULT_LANG"]
     pages = {}
     for lang in [own, *sorted(languages - {own})] if languages else []:
         below = "" if lang == own else f"{lang}/"
-        url, save_as = (below + settings[name] for name in ("SEARCH_URL", "SEARCH_SAVE_AS"))
+        url, save_as = (
+            below + settings[name] for name in ("BACKFILE_SEARCH_URL", "BACKFILE_SEARCH_SAVE_AS")
+        )
         pages[lang] = SearchPage(lang, _own_name(lang), url, save_as)
     return pages
 

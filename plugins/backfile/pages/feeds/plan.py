@@ -144,7 +144,7 @@ def _terms(article: Article, settings: Mapping[str, Any]) -> Iterator[tuple[tupl
     A term without a slug has no address.
     """
     if partner := article.partner:
-        url = settings["PARTNER_URL"].format(slug=partner.slug)
+        url = settings["BACKFILE_PARTNER_URL"].format(slug=partner.slug)
         yield ("partners", partner.slug), Term(partner.title, partner.slug, url)
     for tag in getattr(article, "tags", ()):
         if tag.slug:

@@ -31,7 +31,7 @@ def face(size: int, weight: int = 400) -> FreeTypeFont:
     except (ModuleNotFoundError, OSError) as error:
         raise FontError(
             f"card images need the font Source Serif 4 ({error}); "
-            "pip install fontpkg-source-serif-4, or set CARD_IMAGES = False"
+            "pip install fontpkg-source-serif-4, or set BACKFILE_CARD_IMAGES = False"
         ) from error
     font.set_variation_by_axes([weight, min(60, 0.75 * size)])  # its second axis counts in points
     return font

@@ -61,7 +61,7 @@ def shared_image(context: Context, article: Any, partner: Partner | None) -> Sha
         own = _first_picture(context, article.content, site)
         if own:
             return own
-    if not context["CARD_IMAGES"]:
+    if not context["BACKFILE_CARD_IMAGES"]:
         return None
     path = partner_card(partner.slug) if partner else site_card()
     names = [partner.title if partner else "", plain(context["SITENAME"])]

@@ -206,6 +206,12 @@ def test_what_pelican_complains_of_has_file_and_line(site: MiniSite, text: str, 
     assert [str(one).startswith(f"content/pages/x.md:{said}") for one in faults] == [True]
 
 
+def test_a_record_that_pelican_cannot_read_has_file_and_line(site: MiniSite) -> None:
+    ended = site.write({"a.md": story(), "partners/sun.md": "Title: Sun\nDate: soon\n"}).build()
+    assert ended.status == 1
+    assert ended.said.startswith("content/partners/sun.md:2: Pelican cannot read it (")
+
+
 def test_two_stories_at_one_address_are_both_named(site: MiniSite) -> None:
     ended = site.write({"a.md": story(), "b.md": story()}).build(ARTICLE_TRANSLATION_ID="")
     assert ended.status == 1

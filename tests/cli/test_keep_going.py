@@ -9,6 +9,7 @@ import pytest
 
 from backfile.cli.building import build_site
 from backfile.cli.running import run
+from tests.fidelity.received import FERRY, FERRY_BODY
 
 ROOT = Path(__file__).parents[2]
 STORY = "Title: {title}\nDate: 2014-06-16 11:02\n{fields}\n{body}\n"
@@ -145,6 +146,25 @@ def test_a_page_that_pelican_cannot_read_is_left_out(archive: Archive, capsys) -
     assert archive.build() == 1
     assert "1 page was left out:\n  content/pages/about.md\n" in capsys.readouterr().err
     assert "about/index.html" not in archive.built()
+
+
+def test_a_story_that_lacks_words_of_its_original_is_left_out(archive: Archive, capsys) -> None:
+    archive.set("BACKFILE_VERIFY = True")
+    FERRY.keep(archive.folder / "content")
+    faithful = f"{FERRY.fields}\n{FERRY_BODY}"
+    archive.write(
+        "stories/whole.md", f"Title: Ferry radios for help\nDate: 2014-06-16 14:00\n{faithful}"
+    )
+    unfaithful = faithful.replace("Two boats", "Three boats")
+    assert unfaithful != faithful
+    archive.write(
+        "stories/lacking.md", f"Title: Ferry radios for help\nDate: 2014-06-16 14:00\n{unfaithful}"
+    )
+    assert archive.build() == 1
+    said = capsys.readouterr().err
+    assert "1 story was left out:\n  content/stories/lacking.md\n" in said
+    assert "2014/06/lacking/index.html" not in archive.built()
+    assert "2014/06/whole/index.html" in archive.built()
 
 
 def test_a_wrong_setting_stops_it(archive: Archive) -> None:

@@ -71,7 +71,8 @@ def _left_out(files: Iterable[str], settings: dict[str, Any]) -> str:
             kinds["page"] += 1
         else:
             kinds["story"] += 1
-    said = " and ".join(_count(number, kind) for kind, number in kinds.items() if number)
+    counts = [_count(number, kind) for kind, number in kinds.items() if number]
+    said = " and ".join([", ".join(counts[:-1]), counts[-1]] if counts[1:] else counts)
     were = "was" if sum(kinds.values()) == 1 else "were"
     lines = [shown_path(Path(settings["PATH"], one)) for one in sorted(files)]
     return "\n".join([f"{said} {were} left out:", *(f"  {line}" for line in lines)])

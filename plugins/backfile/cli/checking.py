@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backfile.build.site import site_settings
@@ -94,7 +94,7 @@ def _known_codes(only: Iterable[str]) -> frozenset[str]:
 
 def _place(path: str, archive: Archive) -> str:
     """Return *path* as findings name theirs. Raises UsageError where nothing was read there."""
-    if not Path(path).exists():
+    if not os.path.lexists(path):
         raise UsageError(f"{path}: there is no such file or folder")
     place = shown_path(path)
     if not any(Narrowing(places=(place,)).has(one) for one in archive.files):

@@ -93,7 +93,7 @@ def complaint_fault(complaint: Complaint, content: str) -> Iterator[Fault]:
     """Yield the fault that a *complaint* is, if it names a file; *content* is Pelican's `PATH`."""
     if complaint.words.startswith(_UNREADABLE):
         path = str(Path(content, str(complaint.about[0])))
-        yield _unreadable(path, complaint.reason)
+        yield unreadable_content(path, complaint.reason)
     elif complaint.words.startswith(_LACKING):
         yield _lacking(str(complaint.about[0]), str(complaint.about[1]))
     elif complaint.words.startswith(_OUTSIDE):
@@ -108,7 +108,8 @@ def complaint_fault(complaint: Complaint, content: str) -> Iterator[Fault]:
         yield Fault(shown_path(path), _source(path).line_of("status"), "bad-status", message)
 
 
-def _unreadable(path: str, reason: BaseException | None) -> Fault:
+def unreadable_content(path: str, reason: BaseException | None) -> Fault:
+    """Return the fault of the file at *path*, on which Pelican failed for a *reason*."""
     if isinstance(reason, UnicodeDecodeError):
         return unreadable_file(path, reason)
     why = " ".join(str(reason).split()) if reason else "no reason is known"

@@ -124,6 +124,7 @@ Order: newest
 Original_URL: wire.example
 Original_Status: gone
 Continues: before
+Template: nope
 
 Body.
 
@@ -136,7 +137,7 @@ Body.
 def test_all_faults_of_one_file_are_told_together(site: MiniSite) -> None:
     ended = site.write({"a.md": ALL_WRONG}).build()
     assert [line.partition(": ")[0] for line in ended.said.splitlines()] == [
-        f"content/a.md:{line}" for line in (3, 4, 5, 6, 7, 8, 12, 14)
+        f"content/a.md:{line}" for line in (3, 4, 5, 6, 7, 8, 9, 13, 15)
     ]
 
 

@@ -35,15 +35,12 @@ if TYPE_CHECKING:
 
 def unknown_templates(generators: Sequence[Generator]) -> Iterator[Fault]:
     """`Template` names one that the theme has."""
-    for generator in generators:
-        for content in contents_of(generator):
-            if "template" not in content.metadata:
-                continue
-            try:
-                generator.get_template(content.template)
-            except PelicanTemplateNotFound:
-                message = _no_template(generator, content.template)
-                yield field_fault(content.source_path, "template", "unknown-template", message)
+    for generator, path, name in _stated_templates(generators):
+        try:
+            generator.get_template(name)
+        except PelicanTemplateNotFound:
+            message = _no_template(generator, name)
+            yield field_fault(path, "template", "unknown-template", message)
 
 
 def pelican_complaints(generators: Sequence[Generator]) -> Iterator[Fault]:
@@ -72,6 +69,17 @@ def all_faults(generators: Sequence[Generator]) -> list[Fault]:
 def contents_of(generator: Generator) -> Iterator[Any]:
     """Go through every story, page and partner's page that was read."""
     return chain(all_contents(generator), getattr(generator, "partners", ()))
+
+
+def _stated_templates(generators: Sequence[Generator]) -> Iterator[tuple[Generator, str, str]]:
+    """Go through the files that state a template: their generator, their path, its name."""
+    for generator in generators:
+        for content in contents_of(generator):
+            if "template" in content.metadata:
+                yield generator, content.source_path, content.template
+    for unread in site_of(generators[0].settings).unread:
+        if unread.template:
+            yield generators[0], unread.path, unread.template
 
 
 def _no_template(generator: Generator, name: str) -> str:

@@ -57,14 +57,16 @@ class Converted:
 class Unread:
     """A story file with a fault that leaves it without an address.
 
-    `path` is the file, `faults` are those of the file alone; `partner` and `continues` are what it
-    states of others, which can only be checked later. `story` has nothing but its remarks.
+    `path` is the file, `faults` are those of the file alone; `partner`, `continues` and `template`
+    are what it states of others, which can only be checked later. `story` has nothing but its
+    remarks.
     """
 
     path: str
     faults: tuple[Fault, ...]
     partner: str = ""
     continues: str = ""
+    template: str = ""
     story: Story | None = None
 
 
@@ -98,10 +100,11 @@ class StoryReader(MarkdownReader):
         faults = _faults(source_path, converted.troubles)
         story = _remarks_only(converted.story) if faults else converted.story
         if any(one.code not in HARMLESS for one in converted.field_troubles):
-            partner, continues = (
-                str(converted.fields.get(name) or "").strip() for name in ("partner", "continues")
-            )
-            return _skipped(Unread(source_path, faults, partner, continues, story))
+            others = {
+                name: str(converted.fields.get(name) or "").strip()
+                for name in ("partner", "continues", "template")
+            }
+            return _skipped(Unread(source_path, faults, story=story, **others))
         # What follows converts single fields, which are no stories.
         self._md.treeprocessors.deregister(PROCESSOR)
         self._md.treeprocessors.deregister(TIGHTENER)

@@ -37,13 +37,24 @@ def serve(_c: Context, host: str = "127.0.0.1", port: int = 8000, content: str =
     _exit(lambda: serve(read, host=host, port=port, conf=CONF))
 
 
-@task
-def build(_c: Context, production: bool = False, content: str = "", output: str = "") -> None:
+@task(
+    help={
+        "production": "build what is to be published, with publishconf.py",
+        "keep-going": "leave out each story that has a fault, and build the others",
+    }
+)
+def build(
+    _c: Context,
+    production: bool = False,
+    keep_going: bool = False,
+    content: str = "",
+    output: str = "",
+) -> None:
     """Build the site into output/, or leave output/ as it was if anything is at fault."""
     from backfile.cli.building import build_site
 
     conf = PRODUCTION if production else CONF
-    _exit(lambda: build_site(conf, content=content, output=output))
+    _exit(lambda: build_site(conf, content=content, output=output, keep_going=keep_going))
 
 
 @task(
@@ -147,21 +158,41 @@ def new(
 
 
 @task(
+    iterable=["only", "path"],
     help={
+        "only": "list only the findings of this code, or of these: next-day,out-of-order",
+        "path": "check only this file or folder; files and folders may stand after -- as well",
+        "all": "list every finding, however many there are",
         "fix": "write what was inferred into the stories, so that nothing is left to infer",
+        "diff": "show what --fix would write, and write nothing",
         "strict": "fail on warnings too",
         "format": "text, json or github",
-    }
+    },
 )
 def check(
-    _c: Context, fix: bool = False, strict: bool = False, format: str = "text", content: str = ""
+    c: Context,
+    only: list[str],
+    path: list[str],
+    all: bool = False,
+    fix: bool = False,
+    diff: bool = False,
+    strict: bool = False,
+    format: str = "text",
+    content: str = "",
 ) -> None:
     """List every inference, doubt and fault of the stories, with file and line."""
-    from backfile.cli.checking import check_archive
+    from backfile.cli.checking import Options, check_archive
 
-    _exit(
-        lambda: check_archive(CONF, content=content, fix_it=fix, strict=strict, format_name=format)
+    options = Options(
+        paths=[*path, *shlex.split(c.remainder)],
+        only=only,
+        every=all,
+        fix=fix,
+        diff=diff,
+        strict=strict,
+        format_name=format,
     )
+    _exit(lambda: check_archive(CONF, content=content, options=options))
 
 
 @task(

@@ -19,6 +19,7 @@ from backfile.cli.commands import COMMANDS, Command
 from backfile.fidelity.compare import Kind
 from backfile.legacy.markdown import escape_paragraph
 from backfile.reading.check import SEVERITIES
+from backfile.reading.codes import MEANINGS
 from backfile.reading.dateline import parse_date
 from backfile.settings import DEFAULTS
 from backfile.story.chronology import tell
@@ -48,6 +49,7 @@ CODE_ARGUMENT = {
     "MetadataError": 1,
     "Trouble": 1,
     "_add": 1,
+    "trouble": 1,
     "field_fault": 2,
     "_warning": 2,
 }
@@ -115,6 +117,17 @@ def test_every_code_has_its_heading_and_an_example(page, codes, some):
     assert explained.keys() == codes
     for code, text in explained.items():
         assert f" [{code}]\n" in text
+
+
+def test_every_code_has_a_phrase_in_the_summary_of_check():
+    assert MEANINGS.keys() == CHECKED
+
+
+def test_every_option_of_check_is_explained():
+    page = (DOCS / "check.md").read_text("utf-8")
+    options = [f"--{argument.name}".replace("_", "-") for argument in tasks.check.get_arguments()]
+
+    assert [option for option in options if f"`{option}" not in page] == []
 
 
 def test_every_command_is_named():

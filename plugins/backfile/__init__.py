@@ -21,11 +21,11 @@ def register() -> None:
     )
     from backfile.pages.sharing import social  # noqa: PLC0415
     from backfile.pages.structured import templates as structured  # noqa: PLC0415
-    from backfile.reading import articles, setup  # noqa: PLC0415
+    from backfile.reading import articles, left_out, setup  # noqa: PLC0415
 
     signals.initialized.connect(setup.prepare)
     signals.article_generator_init.connect(articles.read_stories)
-    signals.article_generator_context.connect(articles.gather_faults)
+    signals.article_generator_context.connect(articles.gather_unread)
     signals.article_generator_finalized.connect(articles.finish_articles)
     signals.get_generators.connect(generator.generators)
     signals.get_generators.connect(when_asked.search_stories)
@@ -34,6 +34,7 @@ def register() -> None:
     signals.get_generators.connect(when_asked.write_data)
     signals.get_generators.connect(when_asked.write_feeds)
     signals.get_generators.connect(when_asked.map_the_site)
+    signals.generator_init.connect(left_out.hide_files)
     signals.generator_init.connect(language.install)
     signals.generator_init.connect(body.connect)
     signals.generator_init.connect(marks.connect)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
+
+from backfile.build.site import site_settings
+from backfile.reading.archive import read_archive
 
 from .sites import WIRE, MiniSite
 
@@ -103,12 +107,110 @@ def test_a_fault_is_one_line_with_file_line_reason_and_remedy(
 def test_all_faults_of_a_build_are_told_together_in_order(site: MiniSite) -> None:
     files = {f"{number}.md": text for number, (text, _) in enumerate(FAULTS.values())}
     files["partners/empty.md"] = "URL: https://x.example/\n"
-    ended = site.write(files).build()
+    ended = site.write(files).build(SLUGIFY_SOURCE="basename")
     lines = ended.said.splitlines()
     assert ended.status == 1
     assert len(lines) == len(FAULTS) + 1
     assert lines == sorted(lines)
     assert "content/partners/empty.md:1: this partner has no title; begin the file" in ended.said
+
+
+ALL_WRONG = """\
+Title: All wrong
+Date: 2013-03-10 01:00
+Timezone: America/New_Yrok
+Partner: teh-wire
+Order: newest
+Original_URL: wire.example
+Original_Status: gone
+Continues: before
+Template: nope
+
+Body.
+
+## 25:10: Late
+
+## 31 June: Later
+"""
+
+
+def test_all_faults_of_one_file_are_told_together(site: MiniSite) -> None:
+    ended = site.write({"a.md": ALL_WRONG}).build()
+    assert [line.partition(": ")[0] for line in ended.said.splitlines()] == [
+        f"content/a.md:{line}" for line in (3, 4, 5, 6, 7, 8, 9, 13, 15)
+    ]
+
+
+def test_a_fault_of_the_text_hides_none_that_shows_beside_other_files(site: MiniSite) -> None:
+    text = story(field="Template: nope\nPartner: teh-wire", heading="## 25:10")
+    ended = site.write({"a.md": story(), "b.md": text}).build(ARTICLE_TRANSLATION_ID="")
+    said = "\n".join(line.partition("content/b.md:")[2] for line in ended.said.splitlines())
+    assert "1: has the same address as content/a.md" in said
+    assert '3: the theme has no template "nope"' in said
+    assert '4: unknown partner "teh-wire"' in said
+    assert '8: "25:10" is not a time of day' in said
+
+
+def test_a_fault_stays_a_fault_when_pelican_takes_the_story_from_its_cache(site: MiniSite) -> None:
+    site.write({"a.md": story(heading="## 25:10")})
+    cached = {"CACHE_CONTENT": True, "LOAD_CONTENT_CACHE": True, "CACHE_PATH": "cache"}
+    for layer in ("reader", "generator"):
+        said = [site.build(**cached, CONTENT_CACHING_LAYER=layer).said for _ in range(2)]
+        assert (
+            said[0]
+            == said[1]
+            == 'content/a.md:6: "25:10" is not a time of day; ' + ("hours end at 23:59\n")
+        )
+
+
+def test_what_a_file_at_fault_is_called_is_known_to_others(site: MiniSite) -> None:
+    others = {
+        "after.md": story(title="After", field="Continues: a-story"),
+        "untitled.md": "Title: Credited\nDate: 2013-03-10\nPartner: lost\n\nBody.\n",
+        "partners/lost.md": "Status: shut\nURL: lost.example\n",
+    }
+    ended = site.write({"a.md": story(field="Timezone: Mars"), **others}).build()
+    assert [line.split(": ")[0] for line in ended.said.splitlines()] == [
+        "content/a.md:3",
+        "content/partners/lost.md:1",
+        "content/partners/lost.md:1",
+        "content/partners/lost.md:2",
+    ]
+
+
+# What Pelican itself would log, without a line or a remedy, of a page.
+PAGES_AT_FAULT = {
+    "no title": ("Slug: x\n\nText.\n", '1: this page has no title; begin the file with "Title: …"'),
+    "status": (
+        "Title: X\nStatus: publised\n\nText.\n",
+        '2: unknown Status "publised"; did you mean "published"?',
+    ),
+    "date": ("Title: X\nDate: 2014-06-31\n\nText.\n", "2: Pelican cannot read it ("),
+    "zone": (
+        "Title: X\nDate: 2014-06-01\nTimezone: Mars\n\nText.\n",
+        "3: Pelican cannot read it (",
+    ),
+    "place": (
+        "Title: X\nSave_as: ../../x.html\n\nText.\n",
+        '2: its page would be written outside of the site, at "../../x.html"; correct Save_as',
+    ),
+    "template": ("Title: X\nTemplate: pgae\n\nText.\n", '2: the theme has no template "pgae"; did'),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), PAGES_AT_FAULT.values(), ids=PAGES_AT_FAULT.keys())
+def test_what_pelican_complains_of_has_file_and_line(site: MiniSite, text: str, said: str) -> None:
+    site.write({"a.md": story(), "pages/x.md": text})
+    site.build()
+    with contextlib.chdir(site.folder):
+        faults = read_archive(site_settings()).site.faults
+    assert [str(one).startswith(f"content/pages/x.md:{said}") for one in faults] == [True]
+
+
+def test_a_record_that_pelican_cannot_read_has_file_and_line(site: MiniSite) -> None:
+    ended = site.write({"a.md": story(), "partners/sun.md": "Title: Sun\nDate: soon\n"}).build()
+    assert ended.status == 1
+    assert ended.said.startswith("content/partners/sun.md:2: Pelican cannot read it (")
 
 
 def test_two_stories_at_one_address_are_both_named(site: MiniSite) -> None:

@@ -11,6 +11,7 @@ from backfile.build import site as building
 from backfile.build.serve import free_port
 from backfile.build.site import BuildError, build, site_settings
 from backfile.errors import UsageError
+from backfile.reading.site import FaultyExit
 
 from .sites import CONF, WIRE, MiniSite
 
@@ -59,8 +60,9 @@ def test_a_build_that_breaks_leaves_the_old_output(
 def test_what_pelican_only_logs_as_an_error_fails_the_build(site: MiniSite) -> None:
     """Pelican goes on without a page that it cannot read; an archive must not."""
     site.write({"pages/nameless.md": "Slug: x\n\nA page without a title.\n"})
-    with pytest.raises(BuildError, match="could not find information about 'title'"):
+    with pytest.raises(FaultyExit) as ended:
         build(site_settings())
+    assert [one.path for one in ended.value.faults] == ["content/pages/nameless.md"]
     assert listing(site.folder) == ["content", "pelicanconf.py"]
 
 

@@ -14,7 +14,7 @@ from pelican.generators import Generator
 from backfile.build.verify import Report, claim_of, verify
 from backfile.files import write_atomically
 from backfile.pages.theme import has_template
-from backfile.reading.site import site_of
+from backfile.reading.site import FaultyExit, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,14 +31,12 @@ MOST_FAULTS = 5
 _PAGES = ("pages", "hidden_pages", "draft_pages")
 
 
-class UnfaithfulExit(SystemExit):
-    """The end of a build whose pages do not show the words of the originals: exit status 1.
-
-    SystemExit, because Pelican prints a traceback for every other exception. `report` tells all.
-    """
+class UnfaithfulExit(FaultyExit):
+    """The end of a build whose pages lack words of the originals; `report` has it all."""
 
     def __init__(self, report: Report) -> None:
-        super().__init__("\n".join(fault_lines(report)))
+        faults = [fault for proof in report.faulty for fault in proof.faults]
+        super().__init__(faults, "\n".join(fault_lines(report)))
         self.report = report
 
 

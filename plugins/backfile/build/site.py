@@ -14,7 +14,7 @@ from pelican import Pelican
 from pelican.settings import read_settings
 
 from backfile.errors import BackfileError, UsageError
-from backfile.reading.pelican_log import listening
+from backfile.reading.pelican_log import HEARD, listening
 
 
 class BuildError(BackfileError):
@@ -142,7 +142,7 @@ def _swap(beside: Path, output: Path) -> None:
 def _run_pelican(settings: dict[str, Any]) -> None:
     with listening() as heard:
         try:
-            Pelican(settings).run()
+            Pelican({**settings, HEARD: heard}).run()
         except BackfileError as error:
             raise BuildError("\n".join([*heard.errors, str(error)])) from error
         except Exception as error:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from backfile.build.site import build, site_settings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from backfile.build.site import build, say, site_settings
 from backfile.errors import UsageError
+from backfile.reading.left_out import LEFT_OUT, file_of
 from backfile.reading.reader import shown_path
+from backfile.reading.site import FaultyExit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
-def build_site(conf: str, *, content: str, output: str) -> int:
-    """Build the site of *conf* and say where it is.
+def build_site(conf: str, *, content: str = "", output: str = "", keep_going: bool = False) -> int:
+    """Build the site of *conf* and say where it is; return 0, or 1 if anything was left out.
 
-    A published site needs the address it will stand at: without `SITEURL` its feeds and canonical
-    links would be wrong. Raises UsageError.
+    With *keep_going*, each file that has a fault is left out, and the rest is built. A published
+    site needs the address it will stand at: without `SITEURL` its feeds and canonical links would
+    be wrong. Raises UsageError.
     """
     settings = site_settings(conf, content=content, output=output)
     if conf.startswith("publishconf") and not settings["SITEURL"]:
@@ -20,5 +29,56 @@ def build_site(conf: str, *, content: str, output: str) -> int:
             "BACKFILE_SITEURL=https://archive.example, or SITEURL in publishconf.py"
         )
         raise UsageError(message)
-    print(f"The site is in {shown_path(build(settings))}/")
-    return 0
+    made, without = _build_the_rest(settings) if keep_going else (build(settings), frozenset())
+    print(f"The site is in {shown_path(made)}/")
+    if not without:
+        return 0
+    say(_left_out(without, settings))
+    return 1
+
+
+def _build_the_rest(settings: dict[str, Any]) -> tuple[Path, frozenset[str]]:
+    """Build without the files that have faults; return the site's folder and these files.
+
+    Each turn prints the faults that it found and goes without their files, which can bring up
+    further ones: a story falls with its partner's record. Reading ends before anything is written,
+    so that a turn costs no more than that. Raises SystemExit(1) on a fault that is no file's.
+    """
+    # Pelican's caches would give back files that are to be left out.
+    fresh = {**settings, "CACHE_CONTENT": False, "LOAD_CONTENT_CACHE": False}
+    without: frozenset[str] = frozenset()
+    while True:
+        try:
+            return build({**fresh, LEFT_OUT: without}), without
+        except FaultyExit as ended:
+            if isinstance(ended.code, str):
+                say(ended.code)
+            faulty = {file_of(one, settings["PATH"]) for one in ended.faults}
+            named = frozenset(one for one in faulty if one is not None)
+            if len(named) < len(faulty) or named <= without:
+                raise SystemExit(1) from None
+            without |= named
+
+
+def _left_out(files: Iterable[str], settings: dict[str, Any]) -> str:
+    """Return the sentence that says how much was left out, and the files."""
+    partners = Path(settings.get("BACKFILE_PARTNER_PATH", "partners"))
+    kinds = {"story": 0, "page": 0, "partner's record": 0}
+    for file in files:
+        if Path(file).is_relative_to(partners):
+            kinds["partner's record"] += 1
+        elif any(Path(file).is_relative_to(one) for one in settings["PAGE_PATHS"]):
+            kinds["page"] += 1
+        else:
+            kinds["story"] += 1
+    counts = [_count(number, kind) for kind, number in kinds.items() if number]
+    said = " and ".join([", ".join(counts[:-1]), counts[-1]] if counts[1:] else counts)
+    were = "was" if sum(kinds.values()) == 1 else "were"
+    lines = [shown_path(Path(settings["PATH"], one)) for one in sorted(files)]
+    return "\n".join([f"{said} {were} left out:", *(f"  {line}" for line in lines)])
+
+
+def _count(number: int, kind: str) -> str:
+    if number == 1:
+        return f"1 {kind}"
+    return f"{number:,} {'stories' if kind == 'story' else f'{kind}s'}"

@@ -2,41 +2,128 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from backfile.build.site import site_settings
-from backfile.errors import UsageError
-from backfile.reading.archive import read_archive
-from backfile.reading.check import FORMATS, Finding, Severity, check
-from backfile.reading.fix import fix
+from backfile.errors import UsageError, did_you_mean
+from backfile.reading.archive import Archive, read_archive
+from backfile.reading.check import SEVERITIES, Finding, Severity, check
+from backfile.reading.codes import MEANINGS
+from backfile.reading.fix import plan_fixes, write_fixes
+from backfile.reading.reader import shown_path
+from backfile.reading.report import FORMATS, Narrowing, as_github, as_json, as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from backfile.errors import Fault
+    from backfile.reading.fix import Change
 
 
-def check_archive(conf: str, *, content: str, fix_it: bool, strict: bool, format_name: str) -> int:
-    """Print the findings in the named format; return 1 on errors, with *strict* on warnings too."""
-    if format_name not in FORMATS:
-        raise UsageError(f'unknown format "{format_name}"; use one of {", ".join(FORMATS)}')
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What is asked of a check.
+
+    `paths` are files and folders, `only` are codes, of which one entry may hold several with commas
+    between them: nothing else is printed or counted. `every` finding is listed, however many there
+    are. `fix` writes what was inferred into the stories; `diff` shows what `fix` would write, and
+    writes nothing. `strict` fails on warnings too. `format_name` is one of `FORMATS`.
+    """
+
+    paths: Sequence[str] = ()
+    only: Sequence[str] = ()
+    every: bool = False
+    fix: bool = False
+    diff: bool = False
+    strict: bool = False
+    format_name: str = "text"
+
+
+def check_archive(conf: str, *, content: str = "", options: Options) -> int:
+    """Print what there is to say of the archive; return 1 on errors, else 0.
+
+    Warnings count as errors where they are to. A diff returns 0. Raises UsageError for a call that
+    cannot be meant.
+    """
+    if options.format_name not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise UsageError(f'unknown format "{options.format_name}"; use one of {known}')
+    codes = _known_codes(options.only)
+    if codes and (options.fix or options.diff):
+        message = "--fix settles a story as a whole; name files or folders instead of --only"
+        raise UsageError(message)
     archive = read_archive(site_settings(conf, content=content))
+    narrowing = Narrowing(codes, tuple(_place(one, archive) for one in options.paths))
+    findings = check(archive)
     refused: list[Finding] = []
-    if fix_it:
-        fixes = fix(archive)
-        for path in fixes.written:
-            print(f"{path}: dates written", file=sys.stderr)
-        refused = [
-            Finding(one.path, one.line, one.code, one.message, Severity.WARNING)
-            for one in fixes.refused
-        ]
+    if options.fix or options.diff:
+        fixes = plan_fixes(archive, findings)
+        changes = [one for one in fixes.changes if narrowing.has(one.path)]
+        refused = [_as_warning(one) for one in fixes.refused]
+        if options.diff:
+            return _show(changes, [one for one in refused if narrowing.wants(one)])
+        write_fixes(changes)
+        for change in changes:
+            print(f"{change.path}: dates written", file=sys.stderr)
         archive = read_archive(site_settings(conf, content=content))
-    findings = sorted([*check(archive), *refused])
-    text = FORMATS[format_name](findings)
+        findings = check(archive)
+    wanted = [one for one in sorted([*findings, *refused]) if narrowing.wants(one)]
+    stories = sum(narrowing.has(one) for one in archive.stories)
+    print(_count(wanted, stories), file=sys.stderr, flush=True)
+    text = _in_format(options.format_name, wanted, every=options.every or bool(codes))
     if text:
         print(text)
-    print(_summary(findings, len(archive.articles)), file=sys.stderr)
-    grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    return 1 if any(one.severity in grave for one in findings) else 0
+    grave = {Severity.ERROR, Severity.WARNING} if options.strict else {Severity.ERROR}
+    return 1 if any(one.severity in grave for one in wanted) else 0
 
 
-def _summary(findings: list[Finding], stories: int) -> str:
+def _known_codes(only: Iterable[str]) -> frozenset[str]:
+    """Return the codes in *only*. Raises UsageError for one that `check` never gives."""
+    codes = [code.strip() for one in only for code in one.split(",") if code.strip()]
+    known = MEANINGS.keys() | SEVERITIES.keys()
+    for code in codes:
+        if code not in known:
+            hint = did_you_mean(code, known) or "; docs/check.md lists all"
+            raise UsageError(f'--only: there is no code "{code}"{hint}')
+    return frozenset(codes)
+
+
+def _place(path: str, archive: Archive) -> str:
+    """Return *path* as findings name theirs. Raises UsageError where nothing was read there."""
+    if not os.path.lexists(path):
+        raise UsageError(f"{path}: there is no such file or folder")
+    place = shown_path(path)
+    if not any(Narrowing(places=(place,)).has(one) for one in archive.files):
+        message = f"{path}: no story, page or partner's record is here; name one, or their folder"
+        raise UsageError(message)
+    return place
+
+
+def _as_warning(fault: Fault) -> Finding:
+    return Finding(fault.path, fault.line, fault.code, fault.message, Severity.WARNING)
+
+
+def _show(changes: Sequence[Change], refused: Sequence[Finding]) -> int:
+    """Print the *changes* as a diff, and what keeps other stories from being changed."""
+    sys.stdout.write("".join(change.diff() for change in changes))
+    for one in refused:
+        print(one, file=sys.stderr)
+    stories = "1 story" if len(changes) == 1 else f"{len(changes):,} stories"
+    print(f"--fix would write dates into {stories}; nothing was written", file=sys.stderr)
+    return 0
+
+
+def _in_format(name: str, findings: Sequence[Finding], *, every: bool) -> str:
+    if name == "json":
+        return as_json(findings)
+    return as_github(findings) if name == "github" else as_text(findings, every=every)
+
+
+def _count(findings: Sequence[Finding], stories: int) -> str:
     counts = Counter(one.severity for one in findings)
-    parts = [f"{counts[one]} {one.value}{'' if counts[one] == 1 else 's'}" for one in Severity]
-    return f"{stories} {'story' if stories == 1 else 'stories'} read: {', '.join(parts)}"
+    parts = [f"{counts[one]:,} {one.value}{'' if counts[one] == 1 else 's'}" for one in Severity]
+    return f"{stories:,} {'story' if stories == 1 else 'stories'} read: {', '.join(parts)}"

@@ -70,13 +70,18 @@ def _build_arguments(parser: ArgumentParser) -> None:
         default="",
         help="put the site there (default: OUTPUT_PATH in pelicanconf.py)",
     )
+    parser.add_argument(
+        "--keep-going",
+        action="store_true",
+        help="leave out the stories that have errors, name them, and build the others",
+    )
 
 
 def _build(given: Namespace) -> int:
     from backfile.cli.building import build_site
 
     conf = PRODUCTION if given.production else CONF
-    return build_site(conf, content=given.content, output=given.output)
+    return build_site(conf, content=given.content, output=given.output, keep_going=given.keep_going)
 
 
 def _import_arguments(parser: ArgumentParser) -> None:
@@ -149,9 +154,25 @@ def _new(given: Namespace) -> int:
 
 def _check_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
+        "path", nargs="*", metavar="PATH", help="check only these files and folders"
+    )
+    parser.add_argument(
+        "--only",
+        metavar="CODE",
+        action="append",
+        default=[],
+        help="list only the findings of this code, or of these: next-day,out-of-order",
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="list every finding, however many there are"
+    )
+    parser.add_argument(
         "--fix",
         action="store_true",
         help="write what was inferred into the stories, so that nothing is left to infer",
+    )
+    parser.add_argument(
+        "--diff", action="store_true", help="show what --fix would write, and write nothing"
     )
     parser.add_argument("--strict", action="store_true", help="fail on warnings too")
     parser.add_argument(
@@ -161,15 +182,18 @@ def _check_arguments(parser: ArgumentParser) -> None:
 
 
 def _check(given: Namespace) -> int:
-    from backfile.cli.checking import check_archive
+    from backfile.cli.checking import Options, check_archive
 
-    return check_archive(
-        CONF,
-        content=given.content,
-        fix_it=given.fix,
+    options = Options(
+        paths=tuple(given.path),
+        only=tuple(given.only),
+        every=given.all,
+        fix=given.fix,
+        diff=given.diff,
         strict=given.strict,
         format_name=given.format,
     )
+    return check_archive(CONF, content=given.content, options=options)
 
 
 def _verify_arguments(parser: ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from pelican.generators import Generator
 
 from backfile.partners.credit import credit_text
 from backfile.partners.registry import STATUSES, Partner
+from backfile.reading.pelican_log import unreadable_content
 from backfile.reading.site import site_of
 
 if TYPE_CHECKING:
@@ -53,15 +54,14 @@ class PartnersGenerator(Generator):
         for article in self.context["articles"]:
             if article.partner:
                 stories[article.partner.slug].append(article)
-        for partner in site_of(self.settings).registry:
-            page = self.readers.read_file(
-                base_path=self.path,
-                path=partner.source,
-                content_class=PartnerPage,
-                context=self.context,
-                context_signal=_record_read,
-                context_sender=self,
-            )
+        site = site_of(self.settings)
+        for partner in site.registry:
+            try:
+                page = self._read(partner)
+            except (ValueError, LookupError, TypeError, OSError) as error:
+                path = str(Path(self.path, partner.source))
+                site.faults.append(unreadable_content(path, error))
+                continue
             page.slug, page.partner = partner.slug, partner
             page.credit = credit_text(partner)
             # Formatted once, since every story that names the partner links to it twice.
@@ -71,6 +71,17 @@ class PartnersGenerator(Generator):
             self.add_source_path(page)
             self.add_static_links(page)
         self._update_context(("partners",))
+
+    def _read(self, partner: Partner) -> PartnerPage:
+        page: PartnerPage = self.readers.read_file(
+            base_path=self.path,
+            path=partner.source,
+            content_class=PartnerPage,
+            context=self.context,
+            context_signal=_record_read,
+            context_sender=self,
+        )
+        return page
 
     def generate_output(self, writer: Writer) -> None:
         """Write a page for each partner and the list of partners."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from backfile.errors import BackfileError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 STATUSES = ("active", "closed", "merged")
 
@@ -76,10 +76,11 @@ def partner_from_record(slug: str, source: str, fields: Mapping[str, str]) -> Pa
 
 
 class Registry:
-    """The known partners by slug."""
+    """The known partners by slug. `unread` are the slugs of those whose records have faults."""
 
-    def __init__(self, partners: Mapping[str, Partner]) -> None:
+    def __init__(self, partners: Mapping[str, Partner], unread: Iterable[str] = ()) -> None:
         self._partners = dict(partners)
+        self.unread = frozenset(unread)
 
     def __iter__(self) -> Iterator[Partner]:
         """Go through the partners in the order of their titles."""
@@ -93,6 +94,10 @@ class Registry:
             hint = did_you_mean(slug, self._partners)
             remedy = hint or f"; write content/partners/{slug}.md or correct the name"
             raise PartnerError("partner", f'unknown partner "{slug}"{remedy}') from None
+
+    def get(self, slug: str) -> Partner | None:
+        """Return the partner called *slug*, or None."""
+        return self._partners.get(slug)
 
     def named(self, title: str) -> Partner | None:
         """Return the partner whose title is *title*, in any case, or None."""

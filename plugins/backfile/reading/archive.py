@@ -9,8 +9,10 @@ from pelican import Pelican
 from pelican.generators import ArticlesGenerator, PagesGenerator
 
 from backfile.pages.partners import PartnersGenerator
-from backfile.reading.articles import all_articles, check_addresses
-from backfile.reading.pelican_log import listening
+from backfile.reading.articles import all_articles
+from backfile.reading.faults import all_faults, contents_of
+from backfile.reading.pelican_log import HEARD, complaint_fault, listening
+from backfile.reading.reader import shown_path
 from backfile.reading.site import Site, site_of
 
 if TYPE_CHECKING:
@@ -21,12 +23,20 @@ if TYPE_CHECKING:
 class Archive:
     """What a build would publish: the site with its faults, and every article that can be read.
 
-    `complaints` are the errors that Pelican itself has logged, about pages for example.
+    `files` are all that was read or should have been, stories, pages and partner records.
+    `complaints` are the errors that Pelican itself has logged, of which no file is known.
     """
 
     site: Site
     articles: tuple[Article, ...]
+    files: frozenset[str] = frozenset()
     complaints: tuple[str, ...] = ()
+
+    @property
+    def stories(self) -> list[str]:
+        """Return the story files, those included whose faults leave them without an address."""
+        read = [one.source_path for one in self.articles]
+        return [shown_path(one) for one in (*read, *(one.path for one in self.site.unread))]
 
 
 def read_archive(pelican_settings: dict[str, Any]) -> Archive:
@@ -36,8 +46,13 @@ def read_archive(pelican_settings: dict[str, Any]) -> Archive:
     """
     settings = {**pelican_settings, "CACHE_CONTENT": False, "LOAD_CONTENT_CACHE": False}
     with listening() as heard:
-        archive = _read(settings)
-    return replace(archive, complaints=tuple(heard.errors))
+        archive = _read({**settings, HEARD: heard})
+    placeless = [
+        error
+        for error, complaint in zip(heard.errors, heard.complaints, strict=True)
+        if not list(complaint_fault(complaint, settings["PATH"]))
+    ]
+    return replace(archive, complaints=tuple(placeless))
 
 
 def _read(settings: dict[str, Any]) -> Archive:
@@ -61,6 +76,8 @@ def _read(settings: dict[str, Any]) -> Archive:
     ]
     for generator in generators:
         generator.generate_context()
-    check_addresses(generators)
+    faults = all_faults(generators)
     articles = sorted(all_articles(generators[0]), key=lambda one: str(one.source_path))
-    return Archive(site_of(settings), tuple(articles))
+    contents = [one for generator in generators for one in contents_of(generator)]
+    files = {shown_path(one.source_path) for one in contents} | {one.path for one in faults}
+    return Archive(site_of(settings), tuple(articles), frozenset(files))

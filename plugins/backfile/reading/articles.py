@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import defaultdict
 from itertools import chain
 from operator import attrgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pelican.readers import MarkdownReader
@@ -18,14 +20,15 @@ from pelican.utils import (
 from backfile.errors import Fault
 from backfile.partners.credit import attribution_html
 from backfile.partners.registry import PartnerError
-from backfile.reading.continued import follow_continues
-from backfile.reading.reader import StoryReader, field_fault, shown_path
+from backfile.reading.continued import follow_continues, slug_of
+from backfile.reading.left_out import unlink
+from backfile.reading.reader import StoryReader, field_fault, file_names, shown_path
 from backfile.reading.site import open_site, site_of
 from backfile.story.model import Dateline, Story
 from backfile.story.opening import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from pelican.contents import Article
     from pelican.generators import ArticlesGenerator, Generator
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from backfile.reading.site import Site
 
 
+_LOG = logging.getLogger(__name__)
 # A note's mark would carry its id, and a link to nowhere, into every listing.
 _NOTE_MARK = re.compile(r'<sup id="fnref[^>]*>.*?</sup>', re.DOTALL)
 
@@ -46,9 +50,10 @@ def read_stories(generator: ArticlesGenerator) -> None:
         generator.readers.readers[extension] = reader
 
 
-def gather_faults(generator: Generator, metadata: dict[str, Any]) -> None:
-    """Take the faults that a story file was read with (article_generator_context)."""
-    site_of(generator.settings).faults.extend(metadata.pop("faults", ()))
+def gather_unread(generator: Generator, metadata: dict[str, Any]) -> None:
+    """Take what is known of a story file that is to be skipped (article_generator_context)."""
+    if unread := metadata.pop("unread", None):
+        site_of(generator.settings).unread.append(unread)
 
 
 def finish_articles(generator: ArticlesGenerator) -> None:
@@ -66,19 +71,44 @@ def finish_articles(generator: ArticlesGenerator) -> None:
         article.stated_summary = "summary" in article.metadata
         # Pelican would make it anew for each of the many links to the story.
         article.override_url = article.url
+        # Kept with the story by Pelican's cache, which must not lose them.
+        site.faults += article.metadata.get("faults", ())
+        unlink(article, site.left_out)
         _lay_out(article)
         _summarise(article)
         _credit(article, site)
     site.articles = list(all_articles(generator))
-    site.faults += follow_continues(site.articles)
+    for unread in site.unread:
+        site.faults += unread.faults
+        _partner_called(unread.partner, unread.path, site)
+    unread_names = _names((one.path for one in site.unread), generator)
+    left_out_names = _names((Path(generator.path, one) for one in site.left_out), generator)
+    absent = unread_names | left_out_names
+    site.faults += follow_continues(site.articles, unread=site.unread, absent=absent)
+    _warn_of_lost_links(site.articles, left_out_names)
     _merge_periods(generator)
 
 
-def check_addresses(generators: list[Generator]) -> None:
-    """Find stories and pages that would share an address."""
+def _names(paths: Iterable[str | Path], generator: Generator) -> set[str]:
+    """Return what stories may call those in the files at *paths*."""
+    return {name for path in paths for name in file_names(str(path), generator.settings)}
+
+
+def _warn_of_lost_links(articles: Iterable[Article], left_out_names: Collection[str]) -> None:
+    """Warn of stories that continue one that is left out, and so cannot lead there."""
+    for article in articles if left_out_names else ():
+        name = str(article.metadata.get("continues", "")).strip()
+        if article.continues is None and slug_of(name) in left_out_names:
+            message = f'continues "{name}", which is left out, so that no link leads there'
+            fault = field_fault(article.source_path, "continues", "bad-continues", message)
+            _LOG.warning("%s", fault)
+
+
+def check_addresses(generators: Sequence[Generator]) -> Iterator[Fault]:
+    """No two stories or pages share an address."""
     by_address: dict[str, list[Any]] = defaultdict(list)
     for generator in generators:
-        for content in _all_contents(generator):
+        for content in all_contents(generator):
             by_address[content.save_as].append(content)
     for contents in by_address.values():
         first, *others = sorted(contents, key=lambda one: str(one.source_path))
@@ -87,8 +117,7 @@ def check_addresses(generators: list[Generator]) -> None:
                 f"has the same address as {shown_path(first.source_path)}, /{other.url}; "
                 "rename one of the two files or give it a Slug"
             )
-            fault = Fault(shown_path(other.source_path), 1, "duplicate-address", message)
-            site_of(generators[0].settings).faults.append(fault)
+            yield Fault(shown_path(other.source_path), 1, "duplicate-address", message)
 
 
 def all_articles(generator: ArticlesGenerator) -> Iterator[Article]:
@@ -103,7 +132,8 @@ def all_articles(generator: ArticlesGenerator) -> Iterator[Article]:
     )
 
 
-def _all_contents(generator: Generator) -> Iterator[Any]:
+def all_contents(generator: Generator) -> Iterator[Any]:
+    """Go through every article and page that was read, of whatever status and language."""
     names = (
         "articles",
         "hidden_articles",
@@ -190,13 +220,8 @@ def _credit(article: Article, site: Site) -> None:
     """Put the credit sentence at the head and the foot of the article's content."""
     slug = str(getattr(article, "partner", "") or "").strip()
     article.partner = None
-    if not slug:
-        return
-    try:
-        partner: Partner = site.registry[slug]
-    except PartnerError as error:
-        fault = field_fault(article.source_path, "partner", "unknown-partner", str(error))
-        site.faults.append(fault)
+    partner = _partner_called(slug, article.source_path, site)
+    if partner is None:
         return
     article.partner = partner
     site_lang = article.settings["DEFAULT_LANG"]
@@ -205,6 +230,26 @@ def _credit(article: Article, site: Site) -> None:
     head = f"{line}\n" if site.settings.attribution in ("both", "head") else ""
     foot = f"\n{line}" if site.settings.attribution in ("both", "foot") else ""
     article._content = f"{head}{article._content}{foot}"  # noqa: SLF001
+
+
+def _partner_called(slug: str, path: str, site: Site) -> Partner | None:
+    """Return the partner that the story at *path* names, or None; add a fault if there is none.
+
+    A record with faults of its own is none of the story's, unless the site goes without it.
+    """
+    if not slug:
+        return None
+    try:
+        return site.registry[slug]
+    except PartnerError as error:
+        message = str(error)
+    if slug in site.registry.unread:
+        record = Path(site.settings.partner_path, slug)
+        if not any(Path(one).with_suffix("") == record for one in site.left_out):
+            return None
+        message = f'the record of its partner, "{slug}", is left out; mend it'
+    site.faults.append(field_fault(path, "partner", "unknown-partner", message))
+    return None
 
 
 def _partner_href(article: Article, partner: Partner) -> str:

@@ -1,8 +1,14 @@
-"""`invoke check`: everything that was inferred, is in doubt or is wrong, with its place."""
+"""`invoke check`: everything that was inferred, is in doubt or is wrong, with its place.
+
+Errors are the faults that stop a build; reading/faults.py says where these are gathered. Warnings
+and notices are found here: a concern takes a `Reading`, one story with its file, and yields a
+`Finding` for each thing that a person should know. To add one, write such a function and put it
+into `CONCERNS`; give its code a severity in `SEVERITIES`, a phrase in reading/codes.py and a
+heading in docs/check.md.
+"""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,13 +19,12 @@ from backfile.reading.reader import shown_path
 from backfile.reading.source import Source, parse_source, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from pelican.contents import Article
+    from collections.abc import Callable, Iterator
 
     from backfile.errors import Fault
-    from backfile.partners.registry import Registry
+    from backfile.partners.registry import Partner, Registry
     from backfile.reading.archive import Archive
+    from backfile.story.model import Story
 
 
 class Severity(StrEnum):
@@ -68,96 +73,93 @@ class Finding:
         return f"{place}: {self.severity.value}: {self.message} [{self.code}]"
 
 
-def check(archive: Archive) -> list[Finding]:
-    """Return all that is to be said of *archive*, by file and line."""
-    found = [_error(fault) for fault in archive.site.faults]
-    found += [Finding("", 0, "pelican", one, Severity.ERROR) for one in archive.complaints]
-    for article in archive.articles:
-        found += _about_story(article)
-        found += _about_credit(article, archive.site.registry)
-    return sorted(set(found))
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One story as a concern sees it: its file as it would be typed, the file's text, the story.
 
-
-def as_text(findings: Iterable[Finding]) -> str:
-    """Return the findings a line each."""
-    return "\n".join(map(str, findings))
-
-
-def as_json(findings: Iterable[Finding]) -> str:
-    """Return the findings as a JSON array of objects."""
-    rows = [
-        {
-            "path": one.path,
-            "line": one.line,
-            "severity": one.severity.value,
-            "code": one.code,
-            "message": one.message,
-        }
-        for one in findings
-    ]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
-
-
-def as_github(findings: Iterable[Finding]) -> str:
-    """Return the findings as GitHub workflow commands, which mark their lines in a pull request.
-
-    Source: GitHub Docs, "Workflow commands for GitHub Actions".
+    `partner` is None where the story names none, or one that is unknown.
     """
-    return "\n".join(
-        f"::{one.severity.value} file={_property(one.path)},line={max(one.line, 1)},"
-        f"title={_property(one.code)}::{_data(one.message)}"
-        for one in findings
-    )
+
+    path: str
+    source: Source
+    story: Story
+    partner: Partner | None
+    registry: Registry
 
 
-FORMATS = {"text": as_text, "json": as_json, "github": as_github}
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _error(fault: Fault) -> Finding:
-    return Finding(fault.path, fault.line, fault.code, fault.message, Severity.ERROR)
-
-
-def _about_story(article: Article) -> Iterator[Finding]:
-    path, story = shown_path(article.source_path), article.story
+def inferences(reading: Reading) -> Iterator[Finding]:
+    """What was worked out about the updates and their order, and what was remarked of the text."""
+    path, story = reading.path, reading.story
     first = min((update.section.line for update in story.updates), default=1)
     for doubt in story.doubts:
-        yield Finding(path, first, doubt.code, doubt.reason, SEVERITIES[doubt.code])
+        yield _finding(path, first, doubt.code, doubt.reason)
     for update in story.updates:
         for one in update.inferences:
-            yield Finding(path, update.section.line, one.code, one.reason, SEVERITIES[one.code])
-    for one in story.remarks:
-        yield Finding(path, one.line, one.code, one.message, SEVERITIES[one.code])
+            yield _finding(path, update.section.line, one.code, one.reason)
+    for remark in story.remarks:
+        yield _finding(path, remark.line, remark.code, remark.message)
 
 
-def _about_credit(article: Article, registry: Registry) -> Iterator[Finding]:
-    path = shown_path(article.source_path)
-    source = parse_source(read_text(Path(article.source_path)))
-    if "partner_lost" in source.fields and not article.partner:
+def lost_partner(reading: Reading) -> Iterator[Finding]:
+    """The story's partner once had a name, which has been lost."""
+    source = reading.source
+    if "partner_lost" in source.fields and not reading.partner:
         message = (
             f'the partner\'s name is lost ("{source.fields["partner_lost"].value}"); '
             "add Partner: with its slug once it is known"
         )
-        yield _warning(path, source.line_of("partner_lost"), "partner-lost", message)
-    for line, text in _body_lines(source):
-        credit = recognise_credit(text, registry)
+        yield _warning(reading.path, source.line_of("partner_lost"), "partner-lost", message)
+
+
+def credit_lines(reading: Reading) -> Iterator[Finding]:
+    """The text prints a credit line beside the one from the partner's record."""
+    for line, text in _body_lines(reading.source):
+        credit = recognise_credit(text, reading.registry)
         if credit is None:
             continue
         if credit.partner:
             message = f'the body prints a credit line; delete it and state "Partner:" ({text})'
-            yield _warning(path, line, "credit-in-body", message)
+            yield _warning(reading.path, line, "credit-in-body", message)
         else:
             message = (
                 f"the credit line has lost its partner's name; delete it, state Partner: ({text})"
             )
-            yield _warning(path, line, "partner-lost", message)
+            yield _warning(reading.path, line, "partner-lost", message)
+
+
+CONCERNS: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
+    inferences,
+    lost_partner,
+    credit_lines,
+)
+
+
+def check(archive: Archive) -> list[Finding]:
+    """Return all that is to be said of *archive*, by file and line."""
+    found = {_error(fault) for fault in archive.site.faults}
+    found |= {Finding("", 0, "pelican", one, Severity.ERROR) for one in archive.complaints}
+    for reading in _readings(archive):
+        found.update(finding for concern in CONCERNS for finding in concern(reading))
+    return sorted(found)
+
+
+def _readings(archive: Archive) -> Iterator[Reading]:
+    """Go through the stories, those included whose faults leave them without an address."""
+    registry = archive.site.registry
+    for article in archive.articles:
+        yield _reading(article.source_path, article.story, article.partner, registry)
+    for unread in archive.site.unread:
+        if unread.story is not None:
+            yield _reading(unread.path, unread.story, registry.get(unread.partner), registry)
+
+
+def _reading(path: str, story: Story, partner: Partner | None, registry: Registry) -> Reading:
+    source = parse_source(read_text(Path(path)))
+    return Reading(shown_path(path), source, story, partner, registry)
+
+
+def _error(fault: Fault) -> Finding:
+    return Finding(fault.path, fault.line, fault.code, fault.message, Severity.ERROR)
 
 
 def _body_lines(source: Source) -> Iterator[tuple[int, str]]:
@@ -167,5 +169,9 @@ def _body_lines(source: Source) -> Iterator[tuple[int, str]]:
             yield number, line.strip()
 
 
-def _warning(path: str, line: int, code: str, message: str) -> Finding:
+def _finding(path: str, line: int, code: str, message: str) -> Finding:
     return Finding(path, line, code, message, SEVERITIES[code])
+
+
+def _warning(path: str, line: int, code: str, message: str) -> Finding:
+    return Finding(path, line, code, message, Severity.WARNING)

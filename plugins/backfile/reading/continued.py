@@ -12,20 +12,26 @@ from backfile.errors import did_you_mean
 from backfile.reading.reader import field_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from backfile.errors import Fault
+    from backfile.reading.reader import Unread
 
 
-def follow_continues(articles: Sequence[Any]) -> list[Fault]:
+def follow_continues(
+    articles: Sequence[Any], *, unread: Sequence[Unread] = (), absent: Collection[str] = ()
+) -> list[Fault]:
     """Set `continues` on each of the *articles*: the one that it continues, or None.
 
     The languages of a story are one story, of which the first of the *articles* stands for all.
+    *unread* are story files that could not become articles; *absent* are what stories may call
+    these, and any that was left out: to name one of them is no fault.
     Returns the faults of those whose `Continues` names no story.
     """
     faults = []
     stated = [(one, str(one.metadata.get("continues", "")).strip()) for one in articles]
-    names = _named(articles) if any(name for _, name in stated) else {}
+    also = [one for one in unread if one.continues]
+    names = _named(articles) if also or any(name for _, name in stated) else {}
     for article, name in stated:
         article.continues = None
         if not name:
@@ -34,10 +40,19 @@ def follow_continues(articles: Sequence[Any]) -> list[Fault]:
         found = names.get(name, [])
         if len(found) == 1 and _full_name(found[0]) not in own:
             article.continues = found[0]
-        else:
+        elif found or slug_of(name) not in absent:
             reason = _reason(name, own, names)
             faults.append(field_fault(article.source_path, "continues", "bad-continues", reason))
+    for file in also:
+        if len(names.get(file.continues, [])) != 1 and slug_of(file.continues) not in absent:
+            reason = _reason(file.continues, (), names)
+            faults.append(field_fault(file.path, "continues", "bad-continues", reason))
     return faults
+
+
+def slug_of(name: str) -> str:
+    """Return the slug in what `Continues` says, which may have year and month before it."""
+    return name.rpartition("/")[2]
 
 
 def _named(articles: Iterable[Any]) -> dict[str, list[Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,41 +14,69 @@ from pelican.readers import (
     parse_path_metadata,
     path_metadata,
 )
-from pelican.utils import posixize_path, set_date_tzinfo
+from pelican.utils import posixize_path, set_date_tzinfo, slugify
 
-from backfile.errors import Fault, did_you_mean
+from backfile.errors import Fault
 from backfile.partners.original import Original, OriginalError, original_from_fields
-from backfile.reading.dateline import MetadataError, dateline, parse_date
+from backfile.reading.concerns import StoryFile, troubles_of
+from backfile.reading.dateline import MetadataError, dateline
 from backfile.reading.sections import PROCESSOR, TIGHTENER, StoryExtension
 from backfile.reading.source import Source, parse_source, read_text
 from backfile.story.model import Dateline, Story, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from backfile.settings import Settings
 
-STATUSES = ("published", "draft", "hidden", "skip")
-# The shape of a language tag (BCP 47): it becomes a part of addresses and of markup.
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
+# What neither Pelican nor the story's address depends on: the other checks go on with the story.
+HARMLESS = frozenset({"bad-order", "bad-original"})
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A story file converted: its HTML, the story told, its original, and what is wrong."""
+    """A story file converted: its HTML, the story told, its original, and what is wrong.
+
+    `fields` are its metadata by lower-case name, those that Pelican adds included. What is wrong
+    with them is in `field_troubles`, what is wrong with the body in `story.troubles`.
+    """
 
     html: str
     story: Story
     original: Original | None
-    troubles: tuple[Trouble, ...]
+    fields: dict[str, Any]
+    field_troubles: tuple[Trouble, ...]
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """Return all that is wrong with the file."""
+        return (*self.field_troubles, *self.story.troubles)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A story file with a fault that leaves it without an address.
+
+    `path` is the file, `faults` are those of the file alone; `partner`, `continues` and `template`
+    are what it states of others, which can only be checked later. `story` has nothing but its
+    remarks.
+    """
+
+    path: str
+    faults: tuple[Fault, ...]
+    partner: str = ""
+    continues: str = ""
+    template: str = ""
+    story: Story | None = None
 
 
 class StoryReader(MarkdownReader):
     """Reads one story file.
 
     What it returns is plain data, so that Pelican's content cache can keep it: the metadata gain
-    `story` (the Story), `original` (the Original, if one is stated) and `faults` (a tuple of
-    Fault). A file at fault is returned as one to skip, and the build is stopped where the faults
+    `story` (the Story), `original` (the Original, if one is stated) and, of a file at fault,
+    `faults` (a tuple of Fault). Where a fault leaves a file without an address, Pelican is to skip
+    it, and the metadata have nothing but `unread` (an Unread). The build is stopped once all faults
     are gathered.
     """
 
@@ -64,21 +91,28 @@ class StoryReader(MarkdownReader):
         try:
             text = read_text(Path(source_path))
         except OSError as error:
-            return _skipped(
-                source_path,
-                [_unreadable(1, f"{error.strerror}; restore it, or let it be read")],
-            )
+            trouble = _unreadable(1, f"{error.strerror}; restore it, or let it be read")
+            return _skipped(Unread(source_path, _faults(source_path, [trouble])))
         except UnicodeDecodeError as error:
-            return _skipped(source_path, [_not_utf8(source_path, error)])
+            trouble = _not_utf8(source_path, error)
+            return _skipped(Unread(source_path, _faults(source_path, [trouble])))
         converted = self.convert(source_path, text)
-        if converted.troubles:
-            return _skipped(source_path, converted.troubles)
+        faults = _faults(source_path, converted.troubles)
+        story = _remarks_only(converted.story) if faults else converted.story
+        if any(one.code not in HARMLESS for one in converted.field_troubles):
+            others = {
+                name: str(converted.fields.get(name) or "").strip()
+                for name in ("partner", "continues", "template")
+            }
+            return _skipped(Unread(source_path, faults, story=story, **others))
         # What follows converts single fields, which are no stories.
         self._md.treeprocessors.deregister(PROCESSOR)
         self._md.treeprocessors.deregister(TIGHTENER)
         metadata = self._parse_metadata(getattr(self._md, "Meta", {}))
-        metadata["story"] = converted.story
+        metadata["story"] = story
         metadata["original"] = converted.original
+        if faults:
+            metadata["faults"] = faults
         if "date" in metadata:
             metadata["date"] = _in_story_zone(metadata["date"], converted.story)
         return converted.html, metadata
@@ -90,14 +124,13 @@ class StoryReader(MarkdownReader):
         reading = _Metadata(source, fields)
         told = reading.dateline(self.backfile)
         original = reading.original()
-        reading.check()
+        reading.troubles += troubles_of(StoryFile(source, fields, self.backfile))
         extension = StoryExtension(source, told)
         # The extensions of the settings come first, so that ours sees the tree they leave.
         self._md = Markdown(**self.settings["MARKDOWN"])
         self._md.registerExtensions([extension], {})
         html: str = self._md.convert(text)
-        story = extension.story
-        return Converted(html, story, original, (*reading.troubles, *story.troubles))
+        return Converted(html, extension.story, original, fields, tuple(reading.troubles))
 
     def _known_metadata(self, source_path: str) -> dict[str, Any]:
         """Return what Pelican's settings and the file's path say, as Pelican merges it."""
@@ -127,33 +160,13 @@ class _Metadata:
                 del fields[error.field]
 
     def original(self) -> Original | None:
-        try:
-            return original_from_fields(self.fields)
-        except OriginalError as error:
-            self._add(error.field, "bad-original", str(error))
-            return None
-
-    def check(self) -> None:
-        """Look for what a story must state: a title, a date, a status that Pelican knows."""
-        status = str(self.fields.get("status") or "published").strip().lower()
-        if status not in STATUSES:
-            hint = did_you_mean(status, STATUSES) or f"; use one of {', '.join(STATUSES)}"
-            self._add("status", "bad-status", f'unknown Status "{status}"{hint}')
-        lang = str(self.fields.get("lang") or "").strip()
-        if lang and not _LANGUAGE.fullmatch(lang):
-            message = f'Lang "{lang}" is no language tag; write one such as en or pt-BR'
-            self._add("lang", "bad-lang", message)
-        if not str(self.fields.get("title", "")).strip():
-            message = 'this story has no title; begin the file with "Title: …"'
-            self._add("title", "missing-title", message)
-        if not self.fields.get("date") and status != "draft":
-            message = 'this story has no date; add "Date: 2014-06-16 18:20" below its title'
-            self._add("date", "missing-date", message)
-        if modified := self.fields.get("modified"):
+        fields = dict(self.fields)
+        while True:
             try:
-                parse_date(str(modified))
-            except MetadataError as error:
-                self._add("modified", error.code, str(error))
+                return original_from_fields(fields)
+            except OriginalError as error:
+                self._add(error.field, "bad-original", str(error))
+                del fields[error.field]
 
     def _add(self, field: str, code: str, message: str) -> None:
         self.troubles.append(Trouble(self.source.line_of(field), code, message))
@@ -171,10 +184,35 @@ def field_fault(path: str, field: str, code: str, message: str) -> Fault:
     return Fault(shown_path(path), line, code, message)
 
 
-def _skipped(source_path: str, troubles: Sequence[Trouble]) -> tuple[str, dict[str, Any]]:
+def file_names(path: str, settings: Mapping[str, Any]) -> set[str]:
+    """Return what other stories may call the story at *path*, which cannot be read whole."""
+    names = {Path(path).name.partition(".")[0]}
+    try:
+        fields = parse_source(read_text(Path(path))).values()
+    except (OSError, UnicodeDecodeError):
+        return names
+    headline = slugify(fields.get("title", ""), settings["SLUG_REGEX_SUBSTITUTIONS"])
+    stated = (fields.get("slug", ""), headline)
+    return names | {name for name in stated if name}
+
+
+def unreadable_file(path: str, error: UnicodeDecodeError) -> Fault:
+    """Return the fault of a file that is not in UTF-8, with the line of the first wrong byte."""
+    return _faults(path, [_not_utf8(path, error)])[0]
+
+
+def _skipped(unread: Unread) -> tuple[str, dict[str, Any]]:
+    return "", {"status": "skip", "unread": unread}
+
+
+def _faults(source_path: str, troubles: Sequence[Trouble]) -> tuple[Fault, ...]:
     shown = shown_path(source_path)
-    faults = tuple(Fault(shown, one.line, one.code, one.message) for one in troubles)
-    return "", {"status": "skip", "faults": faults}
+    return tuple(Fault(shown, one.line, one.code, one.message) for one in troubles)
+
+
+def _remarks_only(story: Story) -> Story:
+    """Return *story* without its updates: what was inferred of them hangs on what is at fault."""
+    return Story(story.dateline, remarks=story.remarks)
 
 
 def _unreadable(line: int, why: str) -> Trouble:

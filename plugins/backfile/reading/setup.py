@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile import __version__
-from backfile.reading.articles import check_addresses
-from backfile.reading.site import site_of, stop_on
+from backfile.reading.faults import all_faults
+from backfile.reading.site import print_lines, stop_on
 from backfile.settings import DEFAULTS, Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ def prepare(pelican: Pelican) -> None:
     try:
         backfile = read_settings(settings)
     except SettingsError as error:
-        stop_on([str(error)])
+        print_lines([str(error)])
+        raise SystemExit(1) from None
     for kind in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
         settings[kind] = [*settings[kind], backfile.partner_path, "originals"]
     settings["CACHE_PATH"] = str(Path(settings["CACHE_PATH"]) / _fingerprint(backfile))
@@ -41,5 +42,4 @@ def _fingerprint(backfile: Settings) -> str:
 
 def finish(generators: list[Generator]) -> None:
     """End the build before anything is written, if any content is at fault."""
-    check_addresses(generators)
-    stop_on(sorted(site_of(generators[0].settings).faults))
+    stop_on(all_faults(generators))

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.errors import Fault
 from backfile.partners.registry import Partner, PartnerError, Registry, partner_from_record
-from backfile.reading.reader import shown_path
+from backfile.reading.left_out import left_out
+from backfile.reading.reader import Unread, shown_path
 from backfile.reading.source import parse_source, read_text
 from backfile.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 _KEY = "BACKFILE_SITE"
 RECORD_SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
@@ -25,13 +26,17 @@ class Site:
     """What every part of one build shares.
 
     `faults` grows until the build stops on them. `articles` are all that were read, drafts, hidden
-    ones and translations included, once they are finished.
+    ones and translations included, once they are finished; `unread` are the story files whose
+    faults leave them without an address. `left_out` are the files, below the content folder, that
+    a build with --keep-going goes without.
     """
 
     settings: Settings
     registry: Registry
     faults: list[Fault] = field(default_factory=list)
     articles: list[Any] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    left_out: frozenset[str] = frozenset()
 
     @property
     def published(self) -> list[Any]:
@@ -45,8 +50,10 @@ def open_site(pelican_settings: dict[str, Any]) -> Site:
     Raises SettingsError. A record at fault becomes a fault of the site.
     """
     settings = read_settings(pelican_settings)
-    registry, faults = load_partners(Path(pelican_settings["PATH"]) / settings.partner_path)
-    site = Site(settings, registry, faults)
+    without = left_out(pelican_settings)
+    folder = Path(pelican_settings["PATH"]) / settings.partner_path
+    registry, faults = load_partners(folder, without)
+    site = Site(settings, registry, faults, left_out=without)
     pelican_settings[_KEY] = site
     return site
 
@@ -57,32 +64,68 @@ def site_of(pelican_settings: dict[str, Any]) -> Site:
     return site
 
 
-def load_partners(folder: Path) -> tuple[Registry, list[Fault]]:
-    """Read the partner records in *folder*; return them and the faults of those that cannot be."""
+def load_partners(folder: Path, without: Collection[str] = ()) -> tuple[Registry, list[Fault]]:
+    """Read the partner records in *folder*; return them and the faults of those that cannot be.
+
+    *without* are records to leave unread, named from the content folder.
+    """
     partners: dict[str, Partner] = {}
+    unread: list[str] = []
     faults: list[Fault] = []
     for path in sorted(folder.glob("*")):
         if path.suffix not in RECORD_SUFFIXES or path.name.startswith("."):
             continue
-        shown = shown_path(path)
+        name = path.relative_to(folder.parent).as_posix()
+        partner, wrong = (None, []) if name in without else _load_partner(path, name)
+        faults += wrong
+        if partner is None:
+            unread.append(path.stem)
+        else:
+            partners[path.stem] = partner
+    return Registry(partners, unread), faults
+
+
+def _load_partner(path: Path, name: str) -> tuple[Partner | None, list[Fault]]:
+    """Return the partner of one record, None where it has faults, and all of these."""
+    shown = shown_path(path)
+    try:
+        source = parse_source(read_text(path))
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"cannot be read as UTF-8 text: {error}; restore it, or save it as UTF-8"
+        return None, [Fault(shown, 1, "unreadable", message)]
+    fields = source.values()
+    faults: list[Fault] = []
+    while True:
         try:
-            source = parse_source(read_text(path))
-            name = path.relative_to(folder.parent).as_posix()
-            partners[path.stem] = partner_from_record(path.stem, name, source.values())
+            partner = partner_from_record(path.stem, name, fields)
         except PartnerError as error:
             faults.append(Fault(shown, source.line_of(error.field), "bad-partner", str(error)))
-        except (OSError, UnicodeDecodeError) as error:
-            message = f"cannot be read as UTF-8 text: {error}; restore it, or save it as UTF-8"
-            faults.append(Fault(shown, 1, "unreadable", message))
-    return Registry(partners), faults
+            # Without it, or with a title, the record's next fault comes to light as well.
+            fields.pop(error.field, None)
+            fields.setdefault("title", path.stem)
+        else:
+            return None if faults else partner, faults
 
 
-def stop_on(faults: Iterable[Fault | str]) -> None:
-    """Print each fault on a line of its own and end the program with status 1, if there are any.
+class FaultyExit(SystemExit):
+    """The end of a build on `faults` of the content: exit status 1.
 
-    SystemExit, because Pelican prints a traceback for every other exception.
+    SystemExit, because Pelican prints a traceback for every other exception. Its `code` is 1 where
+    the faults were printed, else the text that remains to be printed.
     """
-    lines = [str(fault) for fault in faults]
-    if lines:
-        sys.stderr.write("".join(f"{line}\n" for line in dict.fromkeys(lines)))
-        raise SystemExit(1)
+
+    def __init__(self, faults: Iterable[Fault], code: int | str = 1) -> None:
+        super().__init__(code)
+        self.faults = tuple(faults)
+
+
+def stop_on(faults: Collection[Fault]) -> None:
+    """Print each fault on a line of its own and raise FaultyExit, if there are any."""
+    if faults:
+        print_lines(map(str, faults))
+        raise FaultyExit(faults)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print each of the *lines* once, on standard error."""
+    sys.stderr.write("".join(f"{line}\n" for line in dict.fromkeys(lines)))

@@ -1,0 +1,90 @@
+"""Every fault that stops a build, of one file and of the archive as a whole.
+
+Three places gather them, each after the other, so that one run reports all of them:
+
+1. what one file says: `CONCERNS` in reading/concerns.py, and its chronology;
+2. what a story says of others, its partner and the story that it continues: reading/articles.py;
+3. what shows only beside all other files: `CONCERNS` here.
+
+A concern here takes the generators, once all have read their files, and yields a `Fault` for each
+thing that is wrong. To add one, write such a function and put it into `CONCERNS`. Give its code a
+phrase in reading/codes.py and a heading in docs/check.md.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from pelican.generators import PelicanTemplateNotFound
+
+from backfile.errors import did_you_mean
+from backfile.reading.articles import all_contents, check_addresses
+from backfile.reading.left_out import unlink
+from backfile.reading.pelican_log import complaint_faults
+from backfile.reading.reader import field_fault
+from backfile.reading.site import site_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from pelican.generators import Generator
+
+    from backfile.errors import Fault
+
+
+def unknown_templates(generators: Sequence[Generator]) -> Iterator[Fault]:
+    """`Template` names one that the theme has."""
+    for generator, path, name in _stated_templates(generators):
+        try:
+            generator.get_template(name)
+        except PelicanTemplateNotFound:
+            message = _no_template(generator, name)
+            yield field_fault(path, "template", "unknown-template", message)
+
+
+def pelican_complaints(generators: Sequence[Generator]) -> Iterator[Fault]:
+    """Pelican could read the file."""
+    yield from complaint_faults(generators[0].settings)
+
+
+CONCERNS: tuple[Callable[[Sequence[Generator]], Iterator[Fault]], ...] = (
+    check_addresses,
+    unknown_templates,
+    pelican_complaints,
+)
+
+
+def all_faults(generators: Sequence[Generator]) -> list[Fault]:
+    """Return every fault of what *generators* have read, by file and line, each once."""
+    site = site_of(generators[0].settings)
+    for generator in generators:
+        for content in contents_of(generator):
+            unlink(content, site.left_out)
+    site.faults += [fault for concern in CONCERNS for fault in concern(generators)]
+    site.faults[:] = sorted(set(site.faults))
+    return site.faults
+
+
+def contents_of(generator: Generator) -> Iterator[Any]:
+    """Go through every story, page and partner's page that was read."""
+    return chain(all_contents(generator), getattr(generator, "partners", ()))
+
+
+def _stated_templates(generators: Sequence[Generator]) -> Iterator[tuple[Generator, str, str]]:
+    """Go through the files that state a template: their generator, their path, its name."""
+    for generator in generators:
+        for content in contents_of(generator):
+            if "template" in content.metadata:
+                yield generator, content.source_path, content.template
+    for unread in site_of(generators[0].settings).unread:
+        if unread.template:
+            yield generators[0], unread.path, unread.template
+
+
+def _no_template(generator: Generator, name: str) -> str:
+    extensions = tuple(generator.settings["TEMPLATE_EXTENSIONS"])
+    known = [one for one in generator.env.list_templates() if one.endswith(extensions)]
+    names = [one.rpartition(".")[0] for one in known if not one.startswith("!")]
+    hint = did_you_mean(name, names) or "; write the name of a file in its templates, without .html"
+    return f'the theme has no template "{name}"{hint}'

@@ -1,0 +1,94 @@
+"""Files that a build goes without, because they have faults: `build --keep-going`.
+
+No generator of Pelican's sees such a file, so that it has no page and stands in no list. What else
+names it (a link, `Continues`) is reported, and the page that names it is built without the link.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from backfile.reading.reader import shown_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from pelican.contents import Content
+    from pelican.generators import Generator
+
+    from backfile.errors import Fault
+
+_LOG = logging.getLogger(__name__)
+# The setting of one build that lists such files, named from the content folder.
+LEFT_OUT = "BACKFILE_LEFT_OUT"
+_LINK = re.compile(
+    r"""<a\b[^>]*?\bhref=(?P<quote>["'])[{|](?:filename|static|attach)[}|]"""
+    r"(?P<target>.*?)(?P=quote)[^>]*>(?P<text>.*?)</a>",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def left_out(settings: Mapping[str, Any]) -> frozenset[str]:
+    """Return the files that a build with *settings* goes without."""
+    return frozenset(settings.get(LEFT_OUT, ()))
+
+
+def file_of(fault: Fault, content: str) -> str | None:
+    """Return the file of a *fault*, named from the folder *content*, or None if it is elsewhere."""
+    inside = os.path.relpath(Path(fault.path).absolute(), content)
+    return None if inside.startswith("..") else PurePosixPath(Path(inside)).as_posix()
+
+
+def hide_files(generator: Generator) -> None:
+    """Keep the files that are left out from a *generator* of any kind (generator_init)."""
+    without = left_out(generator.settings)
+    if without:
+        generator.get_files = _without(generator.get_files, without)
+
+
+def _without(
+    get_files: Callable[..., Iterable[str]], without: Collection[str]
+) -> Callable[..., set[str]]:
+    def files(*args: Any, **named: Any) -> set[str]:
+        found = get_files(*args, **named)
+        return {one for one in found if os.path.normpath(one).replace(os.sep, "/") not in without}
+
+    return files
+
+
+def unlink(content: Content, without: Collection[str]) -> None:
+    """Replace the links to files *without* a page by their text, in a page and its summary."""
+    if not without:
+        return
+    content._content = _unlinked(content, content._content, without)  # noqa: SLF001
+    if summary := content.metadata.get("summary"):
+        content.metadata["summary"] = content._summary = _unlinked(  # noqa: SLF001
+            content, summary, without
+        )
+
+
+def _unlinked(content: Content, html: str, without: Collection[str]) -> str:
+    def text_alone(link: re.Match[str]) -> str:
+        target = _target(content, link["target"])
+        if target not in without:
+            return link.group()
+        _LOG.warning(
+            "%s: its link to %s, which is left out, is printed as plain text",
+            shown_path(content.source_path),
+            shown_path(Path(content.settings["PATH"], target)),
+        )
+        return link["text"]
+
+    return _LINK.sub(text_alone, html)
+
+
+def _target(content: Content, written: str) -> str:
+    """Return the file that a link leads to, named from the content folder."""
+    path = unquote(urlsplit(written).path)
+    inside = path.lstrip("/") if path.startswith("/") else f"{content.relative_dir}/{path}"
+    return os.path.normpath(inside).replace(os.sep, "/")

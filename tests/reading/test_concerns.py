@@ -1,0 +1,37 @@
+"""What the fields of a story file must say: every concern runs, whatever another has found."""
+
+from __future__ import annotations
+
+import pytest
+
+from backfile.reading.concerns import StoryFile, troubles_of
+from backfile.reading.source import parse_source
+from backfile.settings import read_settings
+
+SOUND = "Title: A\nDate: 2014-06-16\n"
+FILES = [
+    (SOUND, []),
+    (f"{SOUND}Status: Hidden\nLang: pt-BR\nModified: 2014-06-17 09:00\n", []),
+    ("Title: A\nStatus: draft\n", []),
+    ("Date: 2014-06-16\n", [(1, "missing-title")]),
+    ("Title: A\n", [(1, "missing-date")]),
+    (f"{SOUND}Status: publised\n", [(3, "bad-status")]),
+    (f"{SOUND}Modified: June 2014\n", [(3, "bad-date")]),
+    (
+        "Lang: English (US)\nStatus: shut\nModified: soon\n\nTitle: in the text\n",
+        [
+            (1, "bad-lang"),
+            (1, "missing-date"),
+            (1, "missing-title"),
+            (2, "bad-status"),
+            (3, "bad-date"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FILES)
+def test_what_is_wrong_with_the_fields(text: str, expected: list[tuple[int, str]]) -> None:
+    source = parse_source(text)
+    file = StoryFile(source, source.values(), read_settings({}))
+    assert sorted((one.line, one.code) for one in troubles_of(file)) == expected

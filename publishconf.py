@@ -1,14 +1,8 @@
 """What only the published site needs, on top of pelicanconf."""
 
-import os
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from pelicanconf import *  # noqa: F403
-
-# Where the site will stand, without a slash at its end; docs/publishing.md says how to set it.
-SITEURL = os.environ.get("BACKFILE_SITEURL", "").rstrip("/")
-DELETE_OUTPUT_DIRECTORY = True
-# A page that lacks a word of its original is not published.
-BACKFILE_VERIFY = True
+from pelicanconf import *  # noqa: F403, I001 (what is published comes after, and wins)
+from backfile.production import *  # noqa: F403

@@ -69,7 +69,10 @@ def test_every_setting_has_its_heading():
     assert {"TIMEZONE", *DEFAULTS} <= set(headings(DOCS / "settings.md"))
 
 
-@pytest.mark.parametrize("conf", ["pelicanconf.py", "publishconf.py"])
+@pytest.mark.parametrize(
+    "conf",
+    ["pelicanconf.py", "plugins/backfile/defaults.py", "plugins/backfile/production.py"],
+)
 def test_every_choice_of_our_configuration_is_explained(conf):
     chosen = re.findall(r"^([A-Z_]+) = ", (ROOT / conf).read_text("utf-8"), re.MULTILINE)
     explained = set(re.findall(r"[A-Z][A-Z_]+", (DOCS / "settings.md").read_text("utf-8")))

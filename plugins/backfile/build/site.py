@@ -36,6 +36,9 @@ def site_settings(
         override["PATH"] = str(Path(content).resolve())
     if output:
         override["OUTPUT_PATH"] = str(Path(output).resolve())
+    # A configuration may have changed their lists in place: each reading begins with whole ones.
+    for module in ("backfile.defaults", "backfile.production"):
+        sys.modules.pop(module, None)
     try:
         settings: dict[str, Any] = read_settings(conf, override=override)
     except Exception as error:

@@ -1,0 +1,12 @@
+"""What only a published site needs: `from backfile.production import *`, after pelicanconf's.
+
+The site's address comes from the environment variable BACKFILE_SITEURL.
+"""
+
+import os as _os
+
+# Without a slash at its end; docs/publishing.md says how to set it.
+SITEURL = _os.environ.get("BACKFILE_SITEURL", "").rstrip("/")
+DELETE_OUTPUT_DIRECTORY = True
+# A page that lacks a word of its original is not published.
+BACKFILE_VERIFY = True

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from backfile.brand import brand_problems
 from backfile.errors import BackfileError, did_you_mean
 from backfile.story.model import Order
 from backfile.tag_uri import is_authority
@@ -22,6 +23,11 @@ DEFAULTS: dict[str, Any] = {
     "BACKFILE_STAMP_DAY_FIRST": False,
     "BACKFILE_ATTRIBUTION": "both",
     "BACKFILE_CARD_IMAGES": False,
+    "BACKFILE_LOGO": "",
+    "BACKFILE_ACCENT_LIGHT": "",
+    "BACKFILE_ACCENT_DARK": "",
+    "BACKFILE_FOOTER": "",
+    "BACKFILE_STYLE_SHEETS": (),
     "BACKFILE_PARTNER_PATH": "partners",
     "BACKFILE_PARTNER_URL": "partners/{slug}/",
     "BACKFILE_PARTNER_SAVE_AS": "partners/{slug}/index.html",
@@ -129,6 +135,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         for name, default in DEFAULTS.items()
         if "_YEAR_" in name and not _names_each_page(values[name], name)
     ]
+    problems += brand_problems(values)
     problems += _feed_problems(values) if values["BACKFILE_FEEDS"] else []
     if problems or zone is None:
         raise SettingsError(problems, str(given.get("BACKFILE_CONF", "pelicanconf.py")))

@@ -1,4 +1,4 @@
-"""The data of the archive of the tests, read by those whose formats these are, and held to its pages."""
+"""The data of the tests' archive, read by those whose formats these are, and held to its pages."""
 
 from __future__ import annotations
 

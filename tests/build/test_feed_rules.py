@@ -55,7 +55,7 @@ JSON_ITEM = {
 
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The archive of the tests and a small one that is hard to write, both as they are published."""
+    """The tests' archive and a small one that is hard to write, both as they are published."""
     hard = MiniSite(tmp_path_factory.mktemp("hard")).write(CONTENT)
     ended = hard.build(**FED)
     assert ended.status == 0, ended.said

@@ -24,7 +24,8 @@ from backfile.pages.language import FILTERS, Languages
 from backfile.pages.sharing.card_image import CardImage, draw
 from backfile.partners.registry import Partner
 
-from .sites import ARCHIVE, ROOT, WIRE, MiniSite
+from .sites import ARCHIVE as STORIES
+from .sites import ROOT, WIRE, MiniSite
 
 SITE = "https://archive.example"
 HOSTILE = "\"><script>alert(1)</script> &amp; <em>more</em>&nbsp;&quot;quoted&quot; 'words'"
@@ -165,7 +166,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     os.chdir(ROOT)
     try:
         folder = tmp_path_factory.mktemp("site") / "output"
-        settings = site_settings(content=str(ARCHIVE), output=str(folder))
+        settings = site_settings(content=str(STORIES), output=str(folder))
         return build({**settings, "SITEURL": SITE, "BACKFILE_SEARCH": False, "BACKFILE_DATA": True})
     finally:
         os.chdir(here)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile import __version__
+from backfile.pages.brand import publish_files
 from backfile.reading.articles import check_addresses
 from backfile.reading.site import site_of, stop_on
 from backfile.settings import DEFAULTS, Settings, SettingsError, read_settings
@@ -25,6 +26,7 @@ def prepare(pelican: Pelican) -> None:
         backfile = read_settings(settings)
     except SettingsError as error:
         stop_on([str(error)])
+    publish_files(settings)
     for kind in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
         settings[kind] = [*settings[kind], backfile.partner_path, "originals"]
     settings["CACHE_PATH"] = str(Path(settings["CACHE_PATH"]) / _fingerprint(backfile))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from backfile.brand import brand_problems
 from backfile.errors import BackfileError, did_you_mean
 from backfile.story.model import Order
-from backfile.tag_uri import is_authority
+from backfile.tag_uri import is_authority, is_public, is_reserved, owner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -162,7 +164,25 @@ def _feed_problems(values: Mapping[str, Any]) -> list[str]:
             "it for names that last. Write a domain, or an e-mail address, and a year in which it "
             "was yours on 1 January, as in 'archive.example,2026', and never change it"
         )
+    else:
+        problems += _nobodys_name(str(values["BACKFILE_TAG_AUTHORITY"]), values)
     return problems
+
+
+def _nobodys_name(authority: str, values: Mapping[str, Any]) -> list[str]:
+    """Return the problem of a site that is published under an example's name for its feeds."""
+    try:
+        host = urlsplit(str(values.get("SITEURL") or "")).hostname or ""
+    except ValueError:  # no address at all
+        return []
+    if not is_public(host) or not is_reserved(owner(authority)):
+        return []
+    return [
+        f"BACKFILE_TAG_AUTHORITY is {authority!r}, an example that nobody owns, and the site is "
+        + f"built for {values['SITEURL']}; write a domain, or an e-mail address, and a year in "
+        + f"which it was yours on 1 January, as in '{host},{datetime.now(UTC).year}', and never "
+        + "change it"
+    ]
 
 
 def _names_each_page(pattern: object, name: str) -> bool:
@@ -175,12 +195,20 @@ def _names_each_page(pattern: object, name: str) -> bool:
 def _placed(conf: str, problem: str) -> str:
     """Return *problem*, which begins with a setting's name, with the place where that is set."""
     name = problem.partition(" ")[0]
+    for file in (conf, str(Path(conf).with_name("pelicanconf.py"))):
+        if line := _line_that_sets(name, Path(file)):
+            return f"{file}:{line}: {problem}"
+    return f"{conf}: {problem}"
+
+
+def _line_that_sets(name: str, conf: Path) -> int:
+    """Return the last line of *conf* that sets *name*, 0 where none does."""
     try:
-        lines = Path(conf).read_text(encoding="utf-8").splitlines()
+        lines = conf.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        lines = []
+        return 0
     set_at = [n for n, line in enumerate(lines, 1) if re.match(rf"{name}\s*(?::[^=]+)?=", line)]
-    return f"{conf}:{set_at[-1]}: {problem}" if set_at else f"{conf}: {problem}"
+    return set_at[-1] if set_at else 0
 
 
 def zone_called(name: str) -> ZoneInfo | None:

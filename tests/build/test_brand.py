@@ -56,8 +56,8 @@ def test_each_page_has_what_the_site_sets(site):
             "class": "logo",
             "src": f"{HOST}/images/a%20logo.png",
             "alt": "",
-            "width": "96",
-            "height": "32",
+            "width": "300",
+            "height": "100",
         }
         sheets = [link.attributes["href"] for link in page.css("link[rel=stylesheet]")]
         assert sheets[-3:] == [

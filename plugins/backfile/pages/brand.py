@@ -18,12 +18,10 @@ if TYPE_CHECKING:
     from pelican import Pelican
     from pelican.writers import Writer
 
-LOGO_HEIGHT = 32  # in CSS pixels, unless the picture is lower
-
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """The logo as pages show it: `url` below SITEURL, and its size in CSS pixels."""
+    """The logo: `url` below SITEURL, and its size in pixels, 0 where a drawing does not say."""
 
     url: str
     width: int
@@ -83,5 +81,4 @@ def _logo(name: str, file: Path) -> Logo:
     except UNREADABLE:
         stop_on([f"{file}: cannot be read as a picture; {LOGO} names it: save it again as PNG"])
         raise
-    shown = min(height, LOGO_HEIGHT)
-    return Logo(quote(name), round(width * shown / height) if height else 0, shown)
+    return Logo(quote(name), width, height)

@@ -177,12 +177,13 @@ def _nobodys_name(authority: str, values: Mapping[str, Any]) -> list[str]:
         return []
     if not is_public(host) or not is_reserved(owner(authority)):
         return []
-    return [
+    problem = (
         f"BACKFILE_TAG_AUTHORITY is {authority!r}, an example that nobody owns, and the site is "
-        + f"built for {values['SITEURL']}; write a domain, or an e-mail address, and a year in "
-        + f"which it was yours on 1 January, as in '{host},{datetime.now(UTC).year}', and never "
-        + "change it"
-    ]
+        f"built for {values['SITEURL']}; write a domain, or an e-mail address, and a year in "
+        f"which it was yours on 1 January, as in '{host},{datetime.now(UTC).year}', and never "
+        "change it"
+    )
+    return [problem]
 
 
 def _names_each_page(pattern: object, name: str) -> bool:

@@ -41,7 +41,7 @@ translate: .venv/requirements.txt
 	@$(INVOKE) $@ $(ARGS) $(if $(filter command line,$(origin LANG)),"$(LANG)")
 
 new: .venv/requirements.txt
-	@$(INVOKE) $@ $(ARGS) $(if $(TITLE),"$$TITLE")
+	@$(INVOKE) $@ $(ARGS) $(if $(TITLE),"$$TITLE",$(if $(ARGS),,""))
 
 import: .venv/requirements.txt
 	@$(INVOKE) $@ $(ARGS) $(if $(FILES),"$$FILES")

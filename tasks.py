@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from functools import partial
 from pathlib import Path
@@ -92,7 +93,7 @@ def import_(
         "encoding": encoding,
         "format": format,
         "recipe": recipe,
-        "media": media,
+        "media": shlex.split(media),
         "comments": comments,
         "private": private,
         "workers": workers,
@@ -108,23 +109,41 @@ def import_(
     )
 
 
-@task(positional=["title"])
+@task(
+    positional=["title"],
+    help={
+        "title": "the headline",
+        "slug": "its name in the address (default: made from the title)",
+        "date": "when it was published: 2014-06-16 or '2014-06-16 11:02' (default: now)",
+        "timezone": "the zone of its times, such as America/New_York (default: the site's)",
+        "lang": "its language, such as es (default: the site's)",
+        "category": "its section (default: DEFAULT_CATEGORY)",
+        "partner": "the slug of the partner that it came from",
+    },
+)
 def new(
     _c: Context,
     title: str,
+    slug: str = "",
     date: str = "",
     timezone: str = "",
+    lang: str = "",
+    category: str = "",
     partner: str = "",
     content: str = "",
 ) -> None:
     """Write the skeleton of a story, as a draft, and print its path."""
     from backfile.cli.new import new_story
 
-    _exit(
-        lambda: new_story(
-            title, conf=CONF, content=content, date=date, timezone=timezone, partner=partner
-        )
-    )
+    given = {
+        "slug": slug,
+        "date": date,
+        "timezone": timezone,
+        "lang": lang,
+        "category": category,
+        "partner": partner,
+    }
+    _exit(lambda: new_story(title, conf=CONF, content=content, **given))
 
 
 @task(

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from backfile.brand import brand_problems
 from backfile.errors import BackfileError, did_you_mean
+from backfile.setting_names import name_problems
 from backfile.story.model import Order
 from backfile.tag_uri import is_authority, is_public, is_reserved, owner
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 ATTRIBUTIONS = ("both", "head", "foot")
 DEFAULTS: dict[str, Any] = {
@@ -105,7 +106,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
     Raises SettingsError that names every setting at fault and what to write instead.
     """
     values = {**DEFAULTS, **given}
-    problems: list[str] = []
+    problems = name_problems(given, DEFAULTS)
     zone = zone_called(str(values.get("TIMEZONE") or "UTC"))
     if zone is None:
         problems.append(f"TIMEZONE {unknown_zone(str(values['TIMEZONE']))}")
@@ -194,22 +195,45 @@ def _names_each_page(pattern: object, name: str) -> bool:
 
 
 def _placed(conf: str, problem: str) -> str:
-    """Return *problem*, which begins with a setting's name, with the place where that is set."""
+    """Return *problem*, which begins with a setting's name, with the place where that is set.
+
+    That is in *conf*, or in a file beside it whose settings it takes over with `import *`.
+    """
     name = problem.partition(" ")[0]
-    for file in (conf, str(Path(conf).with_name("pelicanconf.py"))):
-        if line := _line_that_sets(name, Path(file)):
-            return f"{file}:{line}: {problem}"
+    lines = _lines(Path(conf))
+    set_at = [n for n, line in enumerate(lines, 1) if re.match(rf"{name}\s*(?::[^=]+)?=", line)]
+    if set_at:
+        return f"{conf}:{set_at[-1]}: {problem}"
+    for line in reversed(lines):
+        taken = re.match(r"from (\w+) import \*", line)
+        if taken and (other := Path(conf).with_name(f"{taken[1]}.py")).is_file():
+            return _placed(str(other), problem)
     return f"{conf}: {problem}"
 
 
-def _line_that_sets(name: str, conf: Path) -> int:
-    """Return the last line of *conf* that sets *name*, 0 where none does."""
+def _lines(path: Path) -> list[str]:
     try:
-        lines = conf.read_text(encoding="utf-8").splitlines()
+        return path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        return 0
-    set_at = [n for n, line in enumerate(lines, 1) if re.match(rf"{name}\s*(?::[^=]+)?=", line)]
-    return set_at[-1] if set_at else 0
+        return []
+
+
+def story_folder(given: Mapping[str, Any]) -> str:
+    """Return the folder below `PATH` into which new stories are written.
+
+    It is the first of `ARTICLE_PATHS`, or `stories` where articles may be anywhere in `PATH`.
+    """
+    return _first(given["ARTICLE_PATHS"]) or "stories"
+
+
+def page_folder(given: Mapping[str, Any]) -> str:
+    """Return the folder below `PATH` into which new pages go: the first of `PAGE_PATHS`."""
+    return _first(given["PAGE_PATHS"]) or "pages"
+
+
+def _first(folders: Sequence[str]) -> str:
+    first = PurePosixPath(folders[0]).as_posix() if folders else "."
+    return "" if first == "." else first
 
 
 def zone_called(name: str) -> ZoneInfo | None:

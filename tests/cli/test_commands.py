@@ -227,7 +227,8 @@ class TestNew:
             *("--partner", "harbor-wire"),
         )
         path = "content/stories/2014/06/ice.md"
-        assert (done.returncode, done.stdout, done.stderr) == (0, f"{path}\n", "")
+        assert (done.returncode, done.stdout) == (0, f"{path}\n")
+        assert done.stderr == "serve shows this draft at /drafts/ice/\n"
         assert project.read(path).startswith(
             "Title: Ice & &lt;snow>\nDate: 2014-06-16 09:05\nTimezone: Europe/Paris\n"
             "Partner: harbor-wire\nCategory: News\nStatus: draft\n"
@@ -273,6 +274,48 @@ class TestNew:
 
     def test_an_unknown_partner_is_the_calls_fault(self, project):
         assert project.run("new", "Ice", "--partner", "nosuch").returncode == 2
+
+    def test_says_what_is_missing(self, project):
+        done = project.run("new", "")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == 'a new story needs a title, such as "Ice in the harbour"\n'
+
+    def test_a_name_a_language_and_a_section(self, project):
+        done = project.run(
+            *("new", "Hielo", "--slug", "ice", "--lang", "es", "--category", "Weather"),
+            *("--date", "2014-06-16"),
+        )
+        assert done.stdout == "content/stories/2014/06/ice.es.md\n"
+        assert done.stderr == "serve shows this draft at /drafts/es/ice/\n"
+        story = project.read(done.stdout.strip())
+        assert "\nLang: es\nCategory: Weather\n" in story
+        assert project.run("build").returncode == 0
+        assert "output/drafts/es/ice/index.html" in project.files("output")
+
+    @pytest.mark.parametrize(
+        ("option", "reason"),
+        [
+            (("--slug", "a b"), '--slug: "a b" cannot stand in an address as it is; use "a-b"'),
+            (("--slug", "?"), '--slug: "?" cannot stand in an address as it is; use letters'),
+            (("--lang", "xx"), '--lang: "xx" is no language; use a tag such as es or pt-BR'),
+        ],
+    )
+    def test_an_option_that_cannot_be_used(self, project, option, reason):
+        done = project.run("new", "Ice", *option)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith(reason)
+        assert project.files("content") == {}
+
+    def test_writes_where_the_stories_of_the_archive_are(self, project):
+        project.set('ARTICLE_PATHS = ["posts"]')
+        done = project.run("new", "Ice", "--date", "2014-06-16")
+        assert done.stdout == "content/posts/2014/06/ice.md\n"
+
+    def test_states_the_slug_where_the_file_does_not_make_it(self, project):
+        project.set('SLUGIFY_SOURCE = "title"', "FILENAME_METADATA = None")
+        done = project.run("new", "Ice and snow", "--slug", "ice", "--date", "2014-06-16")
+        assert "\nSlug: ice\n" in project.read(done.stdout.strip())
+        assert done.stderr == "serve shows this draft at /drafts/ice/\n"
 
     def test_a_very_long_title(self, project):
         assert project.run("new", "Ice and snow " * 30, "--date", "2014-06-16").returncode == 0
@@ -596,7 +639,20 @@ class TestSettingsAtFault:
         (project.folder / "pelicanconf.py").unlink()
         done = project.run("check")
         assert done.returncode == 2
-        assert done.stderr == "pelicanconf.py: no such file; run this in the archive's folder\n"
+        assert done.stderr == (
+            "pelicanconf.py: no such file; run this in the folder of an archive, or make an "
+            "archive with backfile init FOLDER\n"
+        )
+
+    @pytest.mark.parametrize("line", ['TAG_AUTHORITY = "a.example,2026"', "BACKFILE_SERACH = True"])
+    def test_a_name_that_is_none_has_its_line_in_production_too(self, project, line):
+        project.set(line)
+        place = f"pelicanconf.py:{project.read('pelicanconf.py').splitlines().index(line) + 1}: "
+        for words in (["check"], ["build", "--production"]):
+            done = project.run(*words, BACKFILE_SITEURL="https://a.example")
+            assert done.returncode == 1
+            assert done.stderr.startswith(place)
+            assert f"{line.split()[0]} is n" in done.stderr
 
 
 class TestBuild:

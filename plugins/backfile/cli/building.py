@@ -16,8 +16,8 @@ def build_site(conf: str, *, content: str, output: str) -> int:
     settings = site_settings(conf, content=content, output=output)
     if conf.startswith("publishconf") and not settings["SITEURL"]:
         message = (
-            "a production build needs the site's address: "
-            "BACKFILE_SITEURL=https://archive.example make build ARGS=--production"
+            "a production build needs the site's address: set the environment variable "
+            "BACKFILE_SITEURL=https://archive.example, or SITEURL in publishconf.py"
         )
         raise UsageError(message)
     print(f"The site is in {shown_path(build(settings))}/")

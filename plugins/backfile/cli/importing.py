@@ -7,6 +7,7 @@ import shlex
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import partial
+from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ from backfile.legacy.writing import Outcome, new_version
 from backfile.reading.dateline import MetadataError, parse_date
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
-from backfile.settings import read_settings, unknown_zone, zone_called
+from backfile.settings import page_folder, read_settings, story_folder, unknown_zone, zone_called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 # Up to so many bytes a source is imported by this process: others take a second to begin.
 SMALL = 2_000_000
+# No path has so many parts: it is a line of many paths.
+_DEEPEST = 200
 
 
 def import_files(
@@ -49,8 +52,9 @@ def import_files(
     """Import *paths*, print what was done, and return the exit status.
 
     *given*: `format`, `recipe`, `date`, `timezone`, `partner`, `title`, `encoding`, `media`,
-    `comments`, `private`, `workers`, `dry_run` as on the command line. 0 when all is well, 1 where
-    something was quarantined or a new version put beside an edited story. Raises UsageError.
+    `comments`, `private`, `workers`, `dry_run` as on the command line; `media` is a sequence of
+    folders. 0 when all is well, 1 where something was quarantined or a new version put beside an
+    edited story. Raises UsageError.
     """
     settings = site_settings(conf, content=content)
     backfile = read_settings(settings)
@@ -116,13 +120,21 @@ def _format(name: str) -> str:
     return name
 
 
-def find_sources(words: str, more: str = "") -> list[Path]:
-    """Return the files and folders that the command line names: by path or quoted pattern.
+def find_sources(line: str, more: str = "") -> list[Path]:
+    """Return the files and folders that `invoke import` is given, several in one *line*.
+
+    Raises UsageError where a word names nothing.
+    """
+    return named_sources([*_words(line), *_words(more)])
+
+
+def named_sources(words: Sequence[str]) -> list[Path]:
+    """Return the files and folders that *words* name, each by path or quoted pattern.
 
     Raises UsageError where a word names nothing.
     """
     found: list[Path] = []
-    for word in [*_words(words), *_words(more)]:
+    for word in words:
         paths = [Path(word)] if _exists(word) else _matching(word)
         if not paths:
             raise UsageError(f"{word}: no such file or folder")
@@ -150,6 +162,8 @@ def _exists(word: str) -> bool:
 def _matching(pattern: str) -> list[Path]:
     path = Path(pattern)
     below = path.relative_to(path.anchor)
+    if not has_magic(pattern) or len(path.parts) > _DEEPEST:
+        return []
     try:
         return sorted(Path(path.anchor).glob(str(below))) if below != Path() else []
     except OSError:
@@ -221,7 +235,7 @@ def _call(backfile: Settings, recipe: Recipe, archive: Archive, given: dict[str,
             codec_name(encoding)
     except BackfileError as error:
         raise UsageError(str(error)) from None
-    media = (*shlex.split(given.get("media") or ""), *recipe.media)
+    media = (*given.get("media", ()), *recipe.media)
     for folder in media:
         if not Path(folder).is_dir():
             raise UsageError(f"--media {folder}: there is no such folder")
@@ -273,6 +287,9 @@ def _archive(settings: dict[str, Any], backfile: Settings) -> Archive:
         content=Path(settings["PATH"]),
         partner_path=backfile.partner_path,
         slugify=partial(slugify, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"]),
+        stories=story_folder(settings),
+        pages=page_folder(settings),
+        read_from=(*settings["ARTICLE_PATHS"], *settings["PAGE_PATHS"]),
     )
 
 

@@ -1,12 +1,18 @@
-"""`invoke new TITLE`: the skeleton of a story, to be filled in."""
+"""`backfile new TITLE`: the skeleton of a story, to be filled in."""
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from babel.core import Locale, UnknownLocaleError
+from pelican.contents import Article
+from pelican.readers import parse_path_metadata
+from pelican.urlwrappers import Category
 from pelican.utils import slugify
 
-from backfile.build.site import site_settings
+from backfile.build.site import say, site_settings
 from backfile.cli.importing import now_in, parse_moment, parse_zone
 from backfile.errors import UsageError
 from backfile.files import write_atomically
@@ -15,48 +21,109 @@ from backfile.legacy.markdown import escape_html
 from backfile.partners.registry import PartnerError
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
-from backfile.settings import read_settings
+from backfile.settings import read_settings, story_folder
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
-    """Write a draft called *title* where its date puts it, and print its path.
+    """Write a draft called *title* where its date puts it; print its path and its address.
 
-    *given*: `date`, `timezone`, `partner` as on the command line; without a date it is now.
-    Raises UsageError where the file exists or the partner is unknown.
+    The address, at which `serve` shows the draft, goes to standard error.
+
+    *given*: `slug`, `date`, `timezone`, `lang`, `category`, `partner` as on the command line, each
+    empty for what the settings say; without a date it is now. Raises UsageError where the file
+    exists, the partner is unknown, or a value cannot be used.
     """
     title = " ".join(title.split())
+    if not title:
+        raise UsageError('a new story needs a title, such as "Ice in the harbour"')
     settings = site_settings(conf, content=content)
     zone = parse_zone(given["timezone"], read_settings(settings).timezone)
-    slug = short_slug(slugify(title, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"]))
-    if not slug:
-        raise UsageError(f'"{title}" makes no file name; use letters or digits')
+    slug = _slug(title, given["slug"], settings)
+    lang = _language(given["lang"], settings)
     day, clock = parse_moment(given["date"], zone)
     if day is None:
         now = now_in(zone)
         day, clock = now.date(), now.time()
-    archive = Path(settings["PATH"])
-    partner = given["partner"]
-    if partner:
-        registry, _ = load_partners(archive / read_settings(settings).partner_path)
-        try:
-            partner = registry[partner].slug
-        except PartnerError as error:
-            raise UsageError(str(error)) from None
-    path = archive / "stories" / f"{day:%Y}" / f"{day:%m}" / f"{slug}.md"
+    suffix = f".{lang}.md" if lang else ".md"
+    folder = Path(settings["PATH"], story_folder(settings), f"{day:%Y}", f"{day:%m}")
+    path = folder / f"{slug}{suffix}"
     if path.exists():
-        raise UsageError(f"{shown_path(path)} exists; choose another title")
-    written = f"{day.isoformat()} {clock:%H:%M}" if clock else day.isoformat()
+        raise UsageError(f"{shown_path(path)} exists; choose another title, or a name with --slug")
+    category = given["category"] or settings["DEFAULT_CATEGORY"]
+    draft = _draft(path, title, (day, clock), {"lang": lang, "category": category}, settings)
     fields = {
         "Title": escape_html(title),
-        "Date": written,
+        "Date": f"{day.isoformat()} {clock:%H:%M}" if clock else day.isoformat(),
         "Timezone": zone.key,
-        "Partner": partner,
-        "Category": settings["DEFAULT_CATEGORY"],
+        "Lang": lang,
+        "Slug": "" if draft.slug == slug else slug,
+        "Partner": _partner(given["partner"], settings),
+        "Category": category,
         "Status": "draft",
         "Summary": "One sentence that says what happened.",
     }
     header = "".join(f"{name}: {value}\n" for name, value in fields.items() if value)
     body = "\nThe lead introduces the story as it ended.\n\n## Original Post\n\nThe first report.\n"
     write_atomically(path, f"{header}{body}".encode())
+    draft.slug = slug
     print(shown_path(path))
+    say(f"serve shows this draft at /{draft.url}")
     return 0
+
+
+def _slug(title: str, wanted: str, settings: dict[str, Any]) -> str:
+    """Return the name of the story's file. Raises UsageError."""
+    slug = short_slug(slugify(wanted or title, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"]))
+    if not slug and not wanted:
+        raise UsageError(f'"{title}" makes no file name; use letters or digits, or give a --slug')
+    if wanted and slug != wanted:
+        hint = f'; use "{slug}"' if slug else "; use letters, digits and hyphens"
+        raise UsageError(f'--slug: "{wanted}" cannot stand in an address as it is{hint}')
+    return slug
+
+
+def _language(tag: str, settings: dict[str, Any]) -> str:
+    """Return the tag of the story's language, empty for the site's own. Raises UsageError."""
+    if not tag or tag == settings["DEFAULT_LANG"]:
+        return ""
+    try:
+        Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        raise UsageError(f'--lang: "{tag}" is no language; use a tag such as es or pt-BR') from None
+    return tag
+
+
+def _partner(named: str, settings: dict[str, Any]) -> str:
+    """Return the slug of the partner that is *named*, if one is. Raises UsageError."""
+    if not named:
+        return ""
+    folder = Path(settings["PATH"]) / read_settings(settings).partner_path
+    registry, _ = load_partners(folder)
+    try:
+        return registry[named].slug
+    except PartnerError as error:
+        raise UsageError(str(error)) from None
+
+
+def _draft(
+    path: Path,
+    title: str,
+    moment: tuple[date, time | None],
+    stated: dict[str, str],
+    settings: dict[str, Any],
+) -> Article:
+    """Return the draft as Pelican will know it: with the slug that *path* and *title* give it."""
+    day, clock = moment
+    metadata = {
+        **parse_path_metadata(path.name, settings),
+        "title": title,
+        "date": datetime.combine(day, clock or time()),
+        "status": "draft",
+        "category": Category(stated["category"], settings),
+    }
+    if stated["lang"]:
+        metadata["lang"] = stated["lang"]
+    return Article("", metadata, settings, source_path=str(path))

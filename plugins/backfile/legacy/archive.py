@@ -20,12 +20,16 @@ _ADDRESSES = re.compile(rb"(?im)^(?:original_url|redirect_from):[ \t]*([^\r\n]*)
 class Archive:
     """The content folder, where in it partners stand, and how a title becomes a file's name.
 
-    `slugify` can be sent to another process.
+    `slugify` can be sent to another process. `stories` and `pages` are the folders into which each
+    kind is written, `read_from` all in which a story may stand since, below the content folder.
     """
 
     content: Path
     partner_path: str
     slugify: Callable[[str], str]
+    stories: str = "stories"
+    pages: str = "pages"
+    read_from: tuple[str, ...] = ("stories", "pages")
 
     def original(self, digest: str, suffix: str) -> Path:
         """Return where the original with SHA-256 *digest* is kept, below the content folder."""
@@ -34,12 +38,14 @@ class Archive:
     def wanted(self, folder: str, day: date | None, name: str, digest: str) -> Iterator[str]:
         """Go through the places for a story called *name*, below the content folder, best first.
 
-        A story without a day goes among the drafts.
+        *folder* is `stories` or `pages`, as in `Facts`. A story without a day goes among the
+        drafts.
         """
         slug = short_slug(self.slugify(name)) or f"story-{digest[:8]}"
-        period = f"/{day:%Y}/{day:%m}" if day else "/undated"
+        period = f"{day:%Y}/{day:%m}" if day else "undated"
+        below = f"{self.stories}/{period}" if folder == "stories" else self.pages
         for one in numbered(slug):
-            yield f"{folder}{period if folder == 'stories' else ''}/{one}.md"
+            yield f"{below}/{one}.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,13 @@ class Standing:
     addresses: tuple[str, ...]
 
 
-def standing_stories(content: Path) -> Iterator[Standing]:
+def standing_stories(archive: Archive) -> Iterator[Standing]:
     """Go through the stories and pages that are there, wherever they were moved."""
-    for folder in ("stories", "pages"):
+    content = archive.content
+    for folder in archive.read_from:
         for path in sorted((content / folder).rglob("*.md")):
+            if path.is_relative_to(content / "originals"):
+                continue
             with path.open("rb") as file:
                 head = file.read(8192).partition(b"\n\n")[0]
             digest = _DIGEST.search(head)

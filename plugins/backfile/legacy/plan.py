@@ -60,7 +60,7 @@ class Plan:
             if ledger.get("identity") and not ledger.get("superseded_by")
         )
         self._db.executemany("INSERT OR REPLACE INTO before VALUES (?, ?, ?)", rows)
-        for story in standing_stories(archive.content):
+        for story in standing_stories(archive):
             row = (story.digest, story.place)
             self._db.execute("INSERT OR IGNORE INTO standing VALUES (?, ?)", row)
             earlier = ((address_key(one), story.place) for one in story.addresses)

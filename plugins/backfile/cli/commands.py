@@ -1,0 +1,282 @@
+"""The commands of `backfile`: what each is called, what it takes, and the function it calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
+
+CONF = "pelicanconf.py"
+PRODUCTION = "publishconf.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: `backfile NAME`.
+
+    `summary` is one sentence for the list of commands. `add_arguments` adds what the command takes
+    to its parser. `run` does the work and returns the exit status, None for 0. It may raise
+    BackfileError.
+    """
+
+    name: str
+    summary: str
+    add_arguments: Callable[[ArgumentParser], None]
+    run: Callable[[Namespace], int | None]
+
+
+def _takes_content(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--content",
+        metavar="FOLDER",
+        default="",
+        help="the folder that holds the stories (default: PATH in pelicanconf.py)",
+    )
+
+
+def _init_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="a new folder, or an empty one")
+    for name, metavar, text in (
+        ("--name", "NAME", "the name of the archive (default: made from the folder's name)"),
+        ("--timezone", "ZONE", "the time zone of its stories (default: that of this computer)"),
+        ("--lang", "TAG", "the language of its pages (default: en)"),
+        ("--url", "ADDRESS", "the address that it will have, such as https://news.example"),
+    ):
+        parser.add_argument(name, metavar=metavar, help=text)
+
+
+def _init(given: Namespace) -> int:
+    from backfile.cli.init import init_archive
+
+    options = {name: value for name, value in vars(given).items() if name not in ("folder", "run")}
+    return init_archive(given.folder, **options)
+
+
+def _serve_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen at")
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=8000,
+        help="the port to listen at; if it is in use, the next free one is taken",
+    )
+    _takes_content(parser)
+
+
+def _serve(given: Namespace) -> None:
+    from backfile.build.serve import serve
+    from backfile.build.site import site_settings
+
+    read = partial(site_settings, CONF, content=given.content)
+    serve(read, host=given.host, port=given.port, conf=CONF)
+
+
+def _build_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--production",
+        action="store_true",
+        help="build the site that is published, with the settings in publishconf.py",
+    )
+    _takes_content(parser)
+    parser.add_argument(
+        "--output",
+        metavar="FOLDER",
+        default="",
+        help="put the site there (default: OUTPUT_PATH in pelicanconf.py)",
+    )
+
+
+def _build(given: Namespace) -> int:
+    from backfile.cli.building import build_site
+
+    conf = PRODUCTION if given.production else CONF
+    return build_site(conf, content=given.content, output=given.output)
+
+
+def _import_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="a file, a folder, or a quoted pattern of names"
+    )
+    for name, metavar, text in (
+        ("--date", "DATE", "when the story was published: 2014-06-16 or '2014-06-16 11:02'"),
+        ("--timezone", "ZONE", "the time zone of its times, such as America/New_York"),
+        ("--partner", "SLUG", "the slug of the partner that it came from"),
+        ("--title", "TITLE", "its title, where the text has none"),
+        ("--encoding", "NAME", "its encoding, where it is not UTF-8, Windows-1252 or Latin-1"),
+        ("--format", "FORMAT", "auto, text, html, wxr, warc or json"),
+        ("--recipe", "FILE", "a recipe.toml that says where things stand in this source"),
+    ):
+        parser.add_argument(name, metavar=metavar, default="", help=text)
+    parser.add_argument(
+        "--media",
+        metavar="FOLDER",
+        action="append",
+        default=[],
+        help="look for pictures in this folder too; may be given several times",
+    )
+    parser.add_argument("--comments", action="store_true", help="import readers' comments too")
+    parser.add_argument(
+        "--private",
+        action="store_true",
+        help="import private and password-protected posts too, as drafts",
+    )
+    parser.add_argument(
+        "--workers",
+        metavar="N",
+        type=int,
+        default=0,
+        help="use so many processes (default: one for each core, where the source is large)",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be done, and write nothing"
+    )
+    _takes_content(parser)
+
+
+def _import(given: Namespace) -> int:
+    from backfile.cli.importing import import_files, named_sources
+
+    options = {name: value for name, value in vars(given).items() if name not in ("files", "run")}
+    return import_files(named_sources(given.files), conf=CONF, **options)
+
+
+def _new_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("title", metavar="TITLE", help="the headline")
+    for name, metavar, text in (
+        ("--slug", "SLUG", "its name in the address (default: made from the title)"),
+        ("--date", "DATE", "when it was published: 2014-06-16 or '2014-06-16 11:02' (now)"),
+        ("--timezone", "ZONE", "the time zone of its times, such as America/New_York"),
+        ("--lang", "TAG", "its language, such as es (default: DEFAULT_LANG)"),
+        ("--category", "NAME", "its section (default: DEFAULT_CATEGORY)"),
+        ("--partner", "SLUG", "the slug of the partner that it came from"),
+    ):
+        parser.add_argument(name, metavar=metavar, default="", help=text)
+    _takes_content(parser)
+
+
+def _new(given: Namespace) -> int:
+    from backfile.cli.new import new_story
+
+    options = {name: value for name, value in vars(given).items() if name not in ("title", "run")}
+    return new_story(given.title, conf=CONF, **options)
+
+
+def _check_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="write what was inferred into the stories, so that nothing is left to infer",
+    )
+    parser.add_argument("--strict", action="store_true", help="fail on warnings too")
+    parser.add_argument(
+        "--format", metavar="FORMAT", default="text", help="text, json or github (default: text)"
+    )
+    _takes_content(parser)
+
+
+def _check(given: Namespace) -> int:
+    from backfile.cli.checking import check_archive
+
+    return check_archive(
+        CONF,
+        content=given.content,
+        fix_it=given.fix,
+        strict=given.strict,
+        format_name=given.format,
+    )
+
+
+def _verify_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--format", metavar="FORMAT", default="text", help="text or json (default: text)"
+    )
+    parser.add_argument(
+        "--output",
+        metavar="FOLDER",
+        default="",
+        help="keep the site in this folder, if every page holds",
+    )
+    parser.add_argument(
+        "--accept",
+        metavar="STORY",
+        default="",
+        help="record that the words of this story file were changed on purpose",
+    )
+    parser.add_argument("--why", default="", help="the reason for the change, with --accept")
+    _takes_content(parser)
+
+
+def _verify(given: Namespace) -> int:
+    from backfile.cli.verifying import accept_changes, verify_archive
+
+    if given.accept:
+        return accept_changes(CONF, content=given.content, story=given.accept, why=given.why)
+    return verify_archive(
+        CONF, content=given.content, output=given.output, format_name=given.format
+    )
+
+
+def _no_arguments(_parser: ArgumentParser) -> None:
+    """Add nothing."""
+
+
+def _lock(_given: Namespace) -> int:
+    from backfile.cli.lock import lock_archive
+
+    return lock_archive()
+
+
+COMMANDS = (
+    Command(
+        "init",
+        "Write a small archive of your own into a new folder; on a terminal, ask what is not given.",
+        _init_arguments,
+        _init,
+    ),
+    Command(
+        "serve",
+        "Build the archive, serve it on this computer, and reload it at every change.",
+        _serve_arguments,
+        _serve,
+    ),
+    Command(
+        "build",
+        "Build the site; if anything is at fault, leave the last site as it was.",
+        _build_arguments,
+        _build,
+    ),
+    Command(
+        "import",
+        "Turn received texts, pages, exports and crawls into stories.",
+        _import_arguments,
+        _import,
+    ),
+    Command(
+        "new",
+        "Write the skeleton of a story, as a draft.",
+        _new_arguments,
+        _new,
+    ),
+    Command(
+        "check",
+        "List every inference, doubt and fault of the stories, with file and line.",
+        _check_arguments,
+        _check,
+    ),
+    Command(
+        "verify",
+        "Compare the words of every built story page with those of its original.",
+        _verify_arguments,
+        _verify,
+    ),
+    Command(
+        "lock",
+        "Write the list of the packages that this version of Backfile needs, with hashes.",
+        _no_arguments,
+        _lock,
+    ),
+)

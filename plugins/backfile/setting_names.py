@@ -1,0 +1,80 @@
+"""Names in a configuration that Backfile no longer has, or never had."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from backfile.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+_PREFIX = "BACKFILE_"
+# What Backfile itself keeps among the settings during a build.
+_INTERNAL = frozenset({"BACKFILE_CONF", "BACKFILE_SITE"})
+# Before 0.1.0 our settings had no prefix. Some of these names are also used by other plugins and
+# themes, so each counts as ours only with a value that ours could have.
+_SWITCHES = (
+    "CARD_IMAGES",
+    "DATA",
+    "FEEDS",
+    "REDIRECTS",
+    "REDIRECT_PAGES",
+    "SEARCH",
+    "SITEMAP",
+    "STAMP_DAY_FIRST",
+    "VERIFY",
+)
+_WORDS = ("ATTRIBUTION", "PARTNER_PATH", "SOURCE_ORDER", "TAG_AUTHORITY", "UPDATE_ORDER")
+_PAGES = (
+    "AUTHOR_YEAR",
+    "CATEGORY_YEAR",
+    "DATA",
+    "FIDELITY",
+    "PARTNER",
+    "PARTNERS",
+    "PARTNER_YEAR",
+    "SEARCH",
+    "TAG_YEAR",
+)
+
+
+def name_problems(given: Mapping[str, Any], known: Collection[str]) -> list[str]:
+    """Return a sentence for each setting in *given* that was renamed or that does not exist.
+
+    *known* are the names of Backfile's settings. Each sentence begins with the name at fault.
+    """
+    problems = [f"{name} is now {_PREFIX}{name}; rename it" for name in _old_names(given)]
+    for name in sorted(given):
+        if name.startswith(_PREFIX) and name not in known and name not in _INTERNAL:
+            hint = _nearest(name, known) or "; remove it, or look it up in docs/settings.md"
+            problems.append(f"{name} is not a setting of Backfile{hint}")
+    return problems
+
+
+def _nearest(name: str, known: Collection[str]) -> str:
+    """Return the hint with the name nearest to *name*; what all names begin with does not count."""
+    hint = did_you_mean(name.removeprefix(_PREFIX), (one.removeprefix(_PREFIX) for one in known))
+    return hint.replace('"', f'"{_PREFIX}', 1)
+
+
+def _old_names(given: Mapping[str, Any]) -> Iterator[str]:
+    yield from (name for name in _SWITCHES if isinstance(given.get(name), bool))
+    yield from (name for name in _WORDS if isinstance(given.get(name), str))
+    for page in _PAGES:
+        if _is_ours(page, given):
+            names = (f"{page}_URL", f"{page}_SAVE_AS")
+            yield from (name for name in names if isinstance(given.get(name), str))
+
+
+def _is_ours(page: str, given: Mapping[str, Any]) -> bool:
+    """Tell whether the addresses of *page* are Backfile's, not those of a template of Pelican's.
+
+    Pelican reads `SEARCH_SAVE_AS` for a template `search` in `DIRECT_TEMPLATES`. Themes too have a
+    `SEARCH_URL`, so that those of a page that can be switched off count only where it is on.
+    """
+    if page.lower() in given.get("DIRECT_TEMPLATES", ()):
+        return False
+    if page not in _SWITCHES:
+        return True
+    return given.get(f"{_PREFIX}{page}") is True or given.get(page) is True

@@ -224,16 +224,16 @@ def _no_arguments(_parser: ArgumentParser) -> None:
     """Add nothing."""
 
 
-def _lock(_given: Namespace) -> int:
-    from backfile.cli.lock import lock_archive
+def _pin(_given: Namespace) -> int:
+    from backfile.cli.pin import pin_archive
 
-    return lock_archive()
+    return pin_archive()
 
 
 COMMANDS = (
     Command(
         "init",
-        "Write a small archive of your own into a new folder; on a terminal, ask what is not given.",
+        "Write a small archive of your own into a new folder; ask on a terminal what is not given.",
         _init_arguments,
         _init,
     ),
@@ -274,9 +274,9 @@ COMMANDS = (
         _verify,
     ),
     Command(
-        "lock",
-        "Write the list of the packages that this version of Backfile needs, with hashes.",
+        "pin",
+        "Write the requirements files of an archive for this version of Backfile, with hashes.",
         _no_arguments,
-        _lock,
+        _pin,
     ),
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from backfile.cli.answers import name_after, read_lang, read_name, read_url, read_zone, system_zone
-from backfile.cli.lock import lock_files
+from backfile.cli.pin import lock_files
 from backfile.cli.starter import Answers, need_empty, starter_files, write_folder
 from backfile.errors import UsageError
 

@@ -82,9 +82,7 @@ def _facts(answers: Answers, today: date) -> dict[str, str]:
         # The examples are in English, whatever the language of the archive.
         "language": "" if answers.lang.split("-")[0] == "en" else "Lang: en\n",
         "authority": named if ownable else _NAMELESS.format(today=today),
-        "address": f"SITEURL = SITEURL or {_quoted(answers.url)}  # noqa: F405\n"
-        if answers.url
-        else "",
+        "address": f"SITEURL = SITEURL or {_quoted(answers.url)}\n" if answers.url else "",
     }
 
 

@@ -1,4 +1,4 @@
-"""`backfile lock`: the versions that an archive is built with, for the Backfile installed here.
+"""`backfile pin`: the versions that an archive is built with, for the Backfile installed here.
 
 `requirements.txt` lists every package that Backfile needs, each with hashes; it comes with
 Backfile. `requirements-backfile.txt` names Backfile itself. A package cannot hold its own hash, so
@@ -24,11 +24,11 @@ from backfile.packaged import lock_file
 LOCK, OWN = "requirements.txt", "requirements-backfile.txt"
 WHEELS = "wheels"  # the folder of an archive for a Backfile that was installed from a file
 _HEADER = f"""\
-# The packages that Backfile {__version__} needs, with hashes. "backfile lock" writes this file.
+# The packages that Backfile {__version__} needs, with hashes. "backfile pin" writes this file.
 #     pip install --no-deps --require-hashes -r {LOCK}
 """
 _OWN_HEADER = f"""\
-# Backfile itself. "backfile lock" writes this file.
+# Backfile itself. "backfile pin" writes this file.
 #     pip install --no-deps -r {OWN}
 """
 
@@ -41,7 +41,7 @@ class Pin:
     wheel: Path | None = None
 
 
-def lock_archive() -> int:
+def pin_archive() -> int:
     """Write the lock of the archive in this folder and say so.
 
     Raises UsageError where there is no archive, OSError where it cannot be written.

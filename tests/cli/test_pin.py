@@ -8,7 +8,7 @@ import re
 import pytest
 
 from backfile import __version__
-from backfile.cli.lock import LOCK, OWN, Pin, lock_archive, lock_files, own_pin
+from backfile.cli.pin import LOCK, OWN, Pin, lock_files, own_pin, pin_archive
 from backfile.errors import UsageError
 
 SUM = "0" * 64
@@ -70,12 +70,12 @@ def test_every_package_has_hashes():
 def test_the_lock_of_an_archive_is_written_again(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError, match=r"^pelicanconf\.py: no such file"):
-        lock_archive()
+        pin_archive()
     assert [*tmp_path.iterdir()] == []
     (tmp_path / "pelicanconf.py").touch()
     (tmp_path / LOCK).write_text("old")
 
-    assert lock_archive() == 0
+    assert pin_archive() == 0
 
     assert (tmp_path / LOCK).read_bytes() == lock_files()[LOCK]
     assert (tmp_path / OWN).read_bytes() == lock_files()[OWN]

@@ -312,7 +312,7 @@ class TestNew:
         assert done.stdout == "content/posts/2014/06/ice.md\n"
 
     def test_states_the_slug_where_the_file_does_not_make_it(self, project):
-        project.set('SLUGIFY_SOURCE = "title"', "FILENAME_METADATA = None")
+        project.set('SLUGIFY_SOURCE = "title"', 'FILENAME_METADATA = r"(?P<date>\\d{4}-\\d\\d).*"')
         done = project.run("new", "Ice and snow", "--slug", "ice", "--date", "2014-06-16")
         assert "\nSlug: ice\n" in project.read(done.stdout.strip())
         assert done.stderr == "serve shows this draft at /drafts/ice/\n"

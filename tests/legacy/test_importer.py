@@ -16,7 +16,7 @@ import pytest
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 
-from backfile.cli.importing import find_sources, parse_moment, report
+from backfile.cli.importing import find_sources, named_sources, parse_moment, report
 from backfile.cli.running import UsageError
 from backfile.files import write_atomically
 from backfile.legacy.archive import LONGEST_SLUG, Archive
@@ -653,6 +653,16 @@ class TestSources:
         for name in names:
             (tmp_path / name).write_text("Ice\n")
         assert find_sources(" ".join(names)) == [Path(name) for name in names]
+
+    @pytest.mark.parametrize("name", ["number-{}.txt", "[number]-{}.txt"])
+    def test_hundreds_of_absolute_names(self, tmp_path, name):
+        paths = [tmp_path / name.format(number) for number in range(400)]
+        for path in paths:
+            path.write_text("Ice\n")
+        line = " ".join(map(str, paths))
+        assert find_sources(str(paths[0]), line) == paths
+        assert find_sources(line) == paths
+        assert named_sources([str(path) for path in paths]) == paths
 
 
 class TestMoments:

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ import pytest
 from invoke import Collection
 
 import tasks
+from backfile.cli.commands import COMMANDS, Command
 from backfile.fidelity.compare import Kind
 from backfile.legacy.markdown import escape_paragraph
 from backfile.reading.check import SEVERITIES
@@ -124,6 +126,22 @@ def test_every_command_is_named():
     ]
 
     assert not unnamed
+
+
+def test_every_command_of_the_package_and_its_options_are_explained():
+    page = (DOCS / "commands.md").read_text("utf-8")
+    for command in COMMANDS:
+        assert f"| `backfile {command.name}" in page
+        options = set(re.findall(r"^  (--[a-z-]+)", help_of(command), re.MULTILINE))
+        where = DOCS / ("importing.md" if command.name == "import" else "commands.md")
+        explained = set(re.findall(r"`(--[a-z-]+)", where.read_text("utf-8")))
+        assert options - explained == set()
+
+
+def help_of(command: Command) -> str:
+    one = ArgumentParser(add_help=False)
+    command.add_arguments(one)
+    return one.format_help()
 
 
 def test_every_option_of_an_import_is_explained():

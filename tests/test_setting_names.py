@@ -24,6 +24,8 @@ OF_OTHERS = [
     {"SEARCH_URL": "https://find.example/"},
     {"DATA": ["a.csv"]},
     {"FEEDS": None},
+    {"ATTRIBUTION": "Pictures by our readers", "TAG_AUTHORITY": "the desk"},
+    {"PARTNERS_URL": "https://friends.example/"},
     {"DIRECT_TEMPLATES": ["index", "search"], "SEARCH": 1, "SEARCH_SAVE_AS": "search.html"},
     {"DIRECT_TEMPLATES": ["partners"], "PARTNERS_SAVE_AS": "friends.html"},
 ]

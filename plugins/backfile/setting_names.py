@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import did_you_mean
+from backfile.tag_uri import is_authority
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -25,7 +26,12 @@ _SWITCHES = (
     "STAMP_DAY_FIRST",
     "VERIFY",
 )
-_WORDS = ("ATTRIBUTION", "PARTNER_PATH", "SOURCE_ORDER", "TAG_AUTHORITY", "UPDATE_ORDER")
+_ORDERS = ("newest-first", "oldest-first")
+_CHOICES = {
+    "ATTRIBUTION": ("both", "head", "foot"),
+    "SOURCE_ORDER": _ORDERS,
+    "UPDATE_ORDER": _ORDERS,
+}
 _PAGES = (
     "AUTHOR_YEAR",
     "CATEGORY_YEAR",
@@ -60,11 +66,20 @@ def _nearest(name: str, known: Collection[str]) -> str:
 
 def _old_names(given: Mapping[str, Any]) -> Iterator[str]:
     yield from (name for name in _SWITCHES if isinstance(given.get(name), bool))
-    yield from (name for name in _WORDS if isinstance(given.get(name), str))
+    yield from (name for name, ours in _CHOICES.items() if given.get(name) in ours)
+    if is_authority(str(given.get("TAG_AUTHORITY"))):
+        yield "TAG_AUTHORITY"
+    if _is_path(given.get("PARTNER_PATH")):
+        yield "PARTNER_PATH"
     for page in _PAGES:
         if _is_ours(page, given):
             names = (f"{page}_URL", f"{page}_SAVE_AS")
-            yield from (name for name in names if isinstance(given.get(name), str))
+            yield from (name for name in names if _is_path(given.get(name)))
+
+
+def _is_path(value: object) -> bool:
+    """Tell whether *value* is an address within a site, not one of another site."""
+    return isinstance(value, str) and "://" not in value
 
 
 def _is_ours(page: str, given: Mapping[str, Any]) -> bool:

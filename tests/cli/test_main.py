@@ -207,6 +207,12 @@ class TestArchive:
         page = archive.files("output")["2014/06/ice/index.html"]
         assert b"https://a.example/2014/06/ice/" in page
 
+    @pytest.mark.parametrize("port", ["0", "-1", "65536", "999999"])
+    def test_a_port_that_is_none(self, archive, port):
+        done = archive.run("serve", "--port", port)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == f"--port {port}: a port is a number from 1 to 65535\n"
+
     def test_content_that_is_not_there(self, archive):
         archive.write("pelicanconf.py", f'{CONF}PATH = "texts"\n')
         done = archive.run("check")

@@ -14,9 +14,12 @@ from livereload.server import LiveScriptInjector
 from tornado.web import Application
 
 from backfile.build.site import BuildError, build, say
+from backfile.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+LAST_PORT = 65535
 
 
 class _Script(LiveScriptInjector):
@@ -60,8 +63,11 @@ def serve(read: Callable[[], dict[str, Any]], *, host: str, port: int, conf: str
     """Build with the settings that *read* returns, serve the output and reload it on changes.
 
     Goes on past faults of the content, which are printed; the last whole build stays up. A port
-    in use gives way to the next free one. Ends on Ctrl-C.
+    in use gives way to the next free one. Ends on Ctrl-C. Raises UsageError for a number that is
+    not a port's.
     """
+    if not 1 <= port <= LAST_PORT:
+        raise UsageError(f"--port {port}: a port is a number from 1 to {LAST_PORT}")
     settings = read()
     output = Path(settings["OUTPUT_PATH"])
     _rebuild(read)
@@ -80,7 +86,7 @@ def free_port(host: str, port: int) -> int:
 
     Raises BuildError where none of the next hundred is free.
     """
-    for candidate in range(port, port + 100):
+    for candidate in range(port, min(port + 100, LAST_PORT + 1)):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

@@ -189,3 +189,41 @@ def test_all_that_is_wrong_is_reported_together_each_with_its_place(tmp_path):
 def test_without_a_settings_file_the_usual_one_is_named():
     with pytest.raises(SettingsError, match=r"^nowhere\.py: BACKFILE_ATTRIBUTION is 'top'"):
         read_settings({"BACKFILE_ATTRIBUTION": "top", "BACKFILE_CONF": "nowhere.py"})
+
+
+SAMPLE = {"BACKFILE_FEEDS": True, "BACKFILE_TAG_AUTHORITY": "backfile.example,2026"}
+
+
+@pytest.mark.parametrize("authority", ["backfile.example,2026", "me@example.org,2020-02-29"])
+def test_a_site_for_a_real_address_needs_a_name_of_its_own(authority):
+    given = {**SAMPLE, "BACKFILE_TAG_AUTHORITY": authority}
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings({**given, "SITEURL": "https://news.packet.org/archive"})
+
+    (problem,) = caught.value.problems
+    assert problem.startswith(
+        f"BACKFILE_TAG_AUTHORITY is {authority!r}, an example that nobody owns, and the site is "
+        "built for https://news.packet.org/archive; write a domain, or an e-mail address, and a "
+        "year in which it was yours on 1 January, as in 'news.packet.org,"
+    )
+    assert read_settings({**given, "BACKFILE_FEEDS": False, "SITEURL": "https://packet.org"})
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "/archive", "https://archive.example", "http://127.0.0.1:8000", "http://localhost:8000"],
+)
+def test_a_site_that_is_published_nowhere_may_have_the_name_of_the_sample(address):
+    assert read_settings({**SAMPLE, "SITEURL": address})
+
+
+def test_what_publishconf_takes_from_pelicanconf_is_named_there(tmp_path):
+    published = tmp_path / "publishconf.py"
+    published.write_text("from pelicanconf import *\n", "utf-8")
+    (tmp_path / "pelicanconf.py").write_text('\nBACKFILE_TAG_AUTHORITY = "…"\n', "utf-8")
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings({**SAMPLE, "SITEURL": "https://packet.org", "BACKFILE_CONF": str(published)})
+
+    assert str(caught.value).startswith(f"{tmp_path}/pelicanconf.py:2: BACKFILE_TAG_AUTHORITY is ")

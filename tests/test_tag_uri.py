@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.tag_uri import is_authority, tag_uri
+from backfile.tag_uri import is_authority, is_public, is_reserved, owner, tag_uri
 
 # RFC 3986, section 3.3: what may stand in a path, and in a fragment.
 PCHAR = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
@@ -78,3 +78,32 @@ def test_whatever_is_named_gets_a_uri(name: str, part: str) -> None:
     """A percent sign is taken for the beginning of what is encoded already."""
     uri = tag_uri("a.example,2026", name.replace("%", ""), part)
     assert TAG.fullmatch(uri), uri
+
+
+@pytest.mark.parametrize(
+    ("host", "reserved", "public"),
+    [
+        ("backfile.example", True, False),
+        ("a.b.EXAMPLE.", True, False),
+        ("example.org", True, False),
+        ("www.example.com", True, False),
+        ("localhost", True, False),
+        ("site.test", True, False),
+        ("example.de", False, True),
+        ("my-example.org", False, True),
+        ("packet.github.io", False, True),
+        ("intranet", False, False),
+        ("127.0.0.1", False, False),
+        ("", False, False),
+    ],
+)
+def test_nobody_owns_a_domain_that_is_kept_for_examples(host, reserved, public):
+    assert (is_reserved(host), is_public(host)) == (reserved, public)
+
+
+@pytest.mark.parametrize(
+    ("authority", "domain"),
+    [("a.example,2026", "a.example"), ("me@packet.org,2026-11-02", "packet.org")],
+)
+def test_an_authority_names_its_domain(authority, domain):
+    assert owner(authority) == domain

@@ -132,7 +132,7 @@ class TestContents:
     def test_each_file_of_the_plugin_and_the_theme_is_in_it_and_nothing_else(self, wheel):
         expected = {f"backfile/{name}" for name in below(ROOT / "plugins" / "backfile")}
         expected |= {f"backfile/theme/{name}" for name in below(ROOT / "theme")}
-        expected |= {"pelican/plugins/backfile/__init__.py"}
+        expected |= {"pelican/plugins/backfile/__init__.py", "backfile/requirements.txt"}
         with ZipFile(wheel) as files:
             held = {name for name in files.namelist() if ".dist-info/" not in name}
         assert held == expected
@@ -268,3 +268,16 @@ def test_the_sources_are_packed_with_all_that_the_wheel_is_made_of(tmp_path):
     assert below(sources / "theme") == below(ROOT / "theme")
     assert {"LICENSE", "README.md", "CHANGELOG.md", "pyproject.toml"} <= below(sources)
     assert not {"node_modules", "content", "output"} & {one.name for one in sources.iterdir()}
+
+
+def test_an_archive_of_ones_own_brings_the_wheel_that_wrote_it(environment, wheel, tmp_path):
+    environment.run(tmp_path, "backfile", "init", "mine", "--url", "https://packet.org")
+
+    mine = tmp_path / "mine"
+    assert (mine / "wheels" / wheel.name).read_bytes() == wheel.read_bytes()
+    line = (mine / "requirements-backfile.txt").read_text("utf-8").splitlines()[-1]
+    assert re.fullmatch(rf"\./wheels/{re.escape(wheel.name)} --hash=sha256:[0-9a-f]{{64}}", line)
+    assert "\npelican==" in (mine / "requirements.txt").read_text("utf-8")
+    environment.run(mine, "backfile", "check", "--strict")
+    environment.run(mine, "backfile", "build", "--production")
+    assert (mine / "output/2009/03/lift-bridge/index.html").is_file()

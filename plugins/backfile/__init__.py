@@ -12,6 +12,7 @@ def register() -> None:
     from backfile.build import when_asked  # noqa: PLC0415
     from backfile.pages import (  # noqa: PLC0415
         body,
+        brand,
         generator,
         language,
         marks,
@@ -28,6 +29,7 @@ def register() -> None:
     signals.article_generator_context.connect(articles.gather_unread)
     signals.article_generator_finalized.connect(articles.finish_articles)
     signals.get_generators.connect(generator.generators)
+    signals.get_generators.connect(brand.generators)
     signals.get_generators.connect(when_asked.search_stories)
     signals.get_generators.connect(when_asked.check_words)
     signals.get_generators.connect(when_asked.card_images)

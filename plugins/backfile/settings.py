@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from backfile.brand import brand_problems
 from backfile.errors import BackfileError, did_you_mean
 from backfile.setting_names import name_problems
 from backfile.story.model import Order
-from backfile.tag_uri import is_authority
+from backfile.tag_uri import is_authority, is_public, is_reserved, owner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +26,11 @@ DEFAULTS: dict[str, Any] = {
     "BACKFILE_STAMP_DAY_FIRST": False,
     "BACKFILE_ATTRIBUTION": "both",
     "BACKFILE_CARD_IMAGES": False,
+    "BACKFILE_LOGO": "",
+    "BACKFILE_ACCENT_LIGHT": "",
+    "BACKFILE_ACCENT_DARK": "",
+    "BACKFILE_FOOTER": "",
+    "BACKFILE_STYLE_SHEETS": (),
     "BACKFILE_PARTNER_PATH": "partners",
     "BACKFILE_PARTNER_URL": "partners/{slug}/",
     "BACKFILE_PARTNER_SAVE_AS": "partners/{slug}/index.html",
@@ -130,6 +138,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         for name, default in DEFAULTS.items()
         if "_YEAR_" in name and not _names_each_page(values[name], name)
     ]
+    problems += brand_problems(values)
     problems += _feed_problems(values) if values["BACKFILE_FEEDS"] else []
     if problems or zone is None:
         raise SettingsError(problems, str(given.get("BACKFILE_CONF", "pelicanconf.py")))
@@ -156,7 +165,26 @@ def _feed_problems(values: Mapping[str, Any]) -> list[str]:
             "it for names that last. Write a domain, or an e-mail address, and a year in which it "
             "was yours on 1 January, as in 'archive.example,2026', and never change it"
         )
+    else:
+        problems += _nobodys_name(str(values["BACKFILE_TAG_AUTHORITY"]), values)
     return problems
+
+
+def _nobodys_name(authority: str, values: Mapping[str, Any]) -> list[str]:
+    """Return the problem of a site that is published under an example's name for its feeds."""
+    try:
+        host = urlsplit(str(values.get("SITEURL") or "")).hostname or ""
+    except ValueError:  # no address at all
+        return []
+    if not is_public(host) or not is_reserved(owner(authority)):
+        return []
+    problem = (
+        f"BACKFILE_TAG_AUTHORITY is {authority!r}, an example that nobody owns, and the site is "
+        f"built for {values['SITEURL']}; write a domain, or an e-mail address, and a year in "
+        f"which it was yours on 1 January, as in '{host},{datetime.now(UTC).year}', and never "
+        "change it"
+    )
+    return [problem]
 
 
 def _names_each_page(pattern: object, name: str) -> bool:

@@ -9,6 +9,8 @@ from urllib.parse import quote
 # RFC 4151, section 2.1; which days a month has is not in its grammar.
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _DOMAIN = rf"{_LABEL}(?:\.{_LABEL})*"
+_RESERVED = {"example", "invalid", "localhost", "test"}
+_EXAMPLES = {"example.com", "example.net", "example.org"}
 _AUTHORITY = re.compile(
     rf"(?:[A-Za-z0-9._-]+@)?{_DOMAIN},"
     r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?"
@@ -28,6 +30,23 @@ def is_authority(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_reserved(host: str) -> bool:
+    """Tell whether *host* is in a domain that nobody can own (RFC 2606, RFC 6761)."""
+    labels = host.lower().rstrip(".").split(".")
+    return labels[-1] in _RESERVED or ".".join(labels[-2:]) in _EXAMPLES
+
+
+def is_public(host: str) -> bool:
+    """Tell whether *host* can be somebody's on the Internet: no IP address, no local name."""
+    last = host.rstrip(".").rpartition(".")
+    return bool(last[0]) and not last[2].isdecimal() and not is_reserved(host)
+
+
+def owner(authority: str) -> str:
+    """Return the domain of an *authority* that `is_authority` takes."""
+    return authority.partition(",")[0].rpartition("@")[2]
 
 
 def tag_uri(authority: str, name: str, part: str = "") -> str:

@@ -1,4 +1,4 @@
-"""The sample archive, built once, served, and opened in a real browser."""
+"""The archive of the tests, built once, served, and opened in a real browser."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[2]
+ARCHIVE = ROOT / "tests" / "archive"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -70,11 +71,12 @@ def markup_checker() -> list[str]:
 
 @pytest.fixture(scope="session")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample archive, built with our theme, its words checked."""
+    """The archive of the tests, built with our theme, its words checked."""
     here = Path.cwd()
     os.chdir(ROOT)
     try:
-        settings = site_settings(output=str(tmp_path_factory.mktemp("site") / "output"))
+        built = tmp_path_factory.mktemp("site") / "output"
+        settings = site_settings(content=str(ARCHIVE), output=str(built))
         return build({**settings, "BACKFILE_VERIFY": True})
     finally:
         os.chdir(here)
@@ -88,6 +90,6 @@ def pages_to_read(output: Path) -> list[Path]:
 
 @pytest.fixture(scope="session")
 def site(output: Path) -> Iterator[str]:
-    """The address at which the sample archive is served."""
+    """The address at which the archive of the tests is served."""
     with serving(output) as address:
         yield address

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from backfile.build.site import build, site_settings
 from backfile.cli.bench_pages import serving
 
-from .conftest import ROOT
+from .conftest import ARCHIVE, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -373,7 +373,7 @@ def below_a_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     here = Path.cwd()
     os.chdir(ROOT)
     try:
-        settings = site_settings(output=str(host / "archive"))
+        settings = site_settings(content=str(ARCHIVE), output=str(host / "archive"))
         build({**settings, "SITEURL": "/archive"})
     finally:
         os.chdir(here)

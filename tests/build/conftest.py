@@ -1,4 +1,4 @@
-"""The sample archive as it is published, and its structured data."""
+"""The archive of the tests as it is published, and its structured data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from backfile.build.redirect_files import PAGE_MARK
 from backfile.build.site import build, site_settings
 
 from .schema import SITE, graph
-from .sites import ROOT
+from .sites import ARCHIVE, ROOT
 
 if TYPE_CHECKING:
     from .schema import Node
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The pages of the sample archive, published at SITE, by their addresses below it."""
+    """The pages of the archive of the tests, published at SITE, by their addresses below it."""
     with contextlib.chdir(ROOT):
-        settings = site_settings(output=str(tmp_path_factory.mktemp("site") / "output"))
+        folder = tmp_path_factory.mktemp("site") / "output"
+        settings = site_settings(content=str(ARCHIVE), output=str(folder))
         output = build({**settings, "SITEURL": SITE})
     html = {
         path.relative_to(output).as_posix().removesuffix("index.html"): path.read_text("utf-8")

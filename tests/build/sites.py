@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+# Stories of every kind, which no site publishes: content/ may hold anything, or nothing.
+ARCHIVE = ROOT / "tests" / "archive"
 WIRE = "Title: The Wire\nURL: https://wire.example/\n\nA wire service of the harbour towns.\n"
 CONF = f"""
 SITENAME = "Test archive"

@@ -1,4 +1,4 @@
-"""The data of the sample archive, read by those whose formats these are, and held to its pages."""
+"""The data of the tests' archive, read by those whose formats these are, and held to its pages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from backfile.build.site import build, site_settings
 from backfile.fidelity.visible import parse
 
-from .sites import ROOT
+from .sites import ARCHIVE, ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output of the sample archive."""
+    """The output of the archive of the tests."""
     with contextlib.chdir(ROOT):
-        settings = site_settings(output=str(tmp_path_factory.mktemp("sample") / "output"))
+        folder = tmp_path_factory.mktemp("sample") / "output"
+        settings = site_settings(content=str(ARCHIVE), output=str(folder))
         return build({**settings, "BACKFILE_SEARCH": False})
 
 

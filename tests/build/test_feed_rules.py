@@ -14,7 +14,7 @@ import pytest
 from backfile.build.site import build, site_settings
 
 from .feeding import ATOM, CONTENT, FED, SITE, atom_feeds, json_feeds
-from .sites import ROOT, MiniSite
+from .sites import ARCHIVE, ROOT, MiniSite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,7 @@ JSON_ITEM = {
 
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The sample archive and a small one that is hard to write, both as they are published."""
+    """The tests' archive and a small one that is hard to write, both as they are published."""
     hard = MiniSite(tmp_path_factory.mktemp("hard")).write(CONTENT)
     ended = hard.build(**FED)
     assert ended.status == 0, ended.said
@@ -66,7 +66,8 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
             ("BACKFILE_CARD_IMAGES", "BACKFILE_DATA", "BACKFILE_REDIRECTS", "BACKFILE_SEARCH"),
             False,
         )
-        build({**site_settings(output=str(sample)), **others, "SITEURL": SITE})
+        settings = site_settings(content=str(ARCHIVE), output=str(sample))
+        build({**settings, **others, "SITEURL": SITE})
     return [sample, hard.folder / "output"]
 
 

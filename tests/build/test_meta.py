@@ -24,6 +24,7 @@ from backfile.pages.language import FILTERS, Languages
 from backfile.pages.sharing.card_image import CardImage, draw
 from backfile.partners.registry import Partner
 
+from .sites import ARCHIVE as STORIES
 from .sites import ROOT, WIRE, MiniSite
 
 SITE = "https://archive.example"
@@ -160,11 +161,12 @@ def words(node: Any) -> str:
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample archive as it is published."""
+    """The archive of the tests as it is published."""
     here = Path.cwd()
     os.chdir(ROOT)
     try:
-        settings = site_settings(output=str(tmp_path_factory.mktemp("site") / "output"))
+        folder = tmp_path_factory.mktemp("site") / "output"
+        settings = site_settings(content=str(STORIES), output=str(folder))
         return build({**settings, "SITEURL": SITE, "BACKFILE_SEARCH": False, "BACKFILE_DATA": True})
     finally:
         os.chdir(here)

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from backfile.build.site import build, site_settings
 
-from .sites import ROOT
+from .sites import ARCHIVE, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,11 +53,11 @@ class Told:
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample archive, as it is published."""
+    """The archive of the tests, as it is published."""
     output = tmp_path_factory.mktemp("site") / "output"
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
-        settings = site_settings(output=str(output))
+        settings = site_settings(content=str(ARCHIVE), output=str(output))
         return build({**settings, "SITEURL": SITE, "FEED_MAX_ITEMS": 1000})
 
 
@@ -69,7 +69,7 @@ def pages(archive: Path) -> dict[str, Told]:
         page = LexborHTMLParser(file.read_text("utf-8"))
         if page.css_first("article.story"):
             found[f"{file.parent.relative_to(archive).as_posix()}/"] = from_page(page)
-    assert len(found) == len(list((ROOT / "content" / "stories").rglob("*.md")))
+    assert len(found) == len(list((ARCHIVE / "stories").rglob("*.md")))
     return found
 
 

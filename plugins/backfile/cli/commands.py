@@ -38,6 +38,24 @@ def _takes_content(parser: ArgumentParser) -> None:
     )
 
 
+def _init_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="a new folder, or an empty one")
+    for name, metavar, text in (
+        ("--name", "NAME", "the name of the archive (default: made from the folder's name)"),
+        ("--timezone", "ZONE", "the time zone of its stories (default: that of this computer)"),
+        ("--lang", "TAG", "the language of its pages (default: en)"),
+        ("--url", "ADDRESS", "the address that it will have, such as https://news.example"),
+    ):
+        parser.add_argument(name, metavar=metavar, help=text)
+
+
+def _init(given: Namespace) -> int:
+    from backfile.cli.init import init_archive
+
+    options = {name: value for name, value in vars(given).items() if name not in ("folder", "run")}
+    return init_archive(given.folder, **options)
+
+
 def _serve_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen at")
     parser.add_argument(
@@ -226,7 +244,23 @@ def _verify(given: Namespace) -> int:
     )
 
 
+def _no_arguments(_parser: ArgumentParser) -> None:
+    """Add nothing."""
+
+
+def _pin(_given: Namespace) -> int:
+    from backfile.cli.pin import pin_archive
+
+    return pin_archive()
+
+
 COMMANDS = (
+    Command(
+        "init",
+        "Write a small archive of your own into a new folder; ask on a terminal what is not given.",
+        _init_arguments,
+        _init,
+    ),
     Command(
         "serve",
         "Build the archive, serve it on this computer, and reload it at every change.",
@@ -262,5 +296,11 @@ COMMANDS = (
         "Compare the words of every built story page with those of its original.",
         _verify_arguments,
         _verify,
+    ),
+    Command(
+        "pin",
+        "Write the requirements files of an archive for this version of Backfile, with hashes.",
+        _no_arguments,
+        _pin,
     ),
 )

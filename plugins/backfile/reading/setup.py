@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile import __version__
+from backfile.pages.brand import publish_files
 from backfile.reading.faults import all_faults
 from backfile.reading.site import print_lines, stop_on
 from backfile.settings import DEFAULTS, Settings, SettingsError, read_settings
@@ -26,6 +27,7 @@ def prepare(pelican: Pelican) -> None:
     except SettingsError as error:
         print_lines([str(error)])
         raise SystemExit(1) from None
+    publish_files(settings)
     for kind in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
         settings[kind] = [*settings[kind], backfile.partner_path, "originals"]
     settings["CACHE_PATH"] = str(Path(settings["CACHE_PATH"]) / _fingerprint(backfile))

@@ -1,0 +1,110 @@
+"""What `backfile init` asks: what each answer may be, and what is offered.
+
+Each `read_…` takes an answer as it was typed and returns it as the settings have it. It raises
+UsageError with the reason where the answer cannot stand.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from babel.core import Locale, UnknownLocaleError
+
+from backfile.errors import UsageError
+from backfile.settings import unknown_zone, zone_called
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LONGEST_NAME = 200
+# Control characters, halves of characters, and what ends a line.
+_NOT_IN_A_NAME = {"Cc", "Cs", "Zl", "Zp"}
+_ZONE_FILES = "zoneinfo/"
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
+_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
+
+
+def read_name(answer: str) -> str:
+    """Read the name of the archive: any text of one line."""
+    name = answer.strip()
+    if not name:
+        raise UsageError("the archive needs a name; it stands at the top of each page")
+    if any(unicodedata.category(one) in _NOT_IN_A_NAME for one in name):
+        raise UsageError("the name has a line break or another control character; write one line")
+    if len(name) > _LONGEST_NAME:
+        raise UsageError(f"the name has {len(name)} characters; use {_LONGEST_NAME} at most")
+    return name
+
+
+def read_zone(answer: str) -> str:
+    """Read the time zone: a name of the IANA time zone database."""
+    zone = zone_called(answer.strip())
+    if zone is None:
+        raise UsageError(unknown_zone(answer.strip()))
+    return zone.key
+
+
+def read_lang(answer: str) -> str:
+    """Read the language: a tag (BCP 47) of a language that has a name, such as `pt-BR`."""
+    tag = answer.strip().replace("_", "-")
+    try:
+        Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        raise UsageError(f'"{tag}" is not a language tag; write one such as en or pt-BR') from None
+    return tag
+
+
+def read_url(answer: str) -> str:
+    """Read the address that the archive will have, without a slash at its end; it may be empty."""
+    address = answer.strip()
+    if not address:
+        return ""
+    if "://" not in address:
+        raise UsageError(f'"{address}" is not a whole address; write it as https://{address}')
+    wrong = f'"{address}" is not an address of a website; write one such as https://news.example'
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = f":{parts.port}" if parts.port else ""
+    except (ValueError, UnicodeError):
+        raise UsageError(wrong) from None
+    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host):
+        raise UsageError(wrong)
+    if parts.username is not None or parts.query or parts.fragment or address[-1] in "?#":
+        raise UsageError(f'"{address}" has more than a host and a path; leave the rest out')
+    path = parts.path.rstrip("/")
+    if not _PATH.fullmatch(path):
+        raise UsageError(f'"{path}" is not a plain path; use letters, digits, "-" and "/"')
+    return f"{parts.scheme}://{host}{port}{path}"
+
+
+def name_after(folder: Path) -> str:
+    """Return the name that is offered for an archive in *folder*."""
+    words = " ".join(folder.resolve().name.replace("-", " ").replace("_", " ").split())
+    try:
+        return read_name(words[:1].upper() + words[1:])
+    except UsageError:
+        return "News archive"
+
+
+def system_zone(env: Mapping[str, str] = os.environ, root: Path = Path("/")) -> str:
+    """Return the time zone that this computer is set to; UTC where it does not say.
+
+    As systems state it: in `TZ` of the environment *env*, as a link at `/etc/localtime` below
+    *root*, or in `/etc/timezone`.
+    """
+    link = os.path.realpath(root / "etc/localtime")
+    written = root / "etc/timezone"
+    stated = (
+        env.get("TZ", "").lstrip(":").rpartition(_ZONE_FILES)[2],
+        link.rpartition(_ZONE_FILES)[2] if _ZONE_FILES in link else "",
+        written.read_text("utf-8", "replace").strip() if written.is_file() else "",
+    )
+    # A zone without a place, such as EST, is not what people live by.
+    places = (zone for zone in stated if "/" in zone and not zone.startswith("Etc/"))
+    return next((zone for zone in places if zone_called(zone)), "UTC")

@@ -1,0 +1,151 @@
+"""The files of a new archive, filled in, and put into a folder as a whole or not at all.
+
+They stand in the folder `starter` beside the code. A name that ends in `.in` is filled in, and one
+without its dot gets it: `gitignore` becomes `.gitignore`.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import secrets
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from backfile.errors import UsageError
+from backfile.files import UNFINISHED
+from backfile.packaged import starter_folder
+from backfile.tag_uri import is_public, is_reserved
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+_PLACE = re.compile(r"@(name|title|lang|timezone|language|authority|address)@")
+_DOTTED = ("gitignore", "github")
+_LISTED = 5
+_NAMED = """\
+# Feeds name the stories after this for ever: never change it, wherever the archive moves.
+# It is a domain, and a year in which the domain was yours on 1 January; if it became yours
+# later, write the day, as in "{domain},{today}".
+BACKFILE_TAG_AUTHORITY = {authority}"""
+_NAMELESS = """\
+# Feeds name the stories for ever, after a domain of yours and a year in which it was yours on
+# 1 January. Once you have a domain, write it here, remove the last line, and never change the
+# name again.
+# BACKFILE_TAG_AUTHORITY = "your-domain.example,{today:%Y}"
+BACKFILE_FEEDS = False"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a new archive is called, its time zone, its language, and its address or nothing."""
+
+    name: str
+    zone: str
+    lang: str
+    url: str
+
+
+def starter_files(answers: Answers, today: date) -> dict[str, bytes]:
+    """Return the files of a new archive by their paths in it; *today* dates its name for feeds."""
+    facts = _facts(answers, today)
+    folder = starter_folder()
+    files = {}
+    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+        name = path.relative_to(folder).as_posix()
+        if name.startswith(_DOTTED):
+            name = f".{name}"
+        text = path.read_text("utf-8")
+        if name.endswith(".in"):
+            name = name.removesuffix(".in")
+            text = _PLACE.sub(lambda place: facts[place[1]], text)
+        files[name] = text.encode()
+    return files
+
+
+def _facts(answers: Answers, today: date) -> dict[str, str]:
+    domain = urlsplit(answers.url).hostname or ""
+    authority = f"{domain},{today:%Y}"
+    ownable = is_public(domain) or ("." in domain and is_reserved(domain))
+    named = _NAMED.format(domain=domain, today=today, authority=_quoted(authority))
+    return {
+        # Pelican's templates take the name of a site for HTML.
+        "name": _quoted(html.escape(answers.name, quote=False)),
+        "title": html.escape(answers.name, quote=False),
+        "lang": _quoted(answers.lang),
+        "timezone": _quoted(answers.zone),
+        # The examples are in English, whatever the language of the archive.
+        "language": "" if answers.lang.split("-")[0] == "en" else "Lang: en\n",
+        "authority": named if ownable else _NAMELESS.format(today=today),
+        "address": f"SITEURL = SITEURL or {_quoted(answers.url)}\n" if answers.url else "",
+    }
+
+
+def _quoted(text: str) -> str:
+    """Return *text* as Python writes it, in double quotes where that needs no backslash."""
+    written = repr(text)
+    return written if '"' in written else f'"{written[1:-1]}"'
+
+
+def need_empty(folder: Path) -> None:
+    """Raise UsageError unless *folder* is not there yet, or is an empty folder."""
+    if not os.path.lexists(folder):
+        return
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder; name a new one")
+    names = sorted(one.name for one in folder.iterdir())
+    if names:
+        more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+        raise UsageError(
+            f"{folder} is not empty: it holds {', '.join(names[:_LISTED])}{more}; nothing was "
+            "written. Name a new folder, or an empty one"
+        )
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write *files* into *folder*, all or none. Raises UsageError if it holds anything, OSError."""
+    need_empty(folder)
+    if folder.is_dir():
+        _fill(folder, files)
+    else:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = _written(folder.parent, files)
+        try:
+            beside.rename(folder)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write *files* into the empty *folder*, which may be the one that the caller stands in."""
+    inside = _written(folder, files)
+    moved: list[Path] = []
+    try:
+        for one in sorted(inside.iterdir()):
+            moved.append(folder / one.name)
+            one.rename(moved[-1])
+    except BaseException:
+        for one in moved:
+            shutil.rmtree(one) if one.is_dir() else one.unlink(missing_ok=True)
+        raise
+    finally:
+        shutil.rmtree(inside, ignore_errors=True)
+
+
+def _written(parent: Path, files: Mapping[str, bytes]) -> Path:
+    """Write *files* into a new folder in *parent* and return it."""
+    folder = parent / f"{UNFINISHED}{secrets.token_hex(4)}"
+    try:
+        for name, data in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return folder

@@ -1,0 +1,179 @@
+"""The files of a new archive, and how they come into its folder: all of them, or none."""
+
+from __future__ import annotations
+
+import ast
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from backfile.cli.starter import Answers, need_empty, starter_files, write_folder
+from backfile.errors import UsageError
+
+TODAY = date(2026, 11, 2)
+PLAIN = Answers("The Amity Packet", "America/Halifax", "en", "")
+NAMES = [
+    "The Amity Packet",
+    'It\'s "quoted" \\ and \\n',
+    "''' \"\"\"",
+    "@lang@ & <b>",
+    "Zeitung für Köln 🗞",
+    "{name} %s $x",
+]
+
+
+def settings(text: str) -> dict[str, object]:
+    """Return the plain values that a configuration sets."""
+    found = {}
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            (target,) = node.targets
+            assert isinstance(target, ast.Name)
+            found[target.id] = node.value.value
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_name_is_written_safely(name):
+    files = starter_files(Answers(name, "UTC", "en", ""), TODAY)
+
+    set_ = settings(files["pelicanconf.py"].decode())
+    shown = name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert set_["SITENAME"] == shown
+    assert files["README.md"].decode().startswith(f"# {shown}\n")
+
+
+def test_the_configuration_is_short():
+    for address in ("", "https://packet.org"):
+        files = starter_files(Answers("A", "UTC", "en", address), TODAY)
+        assert files["pelicanconf.py"].count(b"\n") <= 15
+
+
+def test_the_answers_are_the_settings():
+    files = starter_files(
+        Answers("A", "America/Halifax", "fr", "https://news.packet.org/old"), TODAY
+    )
+
+    set_ = settings(files["pelicanconf.py"].decode())
+    assert set_["TIMEZONE"] == "America/Halifax"
+    assert set_["DEFAULT_LANG"] == "fr"
+    assert set_["SITEURL"] == ""
+    assert set_["BACKFILE_TAG_AUTHORITY"] == "news.packet.org,2026"
+    assert "BACKFILE_FEEDS" not in set_
+    published = files["publishconf.py"].decode()
+    assert 'SITEURL = SITEURL or "https://news.packet.org/old"' in published
+
+
+@pytest.mark.parametrize("url", ["", "http://localhost:8000", "http://127.0.0.1", "http://intra"])
+def test_without_a_domain_of_its_own_an_archive_has_no_feeds_yet(url):
+    text = starter_files(Answers("A", "UTC", "en", url), TODAY)["pelicanconf.py"].decode()
+
+    assert settings(text)["BACKFILE_FEEDS"] is False
+    assert '# BACKFILE_TAG_AUTHORITY = "your-domain.example,2026"' in text
+
+
+@pytest.mark.parametrize(("lang", "line"), [("en", 0), ("en-GB", 0), ("fr", 3)])
+def test_the_english_examples_say_so_where_the_archive_is_in_another_language(lang, line):
+    files = starter_files(Answers("A", "UTC", lang, ""), TODAY)
+
+    assert sum(b"\nLang: en\n" in text for text in files.values()) == line
+
+
+def test_no_place_is_left_to_fill_in():
+    for name, data in starter_files(PLAIN, TODAY).items():
+        assert not re.search(r"@[a-z]+@", data.decode()), name
+        assert not name.endswith(".in")
+
+
+def test_the_workflow_is_pinned_and_runs_no_tests_of_the_tool():
+    workflow = starter_files(PLAIN, TODAY)[".github/workflows/publish.yml"].decode()
+
+    actions = re.findall(r"uses: (\S+)(.*)", workflow)
+    assert len(actions) == 5
+    for action, version in actions:
+        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action)
+        assert re.fullmatch(r" # v\d+\.\d+\.\d+", version)
+    assert workflow.count("persist-credentials: false") == 1
+    assert "permissions: {}" in workflow
+    run = re.findall(r"run: (.*)", workflow)
+    assert run == [
+        "pip install --no-deps --require-hashes -r requirements.txt",
+        "pip install --no-deps -r requirements-backfile.txt",
+        "backfile check --format github",
+        "backfile build",
+        "backfile build --production",
+    ]
+
+
+FILES = {"a.txt": b"a", "b/c.txt": b"c", ".hidden/d": b"d"}
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+@pytest.mark.parametrize("name", ["new", "deep/down/new"])
+def test_a_folder_is_made(tmp_path, name):
+    write_folder(tmp_path / name, FILES)
+
+    assert tree(tmp_path / name) == FILES
+    assert [one.name for one in tmp_path.iterdir()] == [name.partition("/")[0]]
+
+
+def test_an_empty_folder_is_filled_and_stays_the_same_folder(tmp_path):
+    before = tmp_path.stat().st_ino
+
+    write_folder(tmp_path, FILES)
+
+    assert tree(tmp_path) == FILES
+    assert tmp_path.stat().st_ino == before
+
+
+def test_a_folder_that_is_not_empty_is_left_alone(tmp_path):
+    (tmp_path / ".git").mkdir()
+    for number in range(6):
+        (tmp_path / f"{number}.txt").write_text("mine")
+    before = tree(tmp_path)
+
+    with pytest.raises(UsageError) as caught:
+        write_folder(tmp_path, FILES)
+
+    assert str(caught.value) == (
+        f"{tmp_path} is not empty: it holds .git, 0.txt, 1.txt, 2.txt, 3.txt and 2 more; nothing "
+        "was written. Name a new folder, or an empty one"
+    )
+    assert tree(tmp_path) == before
+
+
+def test_a_file_or_a_broken_link_is_no_folder(tmp_path):
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to("nowhere")
+
+    for name in ("file", "link"):
+        with pytest.raises(UsageError, match=r"is not a folder; name a new one$"):
+            need_empty(tmp_path / name)
+
+
+@pytest.mark.parametrize("exists", [True, False])
+@pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
+def test_what_cannot_be_written_leaves_nothing(tmp_path, monkeypatch, exists, error):
+    folder = tmp_path / "new"
+    if exists:
+        folder.mkdir()
+    rename = Path.rename
+
+    def full(self, target):
+        if Path(target).name in {"b", "new"}:
+            raise error
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", full)
+
+    with pytest.raises(error):
+        write_folder(folder, FILES)
+
+    assert tree(tmp_path) == {}
+    assert [one.name for one in tmp_path.iterdir()] == (["new"] if exists else [])

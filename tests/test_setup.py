@@ -149,6 +149,19 @@ def test_no_package_is_named_by_both_locks():
     assert not {pin.name for pin in pins(RUN)} & {pin.name for pin in pins(DEVELOP)}
 
 
+def test_what_runs_backfile_needs_no_package_that_develops_it():
+    owners = metadata.packages_distributions()
+    files = [*(ROOT / "plugins").rglob("*.py"), *ROOT.glob("*.py")]
+    imported = {
+        (canonicalize_name(owner), file.stem)
+        for file in files
+        for module in re.findall(r"^ *(?:from|import) (\w+)", file.read_text("utf-8"), re.MULTILINE)
+        for owner in owners.get(module, ())
+    }
+    lacking = {found for found in imported if found[0] not in {pin.name for pin in pins(RUN)}}
+    assert lacking == {("playwright", "bench_search")}  # only `make bench` drives a browser
+
+
 @pytest.mark.parametrize("lock", [RUN, DEVELOP])
 def test_a_lock_leaves_it_to_the_machine_where_packages_come_from(lock):
     text = (ROOT / lock).read_text("utf-8")

@@ -42,7 +42,8 @@ def words(markup: str) -> Counter[str]:
 
 def explicit_section(minutes: int, body: list[str]) -> str:
     moment = datetime(2014, 6, 16, 12, tzinfo=NEW_YORK) + timedelta(minutes=minutes)
-    stamp = f"{moment:%B} {moment.day}, {moment.year}, {moment.hour:02}:{moment:%M}"
+    half = "a.m." if moment.hour < 12 else "p.m."  # 10:00 alone would be read by what precedes it
+    stamp = f"{moment:%B} {moment.day}, {moment.year}, {moment.hour % 12 or 12}:{moment:%M} {half}"
     return f"## {stamp}\n\n{' '.join(body)}.\n"
 
 

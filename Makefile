@@ -5,18 +5,21 @@
 ##   make check                        what the stories lack, or may have wrong
 ##   make verify                       whether the pages have every word that was received
 ##   make test                         run the tests
-##   make lint                         check style and types
+##   make explore                      search for counterexamples, with fresh seeds
+##   make lint                         check style, types and workflows
 ##   make golden                       rewrite what the tests expect
 ##   make bench                        time a large archive
 ##   make bench WHAT=pages             have Lighthouse judge the pages
 ##   make bench WHAT=search            index a large archive, and ask the index
 ##   make translate LANG=es           bring the words of a language up to date
-##   make lock                         bring requirements.txt up to date with pyproject.toml
+##   make lock                         bring requirements.txt and requirements-dev.txt up to date with pyproject.toml
 ##   make clean                        remove what was made
 ##
-## ARGS="…" is handed on: make check ARGS="--strict". Each is `invoke NAME` in .venv, which is made on first use.
+## ARGS="…" is handed on: make check ARGS="--strict". Each is `invoke NAME` in .venv, which is made on first use; the
+## commands that develop Backfile (test to lock, but for clean) add their tools to it.
 
-TASKS := serve build check verify test lint golden lock clean
+TASKS := serve build check verify clean
+DEV_TASKS := test explore lint golden lock
 
 # Headlines and file names may hold quotes and dollars: they reach the command as they were given.
 override TITLE := $(value TITLE)
@@ -25,7 +28,7 @@ export TITLE FILES
 
 INVOKE = PATH="$$PWD/.venv/bin:$$PATH" .venv/bin/python -m invoke
 
-.PHONY: help new import bench translate $(TASKS)
+.PHONY: help new import bench translate $(TASKS) $(DEV_TASKS)
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -33,11 +36,14 @@ help:
 $(TASKS): .venv/requirements.txt
 	@$(INVOKE) $@ $(ARGS)
 
-bench: .venv/requirements.txt
+$(DEV_TASKS): .venv/requirements-dev.txt
+	@$(INVOKE) $@ $(ARGS)
+
+bench: .venv/requirements-dev.txt
 	@$(INVOKE) $@ $(or $(WHAT),overhead) $(ARGS)
 
 # LANG alone would be the terminal's own language.
-translate: .venv/requirements.txt
+translate: .venv/requirements-dev.txt
 	@$(INVOKE) $@ $(ARGS) $(if $(filter command line,$(origin LANG)),"$(LANG)")
 
 new: .venv/requirements.txt
@@ -46,5 +52,9 @@ new: .venv/requirements.txt
 import: .venv/requirements.txt
 	@$(INVOKE) $@ $(ARGS) $(if $(FILES),"$$FILES")
 
+# What runs Backfile, and what develops it in addition. The two locks are installed into the same .venv.
 .venv/requirements.txt: requirements.txt
 	@bin/setup-venv
+
+.venv/requirements-dev.txt: requirements-dev.txt .venv/requirements.txt
+	@bin/setup-venv dev

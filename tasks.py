@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import sys
 from functools import partial
@@ -221,8 +222,9 @@ def verify(
 
 @task
 def lint(c: Context) -> None:
-    """Check format, style and types."""
+    """Check format, style, types and workflows."""
     c.run("ruff format --check . && ruff check . && mypy", pty=False)
+    c.run("zizmor --offline --quiet .github", pty=False)
 
 
 @task(name="test", help={"options": "handed on to pytest: '-k stamp', '-m \"not browser\"'"})
@@ -230,6 +232,16 @@ def run_tests(c: Context, options: str = "") -> None:
     """Run all tests."""
     workers = os.environ.get("PYTEST_WORKERS", "auto")
     c.run(f"python -m pytest -n {workers} -rfEs {options}", pty=sys.stdout.isatty())
+
+
+@task(help={"options": "handed on to pytest: '-k stamp', 'tests/legacy'"})
+def explore(c: Context, options: str = "") -> None:
+    """Search for counterexamples to the properties, with fresh seeds and more examples."""
+    workers = os.environ.get("PYTEST_WORKERS", "auto")
+    c.run(
+        f"python -m pytest -n {workers} -rfEs -m hypothesis --hypothesis-profile explore {options}",
+        pty=sys.stdout.isatty(),
+    )
 
 
 @task
@@ -267,11 +279,17 @@ def translate(_c: Context, lang: str) -> None:
 
 @task
 def lock(c: Context, upgrade: bool = False) -> None:
-    """Write requirements.txt anew from pyproject.toml, with hashes."""
-    c.run(
+    """Write requirements.txt and requirements-dev.txt again from pyproject.toml, with hashes."""
+    compiled = (
         "uv pip compile --quiet --universal --python-version 3.11 --generate-hashes"
-        " --no-emit-index-url --custom-compile-command 'make lock' --group dev"
-        f" --output-file requirements.txt pyproject.toml{' --upgrade' if upgrade else ''}"
+        f" --no-emit-index-url --custom-compile-command 'make lock'{' --upgrade' * upgrade}"
+    )
+    c.run(f"{compiled} --output-file requirements.txt pyproject.toml")
+    names = re.findall(r"^([\w.-]+)==", Path("requirements.txt").read_text("utf-8"), re.MULTILINE)
+    shared = " ".join(f"--no-emit-package {name}" for name in sorted(set(names)))
+    c.run(
+        f"{compiled} --group dev --constraints requirements.txt {shared}"
+        " --output-file requirements-dev.txt"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from backfile.legacy.decode import DecodeError, decode
@@ -125,6 +125,7 @@ CODECS = {
 
 @unhurried
 @given(st.binary() | st.binary().map(lambda data: BOM + data))
+@example(BOM + BOM + b"!")
 def test_any_bytes_are_read_whole_or_refused(data):
     assume(not data.startswith(b"\xfe\xff"))  # the codec called utf-16 writes the little end first
     try:

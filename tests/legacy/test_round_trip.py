@@ -25,14 +25,14 @@ from backfile.legacy.run import Manner, Source, run
 from backfile.legacy.workers import Workers
 from backfile.story.model import Order
 from tests.build.sites import CONF, ROOT
+from tests.trying import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 # Each build takes a second or two, and holds many stories.
 thorough = settings(
-    max_examples=6,
-    deadline=None,
+    examples(6),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 # What Markdown, typogrify and the rules of stories could take for their own.
@@ -179,7 +179,7 @@ def _body(selector: str) -> Recipe:
 def build(folder: Path) -> subprocess.CompletedProcess[str]:
     theme = str(ROOT / "theme")
     conf = CONF.replace('"simple"', repr(theme)) + (
-        "TYPOGRIFY = True\nVERIFY = True\nARTICLE_PATHS = ['stories']\n"
+        "TYPOGRIFY = True\nBACKFILE_VERIFY = True\nARTICLE_PATHS = ['stories']\n"
         "SLUGIFY_SOURCE = 'basename'\nFILENAME_METADATA = r'(?P<slug>[^.]+).*'\n"
         "USE_FOLDER_AS_CATEGORY = False\n"
     )

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -33,6 +33,7 @@ from backfile.pages.sharing.card_image import (
 )
 from backfile.pages.sharing.card_strip import Axis
 from backfile.pages.sharing.card_type import FontError, face, wrap
+from tests.trying import examples
 
 ROOT = Path(__file__).parents[2]
 STRIP = Axis([date(2009, 8, 14), date(2011, 3, 4)]).strip([date(2011, 3, 4)])
@@ -85,7 +86,7 @@ def test_nothing_runs_out_of_the_picture(name):
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_no_text_runs_out_of_the_picture(name, words, imprint):
     assert margins_are_bare(seen(CardImage(name, words, imprint)))
 
@@ -176,7 +177,7 @@ def test_a_long_name_is_smaller_and_its_lines_are_about_equally_long():
 
 
 @given(st.text(st.characters(codec="ascii", min_codepoint=32), max_size=120), st.integers(40, 1040))
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_lines_hold_all_words_and_are_no_wider_than_they_may_be(text, width):
     font = face(48)
     words = " ".join(text.split())

@@ -239,7 +239,9 @@ ADDED = re.compile(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     st.lists(st.tuples(st.sampled_from(HEADINGS), st.sampled_from(TEXTS)), max_size=8),
     st.sampled_from(["en", "es", "ar"]),

@@ -11,13 +11,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pelican.settings import DEFAULT_CONFIG
 
 from backfile.reading.fix import settled_source
 from backfile.reading.reader import Converted, StoryReader
 from backfile.settings import DEFAULTS, read_settings
+from tests.trying import examples
 
 NEW_YORK = ZoneInfo("America/New_York")
 HEADER = "Title: A story\nDate: 2014-06-16 09:00\nTimezone: America/New_York\n"
@@ -41,7 +42,8 @@ def words(markup: str) -> Counter[str]:
 
 def explicit_section(minutes: int, body: list[str]) -> str:
     moment = datetime(2014, 6, 16, 12, tzinfo=NEW_YORK) + timedelta(minutes=minutes)
-    stamp = f"{moment:%B} {moment.day}, {moment.year}, {moment.hour:02}:{moment:%M}"
+    half = "a.m." if moment.hour < 12 else "p.m."  # 10:00 alone would be read by what precedes it
+    stamp = f"{moment:%B} {moment.day}, {moment.year}, {moment.hour % 12 or 12}:{moment:%M} {half}"
     return f"## {stamp}\n\n{' '.join(body)}.\n"
 
 
@@ -73,7 +75,7 @@ def source(parts: list[tuple[str, list[str]]], lead: str = "Lead words.") -> str
 
 
 @given(sections=explicit, data=st.data())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_with_explicit_dates_any_shuffle_of_the_sections_gives_the_same_page(
     reader: StoryReader, sections: list[tuple[int, list[str]]], data: st.DataObject
 ) -> None:
@@ -87,7 +89,7 @@ def test_with_explicit_dates_any_shuffle_of_the_sections_gives_the_same_page(
 
 
 @given(parts=sections)
-@settings(max_examples=120, deadline=None)
+@examples(120)
 def test_no_word_is_lost_or_doubled(
     reader: StoryReader, parts: list[tuple[str, list[str]]]
 ) -> None:
@@ -99,7 +101,7 @@ def test_no_word_is_lost_or_doubled(
 
 
 @given(parts=sections)
-@settings(max_examples=120, deadline=None)
+@examples(120)
 def test_every_section_has_an_anchor_of_its_own(
     reader: StoryReader, parts: list[tuple[str, list[str]]]
 ) -> None:
@@ -109,7 +111,7 @@ def test_every_section_has_an_anchor_of_its_own(
 
 
 @given(parts=sections, line_end=st.sampled_from(("\n", "\r\n")), mark=st.booleans())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_writing_the_inferred_dates_changes_no_page_and_leaves_nothing_to_infer(
     reader: StoryReader, parts: list[tuple[str, list[str]]], line_end: str, mark: bool
 ) -> None:
@@ -129,7 +131,7 @@ def test_writing_the_inferred_dates_changes_no_page_and_leaves_nothing_to_infer(
 
 
 @given(text=st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_no_text_whatever_raises(reader: StoryReader, text: str) -> None:
     convert(reader, f"{HEADER}\n{text}")
     convert(reader, text)

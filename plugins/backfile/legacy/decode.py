@@ -12,6 +12,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
+# Codecs that take the byte-order mark off; a second one is a character of the text.
+_TAKE_MARK_OFF = frozenset(["utf-8-sig", "utf-16", "utf-32"])
 # What text may hold below the space: tab, line feed, form feed, carriage return.
 _CONTROLS = frozenset(range(0x20)) - {0x09, 0x0A, 0x0C, 0x0D} | {0x7F}
 _DOS_END = "\x1a"
@@ -42,7 +44,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     that is not in the named encoding. Line ends become `\n`.
     """
     text, name, codec = _named(data, encoding) if encoding else _guessed(data)
-    whole = text.removeprefix("\ufeff")
+    whole = text if codec in _TAKE_MARK_OFF else text.removeprefix("\ufeff")
     text = whole.rstrip(_DOS_END)
     if not text.strip():
         raise DecodeError("the file is empty; there is nothing to import")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backfile.fidelity.visible import parse, visible_text
@@ -111,6 +111,25 @@ def test_only_we_write_our_own_elements():
     assert not notes.inferred
 
 
+UNCLEAR = {
+    "an svg that a paragraph ends": (
+        "<svg><p><textarea>See <backfile-added>",
+        "<p>See &lt;backfile-added&gt;</p>",
+    ),
+    "an element of ours with a tag in it": (
+        "<backfile-added <b>two</backfile-added>",
+        "<p>two</p>",
+    ),
+}
+
+
+@pytest.mark.parametrize(("contents", "html"), UNCLEAR.values(), ids=UNCLEAR.keys())
+def test_keeps_the_words_alone_where_it_is_unclear_what_is_ours(contents, html):
+    made, notes = prepared(contents, {})
+    assert made == html
+    assert notes.inferred == ("contents: the markup is broken; the words stand without it",)
+
+
 def test_markup_that_defies_us_stays_as_it_is():
     """After <plaintext> a browser reads no tags, not even ours."""
     contents = '<plaintext>one [box a="1"] two'
@@ -192,6 +211,8 @@ snippets = st.sampled_from([*TAGS, *WORDS, *SIGNS, *ODD])
 
 @unhurried
 @given(text=st.lists(snippets, max_size=30).map("".join))
+@example("<svg><p><textarea><backfile-added>")
+@example("<svg><textarea><backfile-added>one")
 def test_every_sign_is_kept(text):
     html, _ = prepared(text, {})
     assert visible_signs(html) == signs(text)

@@ -7,10 +7,12 @@ kept, they stay as they were written.
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.visible import parse, visible_text
 from backfile.legacy.draft import Dropped, Notes
+from backfile.legacy.html.elements import ADDED, LEFT_OUT
 from backfile.legacy.html.guard import check_depth
 from backfile.legacy.wordpress.embeds import linked_lines
 from backfile.legacy.wordpress.paragraphs import paragraphs
@@ -19,6 +21,8 @@ from backfile.legacy.wordpress.shortcodes import without_shortcodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from selectolax.lexbor import LexborNode
 
     from backfile.legacy.wordpress.attachments import Attachment
 
@@ -38,12 +42,15 @@ def prepared(
     of what it embeds. Raises RefusedError for HTML that costs more to read than it is worth.
     """
     check_depth(contents)
-    own = without_ours(contents)
+    own = _cut_ours(contents)
+    notes = Notes(dropped=tuple(_dropped(contents)))
+    if own is None:
+        own = _words_alone(contents)
+        notes += Notes(inferred=("contents: the markup is broken; the words stand without it",))
     html = linked_lines(without_shortcodes(own, attached), kept)
     if "<!-- wp:" not in contents:
         html = paragraphs(html.replace("\r\n", "\n"))
-    notes = Notes(dropped=tuple(_dropped(contents)))
-    if visible_signs(html) == "".join(visible_text(parse(contents)).split()):
+    if visible_signs(html) == _signs(parse(contents)):
         check_depth(html)
         return html, notes
     why = "contents: the markup is broken; its shortcodes and line ends stand as they were written"
@@ -51,11 +58,35 @@ def prepared(
 
 
 def without_ours(html: str) -> str:
-    """Return *html* without the tags that only we may write; text may speak of them."""
-    return "".join(
+    """Return *html* without the tags that only we may write; text may speak of them.
+
+    Where its markup is too broken to tell the two apart, its words come back without it.
+    """
+    cut = _cut_ours(html)
+    return _words_alone(html) if cut is None else cut
+
+
+def _cut_ours(html: str) -> str | None:
+    """Return *html* without the tags that only we may write; None if that takes words along.
+
+    Pieces are cut by rule; a browser may see other elements in broken markup. In `<svg><p>
+    <textarea>` it ends the `svg` at the `<p>`, so that the `textarea` holds text and not tags.
+    """
+    if "backfile-" not in html.lower():
+        return html
+    made = "".join(
         piece.source if _TEXT.fullmatch(piece.name) else _OURS.sub(" ", piece.source)
         for piece in pieces(html)
     )
+    root = parse(made)
+    left = root.css_first(f"{ADDED}, {LEFT_OUT}")
+    return made if left is None and _signs(root) == _signs(parse(html)) else None
+
+
+def _words_alone(html: str) -> str:
+    """Return the words that a reader sees of *html*, in paragraphs."""
+    lines = visible_text(parse(html)).splitlines()
+    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line.strip())
 
 
 def visible_signs(html: str) -> str:
@@ -64,6 +95,10 @@ def visible_signs(html: str) -> str:
     if "<backfile-added" in html:
         for added in root.css("backfile-added"):
             added.decompose()
+    return _signs(root)
+
+
+def _signs(root: LexborNode) -> str:
     return "".join(visible_text(root).split())
 
 

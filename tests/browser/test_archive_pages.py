@@ -58,8 +58,8 @@ def test_the_map_is_a_table_whose_cells_lead_to_their_months(
 
 def test_years_without_stories_are_passed_over_in_words(browser: Browser, site: str) -> None:
     with opened(browser, site + "/") as page:
-        assert page.get_by_text("1913–1926: nothing").is_visible()
-        assert page.get_by_text("1911: nothing").is_visible()
+        assert page.get_by_text("1913–1926: no stories").is_visible()
+        assert page.get_by_text("1911: no stories").is_visible()
 
 
 @pytest.mark.parametrize("width", [320, 360, 1440])
@@ -107,7 +107,7 @@ def test_a_row_says_where_a_story_came_from_and_how_it_grew(browser: Browser, si
 
 def test_the_longest_coverages_of_all_stand_on_the_home_page(browser: Browser, site: str) -> None:
     with opened(browser, site + "/") as page:
-        section = page.locator("section", has=page.get_by_text("The longest coverages"))
+        section = page.locator("section", has=page.get_by_text("Longest-running stories"))
         titles = [title.replace("\xa0", " ") for title in section.locator("h3").all_inner_texts()]
         assert titles[0] == "The Seine stops the clocks of Paris"
         assert len(titles) == 8
@@ -171,7 +171,7 @@ def test_the_list_of_partners_says_how_many_stories_from_when_to_when(
     with opened(browser, site + path) as page:
         row = page.locator("li.row", has=page.get_by_role("link", name="Harbor Wire", exact=True))
         facts = row.locator(".facts span").all_inner_texts()
-        assert facts == ["Merged into another", "5 stories", "1906–1963"]
+        assert facts == ["Merged into another publication", "5 stories", "1906–1963"]
 
 
 def test_the_topics_say_how_many_stories_from_when_to_when(browser: Browser, site: str) -> None:

@@ -165,7 +165,7 @@ def test_the_strip_says_in_words_how_the_coverage_went(browser: Browser, site: s
             "img", name=re.compile("^6 updates between Monday, April 15, 1912")
         )
         assert strip.is_visible()
-        assert "The longest time without one was 3 days." in strip.text_content()
+        assert "The longest gap between two updates was 3 days." in strip.text_content()
         kinds = [one.get_attribute("data-kind") for one in strip.locator(".mark").all()]
         assert sorted(kinds) == ["correction", "original", *["update"] * 4]
         assert len({one.get_attribute("d") for one in strip.locator(".mark").all()}) == 6
@@ -285,7 +285,7 @@ def test_a_story_can_be_read_as_it_stood(browser: Browser, site: str) -> None:
         said = " ".join(note.inner_text().split())
         assert said.startswith("This is the story as it stood on Monday, April 15, 1912, 6:16 PM")
         assert "2 updates followed, the last on Thursday, April 18, 1912, 9:35 PM" in said
-        assert "The introduction is folded away as well" in said
+        assert "The introduction is hidden too" in said
         assert page.evaluate("document.activeElement.matches('aside.as-of')")
 
         page.reload()
@@ -318,7 +318,7 @@ def test_an_address_that_names_no_update_shows_the_whole_story(browser: Browser,
     with opened(browser, f"{site}{TITANIC}?as-of=%22%3E%3Cb%3E") as page:
         assert shown(page) == NEWEST_FIRST
         note = page.locator("aside.as-of")
-        assert note.inner_text().startswith("The address names no update of this story")
+        assert note.inner_text().startswith("This story has no update at that address")
         page.get_by_role("button", name="Show the whole story").click()
         assert note.count() == 0
         assert page.url == site + TITANIC
@@ -431,12 +431,12 @@ def test_j_passes_over_what_is_folded_away(browser: Browser, site: str) -> None:
 
 def test_the_keys_are_told_and_can_be_turned_off(browser: Browser, site: str) -> None:
     with opened(browser, site + TITANIC) as page:
-        dialog = page.get_by_role("dialog", name="Keys")
+        dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
         page.keyboard.press("?")
         assert dialog.is_visible()
         page.keyboard.press("j")
         assert page.url == site + TITANIC
-        dialog.get_by_label("Use these keys").uncheck()
+        dialog.get_by_label("Use keyboard shortcuts").uncheck()
         page.keyboard.press("Escape")
         assert dialog.is_hidden()
         page.keyboard.press("j")
@@ -446,7 +446,7 @@ def test_the_keys_are_told_and_can_be_turned_off(browser: Browser, site: str) ->
         page.reload()
         page.keyboard.press("j")
         assert page.url == site + TITANIC
-        page.get_by_role("button", name="Keys").click()
+        page.get_by_role("button", name="Keyboard shortcuts").click()
         assert dialog.is_visible()
 
 
@@ -494,8 +494,8 @@ def test_the_record_says_what_is_known_of_the_story(browser: Browser, site: str)
             "Last updated Thursday, April 18, 1912, 9:35 PM, New York time",
             "Updates 5 updates over 4 days",
             "Corrections and notes Correction, 8:20 p.m.",
-            "Partner Harbor Wire (merged into another)",
-            "This address may no longer answer.",
+            "Partner Harbor Wire (merged into another publication)",
+            "This address may no longer work.",
             "Section Disasters",
             "Topics Radio, Rescue, Transport",
             "Edwin Thrale, Cora Whitlow. “Titanic sinks; 705 reach New York”. Harbor Wire, April",
@@ -505,7 +505,7 @@ def test_the_record_says_what_is_known_of_the_story(browser: Browser, site: str)
 
 def test_the_record_says_how_each_time_was_worked_out(browser: Browser, site: str) -> None:
     with opened(browser, site + TITANIC, java_script_enabled=False) as page:
-        page.get_by_text("How the times were worked out").click()
+        page.get_by_text("How the times were inferred").click()
         worked = page.locator(".record details").inner_text()
         assert "printed 6:16 p.m.; placed on April 15, 1912" in worked
         page.locator(".record details").get_by_role("link", name="How the times are read").click()
@@ -612,10 +612,10 @@ def test_the_record_has_the_sum_of_the_original_and_the_times_that_were_settled(
 ) -> None:
     with opened_from(browser, small_site, "he/2014/06/ship/", 1280) as page:
         assert page.locator("#sha256").text_content() == HEBREW.split("SHA256: ")[1][:64]
-        page.get_by_text("How the times were worked out").click()
+        page.get_by_text("How the times were inferred").click()
         settled = page.locator(".record details li").first.inner_text()
         assert settled.startswith("18:20")
-        assert settled.endswith("It was worked out once, and is kept in the source of the story.")
+        assert settled.endswith("It was inferred once and recorded in the story’s source file.")
 
 
 def test_the_source_of_a_draft_is_nowhere(browser: Browser, small_site: Path) -> None:

@@ -125,7 +125,7 @@ def test_words_in_quotation_marks_stand_side_by_side(browser: Browser, site: str
         expect(page.locator("#found mark")).to_have_text(["left", "boot"])
         assert results(page) == [STORY]
         page.get_by_role("searchbox").fill('"boot left"')
-        expect(page.get_by_role("status")).to_contain_text("No story has these words.")
+        expect(page.get_by_role("status")).to_contain_text("No story contains these words.")
 
 
 def test_a_word_is_whole_where_a_story_has_it_and_else_a_beginning(
@@ -189,7 +189,7 @@ def days(page: Page) -> list[str]:
 def test_answers_are_sorted_by_date_either_way(browser: Browser, site: str) -> None:
     with opened(browser, f"{site}/search/?q=the") as page:
         results(page)
-        page.locator("summary", has_text="Narrow and sort").click()
+        page.locator("summary", has_text="Filter and sort").click()
         seen = {}
         for order, name in (("newest", "Newest first"), ("oldest", "Oldest first")):
             page.get_by_label("Order").select_option(name)
@@ -220,10 +220,10 @@ def test_filters_narrow_the_answer_together_with_or_without_words(
 ) -> None:
     for words in ("", "the"):
         with opened(browser, f"{site}/search/?q={words}") as page:
-            page.locator("summary", has_text="Narrow and sort").click()
+            page.locator("summary", has_text="Filter and sort").click()
             for label, name in choices.items():
                 page.get_by_label(label).select_option(name)
-            count = f"Stories found: {len(found)}" if found else "No story has these words."
+            count = f"Stories found: {len(found)}" if found else "No story contains these words."
             expect(page.get_by_role("status")).to_contain_text(count)
             assert set(page.locator("#found h2 a").evaluate_all(HREFS)) == found
 
@@ -233,8 +233,8 @@ def test_only_stories_with_updates_when_asked(browser: Browser, site: str) -> No
         said = page.get_by_role("status")
         expect(said).to_contain_text("Stories found")
         count = int((said.inner_text()).split()[-1])
-        page.locator("summary", has_text="Narrow and sort").click()
-        page.get_by_label("Only with updates").check()
+        page.locator("summary", has_text="Filter and sort").click()
+        page.get_by_label("Only stories with updates").check()
         expect(said).not_to_have_text(f"Stories found: {count}")
         assert 0 < int((said.inner_text()).split()[-1]) < count
 
@@ -247,7 +247,7 @@ def test_the_address_keeps_words_filters_and_order(browser: Browser, site: str) 
         assert page.url == f"{site}/search/{asked}"
         for label, value in (("Partner", "Meridian Desk"), ("Year", "1969"), ("Order", "oldest")):
             expect(page.get_by_label(label)).to_have_value(value)
-        expect(page.get_by_label("Only with updates")).to_be_checked()
+        expect(page.get_by_label("Only stories with updates")).to_be_checked()
         page.locator("#found h2 a").nth(1).click()
         page.wait_for_url(f"{site}{found[1]}")
         page.go_back()
@@ -276,7 +276,7 @@ def test_a_year_asks_only_the_shards_that_may_have_it(browser: Browser, site: st
 
 def test_where_nothing_is_found_the_page_says_so_and_leads_on(browser: Browser, site: str) -> None:
     with opened(browser, f"{site}/search/?q={NONSENSE}") as page:
-        expect(page.get_by_role("status")).to_contain_text("No story has these words.")
+        expect(page.get_by_role("status")).to_contain_text("No story contains these words.")
         expect(page.locator("#found a")).to_have_count(0)
         expect(page.locator("#lists").get_by_role("link", name="Partners")).to_be_visible()
 
@@ -293,7 +293,7 @@ def test_an_index_that_does_not_load_is_told(browser: Browser, site: str) -> Non
     page = context.new_page()
     page.route("**/pagefind/**", lambda route: route.abort())
     page.goto(f"{site}/search/?q={WORDS}")
-    expect(page.get_by_role("status")).to_contain_text("The index could not be loaded.")
+    expect(page.get_by_role("status")).to_contain_text("The search index could not be loaded.")
     expect(page.locator("#lists").get_by_role("link", name="Partners")).to_be_visible()
     context.close()
 

@@ -82,7 +82,7 @@ def test_pages_are_handed_out_with_a_script_that_their_policy_allows(tmp_path: P
     assert {one for one in re.findall("<script[^>]*>", page) if "src=" not in one} == {data}
     assert script[:2] == (200, "application/javascript")
     assert missing[:2] == (404, "text/html")
-    assert "No page has this address" in missing[2]
+    assert "There is no page at this address" in missing[2]
 
 
 @pytest.mark.browser

@@ -164,7 +164,7 @@ def test_an_archive_without_partners_topics_or_authors_is_whole(tmp_path: Path) 
     assert ended.status == 0, ended.said
     home = bare.page("index.html")
     assert "Partners" not in home
-    assert "The longest coverages" not in home
+    assert "Longest-running stories" not in home
     assert 'href="/2012/02/"' in home
     assert 'id="day-2012-02-29"' in bare.page("2012/02/index.html")
 

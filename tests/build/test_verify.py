@@ -518,7 +518,7 @@ def test_the_page_tells_what_came_of_it(tmp_path: Path) -> None:
         "credit line 11 1",
         "page furniture 4 1",
         "share links 2 1",
-        "Reason Times Original On the page",
+        "Reason Count Original On the page",
         "relative time 1 3 hours ago. at 6:20 p.m.",
         "Story Reason Original On the page",
         "Ago & so so says <he> 6:20 6:30",

@@ -107,7 +107,11 @@ def test_a_zone_without_a_city_is_named_as_it_is(say, zone: timezone, expected: 
     ("length", "expected"),
     [
         (timedelta(minutes=40), "40 minutes"),
-        (timedelta(hours=1), "60 minutes"),
+        (timedelta(minutes=59), "59 minutes"),
+        (timedelta(hours=1), "1 hour"),
+        (timedelta(minutes=60, seconds=20), "1 hour"),
+        (timedelta(minutes=75), "75 minutes"),
+        (timedelta(hours=30), "30 hours"),
         (timedelta(hours=9, minutes=10), "9 hours"),
         (timedelta(days=3), "3 days"),
     ],

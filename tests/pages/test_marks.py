@@ -33,7 +33,7 @@ msgid "Corrected later: %(stamp)s"
 msgstr "Corregido después: %(stamp)s"
 """
 MOMENT = "Friday, August 14, 2009, 3:31 PM, New York time"
-NEXT_DAY = "Saturday, August 15, 2009, 12:20 AM, New York time (worked out)"
+NEXT_DAY = "Saturday, August 15, 2009, 12:20 AM, New York time (inferred)"
 
 
 @pytest.fixture(scope="module")

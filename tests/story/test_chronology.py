@@ -212,7 +212,7 @@ class TestDate:
         month_first = told("2014-04-01", "4/5").updates[0]
         assert month_first.day == date(2014, 4, 5)
         assert reason(month_first, "numeric-date") == (
-            'printed "4/5", which reads both ways; read as 5 April (BACKFILE_STAMP_DAY_FIRST)'
+            'printed "4/5", which can be read two ways; read as 5 April (BACKFILE_STAMP_DAY_FIRST)'
         )
 
         unmistakable = told("2014-04-01", "13/4").updates[0]
@@ -673,7 +673,7 @@ class TestInferences:
                 "out-of-order",
                 (
                     "printed 2 p.m.; the update before it was at 3 p.m. on 16 June 2014, "
-                    "so that it was printed out of order"
+                    "so it was printed out of order"
                 ),
             ),
             (

@@ -244,8 +244,13 @@ def _known_time(context: Context, update: Update) -> str:
 
 @pass_context
 def _duration(context: Context, length: timedelta) -> str:
-    """Return a length of time in its largest unit, minutes at least: `9 hours`."""
-    return format_timedelta(length, granularity="minute", threshold=1.5, locale=_of(context).locale)
+    """Return a length of time in its largest unit, minutes at least: `9 hours`.
+
+    Below an hour and a half it is given in minutes, except for an hour to the minute.
+    """
+    threshold = 1 if round(length / timedelta(minutes=1)) == 60 else 1.5
+    locale = _of(context).locale
+    return format_timedelta(length, granularity="minute", threshold=threshold, locale=locale)
 
 
 @pass_context

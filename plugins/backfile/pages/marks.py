@@ -79,7 +79,7 @@ class _Marking:
         """Return the HTML of a *stamp* as a link to its *update*."""
         when = FILTERS["known_time"](self.context, update)
         if when and update.flags:
-            when = self._say("%(moment)s (worked out)", moment=when)
+            when = self._say("%(moment)s (inferred)", moment=when)
         said = self._say("%(stamp)s (%(moment)s)", stamp=update.stamp, moment=when)
         full = f' data-when="{escape(when)}" aria-label="{escape(said)}"' if when else ""
         return f'<a class="stamp-link" href="#{update.anchor}"{full}>{stamp}</a>'

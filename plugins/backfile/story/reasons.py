@@ -8,18 +8,18 @@ from __future__ import annotations
 PUBLISHED = "the story was published at {} on {}"
 BEFORE_AT = "the update before it was at {} on {}"
 BEFORE_OF = "the update before it was of {}"
-OPENS_THE_STORY = "it opens the story"
+OPENS_THE_STORY = "it is the first update"
 
 STORYS_DATE = "printed {}; placed on {}, the story's date"
 PLACED = "printed {}; placed on {} because {}"
 PLACED_BY_STEP = "printed {}; placed on {}: {}"
 OR_ANOTHER_DAY = "printed {}; placed on {}, but it may belong to {}"
-OUT_OF_ORDER = "printed {}; {}, so that it was printed out of order"
+OUT_OF_ORDER = "printed {}; {}, so it was printed out of order"
 SMALLEST_STEP = "printed {} with neither a.m. nor p.m.; read as {}, the smallest step forward: {}"
 YEAR_NEAREST = 'printed "{}"; {} is the year nearest to the story\'s date'
 NEAREST_WEEKDAY = 'printed "{}"; {} is the nearest that keeps the order'
 OTHER_WEEKDAY = 'printed "{}", but {} was a {}, not a {}'
-EITHER_WAY = 'printed "{}", which reads both ways; read as {} (BACKFILE_STAMP_DAY_FIRST)'
+EITHER_WAY = 'printed "{}", which can be read two ways; read as {} (BACKFILE_STAMP_DAY_FIRST)'
 OTHER_ZONE = "printed {}, but on {} the clocks there showed {}"
 TAKEN_AS_FIRST = "{} happened twice on {}; taken as the first"
 TAKEN_AS_SECOND = "{} happened twice on {}; taken as the second"

@@ -27,6 +27,6 @@ def feed_words(context: Context) -> FeedWords:
         corrections=gettext(context, "Corrections"),
         note=gettext(
             context,
-            "This is a feed: copy its address into a feed reader, which shows you what is new.",
+            "This is a feed. Copy its address into a feed reader to follow new stories.",
         ),
     )

@@ -13,12 +13,13 @@
 ##   make bench WHAT=search            index a large archive, and ask the index
 ##   make translate LANG=es           bring the words of a language up to date
 ##   make lock                         bring requirements.txt and requirements-dev.txt up to date with pyproject.toml
+##   make wheel                        build the package, dist/backfile-….whl
 ##   make clean                        remove what was made
 ##
 ## ARGS="…" is handed on: make check ARGS="--strict". Each is `invoke NAME` in .venv, which is made on first use; the
 ## commands that develop Backfile (test to lock, but for clean) add their tools to it.
 
-TASKS := serve build check verify clean
+TASKS := serve build check verify wheel clean
 DEV_TASKS := test explore lint golden lock
 
 # Headlines and file names may hold quotes and dollars: they reach the command as they were given.

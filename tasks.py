@@ -7,6 +7,7 @@ import re
 import shlex
 import sys
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -294,6 +295,15 @@ def lock(c: Context, upgrade: bool = False) -> None:
 
 
 @task
+def wheel(c: Context) -> None:
+    """Build the package from this checkout: dist/backfile-….whl."""
+    # bin/setup-venv installs no pip into .venv if the base Python's pip can do without.
+    python = sys.executable if find_spec("pip") else getattr(sys, "_base_executable", "python3")
+    c.run("rm -rf dist")
+    c.run(f"{shlex.quote(python)} -m pip wheel --quiet --no-deps --wheel-dir dist .")
+
+
+@task
 def clean(c: Context) -> None:
-    """Remove what was made: the site, caches, the test data."""
-    c.run("rm -rf output cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*")
+    """Remove everything that the commands made: the site, the package, caches."""
+    c.run("rm -rf output dist cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*")

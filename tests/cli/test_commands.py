@@ -248,7 +248,7 @@ class TestNew:
         project.write(first.stdout.strip(), "mine")
         again = project.run("new", "Ice", "--date", "2014-06-16")
         assert (again.returncode, again.stdout) == (2, "")
-        assert again.stderr.startswith("content/stories/2014/06/ice.md exists; ")
+        assert again.stderr.startswith("content/stories/2014/06/ice.md already exists; ")
         assert project.read("content/stories/2014/06/ice.md") == "mine"
 
     @pytest.mark.parametrize(
@@ -295,9 +295,9 @@ class TestNew:
     @pytest.mark.parametrize(
         ("option", "reason"),
         [
-            (("--slug", "a b"), '--slug: "a b" cannot stand in an address as it is; use "a-b"'),
-            (("--slug", "?"), '--slug: "?" cannot stand in an address as it is; use letters'),
-            (("--lang", "xx"), '--lang: "xx" is no language; use a tag such as es or pt-BR'),
+            (("--slug", "a b"), '--slug: "a b" cannot be part of an address; use "a-b"'),
+            (("--slug", "?"), '--slug: "?" cannot be part of an address; use letters'),
+            (("--lang", "xx"), '--lang: "xx" is not a language; use a tag such as es or pt-BR'),
         ],
     )
     def test_an_option_that_cannot_be_used(self, project, option, reason):

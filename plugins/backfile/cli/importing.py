@@ -87,7 +87,7 @@ def _conclude(summary: Summary, source: Source, archive: Archive, manner: Manner
         return
     print("\n".join(summary.lines()))
     if not manner.dry_run:
-        print(f"  the whole account: {shown_path(write_summary(summary, archive.content))}")
+        print(f"  the full report: {shown_path(write_summary(summary, archive.content))}")
 
 
 def _sources(paths: Sequence[Path], format_name: str) -> Iterator[Source]:
@@ -196,7 +196,7 @@ def report(item: Item, done: Done, archive: Archive, *, dry_run: bool) -> str:
         return lines[0]
     if done.outcome is Outcome.BESIDE:
         beside = shown_path(new_version(story))
-        lines.append(f"  the new version is {beside}; merge the two by hand, then remove it")
+        lines.append(f"  the new version is {beside}; merge the two by hand, then delete it")
     lines += [f"  recognised  {one}" for one in done.notes.recognised]
     lines += [f"  inferred    {one}" for one in done.notes.inferred]
     for repair in done.notes.repaired:
@@ -217,7 +217,8 @@ def _short(text: str) -> str:
 def _new_partner(record: Path, *, dry_run: bool) -> str:
     written = "would be written" if dry_run else "was written"
     return (
-        f"  new partner {shown_path(record)} {written} with its name alone; add what you know of it"
+        f"  new partner {shown_path(record)} {written} with only its name; "
+        "add what you know about it"
     )
 
 

@@ -51,7 +51,8 @@ def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
     folder = Path(settings["PATH"], story_folder(settings), f"{day:%Y}", f"{day:%m}")
     path = folder / f"{slug}{suffix}"
     if path.exists():
-        raise UsageError(f"{shown_path(path)} exists; choose another title, or a name with --slug")
+        hint = "choose another title, or another name with --slug"
+        raise UsageError(f"{shown_path(path)} already exists; {hint}")
     category = given["category"] or settings["DEFAULT_CATEGORY"]
     draft = _draft(path, title, (day, clock), {"lang": lang, "category": category}, settings)
     fields = {
@@ -66,7 +67,8 @@ def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
         "Summary": "One sentence that says what happened.",
     }
     header = "".join(f"{name}: {value}\n" for name, value in fields.items() if value)
-    body = "\nThe lead introduces the story as it ended.\n\n## Original Post\n\nThe first report.\n"
+    lead = "The lead introduces the story and its outcome."
+    body = f"\n{lead}\n\n## Original Post\n\nThe first report.\n"
     write_atomically(path, f"{header}{body}".encode())
     draft.slug = slug
     print(shown_path(path))
@@ -81,7 +83,7 @@ def _slug(title: str, wanted: str, settings: dict[str, Any]) -> str:
         raise UsageError(f'"{title}" makes no file name; use letters or digits, or give a --slug')
     if wanted and slug != wanted:
         hint = f'; use "{slug}"' if slug else "; use letters, digits and hyphens"
-        raise UsageError(f'--slug: "{wanted}" cannot stand in an address as it is{hint}')
+        raise UsageError(f'--slug: "{wanted}" cannot be part of an address{hint}')
     return slug
 
 
@@ -92,7 +94,9 @@ def _language(tag: str, settings: dict[str, Any]) -> str:
     try:
         Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
-        raise UsageError(f'--lang: "{tag}" is no language; use a tag such as es or pt-BR') from None
+        raise UsageError(
+            f'--lang: "{tag}" is not a language; use a tag such as es or pt-BR'
+        ) from None
     return tag
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _PREFIX = "BACKFILE_"
 # What Backfile itself keeps among the settings during a build.
-_INTERNAL = frozenset({"BACKFILE_CONF", "BACKFILE_HEARD", "BACKFILE_LEFT_OUT", "BACKFILE_SITE"})
+_INTERNAL = frozenset({"BACKFILE_CONF", "BACKFILE_HEARD", "BACKFILE_SITE"})
 # Before 0.1.0 our settings had no prefix. Some of these names are also used by other plugins and
 # themes, so each counts as ours only with a value that ours could have.
 _SWITCHES = (

@@ -10,8 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pelican.utils import slugify
-
 from backfile.build.site import say, site_settings
 from backfile.cli.progress import progress
 from backfile.errors import BackfileError, UsageError
@@ -28,6 +26,7 @@ from backfile.reading.dateline import MetadataError, parse_date
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
 from backfile.settings import read_settings, unknown_zone, zone_called
+from backfile.slugs import is_japanese, title_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -272,7 +271,11 @@ def _archive(settings: dict[str, Any], backfile: Settings) -> Archive:
     return Archive(
         content=Path(settings["PATH"]),
         partner_path=backfile.partner_path,
-        slugify=partial(slugify, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"]),
+        slugify=partial(
+            title_slug,
+            substitutions=settings["SLUG_REGEX_SUBSTITUTIONS"],
+            japanese=is_japanese(settings),
+        ),
     )
 
 

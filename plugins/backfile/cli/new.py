@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pelican.utils import slugify
-
 from backfile.build.site import site_settings
 from backfile.cli.importing import now_in, parse_moment, parse_zone
 from backfile.errors import UsageError
 from backfile.files import write_atomically
-from backfile.legacy.archive import short_slug
 from backfile.legacy.markdown import escape_html
 from backfile.partners.registry import PartnerError
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
 from backfile.settings import read_settings
+from backfile.slugs import is_japanese, title_slug
 
 
 def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
@@ -27,13 +25,16 @@ def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
     title = " ".join(title.split())
     settings = site_settings(conf, content=content)
     zone = parse_zone(given["timezone"], read_settings(settings).timezone)
-    slug = short_slug(slugify(title, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"]))
-    if not slug:
-        raise UsageError(f'"{title}" makes no file name; use letters or digits')
+    slug = title_slug(
+        title,
+        substitutions=settings["SLUG_REGEX_SUBSTITUTIONS"],
+        japanese=is_japanese(settings),
+    )
     day, clock = parse_moment(given["date"], zone)
     if day is None:
         now = now_in(zone)
         day, clock = now.date(), now.time()
+    slug = slug or f"story-{day:%m%d}"
     archive = Path(settings["PATH"])
     partner = given["partner"]
     if partner:
@@ -42,7 +43,7 @@ def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
             partner = registry[partner].slug
         except PartnerError as error:
             raise UsageError(str(error)) from None
-    path = archive / "stories" / f"{day:%Y}" / f"{day:%m}" / f"{slug}.md"
+    path = archive / "stories" / f"{day.year:04}" / f"{day:%m}" / f"{slug}.md"
     if path.exists():
         raise UsageError(f"{shown_path(path)} exists; choose another title")
     written = f"{day.isoformat()} {clock:%H:%M}" if clock else day.isoformat()

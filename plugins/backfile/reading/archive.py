@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pelican import Pelican
-from pelican.generators import ArticlesGenerator, PagesGenerator
+from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerator
 
+from backfile.build.claims import check_addresses
 from backfile.pages.partners import PartnersGenerator
-from backfile.reading.articles import all_articles, check_addresses
+from backfile.reading.articles import all_articles
 from backfile.reading.pelican_log import listening
 from backfile.reading.site import Site, site_of
 
@@ -57,7 +58,7 @@ def _read(settings: dict[str, Any]) -> Archive:
             theme=settings["THEME"],
             output_path=settings["OUTPUT_PATH"],
         )
-        for generator in (ArticlesGenerator, PagesGenerator, PartnersGenerator)
+        for generator in (ArticlesGenerator, PagesGenerator, PartnersGenerator, StaticGenerator)
     ]
     for generator in generators:
         generator.generate_context()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -15,11 +14,11 @@ from pelican.utils import (
     truncate_html_words,
 )
 
-from backfile.errors import Fault
+from backfile.addresses import encoded
 from backfile.partners.credit import attribution_html
 from backfile.partners.registry import PartnerError
 from backfile.reading.continued import follow_continues
-from backfile.reading.reader import StoryReader, field_fault, shown_path
+from backfile.reading.reader import StoryReader, field_fault
 from backfile.reading.site import open_site, site_of
 from backfile.story.model import Dateline, Story
 from backfile.story.opening import Kind
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pelican.contents import Article
-    from pelican.generators import ArticlesGenerator, Generator
+    from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
     from backfile.partners.registry import Partner
     from backfile.reading.site import Site
@@ -65,30 +64,27 @@ def finish_articles(generator: ArticlesGenerator) -> None:
         article.original = article.metadata.get("original")
         article.stated_summary = "summary" in article.metadata
         # Pelican would make it anew for each of the many links to the story.
-        article.override_url = article.url
+        article.override_url = encoded(article.url)
         _lay_out(article)
         _summarise(article)
         _credit(article, site)
+    _file_once(generator)
     site.articles = list(all_articles(generator))
     site.faults += follow_continues(site.articles)
     _merge_periods(generator)
 
 
-def check_addresses(generators: list[Generator]) -> None:
-    """Find stories and pages that would share an address."""
-    by_address: dict[str, list[Any]] = defaultdict(list)
-    for generator in generators:
-        for content in _all_contents(generator):
-            by_address[content.save_as].append(content)
-    for contents in by_address.values():
-        first, *others = sorted(contents, key=lambda one: str(one.source_path))
-        for other in others:
-            message = (
-                f"has the same address as {shown_path(first.source_path)}, /{other.url}; "
-                "rename one of the two files or give it a Slug"
-            )
-            fault = Fault(shown_path(other.source_path), 1, "duplicate-address", message)
-            site_of(generators[0].settings).faults.append(fault)
+def finish_pages(generator: PagesGenerator) -> None:
+    """Give each page its address as it is written in links (page_generator_finalized)."""
+    for page in chain(
+        generator.pages,
+        generator.translations,
+        generator.hidden_pages,
+        generator.hidden_translations,
+        generator.draft_pages,
+        generator.draft_translations,
+    ):
+        page.override_url = encoded(page.url)
 
 
 def all_articles(generator: ArticlesGenerator) -> Iterator[Article]:
@@ -101,23 +97,6 @@ def all_articles(generator: ArticlesGenerator) -> Iterator[Article]:
         generator.drafts,
         generator.drafts_translations,
     )
-
-
-def _all_contents(generator: Generator) -> Iterator[Any]:
-    names = (
-        "articles",
-        "hidden_articles",
-        "drafts",
-        "drafts_translations",
-        "pages",
-        "translations",
-        "hidden_pages",
-        "hidden_translations",
-        "draft_pages",
-        "draft_translations",
-    )
-    for name in names:
-        yield from getattr(generator, name, ())
 
 
 def _storyless(article: Article, site: Site) -> Story:
@@ -215,8 +194,15 @@ def _partner_href(article: Article, partner: Partner) -> str:
     settings = article.settings
     if settings["RELATIVE_URLS"]:
         return f"{{filename}}/{partner.source}"
-    address = settings["BACKFILE_PARTNER_URL"].format(slug=partner.slug)
+    address = encoded(settings["BACKFILE_PARTNER_URL"].format(slug=partner.slug))
     return f"{settings['SITEURL'].rstrip('/')}/{address}"
+
+
+def _file_once(generator: ArticlesGenerator) -> None:
+    """Take each article once into the list of a topic or an author that it names in two ways."""
+    lists = [*generator.tags.values(), *(articles for _, articles in generator.authors)]
+    for articles in lists:
+        articles[:] = dict.fromkeys(articles)
 
 
 def _merge_periods(generator: ArticlesGenerator) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from backfile.partners.credit import recognise_credit
 from backfile.reading.reader import shown_path
 from backfile.reading.source import Source, parse_source, read_text
+from backfile.reading.terms import doubtful_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,6 +50,8 @@ SEVERITIES = {
     "unknown-zone": Severity.WARNING,
     "partner-lost": Severity.WARNING,
     "credit-in-body": Severity.WARNING,
+    "terms-fall-together": Severity.WARNING,
+    "long-term": Severity.WARNING,
 }
 
 
@@ -75,6 +78,7 @@ def check(archive: Archive) -> list[Finding]:
     for article in archive.articles:
         found += _about_story(article)
         found += _about_credit(article, archive.site.registry)
+    found += [_doubt(fault) for fault in doubtful_terms(archive.articles)]
     return sorted(set(found))
 
 
@@ -123,6 +127,10 @@ def _property(text: str) -> str:
 
 def _error(fault: Fault) -> Finding:
     return Finding(fault.path, fault.line, fault.code, fault.message, Severity.ERROR)
+
+
+def _doubt(fault: Fault) -> Finding:
+    return Finding(fault.path, fault.line, fault.code, fault.message, SEVERITIES[fault.code])
 
 
 def _about_story(article: Article) -> Iterator[Finding]:

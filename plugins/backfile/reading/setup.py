@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile import __version__
-from backfile.reading.articles import check_addresses
+from backfile.addresses import with_whole_years
+from backfile.build.claims import check_addresses, note_climbing
 from backfile.reading.site import site_of, stop_on
+from backfile.reading.terms import name_terms
 from backfile.settings import DEFAULTS, Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
     from pelican import Pelican
+    from pelican.contents import Content
     from pelican.generators import Generator
 
 
@@ -25,9 +29,21 @@ def prepare(pelican: Pelican) -> None:
         backfile = read_settings(settings)
     except SettingsError as error:
         stop_on([str(error)])
+    for name, value in settings.items():
+        if name.endswith(("_URL", "_SAVE_AS")) and isinstance(value, str):
+            settings[name] = with_whole_years(value)
     for kind in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
         settings[kind] = [*settings[kind], backfile.partner_path, "originals"]
     settings["CACHE_PATH"] = str(Path(settings["CACHE_PATH"]) / _fingerprint(backfile))
+
+
+def name_content(content: Content) -> None:
+    """See to the names that addresses are made of (content_object_init)."""
+    if isinstance(getattr(content, "slug", None), str):
+        # A system that parts letters from their accents, as macOS does, changes no address.
+        content.slug = unicodedata.normalize("NFC", content.slug)
+    name_terms(content)
+    note_climbing(content)
 
 
 def _fingerprint(backfile: Settings) -> str:

@@ -234,13 +234,21 @@ class TestNew:
         )
         built = project.run("build")
         assert built.returncode == 0, built.stderr
-        assert "output/drafts/ice/index.html" in project.files("output")
+        assert "output/drafts/2014/06/ice/index.html" in project.files("output")
 
     def test_is_of_now_where_no_date_is_given(self, project):
         done = project.run("new", "Ice")
         story = project.read(done.stdout.strip())
         assert re.search(r"^Date: \d{4}-\d\d-\d\d \d\d:\d\d$", story, re.MULTILINE)
         assert "\nTimezone: America/New_York\n" in story
+
+    @pytest.mark.parametrize(
+        ("title", "name"),
+        [("Con", "con-1"), ("フェリー座礁", "story-0616"), ("L'été à Paris", "lete-a-paris")],
+    )
+    def test_the_name_of_its_file_can_be_an_address(self, project, title, name):
+        done = project.run("new", title, "--date", "2014-06-16")
+        assert done.stdout == f"content/stories/2014/06/{name}.md\n"
 
     def test_overwrites_nothing(self, project):
         first = project.run("new", "Ice", "--date", "2014-06-16")

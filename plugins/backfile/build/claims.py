@@ -20,7 +20,7 @@ from backfile.pages.generator import KINDS
 from backfile.pages.sharing.social import CARDS
 from backfile.pages.story_json import SCHEMA, data_url
 from backfile.pages.theme import has_template
-from backfile.reading.reader import field_fault, shown_path
+from backfile.reading.reader import shown_path
 from backfile.reading.site import RECORD_SUFFIXES, site_of
 from backfile.reading.source import parse_source, read_text
 from backfile.slugs import better_slug
@@ -166,7 +166,8 @@ def slug_fault(content: Any) -> Fault | None:
         message = f"the slug {shown} {problem}; call the file {better}.md"
     else:
         message = f"the slug {shown} {problem}; call the file {better}.md or add Slug: {better}"
-    return _fault(content, "bad-slug", message)
+    path, line = _place(content)
+    return Fault(path, line, "bad-slug", message)
 
 
 def _contents(generators: Iterable[Generator]) -> Iterator[Any]:
@@ -312,32 +313,23 @@ def _is_meant(content: Any, other: Owner) -> bool:
 
 
 def _clash(content: Any, other: Owner) -> Fault:
-    if isinstance(content, Static):
-        place = _place_of(content)
-        rest = "rename or move one of the two" if other.content else "rename or move the file"
-        return Fault(
-            shown_path(Path(content.settings["PATH"], content.get_relative_source_path())),
-            0,
-            "duplicate-address",
-            f"has the same address as {other.name}, /{place}; {rest}",
-        )
+    path, line = _place(content)
     files = "one of the two files" if other.content else "the file"
-    return _fault(
-        content,
-        "duplicate-address",
-        f"has the same address as {other.name}, /{content.url}; rename {files} or give it "
-        f"a{'' if other.content else 'nother'} Slug",
-    )
+    if isinstance(content, Static):
+        address, remedy = _place_of(content), f"rename or move {files}"
+    else:
+        slug = "a Slug" if other.content else "another Slug"
+        address, remedy = content.url, f"rename {files} or give it {slug}"
+    message = f"has the same address as {other.name}, /{address}; {remedy}"
+    return Fault(path, line, "duplicate-address", message)
 
 
-def _fault(content: Any, code: str, message: str) -> Fault:
-    """Return the fault of a *content* in the line of the field that makes its address."""
+def _place(content: Any) -> tuple[str, int]:
+    """Return the file of *content*, and the line of the field that makes its address."""
     stated = next((one for one in ("save_as", "slug") if _states(content, one)), "")
-    return (
-        field_fault(content.source_path, stated, code, message)
-        if stated
-        else Fault(shown_path(content.source_path), 1, code, message)
-    )
+    path = Path(content.settings["PATH"], content.get_relative_source_path())
+    line = parse_source(read_text(path)).line_of(stated) if stated else 1
+    return shown_path(path), line
 
 
 def _states(content: Any, name: str) -> bool:

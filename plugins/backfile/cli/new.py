@@ -34,7 +34,9 @@ def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
     if day is None:
         now = now_in(zone)
         day, clock = now.date(), now.time()
-    slug = slug or f"story-{day:%m%d}"
+    if not any(map(str.isalnum, title)):
+        raise UsageError(f'"{title}" makes no file name; use letters or digits')
+    slug = slug or f"story-{day:%m%d}"  # its letters have no spelling in Latin ones
     archive = Path(settings["PATH"])
     partner = given["partner"]
     if partner:

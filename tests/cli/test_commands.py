@@ -320,7 +320,31 @@ def found(done: subprocess.CompletedProcess[str]) -> list[tuple[str, int, str, s
     return [(path, int(line), *rest) for path, line, *rest in pattern.findall(done.stdout)]
 
 
+NAMED_ALIKE = {
+    "content/stories/2011/03/a.md": "Tags: C++, fire, FIRE\nAuthors: José Pérez",
+    "content/stories/2011/03/b.md": "Tags: C#, fire\nAuthors: Jose Perez",
+    "content/stories/2011/03/c.md": f"Tags: {'harbour ' * 40}\nCategory: News",
+}
+
+
 class TestCheck:
+    def test_names_what_falls_together_in_one_address_and_what_is_cut(self, project):
+        for path, fields in NAMED_ALIKE.items():
+            project.write(path, f"Title: Storm\nDate: 2011-03-02\n{fields}\n\nText.\n")
+        project.write("content/pages/topics.md", "Title: Topics\n\nText.\n")
+        done = project.run("check")
+        assert found(done) == [
+            ("content/pages/topics.md", 1, "error", "duplicate-address"),
+            ("content/stories/2011/03/b.md", 3, "warning", "terms-fall-together"),
+            ("content/stories/2011/03/b.md", 4, "warning", "terms-fall-together"),
+            ("content/stories/2011/03/c.md", 3, "warning", "long-term"),
+        ]
+        assert (
+            'the topics "C#" and "C++" (content/stories/2011/03/a.md:3) share one page, '
+            "/topics/c/; write one name in all stories, or keep the two apart with "
+            "TAG_REGEX_SUBSTITUTIONS"
+        ) in done.stdout
+
     @pytest.fixture
     def inferring(self, project) -> Project:
         for name, text in INFERRED.items():

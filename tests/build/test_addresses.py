@@ -187,11 +187,16 @@ def test_names_that_make_no_address_are_named_with_one_that_does(site: MiniSite)
     for number, slug in enumerate(SLUGS):
         text = STORY.replace("Date:", f"Slug: {slug}\nDate:")
         site.write({f"stories/z{number:02}.md": text})
+    site.write({"pages/out.md": page(more="Save_as: ../../x.html\n")})
     for name in FILES:
         site.write({name: WIRE if name.startswith("partners") else STORY})
     ended = site.build(**SETTINGS)
     assert ended.status == 1
     assert "Traceback" not in ended.said
+    assert (
+        'content/pages/out.md:2: Save_as "../../x.html" leads out of the site; '
+        "write a path in it, such as x.html\n"
+    ) in ended.said
     for number, (slug, problem) in enumerate(SLUGS.items()):
         shown = slug if len(slug) <= 60 else f"{slug[:60]}…"
         assert f'content/stories/z{number:02}.md:2: Slug "{shown}" {problem}' in ended.said

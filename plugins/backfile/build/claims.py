@@ -133,12 +133,18 @@ def check_addresses(generators: list[Generator]) -> None:
 
 
 def note_climbing(content: Any) -> None:
-    """Take the fault of a slug that climbs out of the site (content_object_init).
+    """Take the fault of an address that climbs out of the site (content_object_init).
 
     Pelican leaves such a content out, so that `check_addresses` never sees it.
     """
     if ".." in str(getattr(content, "slug", "")).split("/") and (fault := slug_fault(content)):
         site_of(content.settings).faults.append(fault)
+    save_as = str(content.metadata.get("save_as", ""))
+    if save_as.startswith("/") or ".." in save_as.split("/"):
+        path, line = _place(content)
+        name = save_as.rpartition("/")[2].strip(".") or "index.html"
+        message = f'Save_as "{save_as}" leads out of the site; write a path in it, such as {name}'
+        site_of(content.settings).faults.append(Fault(path, line, "bad-slug", message))
 
 
 def slug_fault(content: Any) -> Fault | None:

@@ -191,7 +191,7 @@ def _names_each_page(pattern: object, name: str) -> bool:
     """Tell whether the address *pattern* of setting *name* has one page for each term and year."""
     if not pattern:
         return name.endswith("_SAVE_AS")  # no such pages are made
-    return isinstance(pattern, str) and "{slug}" in pattern and "{year}" in pattern
+    return isinstance(pattern, str) and "{slug}" in pattern and "{year" in pattern
 
 
 def _placed(conf: str, problem: str) -> str:

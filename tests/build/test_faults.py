@@ -192,7 +192,7 @@ PAGES_AT_FAULT = {
     ),
     "place": (
         "Title: X\nSave_as: ../../x.html\n\nText.\n",
-        '2: its page would be written outside of the site, at "../../x.html"; correct Save_as',
+        '2: Save_as "../../x.html" leads out of the site; write a path in it, such as x.html',
     ),
     "template": ("Title: X\nTemplate: pgae\n\nText.\n", '2: the theme has no template "pgae"; did'),
 }

@@ -16,10 +16,11 @@ import pytest
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 
+from backfile.addresses import LONGEST_SLUG
 from backfile.cli.importing import find_sources, named_sources, parse_moment, report
 from backfile.cli.running import UsageError
 from backfile.files import write_atomically
-from backfile.legacy.archive import LONGEST_SLUG, Archive
+from backfile.legacy.archive import Archive
 from backfile.legacy.call import Call
 from backfile.legacy.items import RefusedError
 from backfile.legacy.recipe import Recipe

@@ -11,8 +11,6 @@ from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pelican.utils import slugify
-
 from backfile.build.site import say, site_settings
 from backfile.cli.progress import progress
 from backfile.errors import BackfileError, UsageError
@@ -29,6 +27,7 @@ from backfile.reading.dateline import MetadataError, parse_date
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
 from backfile.settings import page_folder, read_settings, story_folder, unknown_zone, zone_called
+from backfile.slugs import is_japanese, title_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -286,7 +285,11 @@ def _archive(settings: dict[str, Any], backfile: Settings) -> Archive:
     return Archive(
         content=Path(settings["PATH"]),
         partner_path=backfile.partner_path,
-        slugify=partial(slugify, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"]),
+        slugify=partial(
+            title_slug,
+            substitutions=settings["SLUG_REGEX_SUBSTITUTIONS"],
+            japanese=is_japanese(settings),
+        ),
         stories=story_folder(settings),
         pages=page_folder(settings),
         read_from=(*settings["ARTICLE_PATHS"], *settings["PAGE_PATHS"]),

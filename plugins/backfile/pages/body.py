@@ -12,10 +12,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from jinja2 import pass_context
 
+from backfile.addresses import quoted
 from backfile.pages.images import FOLDER, Pictures
 from backfile.pages.tokens import Token, end, end_of, read, start, text, with_open, words
 from backfile.reading.reader import shown_path
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from backfile.pages.images import Picture
 
-PICTURES = "BACKFILE_PICTURES"
+PICTURES = "_BACKFILE_PICTURES"
 # A site without an address gets one to compare others with.
 _HERE = "https://here.invalid"
 # How wide our theme shows a picture; browsers that know "auto" measure the theme at hand.
@@ -430,7 +431,7 @@ def _sized(token: Token, picture: Picture, path: str, root: str) -> Token:
     token = _adding(token, _size(given.get("width"), given.get("height"), picture))
     if not picture.smaller or "srcset" in given:
         return token
-    name = quote(path)
+    name = quoted(path)
     versions = [f"{root}{FOLDER}/{width}/{name} {width}w" for width in picture.smaller]
     shown = f"{given['width']}px" if _is_count(given.get("width")) else SIZES
     return _adding(

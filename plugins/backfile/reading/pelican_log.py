@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 # Where a build keeps what it has heard, among its settings.
-HEARD = "BACKFILE_HEARD"
+HEARD = "_BACKFILE_HEARD"
 # The beginnings of Pelican's messages about one file (pelican/generators.py, pelican/contents.py).
 _UNREADABLE = "Could not process %s"
 _LACKING = "Skipping %s: could not find information about"

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile import __version__
+from backfile.addresses import whole_years
+from backfile.build.claims import note_climbing
 from backfile.pages.brand import publish_files
 from backfile.reading.faults import all_faults
 from backfile.reading.site import print_lines, stop_on
+from backfile.reading.terms import name_terms
 from backfile.settings import DEFAULTS, Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
     from pelican import Pelican
+    from pelican.contents import Content
     from pelican.generators import Generator
 
 
@@ -28,9 +33,19 @@ def prepare(pelican: Pelican) -> None:
         print_lines([str(error)])
         raise SystemExit(1) from None
     publish_files(settings)
+    settings |= whole_years(settings)
     for kind in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
         settings[kind] = [*settings[kind], backfile.partner_path, "originals"]
     settings["CACHE_PATH"] = str(Path(settings["CACHE_PATH"]) / _fingerprint(backfile))
+
+
+def name_content(content: Content) -> None:
+    """See to the names that addresses are made of (content_object_init)."""
+    if isinstance(getattr(content, "slug", None), str):
+        # A system that parts letters from their accents, as macOS does, changes no address.
+        content.slug = unicodedata.normalize("NFC", content.slug)
+    name_terms(content)
+    note_climbing(content)
 
 
 def _fingerprint(backfile: Settings) -> str:

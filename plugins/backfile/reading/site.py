@@ -17,7 +17,7 @@ from backfile.settings import Settings, read_settings
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-_KEY = "BACKFILE_SITE"
+_KEY = "_BACKFILE_SITE"
 RECORD_SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
 
 

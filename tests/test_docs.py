@@ -17,7 +17,7 @@ import tasks
 from backfile.fidelity.compare import Kind
 from backfile.legacy.markdown import escape_paragraph
 from backfile.reading.check import SEVERITIES
-from backfile.reading.dateline import parse_date
+from backfile.reading.dates import parse_date
 from backfile.settings import DEFAULTS
 from backfile.story.chronology import tell
 from backfile.story.model import Dateline, Section

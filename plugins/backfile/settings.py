@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from backfile.errors import BackfileError, did_you_mean
 from backfile.story.model import Order
 from backfile.tag_uri import is_authority
+from backfile.zones import unknown_zone, zone_called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
 
 ATTRIBUTIONS = ("both", "head", "foot")
 DEFAULTS: dict[str, Any] = {
@@ -21,6 +22,7 @@ DEFAULTS: dict[str, Any] = {
     "BACKFILE_SOURCE_ORDER": Order.NEWEST_FIRST.value,
     "BACKFILE_STAMP_DAY_FIRST": False,
     "BACKFILE_ATTRIBUTION": "both",
+    "BACKFILE_STORY_FIELDS": (),
     "BACKFILE_CARD_IMAGES": False,
     "BACKFILE_PARTNER_PATH": "partners",
     "BACKFILE_PARTNER_URL": "partners/{slug}/",
@@ -62,6 +64,7 @@ _NEVER_EMPTY = (
     "BACKFILE_FIDELITY_URL",
     "BACKFILE_FIDELITY_SAVE_AS",
 )
+_FIELD_NAME = re.compile(r"[A-Za-z0-9_-]+")
 # What Pelican's own feeds must not be called, as patterns of its settings.
 _FEED_FILES = (
     "feeds/all.atom.xml",
@@ -89,6 +92,7 @@ class Settings:
     stamp_day_first: bool
     attribution: str
     partner_path: str
+    story_fields: tuple[str, ...] = ()
 
 
 def read_settings(given: Mapping[str, Any]) -> Settings:
@@ -129,6 +133,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         for name, default in DEFAULTS.items()
         if "_YEAR_" in name and not _names_each_page(values[name], name)
     ]
+    problems += _story_field_problems(values["BACKFILE_STORY_FIELDS"])
     problems += _feed_problems(values) if values["BACKFILE_FEEDS"] else []
     if problems or zone is None:
         raise SettingsError(problems, str(given.get("BACKFILE_CONF", "pelicanconf.py")))
@@ -139,6 +144,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         stamp_day_first=bool(values["BACKFILE_STAMP_DAY_FIRST"]),
         attribution=values["BACKFILE_ATTRIBUTION"],
         partner_path=values["BACKFILE_PARTNER_PATH"],
+        story_fields=tuple(values["BACKFILE_STORY_FIELDS"]),
     )
 
 
@@ -158,6 +164,18 @@ def _feed_problems(values: Mapping[str, Any]) -> list[str]:
     return problems
 
 
+def _story_field_problems(names: object) -> list[str]:
+    """Return what is wrong with the site's own fields: a list of names as a story writes them."""
+    example = "use a list of names of fields such as ['Desk', 'Print_Page']"
+    if not isinstance(names, list | tuple | set | frozenset):
+        return [f"BACKFILE_STORY_FIELDS is {names!r}; {example}"]
+    return [
+        f"BACKFILE_STORY_FIELDS has {one!r}, which no field can be called; {example}"
+        for one in names
+        if not isinstance(one, str) or not _FIELD_NAME.fullmatch(one)
+    ]
+
+
 def _names_each_page(pattern: object, name: str) -> bool:
     """Tell whether the address *pattern* of setting *name* has one page for each term and year."""
     if not pattern:
@@ -174,19 +192,3 @@ def _placed(conf: str, problem: str) -> str:
         lines = []
     set_at = [n for n, line in enumerate(lines, 1) if re.match(rf"{name}\s*(?::[^=]+)?=", line)]
     return f"{conf}:{set_at[-1]}: {problem}" if set_at else f"{conf}: {problem}"
-
-
-def zone_called(name: str) -> ZoneInfo | None:
-    """Return the IANA zone called *name*, or None where the tz database has none such."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # OSError: "Europe" is a folder of the database
-        return None
-
-
-def unknown_zone(name: str) -> str:
-    """Return the sentence for a zone that does not exist, with the nearest one that does."""
-    from zoneinfo import available_timezones  # noqa: PLC0415 (slow, and needed only for a fault)
-
-    hint = did_you_mean(name, available_timezones())
-    return f'"{name}" is not a time zone{hint or "; use a name such as America/New_York"}'

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from backfile.reading.dateline import MetadataError, dateline, parse_date
+from backfile.reading.dateline import dateline
+from backfile.reading.dates import MetadataError, parse_date
 from backfile.settings import read_settings
 from backfile.story.model import Order
 

@@ -24,10 +24,11 @@ from backfile.legacy.run import Manner, Source, run
 from backfile.legacy.summary import write_summary
 from backfile.legacy.workers import Workers
 from backfile.legacy.writing import Outcome, new_version
-from backfile.reading.dateline import MetadataError, parse_date
+from backfile.reading.dates import MetadataError, parse_date
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
-from backfile.settings import read_settings, unknown_zone, zone_called
+from backfile.settings import read_settings
+from backfile.zones import unknown_zone, zone_called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -87,7 +87,9 @@ class Entry:
         printed = self.line(name)
         if not printed:
             return None, None
-        found = _unix_time(printed, call.zone) or moment(printed, call.zone)
+        found = _unix_time(printed, call.zone) or moment(
+            printed, call.zone, day_first=call.day_first
+        )
         if found is None:
             path = self._path(name)
             raise RefusedError(f'{path} is "{printed[:60]}", which is no date')

@@ -19,7 +19,8 @@ from pelican.utils import posixize_path, set_date_tzinfo
 
 from backfile.errors import Fault, did_you_mean
 from backfile.partners.original import Original, OriginalError, original_from_fields
-from backfile.reading.dateline import MetadataError, dateline, parse_date
+from backfile.reading.dateline import dateline
+from backfile.reading.dates import MetadataError, parse_date
 from backfile.reading.sections import PROCESSOR, TIGHTENER, StoryExtension
 from backfile.reading.source import Source, parse_source, read_text
 from backfile.story.model import Dateline, Story, Trouble

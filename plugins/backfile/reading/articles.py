@@ -6,8 +6,10 @@ import re
 from collections import defaultdict
 from itertools import chain
 from operator import attrgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pelican.generators import PelicanTemplateNotFound
 from pelican.readers import MarkdownReader
 from pelican.utils import (
     strip_toc_elements_from_html,
@@ -15,11 +17,11 @@ from pelican.utils import (
     truncate_html_words,
 )
 
-from backfile.errors import Fault
+from backfile.errors import Fault, did_you_mean
 from backfile.partners.credit import attribution_html
 from backfile.partners.registry import PartnerError
 from backfile.reading.continued import follow_continues
-from backfile.reading.reader import StoryReader, field_fault, shown_path
+from backfile.reading.reader import PageReader, StoryReader, field_fault, shown_path
 from backfile.reading.site import open_site, site_of
 from backfile.story.model import Dateline, Story
 from backfile.story.opening import Kind
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pelican.contents import Article
-    from pelican.generators import ArticlesGenerator, Generator
+    from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
     from backfile.partners.registry import Partner
     from backfile.reading.site import Site
@@ -39,16 +41,44 @@ _NOTE_MARK = re.compile(r'<sup id="fnref[^>]*>.*?</sup>', re.DOTALL)
 
 
 def read_stories(generator: ArticlesGenerator) -> None:
-    """Let stories be read by our reader; pages keep Pelican's own (article_generator_init)."""
+    """Let stories be read by our reader (article_generator_init)."""
     site = open_site(generator.settings)
     reader = StoryReader(generator.settings, site.settings)
     for extension in MarkdownReader.file_extensions:
         generator.readers.readers[extension] = reader
 
 
+def read_pages(generator: PagesGenerator) -> None:
+    """Let pages be read by a reader that checks their fields (page_generator_init)."""
+    reader = PageReader(generator.settings, site_of(generator.settings).settings)
+    for extension in MarkdownReader.file_extensions:
+        generator.readers.readers[extension] = reader
+
+
 def gather_faults(generator: Generator, metadata: dict[str, Any]) -> None:
-    """Take the faults that a story file was read with (article_generator_context)."""
-    site_of(generator.settings).faults.extend(metadata.pop("faults", ()))
+    """Take the faults that a file was read with (article_ and page_generator_context)."""
+    site = site_of(generator.settings)
+    site.faults.extend(metadata.pop("faults", ()))
+    site.remarks.extend(metadata.pop("remarks", ()))
+
+
+def check_templates(generator: Generator) -> None:
+    """Find stories and pages that ask for a template that the theme lacks.
+
+    (article_ and page_generator_finalized)
+    """
+    for content in _all_contents(generator):
+        name = str(content.metadata.get("template", "")).strip()
+        if not name:
+            continue
+        try:
+            generator.get_template(name)
+        except PelicanTemplateNotFound:
+            known = {Path(one).stem for one in generator.env.list_templates() if "/" not in one}
+            hint = did_you_mean(name, known) or "; write the name of a file in its templates"
+            message = f'the theme has no template "{name}"{hint}'
+            fault = field_fault(content.source_path, "template", "bad-template", message)
+            site_of(generator.settings).faults.append(fault)
 
 
 def finish_articles(generator: ArticlesGenerator) -> None:

@@ -49,6 +49,10 @@ SEVERITIES = {
     "unknown-zone": Severity.WARNING,
     "partner-lost": Severity.WARNING,
     "credit-in-body": Severity.WARNING,
+    "unknown-field": Severity.WARNING,
+    "field-in-text": Severity.WARNING,
+    "future-date": Severity.WARNING,
+    "author-name": Severity.NOTICE,
 }
 
 
@@ -72,6 +76,8 @@ def check(archive: Archive) -> list[Finding]:
     """Return all that is to be said of *archive*, by file and line."""
     found = [_error(fault) for fault in archive.site.faults]
     found += [Finding("", 0, "pelican", one, Severity.ERROR) for one in archive.complaints]
+    for one in archive.site.remarks:
+        found.append(Finding(one.path, one.line, one.code, one.message, SEVERITIES[one.code]))
     for article in archive.articles:
         found += _about_story(article)
         found += _about_credit(article, archive.site.registry)

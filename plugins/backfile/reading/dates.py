@@ -97,7 +97,7 @@ class StatedDate:
 def parse_date(text: str) -> tuple[datetime, bool]:
     """Read the date of a story file or of a command; return it, and whether it has a time of day.
 
-    Raises MetadataError (`bad-date`), with the ways to write it, for all that `stated_date` refuses.
+    Raises MetadataError (`bad-date`) for all that `stated_date` refuses.
     """
     stated = stated_date(text)
     return stated.moment, stated.has_time

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.errors import Fault
 from backfile.partners.registry import Partner, PartnerError, Registry, partner_from_record
+from backfile.reading.fields import read_fields
+from backfile.reading.names import PARTNER_FIELDS
 from backfile.reading.reader import shown_path
-from backfile.reading.source import parse_source, read_text
+from backfile.reading.source import read_text
 from backfile.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -25,13 +27,15 @@ class Site:
     """What every part of one build shares.
 
     `faults` grows until the build stops on them. `articles` are all that were read, drafts, hidden
-    ones and translations included, once they are finished.
+    ones and translations included, once they are finished. `remarks` are what a person should look
+    at in the fields of the files that were read; `invoke check` lists them.
     """
 
     settings: Settings
     registry: Registry
     faults: list[Fault] = field(default_factory=list)
     articles: list[Any] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
 
     @property
     def published(self) -> list[Any]:
@@ -45,8 +49,9 @@ def open_site(pelican_settings: dict[str, Any]) -> Site:
     Raises SettingsError. A record at fault becomes a fault of the site.
     """
     settings = read_settings(pelican_settings)
-    registry, faults = load_partners(Path(pelican_settings["PATH"]) / settings.partner_path)
-    site = Site(settings, registry, faults)
+    folder = Path(pelican_settings["PATH"]) / settings.partner_path
+    registry, faults = load_partners(folder)
+    site = Site(settings, registry, faults, remarks=partner_remarks(folder))
     pelican_settings[_KEY] = site
     return site
 
@@ -61,20 +66,43 @@ def load_partners(folder: Path) -> tuple[Registry, list[Fault]]:
     """Read the partner records in *folder*; return them and the faults of those that cannot be."""
     partners: dict[str, Partner] = {}
     faults: list[Fault] = []
-    for path in sorted(folder.glob("*")):
-        if path.suffix not in RECORD_SUFFIXES or path.name.startswith("."):
-            continue
+    for path in _records(folder):
         shown = shown_path(path)
         try:
-            source = parse_source(read_text(path))
+            stated = read_fields(read_text(path), PARTNER_FIELDS)
+            faults += [Fault(shown, one.line, one.code, one.message) for one in stated.faults]
             name = path.relative_to(folder.parent).as_posix()
-            partners[path.stem] = partner_from_record(path.stem, name, source.values())
+            values = stated.source.values()
+            partners[path.stem] = partner_from_record(path.stem, name, values)
         except PartnerError as error:
-            faults.append(Fault(shown, source.line_of(error.field), "bad-partner", str(error)))
+            line = stated.source.line_of(error.field)
+            faults.append(Fault(shown, line, "bad-partner", str(error)))
         except (OSError, UnicodeDecodeError) as error:
             message = f"cannot be read as UTF-8 text: {error}; restore it, or save it as UTF-8"
             faults.append(Fault(shown, 1, "unreadable", message))
     return Registry(partners), faults
+
+
+def partner_remarks(folder: Path) -> list[Fault]:
+    """Return what a person should look at in the fields of the partner records in *folder*."""
+    remarks: list[Fault] = []
+    for path in _records(folder):
+        try:
+            stated = read_fields(read_text(path), PARTNER_FIELDS)
+        except (OSError, UnicodeDecodeError):
+            continue
+        shown = shown_path(path)
+        remarks += [Fault(shown, one.line, one.code, one.message) for one in stated.remarks]
+    return remarks
+
+
+def _records(folder: Path) -> list[Path]:
+    """Return the files of the partner records in *folder*."""
+    return [
+        path
+        for path in sorted(folder.glob("*"))
+        if path.suffix in RECORD_SUFFIXES and not path.name.startswith(".")
+    ]
 
 
 def stop_on(faults: Iterable[Fault | str]) -> None:

@@ -32,7 +32,7 @@ _ITEM = re.compile(r"^\s*-\s+(?P<value>.*)$")
 _KEY = re.compile(r"^(?P<indent>\s*)(?P<name>[\w -]+?)\s*:(?:\s+(?P<value>.*))?$")
 _BLOCK = re.compile(r"^[|>][+-]?\d?$")
 _SUFFIXES = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv|esq|m\.?d|ph\.?d|o\.?b\.?e)\.?$")
-_SENTENCE = re.compile(r"(?:\S+\s+){3,}\S+|[.!?][\"'”’]?$")
+_SENTENCE = re.compile(r"^//|(?:\S+\s+){3,}\S+|[.!?][\"'”’]?$")
 _SCHEME = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|[/\\])")
 # A field that cannot be empty, and how its line is written.
 _NEVER_EMPTY = {
@@ -135,14 +135,35 @@ class _Reading:
             at = source.body_line - 1
             if self._is_after_fields(source, start) or at >= len(self.lines):
                 return source
-            found = self._looks_like(self.lines[at]) or self._named_alone(self.lines[at], source)
-            if found is None:
+            line = self.lines[at]
+            if found := self._looks_like(line) or self._named_alone(line, source):
+                name, value = found
+                self.lines[at] = f"{name}: {value}".strip()
+                message = f'"{line.strip()}" is read as text; write "{self.lines[at]}"'
+            elif why := self._goes_on(at, source):
+                self.lines[at] = f"    {line.strip()}"
+                message = f'"{line.strip()}" is read as text{why}'
+            else:
                 return source
-            name, value = found
-            example = f"{name}: {value}".strip()
-            message = f'"{self.lines[at].strip()}" is read as text; write "{example}"'
             self._fault(at + 1, "bad-field", message)
-            self.lines[at] = example
+
+    def _goes_on(self, at: int, source: Source) -> str:
+        """Say why the line at *at* was probably meant to go on with the field above it."""
+        if not source.fields:
+            return ""
+        last = list(source.fields.values())[-1].name
+        below = [n for n in self._paragraph(at + 1) if self._is_field(self.lines[n])]
+        if below:
+            return (
+                f', and with it "{self.lines[below[0]].strip()}" in line {below[0] + 1}; begin it '
+                f"with four spaces if it goes on with {last}"
+            )
+        if self.lines[at].startswith(" "):
+            return (
+                f"; begin it with four spaces if it goes on with {last}, or put a blank line "
+                "above it"
+            )
+        return ""
 
     def _is_after_fields(self, source: Source, start: int) -> bool:
         """Tell whether what ended the fields of *source* is a blank line or a mark."""
@@ -178,27 +199,11 @@ class _Reading:
             self._check_text(at)
             return
         last = list(source.fields.values())[-1].name
-        line = self.lines[at]
-        below = [n for n in self._paragraph(at + 1) if self._is_field(self.lines[n])]
-        if below:
-            message = (
-                f'the fields end here, so that "{self.lines[below[0]].strip()}" in line '
-                f"{below[0] + 1} is read as text; begin a line that goes on with {last} with four "
-                "spaces"
-            )
-            self._fault(at + 1, "bad-field", message)
-        elif line.startswith(" "):
-            message = (
-                f'"{line.strip()}" is read as text; begin it with four spaces if it goes on with '
-                f"{last}, or put a blank line above it"
-            )
-            self._fault(at + 1, "bad-field", message)
-        else:
-            message = (
-                f"the text begins right below the fields; put a blank line above it, or begin the "
-                f"line with four spaces if it goes on with {last}"
-            )
-            self._remark(at + 1, "field-in-text", message)
+        message = (
+            f"the text begins right below the fields; put a blank line above it, or begin the line "
+            f"with four spaces if it goes on with {last}"
+        )
+        self._remark(at + 1, "field-in-text", message)
 
     def _check_text(self, start: int) -> None:
         """Look for fields at the beginning of the text: a blank line has cut them off."""
@@ -241,14 +246,17 @@ class _Reading:
             self._fault(1, "front-matter", message)
         if self.lines[0].rstrip() != _BEGIN:
             return
-        key = 0
+        key, block = 0, False
         for at in range(1, len(self.lines)):
             line = self.lines[at]
             if not line.strip() or line.rstrip() in ("---", "..."):
                 return
             if (item := _ITEM.match(line)) or line.lstrip().startswith("#"):
                 self._mend_item(at, key, _unquoted(item["value"]) if item else "")
+            elif block and line.startswith(" "):
+                self.lines[at] = f"    {line.strip()}"
             elif found := _KEY.match(line):
+                block = bool(_BLOCK.match(found["value"] or ""))
                 if found["indent"] and key:
                     self._mend_item(at, key, _unquoted(found["value"] or ""))
                 else:
@@ -277,7 +285,7 @@ class _Reading:
         if flow := _FLOW.match(value):
             plain = ", ".join(map(_unquoted, flow["items"].split(",")))
         elif _BLOCK.match(value):
-            plain = ""
+            plain = "…"
         else:
             plain = _unquoted(value)
         if plain == value:
@@ -286,7 +294,7 @@ class _Reading:
         example = f"{name if near else stated}: {plain}"
         message = f'"{self.lines[at].strip()}" is YAML; a story file wants "{example.strip()}"'
         self._fault(at + 1, "front-matter", message)
-        self.lines[at] = example
+        self.lines[at] = example.removesuffix("…")
 
     # Each field by itself.
 
@@ -328,7 +336,10 @@ class _Reading:
             )
             self._remark(field.line, "unknown-field", message)
         else:
-            hint = hint or "; list it in BACKFILE_STORY_FIELDS if your site has a use for it"
+            if not hint:
+                hint = "; list it in BACKFILE_STORY_FIELDS if your site has a use for it"
+                if self._is_last(field):
+                    hint += ", or put a blank line above it if it is text"
             self._remark(field.line, "unknown-field", f'unknown field "{field.name}"{hint}')
 
     def _is_last(self, field: Field) -> bool:

@@ -19,6 +19,47 @@ def story(title: str = "A story", field: str = "", heading: str = "## 6:20 p.m."
 
 
 FAULTS = {
+    "unknown-field": (
+        story(field="Staus: draft"),
+        'content/a.md:3: unknown field "Staus"; did you mean "Status"?',
+    ),
+    "bad-field": (
+        story(field="status : draft"),
+        'content/a.md:3: "status : draft" is read as text; write "Status: draft"',
+    ),
+    "field-twice": (
+        story(field="Date: 2013-03-11"),
+        "content/a.md:3: Date is stated twice, in lines 2 and 3; keep one",
+    ),
+    "empty-field": (
+        story(field="Timezone:"),
+        ('content/a.md:3: Timezone has no value; write one, such as "Timezone: America/New_York"'),
+    ),
+    "bad-address": (
+        story(field="Save_as: ../../x"),
+        (
+            'content/a.md:3: Save_as "../../x" leads out of the site; write a path below it, such '
+            "as 2014/06/ferry/index.html"
+        ),
+    ),
+    "bad-template": (
+        story(title="Another", field="Template: artcle"),
+        'content/a.md:3: the theme has no template "artcle"; did you mean "article"?',
+    ),
+    "no-such-date": (
+        "Title: A story\nDate: 2013-03-10 02:30\n\nBody.\n",
+        (
+            'content/a.md:2: "2013-03-10 02:30" never happened: on 10 March 2013 the clocks of '
+            "America/New_York went forward past it; correct Date or Timezone"
+        ),
+    ),
+    "two-ways": (
+        "Title: A story\nDate: 04/03/2011\n\nBody.\n",
+        (
+            'content/a.md:2: "04/03/2011" reads two ways; write 2011-03-04 for 4 March 2011 or '
+            "2011-04-03 for 3 April 2011"
+        ),
+    ),
     "bad-zone": (
         story(field="Timezone: America/New_Yrok"),
         (
@@ -109,6 +150,48 @@ def test_all_faults_of_a_build_are_told_together_in_order(site: MiniSite) -> Non
     assert len(lines) == len(FAULTS) + 1
     assert lines == sorted(lines)
     assert "content/partners/empty.md:1: this partner has no title; begin the file" in ended.said
+
+
+PAGES = {
+    "Titel: About\n\nText.\n": 'content/pages/a.md:1: unknown field "Titel"; did you mean "Title"?',
+    "Title: About\nTemplate: nope\n\nText.\n": (
+        'content/pages/a.md:2: the theme has no template "nope"; did you mean "page"?'
+    ),
+    "Title: About\nTitle: More\n\nText.\n": (
+        "content/pages/a.md:2: Title is stated twice, in lines 1 and 2; keep one"
+    ),
+    "Title: About\nstatus : draft\n\nText.\n": (
+        'content/pages/a.md:2: "status : draft" is read as text; write "Status: draft"'
+    ),
+    "Tags: Sea\n\nText.\n": (
+        'content/pages/a.md:1: this page has no title; begin the file with "Title: …"'
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "line"), PAGES.items(), ids=PAGES.values())
+def test_the_fields_of_a_page_are_checked_as_those_of_a_story(
+    site: MiniSite, text: str, line: str
+) -> None:
+    ended = site.write({"pages/a.md": text}).build()
+    assert ended.status == 1
+    assert ended.said.splitlines() == [line]
+
+
+def test_a_field_on_several_lines_is_published_whole(site: MiniSite) -> None:
+    text = story(title="A ferry\n    adrift", field="Authors: Ann Lee,\n    Bob Roy")
+    page = "Title: About\n    us\n\nText.\n"
+    ended = site.write({"a.md": text, "pages/p.md": page}).build()
+    assert ended.status == 0
+    assert {"author/ann-lee.html", "author/bob-roy.html", "pages/about-us.html"} <= site.pages()
+    assert "A ferry adrift" in site.page("a-ferry-adrift.html")
+
+
+def test_the_date_of_a_story_is_the_instant_that_it_states(site: MiniSite) -> None:
+    second = "Title: Second\nDate: 2011-11-06 01:30-05:00\n\nText.\n"
+    ended = site.write({"a.md": second}).build()
+    assert ended.status == 0
+    assert "2011-11-06T01:30:00-05:00" in site.page("second.html")
 
 
 def test_two_stories_at_one_address_are_both_named(site: MiniSite) -> None:

@@ -212,7 +212,7 @@ def _call(backfile: Settings, recipe: Recipe, archive: Archive, given: dict[str,
     """Return what the person who imports says: on the command line, else in the recipe."""
     zone = parse_zone(given.get("timezone") or recipe.timezone, backfile.timezone)
     day, clock = parse_moment(given.get("date") or "", zone)
-    registry = _registry(archive)
+    registry = _registry(archive, backfile)
     partner = given.get("partner") or recipe.partner
     encoding = given.get("encoding") or recipe.encoding
     try:
@@ -277,8 +277,9 @@ def _archive(settings: dict[str, Any], backfile: Settings) -> Archive:
     )
 
 
-def _registry(archive: Archive) -> Registry:
-    registry, faults = load_partners(archive.content / archive.partner_path)
+def _registry(archive: Archive, backfile: Settings) -> Registry:
+    folder = archive.content / archive.partner_path
+    registry, faults = load_partners(folder, backfile.story_fields)
     if faults:
         raise BackfileError("\n".join(map(str, faults)))
     return registry

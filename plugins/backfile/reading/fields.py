@@ -97,7 +97,7 @@ class _Reading:
         self._mend_front_matter()
         self.source = self._mended(self._first_line())
         self._check_end()
-        for field in self.source.fields.values():
+        for field in tuple(self.source.fields.values()):
             self._check(field)
         for field in self.source.repeated:
             if field.name == _YAML:
@@ -321,6 +321,8 @@ class _Reading:
         hint = f'; did you mean "{name}"?' if name else ""
         is_text = self._is_last(field) and bool(_SENTENCE.search(field.value))
         if near or hides:
+            if near:
+                self.source.fields.setdefault(name.lower(), field)
             if hides and not near:
                 hint = '; write "Status: draft" to keep the story unpublished'
             if is_text:

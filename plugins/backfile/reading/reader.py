@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,6 @@ from backfile.story.model import Dateline, Story, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from backfile.settings import Settings
@@ -156,7 +156,7 @@ class StoryReader(_FieldsReader):
         stated = self.fields_of(text)
         source = stated.source
         fields = {**self._known_metadata(source_path), **source.values()}
-        reading = _Metadata(source, fields)
+        reading = _Metadata("story", source, fields)
         told = reading.dateline(self.backfile)
         original = reading.original()
         reading.check(told.zone)
@@ -181,7 +181,7 @@ class PageReader(_FieldsReader):
         """Return the HTML of the page *text*, standing at *source_path*, and its metadata."""
         stated = self.fields_of(text)
         fields = {**self._known_metadata(source_path), **stated.source.values()}
-        reading = _Metadata(stated.source, fields)
+        reading = _Metadata("page", stated.source, fields)
         zone = reading.dateline(self.backfile).zone
         reading.check(zone)
         remarks = (*stated.remarks, *date_remarks(stated.source, zone))
@@ -195,9 +195,10 @@ class PageReader(_FieldsReader):
 
 
 class _Metadata:
-    """A story's metadata, its own and what Pelican adds; `troubles` gathers what is wrong."""
+    """The metadata of a story or page, its own and what Pelican adds; `troubles` gathers faults."""
 
-    def __init__(self, source: Source, fields: dict[str, Any]) -> None:
+    def __init__(self, kind: str, source: Source, fields: dict[str, Any]) -> None:
+        self.kind = kind
         self.source = source
         self.fields = fields
         self.troubles: list[Trouble] = []
@@ -230,7 +231,7 @@ class _Metadata:
             message = f'Lang "{lang}" is no language tag; write one such as en or pt-BR'
             self._add("lang", "bad-lang", message)
         if not str(self.fields.get("title", "")).strip():
-            message = 'this story has no title; begin the file with "Title: …"'
+            message = f'this {self.kind} has no title; begin the file with "Title: …"'
             self._add("title", "missing-title", message)
         for field in ("modified", "captured"):
             if stated := self.fields.get(field):
@@ -295,11 +296,26 @@ def _not_utf8(source_path: str, error: UnicodeDecodeError) -> Trouble:
 
 def _in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
     """Tell a date that states an offset in the story's own zone, which its address goes by."""
-    local = moment if moment.tzinfo is None else moment.astimezone(zone)
+    plain = datetime.combine(moment.date(), moment.timetz())
+    local = plain if plain.tzinfo is None else plain.astimezone(zone)
     return _safe(local.replace(tzinfo=zone))
 
 
 def _safe(moment: datetime) -> datetime:
-    """Return *moment* as Pelican's own kind of datetime, which formats years before 1900."""
-    safe: datetime = SafeDatetime.combine(moment.date(), moment.timetz())
+    """Return *moment* as Pelican's own kind of datetime, which formats years before 1900.
+
+    That forgets which of two equal hours it is in, unless it is made like this.
+    """
+    day, clock = moment.date(), moment.time()
+    safe: datetime = SafeDatetime(
+        day.year,
+        day.month,
+        day.day,
+        clock.hour,
+        clock.minute,
+        clock.second,
+        clock.microsecond,
+        moment.tzinfo,
+        fold=moment.fold,
+    )
     return safe

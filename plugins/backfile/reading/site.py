@@ -16,7 +16,7 @@ from backfile.reading.source import read_text
 from backfile.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 _KEY = "BACKFILE_SITE"
 RECORD_SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
@@ -50,8 +50,9 @@ def open_site(pelican_settings: dict[str, Any]) -> Site:
     """
     settings = read_settings(pelican_settings)
     folder = Path(pelican_settings["PATH"]) / settings.partner_path
-    registry, faults = load_partners(folder)
-    site = Site(settings, registry, faults, remarks=partner_remarks(folder))
+    registry, faults = load_partners(folder, settings.story_fields)
+    remarks = partner_remarks(folder, settings.story_fields)
+    site = Site(settings, registry, faults, remarks=remarks)
     pelican_settings[_KEY] = site
     return site
 
@@ -62,14 +63,17 @@ def site_of(pelican_settings: dict[str, Any]) -> Site:
     return site
 
 
-def load_partners(folder: Path) -> tuple[Registry, list[Fault]]:
-    """Read the partner records in *folder*; return them and the faults of those that cannot be."""
+def load_partners(folder: Path, own: Collection[str] = ()) -> tuple[Registry, list[Fault]]:
+    """Read the partner records in *folder*; return them and the faults of those that cannot be.
+
+    *own* are the fields that the site adds to those that are known.
+    """
     partners: dict[str, Partner] = {}
     faults: list[Fault] = []
     for path in _records(folder):
         shown = shown_path(path)
         try:
-            stated = read_fields(read_text(path), PARTNER_FIELDS)
+            stated = read_fields(read_text(path), PARTNER_FIELDS, own)
             faults += [Fault(shown, one.line, one.code, one.message) for one in stated.faults]
             name = path.relative_to(folder.parent).as_posix()
             values = stated.source.values()
@@ -83,12 +87,15 @@ def load_partners(folder: Path) -> tuple[Registry, list[Fault]]:
     return Registry(partners), faults
 
 
-def partner_remarks(folder: Path) -> list[Fault]:
-    """Return what a person should look at in the fields of the partner records in *folder*."""
+def partner_remarks(folder: Path, own: Collection[str]) -> list[Fault]:
+    """Return what a person should look at in the fields of the partner records in *folder*.
+
+    *own* are the fields that the site adds to those that are known.
+    """
     remarks: list[Fault] = []
     for path in _records(folder):
         try:
-            stated = read_fields(read_text(path), PARTNER_FIELDS)
+            stated = read_fields(read_text(path), PARTNER_FIELDS, own)
         except (OSError, UnicodeDecodeError):
             continue
         shown = shown_path(path)

@@ -46,6 +46,8 @@ CODE_ARGUMENT = {
     "MetadataError": 1,
     "Trouble": 1,
     "_add": 1,
+    "_fault": 1,
+    "_remark": 1,
     "field_fault": 2,
     "_warning": 2,
 }

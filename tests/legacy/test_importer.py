@@ -671,10 +671,26 @@ class TestMoments:
     def test_of_the_date_option(self, text, moment):
         assert parse_moment(text, NEW_YORK) == moment
 
-    @pytest.mark.parametrize("text", ["yesterday", "June 2014", "2014-06-31"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *("yesterday", "June 2014", "2014-06-31", "04/03/2011", "11-03-04"),
+            *("2014-06-16 11:02 EST", "2011-03-13 02:30"),
+        ],
+    )
     def test_that_are_none(self, text):
         with pytest.raises(UsageError, match="--date: "):
             parse_moment(text, NEW_YORK)
+
+
+@pytest.mark.parametrize(
+    ("stated", "written"),
+    [("2011-11-06T05:30Z", "2011-11-06 01:30"), ("2011-11-06T06:30Z", "2011-11-06 01:30-05:00")],
+)
+def test_of_two_equal_times_the_second_is_written_with_its_offset(desk, stated, written):
+    day, clock = parse_moment(stated, NEW_YORK)
+    text = desk.take_in(day=day, clock=clock).story.read_text("utf-8")
+    assert f"\nDate: {written}\n" in text
 
 
 def test_a_credit_at_the_end_of_the_last_paragraph_is_found(desk):

@@ -24,7 +24,8 @@ from backfile.legacy.run import Manner, Source, run
 from backfile.legacy.summary import write_summary
 from backfile.legacy.workers import Workers
 from backfile.legacy.writing import Outcome, new_version
-from backfile.reading.dates import MetadataError, parse_date
+from backfile.reading.dateline import moment_of
+from backfile.reading.dates import MetadataError
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
 from backfile.settings import read_settings
@@ -251,10 +252,8 @@ def parse_moment(text: str, zone: ZoneInfo) -> tuple[date | None, time | None]:
     if not text:
         return None, None
     try:
-        moment, has_time = parse_date(text)
-        if moment.tzinfo is not None:
-            moment = moment.astimezone(zone)
-    except (MetadataError, OverflowError) as error:
+        moment, has_time = moment_of("date", text, zone)
+    except MetadataError as error:
         raise UsageError(f"--date: {error}") from None
     return moment.date(), moment.time() if has_time else None
 

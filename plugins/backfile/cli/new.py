@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from pelican.utils import slugify
@@ -13,6 +14,7 @@ from backfile.files import write_atomically
 from backfile.legacy.archive import short_slug
 from backfile.legacy.markdown import escape_html
 from backfile.partners.registry import PartnerError
+from backfile.reading.dates import offset_needed
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
 from backfile.settings import read_settings
@@ -45,7 +47,9 @@ def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
     path = archive / "stories" / f"{day:%Y}" / f"{day:%m}" / f"{slug}.md"
     if path.exists():
         raise UsageError(f"{shown_path(path)} exists; choose another title")
-    written = f"{day.isoformat()} {clock:%H:%M}" if clock else day.isoformat()
+    written = day.isoformat()
+    if clock:
+        written += f" {clock:%H:%M}{offset_needed(datetime.combine(day, clock, zone))}"
     fields = {
         "Title": escape_html(title),
         "Date": written,

@@ -190,7 +190,7 @@ def _unix_time(printed: str, zone: ZoneInfo) -> Moment | None:
         return None
     number = float(printed)
     told = datetime.fromtimestamp(number if number < _LAST_SECOND else number / 1000, zone)
-    return Moment(told.date(), time(told.hour, told.minute))
+    return Moment(told.date(), time(told.hour, told.minute, fold=told.fold))
 
 
 def _shown(value: Any) -> str:

@@ -34,7 +34,7 @@ def date_remarks(source: Source, zone: ZoneInfo, now: datetime | None = None) ->
 
 def _remarks(field: Field, zone: ZoneInfo, now: datetime) -> Iterator[Trouble]:
     stated = stated_date(field.value)
-    moment = moment_of(field.name.lower(), field.value, zone)
+    moment, _ = moment_of(field.name.lower(), field.value, zone)
     if stated.contradiction:
         message = (
             f'{field.name} "{field.value}": {stated.contradiction}; correct the one or the other'

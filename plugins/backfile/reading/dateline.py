@@ -35,7 +35,7 @@ def dateline(fields: Mapping[str, Any], settings: Settings) -> Dateline:
         zone = found
     day, clock = None, None
     if stated := fields.get("date"):
-        moment, has_time = _moment("date", stated, zone)
+        moment, has_time = moment_of("date", stated, zone)
         day, clock = moment.date(), moment.timetz().replace(tzinfo=None) if has_time else None
     return Dateline(
         zone=zone,
@@ -48,15 +48,12 @@ def dateline(fields: Mapping[str, Any], settings: Settings) -> Dateline:
     )
 
 
-def moment_of(field: str, stated: object, zone: ZoneInfo) -> datetime:
+def moment_of(field: str, stated: object, zone: ZoneInfo) -> tuple[datetime, bool]:
     """Read the date *stated* in *field* (`modified`), in *zone* unless it has an offset.
 
-    Returns it in *zone*. Raises MetadataError, also for a time that the clocks of *zone* skipped.
+    Returns it in *zone*, and whether it states a time of day. Raises MetadataError, also for a time
+    that the clocks of *zone* skipped.
     """
-    return _moment(field, stated, zone)[0]
-
-
-def _moment(field: str, stated: object, zone: ZoneInfo) -> tuple[datetime, bool]:
     try:
         moment, has_time = _read(stated)
     except MetadataError as error:

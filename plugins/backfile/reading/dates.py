@@ -144,6 +144,26 @@ def _meant(name: str, local: datetime, zone: ZoneInfo) -> ZoneInfo | None:
     return ZoneInfo(places[0]) if len(places) == 1 else None
 
 
+def happened(local: datetime, zone: ZoneInfo) -> bool:
+    """Tell whether the clocks of *zone* ever showed the naive time *local*.
+
+    Raises OverflowError at the ends of the calendar.
+    """
+    there = local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
+    return there.replace(tzinfo=None) == local
+
+
+def offset_needed(local: datetime) -> str:
+    """Return the offset of *local*, in its zone, where it is the second of two equal times.
+
+    Without it a story file would mean the first. It is empty everywhere else.
+    """
+    ahead = local.utcoffset()
+    if ahead is None or not local.fold or ahead == local.replace(fold=0).utcoffset():
+        return ""
+    return local.isoformat()[-len("-05:00") :]
+
+
 class _Reading:
     """A date taken apart: its weekday, its zone, and the text that is left."""
 

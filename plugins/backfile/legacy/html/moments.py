@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from backfile.reading.dates import MetadataError, received_date
+from backfile.reading.dates import MetadataError, happened, received_date
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -59,10 +59,12 @@ def moment(stated: str, zone: ZoneInfo, *, day_first: bool = False) -> Moment | 
         found = read.moment
         if not read.has_time or found.time() == time():
             return _sane(found, None)
+        if found.tzinfo is None and not happened(found, zone):
+            return _sane(found, None)  # the clocks skipped that time, so the day is all it says
         local = found.astimezone(zone) if found.tzinfo else found
     except (MetadataError, OverflowError, ValueError):
         return None
-    return _sane(local, time(local.hour, local.minute))
+    return _sane(local, time(local.hour, local.minute, fold=local.fold))
 
 
 def in_address(address: str) -> date | None:

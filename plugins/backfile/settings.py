@@ -144,7 +144,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         stamp_day_first=bool(values["BACKFILE_STAMP_DAY_FIRST"]),
         attribution=values["BACKFILE_ATTRIBUTION"],
         partner_path=values["BACKFILE_PARTNER_PATH"],
-        story_fields=tuple(values["BACKFILE_STORY_FIELDS"]),
+        story_fields=tuple(sorted(values["BACKFILE_STORY_FIELDS"])),
     )
 
 

@@ -187,6 +187,14 @@ def test_a_field_on_several_lines_is_published_whole(site: MiniSite) -> None:
     assert "A ferry adrift" in site.page("a-ferry-adrift.html")
 
 
+def test_a_status_counts_in_any_case(site: MiniSite) -> None:
+    files = {"a.md": story(field="Status: Skip"), "b.md": story("Other", field="Status: Draft ")}
+    ended = site.write(files).build()
+    assert ended.status == 0
+    assert "a-story.html" not in site.pages()
+    assert "other.html" not in site.pages()
+
+
 def test_the_date_of_a_story_is_the_instant_that_it_states(site: MiniSite) -> None:
     second = "Title: Second\nDate: 2011-11-06 01:30-05:00\n\nText.\n"
     ended = site.write({"a.md": second}).build()

@@ -50,6 +50,8 @@ HALIFAX = ZoneInfo("America/Halifax")
         ("Fri Mar 04 2011 22:30:00 GMT+0200 (CEST)", "2011-03-04T22:30:00+02:00"),
         ("Fri Mar 04 2011 22:30:00 GMT-0400 (Atlantic Time)", "2011-03-04T22:30:00-04:00"),
         ("Fri, 4 Mar 2011 22:30:00 -0500 (EST)", "2011-03-04T22:30:00-05:00"),
+        ("2011-03-04 22:30:00 -0500 EST", "2011-03-04T22:30:00-05:00"),
+        ("22:30 -0500 March 4, 2011", "2011-03-04T22:30:00-05:00"),
         ("Fri Mar  4 22:30:00 UTC 2011", "2011-03-04T22:30:00+00:00"),
     ],
 )
@@ -83,6 +85,8 @@ def test_a_date_is_read_as_it_is_printed(text, told):
         ("2011-03-04 17:30 EST", 'leave that out and add "Timezone: America/New_York"'),
         ("2011-03-04 17:30 CET", 'leave that out and add "Timezone: Europe/Paris"'),
         ("2011-03-04 17:30 America/Halifax", 'add "Timezone: America/Halifax"'),
+        ("EST 17:30 2011-03-04", "is not a date"),
+        ("2011-03-04 17:30 UTC EST", "is not a date"),
         ("2011-03-04 17:30 QQT", "state the place as Timezone, or an offset such as +02:00"),
     ],
 )

@@ -51,6 +51,8 @@ def said(text: str) -> str:
         ("St\u200batus: draft", "bad-field", 'write "Status: draft"'),
         ("**Status:** draft", "bad-field", 'write "Status: draft"'),
         ("Status = draft", "bad-field", 'write "Status: draft"'),
+        ("Status; draft", "bad-field", 'write "Status: draft"'),
+        ("Status \u2014 draft", "bad-field", 'write "Status: draft"'),
         ("Status draft", "bad-field", 'write "Status: draft"'),
         # Values.
         ("Timezone:", "empty-field", 'write one, such as "Timezone: America/New_York"'),
@@ -142,6 +144,7 @@ def test_a_field_on_several_lines_is_joined():
     [
         # Too few spaces: the second name, and all fields below it, would be text.
         (f"{HEAD}Authors: Ann,\n  Bob\nStatus: draft\n\nText", [(4, "bad-field")]),
+        (f"{HEAD}Authors: Ann,\n\u00a0\u00a0\u00a0\u00a0Bob\n\nText", [(4, "bad-field")]),
         (f"{HEAD}Summary: Nobody\ncan cross.\nStatus: draft\n\nText", [(4, "bad-field")]),
         # A blank line hides that the story is a draft.
         (f"{HEAD}\nStatus: draft\n\nText", [(4, "bad-field")]),

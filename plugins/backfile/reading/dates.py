@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import warnings
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dateutil import parser as dateutil_parser
@@ -49,8 +51,10 @@ _OFFSET = (
 _ZONE = re.compile(
     rf"(?i)\s*,?\s*(?P<open>[(\[])?(?:{_OFFSET}"
     r"|(?P<name>[a-z]+/[a-z_/+-]+|[a-z]+(?:\s(?:standard|daylight|summer))?\stime"
-    r"|[a-z]{1,5})(?![a-z]))(?(open)[)\]])(?:\s*\([^()]*\))?"
+    r"|[a-z]{1,5})(?![a-z]))(?(open)[)\]])"
 )
+# What programs print behind an offset, to say whose it is: (CEST), (Atlantic Time), EST.
+_WHOSE = re.compile(r"\s*\([^()]*\)|\s+[A-Z]{2,5}(?![A-Za-z])")
 # An offset right behind a day, as XML writes it.
 _DAY_ZONE = re.compile(r"^(?P<day>\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})$")
 _NO_ZONE = re.compile(r"(?i)(?:on|at|of|and|the|uhr|h|hrs?|am|pm)$")
@@ -103,6 +107,7 @@ def parse_date(text: str) -> tuple[datetime, bool]:
     return stated.moment, stated.has_time
 
 
+@lru_cache(maxsize=4096)
 def stated_date(text: str) -> StatedDate:
     """Read a date that is ISO-like or spelled out, with or without time of day and offset.
 
@@ -208,13 +213,16 @@ class _Reading:
         zone = _ZONE.match(plain, clock.end())
         if zone is None or (zone["name"] and self._is_word(zone["name"])):
             return plain
+        end = zone.end()
         if zone["offset"]:
             self.offset = self._offset(zone)
+            whose = _WHOSE.match(plain, end)
+            end = whose.end() if whose and not _MONTH.match(whose.group().strip()) else end
         elif zone["name"].upper() in _UTC_NAMES:
             self.offset = UTC
         else:
             self.zone_name = zone["name"]
-        return f"{plain[: zone.start()]} {plain[zone.end() :]}".strip()
+        return f"{plain[: zone.start()]} {plain[end:]}".strip()
 
     def _clock(self, plain: str) -> re.Match[str] | None:
         found = _CLOCK.search(plain)
@@ -285,7 +293,11 @@ class _Reading:
         # A dot between hours and minutes is a decimal point to dateutil.
         plain = re.sub(r"(?<![\d.])(\d{1,2})\.(\d{2})(?![\d.])", r"\1:\2", text)
         try:
-            found = [dateutil_parser.parse(plain, default=one, ignoretz=False) for one in gaps]
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", dateutil_parser.UnknownTimezoneWarning)
+                found = [dateutil_parser.parse(plain, default=one) for one in gaps]
+        except dateutil_parser.UnknownTimezoneWarning:
+            raise self._no_date() from None
         except (ValueError, OverflowError, TypeError):
             raise self._no_date() from None
         if any(one.tzinfo for one in found):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LIKE_A_FIELD = re.compile(
     r"^[\s>*#\-\u200b\ufeff]*(?P<name>[^\W\d][\w \u00a0\u200b\-]{0,30}?)"
-    r"[\s*\u200b]*(?P<mark>[:=\uff1a\ufe55\ua789\ufe13])\**\s*(?P<value>.*)$"
+    r"[\s*\u200b]*(?P<mark>[:;=\u2013\u2014\uff1a\ufe55\ua789\ufe13])\**\s*(?P<value>.*)$"
 )
 _NAMED_ALONE = re.compile(r"^(?P<name>[A-Za-z]+)\s+(?P<value>.*)$")
 _BEGIN = "---"
@@ -89,6 +89,7 @@ class _Reading:
         self, text: str, known: Collection[str], own: Collection[str], taken: Collection[str]
     ) -> None:
         self.known = known
+        self.lower = {one.lower() for one in known}
         self.own = {same_name(one) for one in own}
         self.taken = taken
         self.faults: list[Trouble] = []
@@ -158,7 +159,7 @@ class _Reading:
                 f', and with it "{self.lines[below[0]].strip()}" in line {below[0] + 1}; begin it '
                 f"with four spaces if it goes on with {last}"
             )
-        if self.lines[at].startswith(" "):
+        if self.lines[at][0].isspace():
             return (
                 f"; begin it with four spaces if it goes on with {last}, or put a blank line "
                 "above it"
@@ -302,7 +303,7 @@ class _Reading:
         name = field.name.lower()
         if name == _YAML:
             return
-        if name not in {one.lower() for one in self.known}:
+        if name not in self.lower:
             self._check_unknown(field)
             return
         if not field.value and name in _NEVER_EMPTY:
@@ -346,9 +347,8 @@ class _Reading:
 
     def _is_last(self, field: Field) -> bool:
         """Tell whether only unknown fields, which may be text as well, follow *field*."""
-        known = {one.lower() for one in self.known}
         return all(
-            one.name.lower() not in known
+            one.name.lower() not in self.lower
             for one in self.source.fields.values()
             if one.line > field.line
         )

@@ -99,7 +99,12 @@ class _FieldsReader(MarkdownReader):
         return read_fields(text, self.known, self.own, _TAKEN)
 
     def process_metadata(self, name: str, value: Any) -> Any:
-        """Return what Pelican makes of the field *name*, dates read as `parse_date` does."""
+        """Return what Pelican makes of the field *name*, dates read as `parse_date` does.
+
+        A status counts in any case; Pelican would stumble over `Skip`.
+        """
+        if name == "status":
+            value = str(value).lower()
         if name in ("date", "modified"):
             try:
                 return _safe(parse_date(str(value))[0])

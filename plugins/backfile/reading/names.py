@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ HIDING = frozenset({"draft", "published", "private", "password", "visibility"})
 _SHORT = 5
 
 
+@lru_cache(maxsize=1024)
 def same_name(name: str) -> str:
     """Return *name* as it is compared: letters and digits alone, in lower case."""
     plain = unicodedata.normalize("NFKC", name).casefold()

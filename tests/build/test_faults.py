@@ -152,6 +152,20 @@ def test_all_faults_of_a_build_are_told_together_in_order(site: MiniSite) -> Non
     assert "content/partners/empty.md:1: this partner has no title; begin the file" in ended.said
 
 
+def test_all_faults_of_one_file_are_told(site: MiniSite) -> None:
+    fields = ["Title: A", "Staus: draft", "Date: 04/03/2011", "Timezone: EST", "Modified: soon"]
+    fields += ["Order: new", "Original_Status: gone", "Archived_URL: x", "Translation: maybe"]
+    files = {
+        "a.md": "\n".join([*fields, "", "## 25:10", "", "Text.", ""]),
+        "partners/b.md": "Fonded: 1920\nStatus: open\nURL: b.example\n\nText.\n",
+    }
+    lines = site.write(files).build().said.splitlines()
+    assert [line.partition(": ")[0] for line in lines] == [
+        *(f"content/a.md:{line}" for line in (2, 3, 4, 5, 6, 7, 8, 9, 11)),
+        *(f"content/partners/b.md:{line}" for line in (1, 1, 2, 3)),
+    ]
+
+
 PAGES = {
     "Titel: About\n\nText.\n": 'content/pages/a.md:1: unknown field "Titel"; did you mean "Title"?',
     "Title: About\nTemplate: nope\n\nText.\n": (

@@ -49,10 +49,15 @@ def read_stories(generator: ArticlesGenerator) -> None:
 
 
 def read_pages(generator: PagesGenerator) -> None:
-    """Let pages be read by a reader that checks their fields (page_generator_init)."""
+    """Let pages be read by a reader that checks their fields (page_generator_init).
+
+    A reader that the site has put in the place of Pelican's own stays.
+    """
     reader = PageReader(generator.settings, site_of(generator.settings).settings)
+    readers = generator.readers.readers
     for extension in MarkdownReader.file_extensions:
-        generator.readers.readers[extension] = reader
+        if type(readers.get(extension)) is MarkdownReader:
+            readers[extension] = reader
 
 
 def gather_faults(generator: Generator, metadata: dict[str, Any]) -> None:

@@ -110,6 +110,11 @@ def _order(field: str, stated: object) -> Order | None:
 def _source_order(stated: str) -> tuple[Order | None, Order | None]:
     """Read `newest-first` or `newest-first, oldest-first` (above and below the Original Post)."""
     parts = [part.strip() for part in stated.split(",")]
+    if len(parts) > 2:
+        message = (
+            f'"{stated}" has more than two orders; write one above and one below the Original Post'
+        )
+        raise MetadataError("source_order", "bad-order", message)
     above = _order("source_order", parts[0])
     below = _order("source_order", parts[1]) if len(parts) > 1 else above
     return above, below

@@ -219,11 +219,13 @@ class _Metadata:
                 del fields[error.field]
 
     def original(self) -> Original | None:
-        try:
-            return original_from_fields(self.fields)
-        except OriginalError as error:
-            self._add(error.field, "bad-original", str(error))
-            return None
+        fields = dict(self.fields)
+        while True:
+            try:
+                return original_from_fields(fields)
+            except OriginalError as error:
+                self._add(error.field, "bad-original", str(error))
+                del fields[error.field]
 
     def check(self, zone: ZoneInfo) -> None:
         """Look for what every file must state: a title, a status and a language that are known."""
@@ -231,6 +233,10 @@ class _Metadata:
         if status not in STATUSES:
             hint = did_you_mean(status, STATUSES) or f"; use one of {', '.join(STATUSES)}"
             self._add("status", "bad-status", f'unknown Status "{status}"{hint}')
+        translation = str(self.fields.get("translation") or "false").strip().lower()
+        if translation not in ("true", "false"):
+            message = f'Translation "{translation}" is neither true nor false; write one of them'
+            self._add("translation", "bad-translation", message)
         lang = str(self.fields.get("lang") or "").strip()
         if lang and not _LANGUAGE.fullmatch(lang):
             message = f'Lang "{lang}" is no language tag; write one such as en or pt-BR'

@@ -12,8 +12,9 @@ from backfile.partners.registry import Partner, PartnerError, Registry, partner_
 from backfile.reading.fields import read_fields
 from backfile.reading.names import PARTNER_FIELDS
 from backfile.reading.reader import shown_path
-from backfile.reading.source import read_text
+from backfile.reading.source import Source, read_text
 from backfile.settings import Settings, read_settings
+from backfile.story.model import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -74,17 +75,30 @@ def load_partners(folder: Path, own: Collection[str] = ()) -> tuple[Registry, li
         shown = shown_path(path)
         try:
             stated = read_fields(read_text(path), PARTNER_FIELDS, own)
-            faults += [Fault(shown, one.line, one.code, one.message) for one in stated.faults]
+            troubles = list(stated.faults)
             name = path.relative_to(folder.parent).as_posix()
-            values = stated.source.values()
-            partners[path.stem] = partner_from_record(path.stem, name, values)
-        except PartnerError as error:
-            line = stated.source.line_of(error.field)
-            faults.append(Fault(shown, line, "bad-partner", str(error)))
+            # One at fault is known all the same, so that no story is blamed for naming it.
+            partners[path.stem] = _partner(path.stem, name, stated.source, troubles)
+            faults += [Fault(shown, one.line, one.code, one.message) for one in troubles]
         except (OSError, UnicodeDecodeError) as error:
             message = f"cannot be read as UTF-8 text: {error}; restore it, or save it as UTF-8"
             faults.append(Fault(shown, 1, "unreadable", message))
     return Registry(partners), faults
+
+
+def _partner(slug: str, name: str, source: Source, troubles: list[Trouble]) -> Partner:
+    """Make the partner of a record; what is wrong with it is added to *troubles*, one by one."""
+    values = source.values()
+    while True:
+        try:
+            return partner_from_record(slug, name, values)
+        except PartnerError as error:
+            line = source.line_of(error.field)
+            if not any(one.code == "empty-field" and one.line == line for one in troubles):
+                troubles.append(Trouble(line, "bad-partner", str(error)))
+            # Without it, the next fault of the same record comes to light as well.
+            values.pop(error.field, None)
+            values.setdefault("title", slug)
 
 
 def partner_remarks(folder: Path, own: Collection[str]) -> list[Fault]:

@@ -26,6 +26,8 @@ from backfile.legacy.recipe import Recipe
 from backfile.legacy.run import Manner, Source, run
 from backfile.legacy.workers import Workers
 from backfile.legacy.writing import Outcome
+from backfile.reading.fields import read_fields
+from backfile.reading.names import STORY_FIELDS
 from backfile.reading.site import load_partners
 from backfile.story.model import Order
 
@@ -681,6 +683,15 @@ class TestMoments:
     def test_that_are_none(self, text):
         with pytest.raises(UsageError, match="--date: "):
             parse_moment(text, NEW_YORK)
+
+
+def test_a_text_that_begins_like_a_field_stays_text(desk):
+    text = desk.take_in(desk.receive("Ice\n\nStatus: draft\n\nTags: none.\n")).story.read_text(
+        "utf-8"
+    )
+    found = read_fields(text, STORY_FIELDS)
+    assert text.endswith("\n\nStatus&#58; draft\n\nTags: none.\n")
+    assert (found.faults, found.remarks) == ((), ())
 
 
 @pytest.mark.parametrize(

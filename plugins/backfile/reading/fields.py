@@ -22,6 +22,7 @@ _LIKE_A_FIELD = re.compile(
     r"^[\s>*#\-\u200b\ufeff]*(?P<name>[^\W\d][\w \u00a0\u200b\-]{0,30}?)"
     r"[\s*\u200b]*(?P<mark>[:;=\u2013\u2014\uff1a\ufe55\ua789\ufe13])\**\s*(?P<value>.*)$"
 )
+_PLAIN_FIELD = re.compile(r"^ {0,3}(?P<name>[A-Za-z][A-Za-z _-]{0,30}):")
 _NAMED_ALONE = re.compile(r"^(?P<name>[A-Za-z]+)\s+(?P<value>.*)$")
 _BEGIN = "---"
 # Stands for a line of YAML that is part of no field, so that each line keeps its number.
@@ -80,6 +81,16 @@ def read_fields(
 
 def _by_line(trouble: Trouble) -> int:
     return trouble.line
+
+
+def is_field(line: str, known: Collection[str]) -> bool:
+    """Tell whether a *line* of text is written just like one of the fields that are *known*.
+
+    Names that are words of the language as well are left out.
+    """
+    found = _PLAIN_FIELD.match(line)
+    names = {same_name(one) for one in known} - _WORDS
+    return found is not None and same_name(found["name"]) in names
 
 
 class _Reading:
@@ -216,7 +227,7 @@ class _Reading:
             name, _, value = line.partition(":")
             message = (
                 f'"{line.strip()}" is read as text, because a blank line stands above it; move it '
-                "up to the other fields, or change its first words"
+                "up to the other fields, or write its colon as &#58; if it is text"
             )
             if same_name(name) == "status" and value.strip().lower() in STATUSES:
                 self._fault(at + 1, "bad-field", message)
@@ -230,11 +241,7 @@ class _Reading:
             yield at
 
     def _is_field(self, line: str) -> bool:
-        """Tell whether *line* is just like a field that is known."""
-        name, colon, _ = line.partition(":")
-        plain = same_name(name)
-        known = {same_name(one) for one in self.known} - _WORDS
-        return bool(colon) and plain in known and len(name) <= len("Original_SHA256")
+        return is_field(line, self.known)
 
     # Front matter of other programs.
 

@@ -38,8 +38,8 @@ FAULTS = {
     "bad-address": (
         story(field="Save_as: ../../x"),
         (
-            'content/a.md:3: Save_as "../../x" leads out of the site; write a path below it, such '
-            "as 2014/06/ferry/index.html"
+            'content/a.md:3: Save_as "../../x" points outside the site; write a path below it, '
+            "such as 2014/06/ferry/index.html"
         ),
     ),
     "bad-template": (

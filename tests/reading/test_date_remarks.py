@@ -17,8 +17,8 @@ NEW_YORK = ZoneInfo("America/New_York")
 @pytest.mark.parametrize(
     ("line", "code", "says"),
     [
-        ("Date: 2111-03-04", "future-date", 'Date "2111-03-04" lies in the future'),
-        ("Date: 2020-05-19", "future-date", "lies in the future"),
+        ("Date: 2111-03-04", "future-date", 'Date "2111-03-04" is in the future'),
+        ("Date: 2020-05-19", "future-date", "is in the future"),
         ("Modified: 2021-01-01", "future-date", 'Modified "2021-01-01"'),
         (
             "Date: Sat, 4 Mar 2011",

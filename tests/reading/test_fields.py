@@ -60,12 +60,12 @@ def said(text: str) -> str:
         ("Modified:", "empty-field", "Modified has no value"),
         ("Title: Another", "field-twice", "Title is stated twice, in lines 1 and 3; keep one"),
         ("DATE: 2011-03-05", "field-twice", "DATE is stated twice, in lines 2 and 3; keep one"),
-        ("Save_as: ../../x", "bad-address", 'Save_as "../../x" leads out of the site'),
-        ("Save_as: a\\..\\..\\x", "bad-address", "leads out of the site"),
+        ("Save_as: ../../x", "bad-address", 'Save_as "../../x" points outside the site'),
+        ("Save_as: a\\..\\..\\x", "bad-address", "points outside the site"),
         ("Save_as: /etc/x", "bad-address", "such as 2014/06/ferry/index.html"),
-        ("URL: ../x/", "bad-address", 'URL "../x/" leads out of the site'),
+        ("URL: ../x/", "bad-address", 'URL "../x/" points outside the site'),
         ("URL: https://a.example/", "bad-address", "such as 2014/06/ferry/"),
-        ("URL: javascript:alert(1)", "bad-address", "leads out of the site"),
+        ("URL: javascript:alert(1)", "bad-address", "points outside the site"),
     ],
 )
 def test_a_field_that_cannot_stand_is_an_error_with_its_line(line, code, says):
@@ -80,7 +80,7 @@ def test_a_field_that_cannot_stand_is_an_error_with_its_line(line, code, says):
 @pytest.mark.parametrize(
     ("line", "code", "says"),
     [
-        ("Desk: Metro", "unknown-field", "list it in BACKFILE_STORY_FIELDS if your site has a use"),
+        ("Desk: Metro", "unknown-field", "list it in BACKFILE_STORY_FIELDS if your site uses it"),
         ("Headline: Adrift", "unknown-field", 'did you mean "Title"?'),
         (
             "Rescued: forty people were brought ashore.",

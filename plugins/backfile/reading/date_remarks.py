@@ -36,13 +36,11 @@ def _remarks(field: Field, zone: ZoneInfo, now: datetime) -> Iterator[Trouble]:
     stated = stated_date(field.value)
     moment, _ = moment_of(field.name.lower(), field.value, zone)
     if stated.contradiction:
-        message = (
-            f'{field.name} "{field.value}": {stated.contradiction}; correct the one or the other'
-        )
+        message = f'{field.name} "{field.value}": {stated.contradiction}; correct one of them'
         yield Trouble(field.line, "weekday-contradiction", message)
     if moment.date() > now.astimezone(zone).date() + timedelta(days=1):
         message = (
-            f'{field.name} "{field.value}" lies in the future; correct it, if that is not meant'
+            f'{field.name} "{field.value}" is in the future; correct it unless that is intended'
         )
         yield Trouble(field.line, "future-date", message)
     other = moment.replace(fold=1 - moment.fold)

@@ -180,7 +180,7 @@ class _Reading:
         plain = " ".join(unicodedata.normalize("NFKC", text).split())
         plain = re.sub(r"(?<=\d)_(?=\d)", " ", plain)  # as Pelican does
         if _BEFORE_YEAR_1.search(plain):
-            reason = "lies before the year 1, where dates begin; say in the text when it was"
+            reason = "is before the year 1, where dates begin; state it in the text instead"
             raise _bad(text, reason)
         if day := _DAY_ZONE.match(plain):
             plain = day["day"]
@@ -315,7 +315,5 @@ def _bad(text: str, reason: str) -> MetadataError:
 def _about_zone(name: str) -> str:
     places = (name,) if "/" in name else places_called(name)
     if not places:
-        return (
-            f"states its zone as {name}; state the place as Timezone, or an offset such as +02:00"
-        )
-    return f'states its zone as {name}; leave that out and add "Timezone: {places[0]}"'
+        return f"gives its zone as {name}; give the place as Timezone, or an offset such as +02:00"
+    return f'gives its zone as {name}; remove that and add "Timezone: {places[0]}"'

@@ -168,12 +168,11 @@ class _Reading:
         if below:
             return (
                 f', and with it "{self.lines[below[0]].strip()}" in line {below[0] + 1}; begin it '
-                f"with four spaces if it goes on with {last}"
+                f"with four spaces if it continues {last}"
             )
         if self.lines[at][0].isspace():
             return (
-                f"; begin it with four spaces if it goes on with {last}, or put a blank line "
-                "above it"
+                f"; begin it with four spaces if it continues {last}, or put a blank line above it"
             )
         return ""
 
@@ -213,7 +212,7 @@ class _Reading:
         last = list(source.fields.values())[-1].name
         message = (
             f"the text begins right below the fields; put a blank line above it, or begin the line "
-            f"with four spaces if it goes on with {last}"
+            f"with four spaces if it continues {last}"
         )
         self._remark(at + 1, "field-in-text", message)
 
@@ -248,7 +247,7 @@ class _Reading:
     def _mend_front_matter(self) -> None:
         if self.lines[0].strip() in ("+++", ";;;", "{"):
             message = (
-                f'"{self.lines[0].strip()}" begins fields that another program wrote; begin the '
+                f'"{self.lines[0].strip()}" starts the fields of another program; begin the '
                 'file with lines such as "Title: The ferry is adrift"'
             )
             self._fault(1, "front-matter", message)
@@ -337,8 +336,8 @@ class _Reading:
                 hint += " If it is text, put a blank line above it"
             self._fault(field.line, "unknown-field", f'unknown field "{field.name}"{hint}')
         elif field.name.lower() in self.taken:
-            message = f'no field can be called "{field.name}", a name that Pelican keeps for itself'
-            self._fault(field.line, "unknown-field", f"{message}; give it another one")
+            message = f'no field can be called "{field.name}", a name that Pelican uses itself'
+            self._fault(field.line, "unknown-field", f"{message}; choose another")
         elif is_text:
             message = (
                 f'"{field.name}: {field.value}" is read as a field, and shown nowhere; if it is '
@@ -347,7 +346,7 @@ class _Reading:
             self._remark(field.line, "unknown-field", message)
         else:
             if not hint:
-                hint = "; list it in BACKFILE_STORY_FIELDS if your site has a use for it"
+                hint = "; list it in BACKFILE_STORY_FIELDS if your site uses it"
                 if self._is_last(field):
                     hint += ", or put a blank line above it if it is text"
             self._remark(field.line, "unknown-field", f'unknown field "{field.name}"{hint}')
@@ -388,8 +387,8 @@ class _Reading:
             if field.name.lower() == "save_as":
                 example += "index.html"
             message = (
-                f'{field.name} "{field.value}" leads out of the site; write a path below it, such '
-                f"as {example}"
+                f'{field.name} "{field.value}" points outside the site; write a path below it, '
+                f"such as {example}"
             )
             self._fault(field.line, "bad-address", message)
 

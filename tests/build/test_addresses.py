@@ -134,7 +134,7 @@ def test_what_would_be_one_file_of_the_site_is_named(site: MiniSite) -> None:
 
 
 def test_a_page_may_take_the_place_of_the_first_page_as_pelican_says(site: MiniSite) -> None:
-    own = page("Welcome", "Save_as: index.html\nURL: /\n")
+    own = page("Welcome", "Save_as: index.html\nURL:\n")
     assert site.write({"pages/home.md": own}).build(**SETTINGS).status == 0
     assert "Welcome" in site.page("index.html")
 
@@ -194,8 +194,8 @@ def test_names_that_make_no_address_are_named_with_one_that_does(site: MiniSite)
     assert ended.status == 1
     assert "Traceback" not in ended.said
     assert (
-        'content/pages/out.md:2: Save_as "../../x.html" leads out of the site; '
-        "write a path in it, such as x.html\n"
+        'content/pages/out.md:2: Save_as "../../x.html" points outside the site; '
+        "write a path below it, such as 2014/06/ferry/index.html\n"
     ) in ended.said
     for number, (slug, problem) in enumerate(SLUGS.items()):
         shown = slug if len(slug) <= 60 else f"{slug[:60]}…"

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _LONGEST = 255  # bytes of a file's name, on nearly every system
 _SHOWN = 60
 # The codes of a file whose page would be outside of the site.
-CLIMBING = frozenset({"bad-slug", "bad-save-as"})
+CLIMBING = frozenset({"bad-slug", "bad-address"})
 # What people call the pages that Pelican makes of templates.
 _TEMPLATES = {
     "index": "the first page",
@@ -127,12 +127,6 @@ def note_climbing(content: Any) -> None:
     """
     if ".." in str(getattr(content, "slug", "")).split("/") and (fault := slug_fault(content)):
         site_of(content.settings).faults.append(fault)
-    save_as = str(content.metadata.get("save_as", ""))
-    if save_as.startswith("/") or ".." in save_as.split("/"):
-        path, line = _place(content)
-        name = save_as.rpartition("/")[2].strip(".") or "index.html"
-        message = f'Save_as "{save_as}" leads out of the site; write a path in it, such as {name}'
-        site_of(content.settings).faults.append(Fault(path, line, "bad-save-as", message))
 
 
 def slug_fault(content: Any) -> Fault | None:

@@ -18,6 +18,7 @@ from backfile.errors import UsageError
 from backfile.files import write_atomically
 from backfile.legacy.markdown import escape_html
 from backfile.partners.registry import PartnerError
+from backfile.reading.dates import offset_needed
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
 from backfile.settings import read_settings, story_folder
@@ -25,6 +26,7 @@ from backfile.slugs import is_japanese, title_slug
 
 if TYPE_CHECKING:
     from datetime import date
+    from zoneinfo import ZoneInfo
 
 
 def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
@@ -57,7 +59,7 @@ def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
     draft = _draft(path, title, (day, clock), {"lang": lang, "category": category}, settings)
     fields = {
         "Title": escape_html(title),
-        "Date": f"{day.isoformat()} {clock:%H:%M}" if clock else day.isoformat(),
+        "Date": _written(day, clock, zone),
         "Timezone": zone.key,
         "Lang": lang,
         "Slug": "" if draft.slug == slug else slug,
@@ -73,6 +75,13 @@ def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
     print(shown_path(path))
     say(f"serve shows this draft at /{encoded(draft.url)}")
     return 0
+
+
+def _written(day: date, clock: time | None, zone: ZoneInfo) -> str:
+    if clock is None:
+        return day.isoformat()
+    offset = offset_needed(datetime.combine(day, clock, zone))
+    return f"{day.isoformat()} {clock:%H:%M}{offset}"
 
 
 def _wanted_slug(wanted: str, settings: dict[str, Any]) -> str:
@@ -117,8 +126,9 @@ def _partner(named: str, settings: dict[str, Any]) -> str:
     """Return the slug of the partner that is *named*, if one is. Raises UsageError."""
     if not named:
         return ""
-    folder = Path(settings["PATH"]) / read_settings(settings).partner_path
-    registry, _ = load_partners(folder)
+    backfile = read_settings(settings)
+    folder = Path(settings["PATH"]) / backfile.partner_path
+    registry, _ = load_partners(folder, backfile.story_fields)
     try:
         return registry[named].slug
     except PartnerError as error:

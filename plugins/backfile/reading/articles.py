@@ -21,7 +21,7 @@ from backfile.partners.credit import attribution_html
 from backfile.partners.registry import PartnerError
 from backfile.reading.continued import follow_continues, slug_of
 from backfile.reading.left_out import unlink
-from backfile.reading.reader import StoryReader, field_fault, file_names
+from backfile.reading.reader import PageReader, StoryReader, field_fault, file_names
 from backfile.reading.site import open_site, site_of
 from backfile.story.model import Dateline, Story
 from backfile.story.opening import Kind
@@ -42,17 +42,43 @@ _NOTE_MARK = re.compile(r'<sup id="fnref[^>]*>.*?</sup>', re.DOTALL)
 
 
 def read_stories(generator: ArticlesGenerator) -> None:
-    """Let stories be read by our reader; pages keep Pelican's own (article_generator_init)."""
+    """Let stories be read by our reader (article_generator_init)."""
     site = open_site(generator.settings)
     reader = StoryReader(generator.settings, site.settings)
     for extension in MarkdownReader.file_extensions:
         generator.readers.readers[extension] = reader
 
 
-def gather_unread(generator: Generator, metadata: dict[str, Any]) -> None:
-    """Take what is known of a story file that is to be skipped (article_generator_context)."""
+def read_pages(generator: PagesGenerator) -> None:
+    """Let pages be read by a reader that checks their fields (page_generator_init).
+
+    A reader that the site has put in the place of Pelican's own stays.
+    """
+    reader = PageReader(generator.settings, site_of(generator.settings).settings)
+    readers = generator.readers.readers
+    for extension in MarkdownReader.file_extensions:
+        if type(readers.get(extension)) is MarkdownReader:
+            readers[extension] = reader
+
+
+def gather_stories(generator: Generator, metadata: dict[str, Any]) -> None:
+    """Take what was remarked of a story file, and all of a skipped one (article_generator_context).
+
+    The faults of those that are skipped are taken by `finish_articles`.
+    """
+    site = site_of(generator.settings)
+    site.remarks += metadata.pop("remarks", ())
     if unread := metadata.pop("unread", None):
-        site_of(generator.settings).unread.append(unread)
+        site.unread.append(unread)
+
+
+def gather_pages(generator: Generator, metadata: dict[str, Any]) -> None:
+    """Take what was remarked of a page, and all of one that is skipped (page_generator_context)."""
+    site = site_of(generator.settings)
+    site.remarks += metadata.pop("remarks", ())
+    if unread := metadata.pop("unread", None):
+        site.unread_pages.append(unread)
+        site.faults += unread.faults
 
 
 def finish_articles(generator: ArticlesGenerator) -> None:

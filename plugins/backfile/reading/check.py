@@ -58,6 +58,10 @@ SEVERITIES = {
     "credit-in-body": Severity.WARNING,
     "terms-fall-together": Severity.WARNING,
     "long-term": Severity.WARNING,
+    "unknown-field": Severity.WARNING,
+    "field-in-text": Severity.WARNING,
+    "future-date": Severity.WARNING,
+    "author-name": Severity.NOTICE,
 }
 
 
@@ -138,13 +142,19 @@ CONCERNS: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
 )
 
 
+def field_remarks(archive: Archive) -> Iterator[Finding]:
+    """What was remarked of the fields of stories, pages and partners' records."""
+    for fault in archive.site.remarks:
+        yield _finding(fault.path, fault.line, fault.code, fault.message)
+
+
 def terms(archive: Archive) -> Iterator[Finding]:
     """Topics, sections or authors share a page, or are too long for an address."""
     for fault in doubtful_terms(archive.articles):
         yield _finding(fault.path, fault.line, fault.code, fault.message)
 
 
-ARCHIVE_CONCERNS: tuple[Callable[[Archive], Iterator[Finding]], ...] = (terms,)
+ARCHIVE_CONCERNS: tuple[Callable[[Archive], Iterator[Finding]], ...] = (field_remarks, terms)
 
 
 def check(archive: Archive) -> list[Finding]:

@@ -79,7 +79,8 @@ def _stated_templates(generators: Sequence[Generator]) -> Iterator[tuple[Generat
         for content in all_contents(generator):
             if "template" in content.metadata:
                 yield generator, content.source_path, content.template
-    for unread in site_of(generators[0].settings).unread:
+    site = site_of(generators[0].settings)
+    for unread in (*site.unread, *site.unread_pages):
         if unread.template:
             yield generators[0], unread.path, unread.template
 

@@ -23,19 +23,28 @@ _FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One metadata field: its value, continuation lines joined by spaces, and its line from 1."""
+    """One metadata field: its value, continuation lines joined by spaces, and its line from 1.
+
+    `name` is as the file has it; `parts` are the value's lines.
+    """
 
     value: str
     line: int
+    name: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A story file taken apart: `fields` by lower-case name, `lines` as they stand."""
+    """A story file taken apart: `fields` by lower-case name, `lines` as they stand.
+
+    `repeated` are the fields that were stated before under the same name.
+    """
 
     lines: tuple[str, ...]
     fields: dict[str, Field] = field(default_factory=dict)
     body_line: int = 1
+    repeated: tuple[Field, ...] = ()
 
     def line_of(self, name: str) -> int:
         """Return the line of the metadata field *name*, or 1 where the file has none."""
@@ -49,28 +58,41 @@ class Source:
 
 def parse_source(text: str) -> Source:
     """Take the text of a story file apart. A field given twice keeps its first value."""
-    lines = tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    fields: dict[str, Field] = {}
-    number = 1 if lines and _BEGIN.match(lines[0]) else 0
-    name, fresh = "", False
+    return take_apart(lines_of(text))
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return the lines of *text*, whatever ends them."""
+    return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+def take_apart(lines: tuple[str, ...], start: int = 0) -> Source:
+    """Take a story file of *lines* apart whose metadata begin at the position *start*."""
+    stated: list[Field] = []
+    number = start + 1 if lines[start:] and _BEGIN.match(lines[start]) else start
     while number < len(lines):
         line = lines[number].expandtabs(4)
         if not line.strip() or _END.match(line):
             number += 1
             break
         if found := _FIELD.match(line):
-            name = found["key"].lower()
-            fresh = name not in fields
-            if fresh:
-                fields[name] = Field(found["value"].strip(), number + 1)
-        elif (more := _MORE.match(line)) and name:
-            if fresh:
-                joined = f"{fields[name].value} {more['value'].strip()}".strip()
-                fields[name] = Field(joined, fields[name].line)
+            value = found["value"].strip()
+            stated.append(Field(value, number + 1, found["key"], (value,)))
+        elif (more := _MORE.match(line)) and stated:
+            stated[-1] = _continued(stated[-1], more["value"].strip())
         else:
             break
         number += 1
-    return Source(lines, fields, number + 1)
+    fields: dict[str, Field] = {}
+    for one in stated:
+        fields.setdefault(one.name.lower(), one)
+    repeated = (one for one in stated if fields[one.name.lower()] is not one)
+    return Source(lines, fields, number + 1, tuple(repeated))
+
+
+def _continued(begun: Field, more: str) -> Field:
+    value = f"{begun.value} {more}".strip()
+    return Field(value, begun.line, begun.name, (*begun.parts, more))
 
 
 def read_text(path: Path) -> str:

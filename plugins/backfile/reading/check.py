@@ -45,6 +45,7 @@ SEVERITIES = {
     "weekday-contradiction": Severity.WARNING,
     "ambiguous-day": Severity.WARNING,
     "ambiguous-direction": Severity.WARNING,
+    "near-miss-opening": Severity.WARNING,
     "unconverted-update": Severity.WARNING,
     "unknown-zone": Severity.WARNING,
     "partner-lost": Severity.WARNING,

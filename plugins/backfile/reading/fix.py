@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from backfile.reading.archive import Archive
 
+_NEAR_MISS = "near-miss-opening"
 _BOM = b"\xef\xbb\xbf"
 _ATTRIBUTES = re.compile(r"\s*\{:?(?P<attributes>[^{}]*)\}\s*$")
 _CLOSING_HASHES = re.compile(r"\s+#+\s*$")
@@ -43,6 +44,13 @@ def fix(archive: Archive) -> Fixes:
     refused: list[Fault] = []
     for article in archive.articles:
         if not _leaves_to_infer(article.story):
+            continue
+        if doubtful := [one.line for one in article.story.remarks if one.code == _NEAR_MISS]:
+            reason = (
+                "its inferred dates were not written, because this heading may be an update; "
+                "correct it first"
+            )
+            refused.append(Fault(shown_path(article.source_path), doubtful[0], "not-fixed", reason))
             continue
         path = Path(article.source_path)
         before = path.read_bytes()

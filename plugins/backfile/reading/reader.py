@@ -91,7 +91,8 @@ class StoryReader(MarkdownReader):
         told = reading.dateline(self.backfile)
         original = reading.original()
         reading.check()
-        extension = StoryExtension(source, told)
+        lang = str(fields.get("lang") or self.settings.get("DEFAULT_LANG") or "en").strip()
+        extension = StoryExtension(source, told, lang)
         # The extensions of the settings come first, so that ours sees the tree they leave.
         self._md = Markdown(**self.settings["MARKDOWN"])
         self._md.registerExtensions([extension], {})

@@ -48,6 +48,10 @@ SEVERITIES = {
     "near-miss-opening": Severity.WARNING,
     "unconverted-update": Severity.WARNING,
     "unknown-zone": Severity.WARNING,
+    "unknown-tag": Severity.WARNING,
+    "undefined-note": Severity.WARNING,
+    "unused-note": Severity.WARNING,
+    "duplicate-abbreviation": Severity.WARNING,
     "partner-lost": Severity.WARNING,
     "credit-in-body": Severity.WARNING,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from pelican.utils import posixize_path, set_date_tzinfo
 
 from backfile.errors import Fault, did_you_mean
 from backfile.partners.original import Original, OriginalError, original_from_fields
+from backfile.reading.bodies import look_at_body
 from backfile.reading.dateline import MetadataError, dateline, parse_date
 from backfile.reading.sections import PROCESSOR, TIGHTENER, StoryExtension
 from backfile.reading.source import Source, parse_source, read_text
@@ -98,7 +99,10 @@ class StoryReader(MarkdownReader):
         self._md.registerExtensions([extension], {})
         html: str = self._md.convert(text)
         story = extension.story
-        return Converted(html, story, original, (*reading.troubles, *story.troubles))
+        errors, doubts = look_at_body(source, "\n".join(self._md.htmlStash.rawHtmlBlocks))
+        remarks = sorted([*story.remarks, *doubts], key=lambda one: one.line)
+        story = replace(story, remarks=tuple(remarks))
+        return Converted(html, story, original, (*reading.troubles, *story.troubles, *errors))
 
     def _known_metadata(self, source_path: str) -> dict[str, Any]:
         """Return what Pelican's settings and the file's path say, as Pelican merges it."""

@@ -90,7 +90,7 @@ class LineFinder:
         self._lines = source.lines
         self._next = source.body_line - 1
         self._next_paragraph = self._next
-        self._fenced = _fenced(source.lines)
+        self._fenced = fenced_lines(source.lines)
         self._headings = [
             heading
             for heading in _headings(source.lines, self._next)
@@ -128,7 +128,7 @@ def _headings(lines: tuple[str, ...], start: int) -> Iterator[tuple[int, int, st
             yield index - 1, 1 if line.startswith("=") else 2, lines[index - 1].strip()
 
 
-def _fenced(lines: tuple[str, ...]) -> frozenset[int]:
+def fenced_lines(lines: tuple[str, ...]) -> frozenset[int]:
     """Return the positions of the lines in fenced code."""
     inside: set[int] = set()
     start, fence = 0, ""

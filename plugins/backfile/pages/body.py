@@ -421,7 +421,8 @@ def _harmless(token: Token) -> Token:
 
 
 def _is_script(address: str) -> bool:
-    return re.sub(r"[\x00-\x20]", "", address).lower().startswith("javascript:")
+    plain = re.sub(r"[\x00-\x20]", "", address).lower()
+    return plain.startswith(("javascript:", "vbscript:", "data:"))
 
 
 def _sized(token: Token, picture: Picture, path: str, root: str) -> Token:

@@ -10,6 +10,8 @@ from pelican.generators import ArticlesGenerator, PagesGenerator
 
 from backfile.pages.partners import PartnersGenerator
 from backfile.reading.articles import all_articles, check_addresses
+from backfile.reading.links import check_links
+from backfile.reading.pages import check_pages
 from backfile.reading.pelican_log import listening
 from backfile.reading.site import Site, site_of
 
@@ -62,5 +64,7 @@ def _read(settings: dict[str, Any]) -> Archive:
     for generator in generators:
         generator.generate_context()
     check_addresses(generators)
+    check_pages(generators)
+    check_links(generators)
     articles = sorted(all_articles(generators[0]), key=lambda one: str(one.source_path))
     return Archive(site_of(settings), tuple(articles))

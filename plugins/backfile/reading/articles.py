@@ -48,7 +48,10 @@ def read_stories(generator: ArticlesGenerator) -> None:
 
 def gather_faults(generator: Generator, metadata: dict[str, Any]) -> None:
     """Take the faults that a story file was read with (article_generator_context)."""
-    site_of(generator.settings).faults.extend(metadata.pop("faults", ()))
+    site = site_of(generator.settings)
+    site.faults.extend(metadata.pop("faults", ()))
+    site.doubts.extend(metadata.pop("doubts", ()))
+    site.unread.extend(metadata.pop("unread", ()))
 
 
 def finish_articles(generator: ArticlesGenerator) -> None:
@@ -78,7 +81,7 @@ def check_addresses(generators: list[Generator]) -> None:
     """Find stories and pages that would share an address."""
     by_address: dict[str, list[Any]] = defaultdict(list)
     for generator in generators:
-        for content in _all_contents(generator):
+        for content in all_contents(generator):
             by_address[content.save_as].append(content)
     for contents in by_address.values():
         first, *others = sorted(contents, key=lambda one: str(one.source_path))
@@ -103,7 +106,8 @@ def all_articles(generator: ArticlesGenerator) -> Iterator[Article]:
     )
 
 
-def _all_contents(generator: Generator) -> Iterator[Any]:
+def all_contents(generator: Generator) -> Iterator[Any]:
+    """Go through every article, page and partner's page that *generator* has read."""
     names = (
         "articles",
         "hidden_articles",
@@ -115,6 +119,7 @@ def _all_contents(generator: Generator) -> Iterator[Any]:
         "hidden_translations",
         "draft_pages",
         "draft_translations",
+        "partners",
     )
     for name in names:
         yield from getattr(generator, name, ())

@@ -48,6 +48,9 @@ SEVERITIES = {
     "near-miss-opening": Severity.WARNING,
     "unconverted-update": Severity.WARNING,
     "unknown-zone": Severity.WARNING,
+    "draft-link": Severity.WARNING,
+    "unresolved-link": Severity.WARNING,
+    "unsafe-link": Severity.WARNING,
     "unknown-tag": Severity.WARNING,
     "undefined-note": Severity.WARNING,
     "unused-note": Severity.WARNING,
@@ -76,6 +79,10 @@ class Finding:
 def check(archive: Archive) -> list[Finding]:
     """Return all that is to be said of *archive*, by file and line."""
     found = [_error(fault) for fault in archive.site.faults]
+    found += [
+        Finding(one.path, one.line, one.code, one.message, SEVERITIES[one.code])
+        for one in archive.site.doubts
+    ]
     found += [Finding("", 0, "pelican", one, Severity.ERROR) for one in archive.complaints]
     for article in archive.articles:
         found += _about_story(article)

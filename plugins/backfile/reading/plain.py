@@ -43,8 +43,11 @@ class Body:
         return Body(_COMMENT.sub(_blank, self.text), self.first_line)
 
 
-def body_of(source: Source) -> Body:
-    """Return the body of *source* with code, automatic links and escapes blanked out."""
+def body_of(source: Source, *, escapes: bool = True) -> Body:
+    """Return the body of *source* with its code blanked out.
+
+    With *escapes*, automatic links and what a backslash escapes are blanked out too.
+    """
     start = source.body_line - 1
     fenced = fenced_lines(source.lines)
     lines = _without_indented(
@@ -52,7 +55,7 @@ def body_of(source: Source) -> Body:
     )
     # Lines that were blanked lose their length, which counts lines only.
     text = "\n".join(lines)
-    for pattern in (_CODE_SPAN, _ESCAPE, _ADDRESS):
+    for pattern in (_CODE_SPAN, _ESCAPE, _ADDRESS) if escapes else (_CODE_SPAN,):
         text = pattern.sub(_blank, text)
     return Body(text, source.body_line)
 

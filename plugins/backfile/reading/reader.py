@@ -73,7 +73,10 @@ class StoryReader(MarkdownReader):
             return _skipped(source_path, [_not_utf8(source_path, error)])
         converted = self.convert(source_path, text)
         if converted.troubles:
-            return _skipped(source_path, converted.troubles)
+            skipped, metadata = _skipped(source_path, converted.troubles)
+            metadata["doubts"] = _faults(source_path, converted.story.remarks)
+            metadata["unread"] = ((source_path, converted.html),)
+            return skipped, metadata
         # What follows converts single fields, which are no stories.
         self._md.treeprocessors.deregister(PROCESSOR)
         self._md.treeprocessors.deregister(TIGHTENER)
@@ -177,9 +180,12 @@ def field_fault(path: str, field: str, code: str, message: str) -> Fault:
 
 
 def _skipped(source_path: str, troubles: Sequence[Trouble]) -> tuple[str, dict[str, Any]]:
+    return "", {"status": "skip", "faults": _faults(source_path, troubles)}
+
+
+def _faults(source_path: str, troubles: Sequence[Trouble]) -> tuple[Fault, ...]:
     shown = shown_path(source_path)
-    faults = tuple(Fault(shown, one.line, one.code, one.message) for one in troubles)
-    return "", {"status": "skip", "faults": faults}
+    return tuple(Fault(shown, one.line, one.code, one.message) for one in troubles)
 
 
 def _unreadable(line: int, why: str) -> Trouble:

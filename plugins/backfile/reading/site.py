@@ -24,13 +24,16 @@ RECORD_SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
 class Site:
     """What every part of one build shares.
 
-    `faults` grows until the build stops on them. `articles` are all that were read, drafts, hidden
+    `faults` grows until the build stops on them; `doubts` are what a person should look at, beside
+    those that a story keeps itself. `unread` are the files at fault: path and HTML. `articles` are all that were read, drafts, hidden
     ones and translations included, once they are finished.
     """
 
     settings: Settings
     registry: Registry
     faults: list[Fault] = field(default_factory=list)
+    doubts: list[Fault] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
     articles: list[Any] = field(default_factory=list)
 
     @property

@@ -1,4 +1,4 @@
-"""What a story file says of headings and paragraphs that nearly open an update, with their lines."""
+"""Headings and paragraphs of a story file that nearly open an update, with their lines."""
 
 from __future__ import annotations
 

@@ -9,11 +9,18 @@ from backfile.reading.notes import look_at_notes
 from backfile.reading.plain import Body, body_of
 
 if TYPE_CHECKING:
+    from markdown import Markdown
+
     from backfile.reading.source import Source
     from backfile.story.model import Trouble
 
 # Metadata that pages show as HTML.
 _SHOWN_AS_HTML = ("title", "summary")
+
+
+def raw_html(markdown: Markdown) -> str:
+    """Return what *markdown* has taken for HTML in the text that it has converted."""
+    return "\n".join(one for one in markdown.htmlStash.rawHtmlBlocks if isinstance(one, str))
 
 
 def look_at_body(source: Source, raw: str) -> tuple[list[Trouble], list[Trouble]]:

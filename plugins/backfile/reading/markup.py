@@ -6,7 +6,7 @@ Rules: WHATWG HTML, "The elements of HTML" and "Optional tags"; docs/check.md.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -19,37 +19,36 @@ if TYPE_CHECKING:
     from backfile.pages.tokens import Token
     from backfile.reading.plain import Body
 
-_ELEMENTS = frozenset(
-    """
-    a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big
-    blink blockquote body br button canvas caption center cite code col colgroup data datalist dd
-    del details dfn dialog dir div dl dt em embed fencedframe fieldset figcaption figure font
-    footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe image img
-    input ins isindex kbd label legend li link listing main map mark marquee math menu meta meter
-    nav nobr noembed noframes noscript object ol optgroup option output p param picture plaintext
-    portal pre progress q rb rp rt rtc ruby s samp script search section select slot small source
-    span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead
-    time title tr track tt u ul var video wbr xmp
-    """.split()
+_WORDS_ELEMENTS = (
+    "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound "
+    "big blink blockquote body br button canvas caption center cite code col colgroup data "
+    "datalist dd del details dfn dialog dir div dl dt em embed fencedframe fieldset "
+    "figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup "
+    "hr html i iframe image img input ins isindex kbd label legend li link listing main map "
+    "mark marquee math menu meta meter nav nobr noembed noframes noscript object ol optgroup "
+    "option output p param picture plaintext portal pre progress q rb rp rt rtc ruby s samp "
+    "script search section select slot small source span strike strong style sub summary sup "
+    "svg table tbody td template textarea tfoot th thead time title tr track tt u ul var "
+    "video wbr xmp"
 )
-_OPTIONAL_END = frozenset(
-    """
-    body caption colgroup dd dt head html li optgroup option p rb rp rt rtc tbody td tfoot th
-    thead tr
-    """.split()
+_ELEMENTS = frozenset(_WORDS_ELEMENTS.split())
+_WORDS_OPTIONAL_END = (
+    "body caption colgroup dd dt head html li optgroup option p rb rp rt rtc tbody td tfoot "
+    "th thead tr"
 )
+_OPTIONAL_END = frozenset(_WORDS_OPTIONAL_END.split())
 # What these hold is not shown as text of the page, and some of them swallow all that follows.
-_HIDING = frozenset(
-    "datalist listing noembed noframes plaintext select template textarea title xmp".split()
-)
+_WORDS_HIDING = "datalist listing noembed noframes plaintext select template textarea title xmp"
+_HIDING = frozenset(_WORDS_HIDING.split())
 _FOREIGN = frozenset(("math", "svg"))
 # Nothing comes of an end tag of these that nothing opened.
-_HARMLESS = frozenset(
-    """
-    a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark meter nobr
-    output p progress q rb rp rt rtc ruby s samp small span strike strong sub sup time tt u var wbr
-    """.split()
+_WORDS_HARMLESS = (
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark "
+    "meter nobr output p progress q rb rp rt rtc ruby s samp small span strike strong sub sup "
+    "time tt u var wbr"
 )
+_HARMLESS = frozenset(_WORDS_HARMLESS.split())
+_ONE_TAG = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
 _LINE_START = re.compile(r"(?:^|\n) {0,3}$")
 _COMMENT = re.compile(r"<!--(?P<inside>.*?)(?P<end>-->|\Z)", re.DOTALL)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -87,8 +86,10 @@ def look_at_markup(body: Body, raw: str | None) -> Markup:
     text = _NO_TAG.sub(" ", plain.text)
     tokens = _tags(text)
     walk = _Walk(found)
+    with_markdown = {one.opens for _, one in tokens if "markdown" in one.given}
     for place, token in tokens:
-        if raw is None or token.written in raw or "markdown" in token.given:
+        name = token.opens or token.closes
+        if raw is None or token.written in raw or name in with_markdown:
             walk.step(token, body.line(place), _LINE_START.search(text, 0, place) is not None)
     walk.end()
     found.errors.sort(key=lambda one: one.line)
@@ -102,7 +103,7 @@ def _comments(body: Body) -> Iterator[Trouble]:
         if found["end"] and not is_split:
             continue
         message = (
-            'this comment is published as text, because it begins inside a line; begin it on a line'
+            "this comment is published as text, because it begins inside a line; begin it on a line"
             " of its own"
             if found["end"]
             else 'this comment has no end; write "-->" behind it'
@@ -117,8 +118,16 @@ def _tags(text: str) -> list[tuple[int, Token]]:
         return []
     places = [0, *accumulate(len(one.written) for one in tokens)]
     return [
-        (place, one) for place, one in zip(places, tokens, strict=False) if one.opens or one.closes
+        (place, _cut(one))
+        for place, one in zip(places, tokens, strict=False)
+        if one.opens or one.closes
     ]
+
+
+def _cut(token: Token) -> Token:
+    """Return the tag alone; html.parser leaves what follows an unclosed script beside it."""
+    found = _ONE_TAG.match(token.written)
+    return replace(token, written=found.group()) if found else token
 
 
 class _Walk:
@@ -157,7 +166,8 @@ class _Walk:
             )
             self.found.errors.append(Trouble(line, "hidden-text", message))
         elif name not in VOID and not (token.written.endswith("/>") and name in _HARMLESS):
-            self.open.append(_Open(name, written, line, starts_line and name not in _HARMLESS - {"p"}))
+            opens_block = starts_line and not self.open and name not in _HARMLESS - {"p"}
+            self.open.append(_Open(name, written, line, opens_block))
 
     def _end(self, token: Token, line: int) -> None:
         name, written = token.closes, _shown(token.written)
@@ -177,8 +187,8 @@ class _Walk:
 
     def _unclosed(self, one: _Open) -> None:
         message = (
-            f"{one.written} is never closed, and takes in what follows it; write </{one.name}> where"
-            f' it ends, or "&lt;" for its "<" to show it'
+            f"{one.written} is never closed, and takes in what follows it; write </{one.name}> "
+            f'where it ends, or "&lt;" for its "<" to show it'
         )
         self.found.errors.append(Trouble(one.line, "unclosed-tag", message))
 
@@ -193,4 +203,4 @@ class _Walk:
 def _shown(tag: str) -> str:
     """Return *tag* in one line, shortened where it is long."""
     said = " ".join(tag.split())
-    return said if len(said) <= 60 else f"{said[:59]}…"  # noqa: PLR2004
+    return said if len(said) <= 60 else f"{said[:59]}…"

@@ -65,8 +65,8 @@ def _labels_twice(body: Body) -> Iterator[Trouble]:
         line = body.line(found.start("name"))
         if name in first and first[name][1] != to:
             message = (
-                f"the link [{found['name']}] is defined here and on line {first[name][0]}, and leads"
-                " to one of the two addresses everywhere; give this one another name"
+                f"the link [{found['name']}] is defined here and on line {first[name][0]}, and "
+                "leads to one of the two addresses everywhere; give this one another name"
             )
             yield Trouble(line, "duplicate-link", message)
         first.setdefault(name, (line, to))

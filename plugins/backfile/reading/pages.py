@@ -10,7 +10,7 @@ from pelican.readers import MarkdownReader
 
 from backfile.errors import Fault
 from backfile.reading.articles import all_contents
-from backfile.reading.bodies import look_at_body
+from backfile.reading.bodies import look_at_body, raw_html
 from backfile.reading.reader import shown_path
 from backfile.reading.site import site_of
 from backfile.reading.source import parse_source, read_text
@@ -32,8 +32,7 @@ def check_pages(generators: list[Generator]) -> None:
             text = read_text(path)
             markdown = Markdown(**settings["MARKDOWN"])
             markdown.convert(text)
-            raw = "\n".join(markdown.htmlStash.rawHtmlBlocks)
-            errors, doubts = look_at_body(parse_source(text), raw)
+            errors, doubts = look_at_body(parse_source(text), raw_html(markdown))
             shown = shown_path(path)
             site.faults += [Fault(shown, one.line, one.code, one.message) for one in errors]
             site.doubts += [Fault(shown, one.line, one.code, one.message) for one in doubts]

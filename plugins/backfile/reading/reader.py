@@ -19,7 +19,7 @@ from pelican.utils import posixize_path, set_date_tzinfo
 
 from backfile.errors import Fault, did_you_mean
 from backfile.partners.original import Original, OriginalError, original_from_fields
-from backfile.reading.bodies import look_at_body
+from backfile.reading.bodies import look_at_body, raw_html
 from backfile.reading.dateline import MetadataError, dateline, parse_date
 from backfile.reading.sections import PROCESSOR, TIGHTENER, StoryExtension
 from backfile.reading.source import Source, parse_source, read_text
@@ -102,7 +102,7 @@ class StoryReader(MarkdownReader):
         self._md.registerExtensions([extension], {})
         html: str = self._md.convert(text)
         story = extension.story
-        errors, doubts = look_at_body(source, "\n".join(self._md.htmlStash.rawHtmlBlocks))
+        errors, doubts = look_at_body(source, raw_html(self._md))
         remarks = sorted([*story.remarks, *doubts], key=lambda one: one.line)
         story = replace(story, remarks=tuple(remarks))
         return Converted(html, story, original, (*reading.troubles, *story.troubles, *errors))

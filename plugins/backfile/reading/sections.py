@@ -179,8 +179,8 @@ class _Reading:
         meant = _near_opening(plain, level=level, lang=self.lang, day_first=self.day_first)
         if meant is not None:
             message = (
-                f'"{"#" * level} {plain}" is not read as it was probably meant, and its text may be '
-                f'in the wrong update; did you mean "{meant}"?'
+                f'"{"#" * level} {plain}" is not read as it was probably meant, and its text may '
+                f'be in the wrong update; did you mean "{meant}"?'
             )
             self.remarks.append(Trouble(line, "near-miss-opening", message))
 

@@ -25,8 +25,8 @@ class Site:
     """What every part of one build shares.
 
     `faults` grows until the build stops on them; `doubts` are what a person should look at, beside
-    those that a story keeps itself. `unread` are the files at fault: path and HTML. `articles` are all that were read, drafts, hidden
-    ones and translations included, once they are finished.
+    those that a story keeps itself. `unread` are the files at fault: path and HTML. `articles` are
+    all that were read, drafts, hidden ones and translations included, once they are finished.
     """
 
     settings: Settings

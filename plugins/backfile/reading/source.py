@@ -118,7 +118,7 @@ class LineFinder:
 
 
 def _headings(lines: tuple[str, ...], start: int) -> Iterator[tuple[int, int, str]]:
-    """Go through the headings from the line at *start*, hashed or underlined: place, level, text."""
+    """Go through the headings from the line at *start*: place, level and text of each."""
     for index in range(start, len(lines)):
         line = lines[index]
         if line.startswith("#"):

@@ -203,16 +203,14 @@ OTHER_LANGUAGES = {
     ),
 }
 # Words of their own right that are a letter or two away from a label.
-OTHER_WORDS = frozenset(
-    """
-    attraction classification collection confection connection convection corrections clarifications
-    corrective corruption detraction editorials extraction glorification reaction redaction
-    refraction retractions traction undated updates updater uprated uplate
-    cost host lost most past pest poet pole poll pool pope pork port pose posts pot pots pour
-    hose lose node none nose not notes vote votes rote tote mote
-    stories store storm storey report resort reports retort sport strong
-    articles editions edition editors last least list lust past vast ass rest
-    fast fist first firsts finals find second seconds seconded thirds fourths later lately lasted
-    original originals origin origins
-    """.split()
+_WORDS_OTHER_WORDS = (
+    "attraction classification collection confection connection convection corrections "
+    "clarifications corrective corruption detraction editorials extraction glorification "
+    "reaction redaction refraction retractions traction undated updates updater uprated "
+    "uplate cost host lost most past pest poet pole poll pool pope pork port pose posts pot "
+    "pots pour hose lose node none nose not notes vote votes rote tote mote stories store "
+    "storm storey report resort reports retort sport strong articles editions edition editors "
+    "last least list lust past vast ass rest fast fist first firsts finals find second "
+    "seconds seconded thirds fourths later lately lasted original originals origin origins"
 )
+OTHER_WORDS = frozenset(_WORDS_OTHER_WORDS.split())

@@ -44,7 +44,8 @@ _PREPOSITION = re.compile(
 _BETWEEN = re.compile(rf"(?<=[\w.]),?\s+(?:{_AT})\s*(?=\d{{1,2}}[:.]\d\d)", re.IGNORECASE)
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{2})(?=\s*(?:$|[:—–|]))")
 _HALF = r"[ap]\.?\s?m\b\.?"
-_NUMBERS = ("one two three four five six seven eight nine ten eleven twelve").split()
+_NUMBER_WORDS = "one two three four five six seven eight nine ten eleven twelve"
+_NUMBERS = _NUMBER_WORDS.split()
 _UNITS = r"(?:Uhr|uur|heures?|horas?|tuntia|hrs?|h|godz|час\w*|ч)\b\.?"
 
 
@@ -57,7 +58,7 @@ def near_opening(
     own. *lang* is the story's language, whose names of months and weekdays are known too. None
     means that the heading is an opening as it stands, or nothing of the kind.
     """
-    if level != 2:  # noqa: PLR2004 (openings are level-2 headings)
+    if level != 2:
         return _at_another_level(text, day_first=day_first)
     as_it_stands = _read(text, day_first=day_first)
     if isinstance(as_it_stands, StampError):
@@ -168,11 +169,7 @@ def _is_meant(opening: Opening, candidate: _Candidate) -> bool:
     if candidate.labelled:
         return True
     goes_on = opening.rest[:1].islower() and not opening.rest.startswith("(")
-    return (
-        opening.separated
-        and not goes_on
-        and not opening.is_bare_number
-    )
+    return opening.separated and not goes_on and not opening.is_bare_number
 
 
 def _read(text: str, *, day_first: bool) -> Opening | StampError | None:
@@ -245,7 +242,7 @@ def _labels(text: str) -> Iterator[tuple[str, str, bool]]:
 def _leading_words(text: str) -> Iterator[re.Match[str]]:
     at = 0
     for found in _WORD.finditer(text):
-        if text[at : found.start()].strip(" -") or len(text[: found.start()]) > 60:  # noqa: PLR2004
+        if text[at : found.start()].strip(" -") or len(text[: found.start()]) > 60:
             return
         yield found
         at = found.end()
@@ -266,7 +263,7 @@ def _phrase_distance(said: list[str], known: tuple[str, ...]) -> int | None:
         if far > allowed:
             return None
         total += far
-    return total if total <= 2 else None  # noqa: PLR2004
+    return total if total <= 2 else None
 
 
 def _allowed(word: str) -> int:
@@ -295,7 +292,9 @@ def _printed(phrase: str, label: str) -> str:
 @cache
 def _in_english() -> frozenset[tuple[str, tuple[str, ...]]]:
     return frozenset(
-        (_printed(phrase, label), tuple(phrase.split())) for label, phrases in ENGLISH.items() for phrase in phrases
+        (_printed(phrase, label), tuple(phrase.split()))
+        for label, phrases in ENGLISH.items()
+        for phrase in phrases
     )
 
 
@@ -355,10 +354,16 @@ _CLOCKS: tuple[Callable[[str], str], ...] = (
     _sub(r"(?<=\d)(\s*)[рР]\.?[мМ]\.?", r"\1p.m."),
     _sub(r"(?<=\d)(\s*)[аА]\.?[мМ]\.?(?![а-я])", r"\1a.m."),
     # 6:2O p.m., l0 a.m.
-    _sub(rf"(?<![^\W\d])[\dlIOoОо|]{{1,2}}[:.][\dlIOoОо]{{2}}(?=\s*{_HALF}|\s*(?:$|[:—–|,]))", _with_digits),
+    _sub(
+        rf"(?<![^\W\d])[\dlIOoОо|]{{1,2}}[:.][\dlIOoОо]{{2}}(?=\s*{_HALF}|\s*(?:$|[:—–|,]))",
+        _with_digits,
+    ),
     _sub(rf"(?<![^\W\d])(?:\d[Ool|I]|[lI|][\dOolI])(?=\s*{_HALF})", _with_digits),
     # 6:20 p.n., 6:20 pn, 6:20 p,m.
-    _sub(r"(?<=\d)(\s*)([ap])(?:\.\s*n\b\.?|n\b\.?|\s?,\s?m\b\.?|\s*\.?\s+m\b\.?|\.?mm+\b\.?)", r"\1\2.m."),
+    _sub(
+        r"(?<=\d)(\s*)([ap])(?:\.\s*n\b\.?|n\b\.?|\s?,\s?m\b\.?|\s*\.?\s+m\b\.?|\.?mm+\b\.?)",
+        r"\1\2.m.",
+    ),
     # 6;20 p.m., 6,20 p.m., 6 20 p.m.
     _sub(rf"\b(\d{{1,2}})(?:\s?[;,·'’]\s?|\s)([0-5]\d)(?=\s*(?:{_HALF}|{_UNITS}))", r"\1:\2"),
     _sub(r"\b(\d{1,2});([0-5]\d)\b", r"\1:\2"),
@@ -390,11 +395,13 @@ _CLOCKS: tuple[Callable[[str], str], ...] = (
 
 def _with_dates(text: str, lang: str) -> str:
     """Return *text* with its dates in English and their words spelled right."""
-    text = re.sub(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]\s*", _of_east, text)
+    text = re.sub(
+        r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]\s*", _of_east, text
+    )
     made: list[str] = []
     at = 0
     for count, found in enumerate(_WORD.finditer(text)):
-        if count == 6:  # noqa: PLR2004 (a stamp has no more words than that)
+        if count == 6:
             break
         name = _calendar_word(found.group(), text[: found.start()], text[found.end() :], lang)
         if name:
@@ -429,8 +436,8 @@ def _calendar_word(word: str, before: str, after: str, lang: str) -> str:
         return ""
     for name in (*MONTHS, *WEEKDAYS):
         wanted = name.lower()
-        if len(wanted) >= 6 and not said.startswith(wanted):  # noqa: PLR2004 (short ones are words)
-            allowed = 2 if len(wanted) >= 8 and has_number else 1  # noqa: PLR2004
+        if len(wanted) >= 6 and not said.startswith(wanted):
+            allowed = 2 if len(wanted) >= 8 and has_number else 1
             if abs(len(said) - len(wanted)) <= allowed and distance(said, wanted) <= allowed:
                 return name
     return ""
@@ -452,7 +459,7 @@ def _names(lang: str) -> dict[str, str]:
                 for width in ("wide", "abbreviated"):
                     for number, name in names[context][width].items():
                         folded = _folded(name)
-                        if len(folded) > 2 or not folded.isascii():  # noqa: PLR2004
+                        if len(folded) > 2 or not folded.isascii():
                             found.setdefault(folded, english[number + shift])
     return found
 

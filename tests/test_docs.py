@@ -47,6 +47,7 @@ CODE_ARGUMENT = {
     "Trouble": 1,
     "_add": 1,
     "field_fault": 2,
+    "Wrong": 1,
     "_warning": 2,
 }
 

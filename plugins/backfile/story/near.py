@@ -24,25 +24,28 @@ if TYPE_CHECKING:
 # Languages whose names of months and weekdays are known in every story.
 _LANGUAGES = ("fr", "de", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "ru", "uk")
 _LONGEST_PHRASE = 4
+# A word in which another letter may be wrong, if a time follows it.
+_LONG = 6
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _MARKUP = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])")
-_BRACKETS = re.compile(r"[\[\]【】「」]|^\(|(?<=[\d.mM])\)\s*$")
+_BRACKETS = re.compile(r"[\[\]【】「」]|^['‘\"“]|['’\"”]$|^\(|(?<=[\d.mM])\)\s*$")
 _MARKS = re.compile(r"^[^\w(]+|^\(?\d{1,2}[.)]\s+(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*['’]?\.?")
 _AFTER = re.compile(r"[\s:,;|.—–-]*")
 
 _AT = (
-    r"as\s+of|as\s+at|at|around|about|approx(?:imately|\.)?|circa|ca?\.|~|kl\.?|klo|klokken|um"
-    r"|gegen|às|à|a\s+las?|alle|ore|om|o\s+godz\.?|о|в"
+    r"as\s+of|as\s+at|at|around|about|approx(?:imately|\.)?|circa|ca?\.|~|kl\.?|klo|klokka|klokken|um"
+    r"|gegen|às|à|a\s+las?|alle|ore|om|o\s+godz\.?|о|в|le|el|il|am|den|op"
 )
 _PREPOSITION = re.compile(
-    rf"(?:{_AT})(?:\s+|(?<=[.~]))(?=\d|[A-Za-z]+\.?\s*\d)",
+    rf"(?:{_AT})(?:\s+|(?<=[.~]))(?=\d|[A-Za-z]+[.,]?\s*\d)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(rf"(?<=[\w.]),?\s+(?:{_AT})\s*(?=\d{{1,2}}[:.]\d\d)", re.IGNORECASE)
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{2})(?=\s*(?:$|[:—–|]))")
+_HAS_A_TIME = re.compile(r"\d[:.]\d|\d\s*[ap]\.?\s?m|\d{4}", re.IGNORECASE)
 _HALF = r"[ap]\.?\s?m\b\.?"
 _NUMBER_WORDS = "one two three four five six seven eight nine ten eleven twelve"
 _NUMBERS = _NUMBER_WORDS.split()
@@ -227,15 +230,14 @@ def _labels(text: str) -> Iterator[tuple[str, str, bool]]:
         said = [_folded(one.group()) for one in words[:count]]
         rest = text[words[count - 1].end() :]
         rest = rest[_end_of(_AFTER, rest) :]
-        for label, known, is_sure in _phrases():
-            if len(known) != count:
-                continue
-            far = _phrase_distance(said, known)
-            if far == 0:
+        phrases = [one for one in _phrases() if len(one[1]) == count]
+        for label, known, is_sure in phrases:
+            if tuple(said) == known:
                 yield label, rest, is_sure
-            elif far is not None and (label, known) in _in_english():
-                yield label, rest, is_sure and not set(said) & OTHER_WORDS - set(known)
-            elif far is not None:
+            elif _is_near(said, known, more=0):
+                yield label, rest, is_sure and (label, known) in _in_english()
+        for label, known, _ in phrases:
+            if _is_near(said, known, more=1):
                 yield label, rest, False
 
 
@@ -250,20 +252,20 @@ def _leading_words(text: str) -> Iterator[re.Match[str]]:
             return
 
 
-def _phrase_distance(said: list[str], known: tuple[str, ...]) -> int | None:
-    """Return how far the words *said* are from a phrase, or None where they are too far."""
+def _is_near(said: list[str], known: tuple[str, ...], *, more: int) -> bool:
+    """Tell whether the words *said* are a phrase misspelt; *more* letters may be wrong in each."""
     total = 0
     for one, wanted in zip(said, known, strict=True):
         if one == wanted:
             continue
-        allowed = _allowed(wanted)
+        allowed = _allowed(wanted) + (more if len(wanted) >= _LONG else 0)
         if not allowed or abs(len(one) - len(wanted)) > allowed or one in OTHER_WORDS:
-            return None
+            return False
         far = distance(one, wanted)
         if far > allowed:
-            return None
+            return False
         total += far
-    return total if total <= 2 else None
+    return total <= 2 + more
 
 
 def _allowed(word: str) -> int:
@@ -307,14 +309,15 @@ def _stamps(text: str, lang: str) -> Iterator[str]:
     if without != repaired or lang.partition("-")[0].lower() != "en":
         without = _DOTTED.sub(r"\1:\2", without)
     yield _in_order(repaired)
-    yield _in_order(without)
+    if _HAS_A_TIME.search(without):
+        yield _in_order(without)
 
 
 def _in_order(text: str) -> str:
     """Return *text* with "today" and parts of a day before the time left out."""
     return re.sub(
         r"^(?:(?:today|yesterday|tonight|this|last|late|early|morning|afternoon|evening|night)\b"
-        r"[\s,]*)+(?=\d)|(?<=day)\s+(?:morning|afternoon|evening|night)(?=,?\s*\d)",
+        r"[\s,]*)+(?:at\s+)?(?=\d)|(?<=day)\s+(?:morning|afternoon|evening|night)(?=,?\s*\d)",
         "",
         text,
         flags=re.IGNORECASE,
@@ -385,6 +388,9 @@ _CLOCKS: tuple[Callable[[str], str], ...] = (
         _half_day,
     ),
     _sub(r"(?P<hour>\d{1,2})\s*[時时시点點]\s*(?:(?P<minute>\d{2})\s*[分분])?", _clock_words),
+    # 620 p.m., kl. 18
+    _sub(rf"(?<![\d:.])(\d{{1,2}})([0-5]\d)(?=\s*{_HALF})", r"\1:\2"),
+    _sub(r"\b(kl\.?|klo|klokka|klokken)\s+(\d{1,2})(?=\s*(?:$|[:—–|]))", r"\1 \2:00"),
     # 6 o'clock, six p.m.
     _sub(rf"^(?:{'|'.join(_NUMBERS)})(?=\s+(?:{_HALF}|o['’]?\s?clock))", _number),
     _sub(r"\b(\d{1,2})\s*o['’]?\s?clock\b", r"\1:00"),
@@ -410,7 +416,7 @@ def _with_dates(text: str, lang: str) -> str:
     text = "".join([*made, text[at:]])
     named = "|".join(MONTHS)
     return re.sub(
-        rf"\b(\d{{1,2}})(?:\.|º|er|\.?ª)?\s+(?:de\s+|d['’]\s?|di\s+)?({named})\.?(?:\s+(?:de\s+)?(\d{{4}}))?",
+        rf"\b(\d{{1,2}})(?:\.|º|er|\.?ª)?\s+(?:de\s+|d['’]\s?|di\s+)?({named})\.?(?:\s+(?:de\s+)?(\d{{4}})(?:\s?г\b\.?)?)?",
         lambda found: " ".join(part for part in found.groups() if part),
         text,
         count=1,
@@ -440,6 +446,9 @@ def _calendar_word(word: str, before: str, after: str, lang: str) -> str:
             allowed = 2 if len(wanted) >= 8 and has_number else 1
             if abs(len(said) - len(wanted)) <= allowed and distance(said, wanted) <= allowed:
                 return name
+        is_swapped = has_number and sorted(said) == sorted(wanted)
+        if is_swapped and distance(said, wanted) == 1:
+            return name
     return ""
 
 

@@ -7,6 +7,9 @@ import copy
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
+import backfile
+from backfile.reading.archive import read_archive
+from backfile.reading.fix import fix
 from backfile.reading.reader import StoryReader
 from backfile.settings import DEFAULTS, read_settings
 
@@ -97,3 +100,26 @@ def test_the_language_of_the_story_counts(reader):
     head = HEAD.replace("\n\n", "\nLang: fi\n\n")
 
     assert remarks(reader, "## 18.20: Lautta\n", head) == [(6, "near-miss-opening")]
+
+
+def test_a_story_with_a_doubtful_heading_is_not_fixed(tmp_path):
+    body = "## 6:20 p.m.\n\nAshore.\n\n## Orignal Post\n\nAdrift.\n"
+    story = tmp_path / "stories" / "ferry.md"
+    story.parent.mkdir()
+    story.write_text(HEAD + body, "utf-8")
+    pelican = {**copy.deepcopy(DEFAULT_CONFIG), **DEFAULTS, "PATH": str(tmp_path)}
+    archive = read_archive(
+        {
+            **pelican,
+            "OUTPUT_PATH": str(tmp_path / "output"),
+            "CACHE_PATH": str(tmp_path / "cache"),
+            "PLUGINS": [backfile],
+            "TIMEZONE": "America/New_York",
+        }
+    )
+
+    fixes = fix(archive)
+
+    assert story.read_text("utf-8") == HEAD + body
+    assert fixes.written == ()
+    assert [(one.line, one.code) for one in fixes.refused] == [(9, "not-fixed")]

@@ -19,6 +19,7 @@ from pelican.utils import posixize_path, set_date_tzinfo
 
 from backfile.errors import Fault, did_you_mean
 from backfile.partners.original import Original, OriginalError, original_from_fields
+from backfile.reading.apostrophes import with_apostrophes
 from backfile.reading.bodies import look_at_body, raw_html
 from backfile.reading.dateline import MetadataError, dateline, parse_date
 from backfile.reading.sections import PROCESSOR, TIGHTENER, StoryExtension
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
     from backfile.settings import Settings
 
+# Metadata to which Pelican applies typogrify.
+_SHOWN_AS_HTML = ("title", "summary")
 STATUSES = ("published", "draft", "hidden", "skip")
 # The shape of a language tag (BCP 47): it becomes a part of addresses and of markup.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
@@ -85,7 +88,12 @@ class StoryReader(MarkdownReader):
         metadata["original"] = converted.original
         if "date" in metadata:
             metadata["date"] = _in_story_zone(metadata["date"], converted.story)
-        return converted.html, metadata
+        if not self.settings.get("TYPOGRIFY"):
+            return converted.html, metadata
+        for name in _SHOWN_AS_HTML:
+            if name in metadata:
+                metadata[name] = with_apostrophes(metadata[name])
+        return with_apostrophes(converted.html), metadata
 
     def convert(self, source_path: str, text: str) -> Converted:
         """Return what the story file *text*, standing at *source_path*, becomes."""

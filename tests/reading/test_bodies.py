@@ -37,7 +37,7 @@ def found(reader: StoryReader, body: str, head: str = HEAD) -> list[tuple[int, s
         ("<section>\n<div>\nx\n</section>\n", [(5, "unclosed-tag")]),
         ("<p>\nText.\n\n## 10:05 a.m.\n", [(4, "unclosed-tag")]),
         ("The <div> tag.\n", [(4, "unclosed-tag")]),
-        ("He said <i>no.\n", [(4, "unclosed-tag")]),
+        ("He said <i>no.\n", [(4, "unclosed-inline-tag")]),
         ("<div/>\n\nText.\n", [(4, "unclosed-tag")]),
         ("Text.\n</article></main>\n", [(5, "surplus-end-tag"), (5, "surplus-end-tag")]),
         ("<div>\nx\n</div>\n\nText. </div>\n", [(8, "surplus-end-tag")]),

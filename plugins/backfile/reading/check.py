@@ -51,6 +51,7 @@ SEVERITIES = {
     "draft-link": Severity.WARNING,
     "unresolved-link": Severity.WARNING,
     "unsafe-link": Severity.WARNING,
+    "unclosed-inline-tag": Severity.WARNING,
     "unknown-tag": Severity.WARNING,
     "undefined-note": Severity.WARNING,
     "unused-note": Severity.WARNING,

@@ -186,6 +186,13 @@ class _Walk:
             self.found.errors.append(Trouble(line, "surplus-end-tag", message))
 
     def _unclosed(self, one: _Open) -> None:
+        if one.name in _HARMLESS - {"p"}:
+            message = (
+                f"{one.written} is never closed, and marks all that follows it; write </{one.name}>"
+                ' where it ends, or "&lt;" for its "<" to show it'
+            )
+            self.found.doubts.append(Trouble(one.line, "unclosed-inline-tag", message))
+            return
         message = (
             f"{one.written} is never closed, and takes in what follows it; write </{one.name}> "
             f'where it ends, or "&lt;" for its "<" to show it'

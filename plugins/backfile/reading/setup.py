@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 _SHOWN_WRONG = (
     "near-miss-opening",
+    "unclosed-inline-tag",
     "unknown-tag",
     "undefined-note",
     "unused-note",

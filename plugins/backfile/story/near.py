@@ -45,6 +45,7 @@ _PREPOSITION = re.compile(
 )
 _BETWEEN = re.compile(rf"(?<=[\w.]),?\s+(?:{_AT})\s*(?=\d{{1,2}}[:.]\d\d)", re.IGNORECASE)
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{2})(?=\s*(?:$|[:—–|]))")
+_MAY_BE_A_DAY = re.compile(r"\W*(?:[^\W\d]+\W+){0,3}\d")
 _HAS_A_TIME = re.compile(r"\d[:.]\d|\d\s*[ap]\.?\s?m|\d{4}", re.IGNORECASE)
 _HALF = r"[ap]\.?\s?m\b\.?"
 _NUMBER_WORDS = "one two three four five six seven eight nine ten eleven twelve"
@@ -154,6 +155,8 @@ def _with_its_day(opening: Opening, lang: str, *, day_first: bool) -> str | None
     """Return the heading for a time whose day was taken for a headline, else None."""
     if opening.stamp is None or opening.stamp.day is not None:
         return None
+    if not _MAY_BE_A_DAY.match(opening.rest):
+        return None
     rest = visible(opening.rest)
     said = _with_dates(rest, lang)
     found = _read(said, day_first=day_first)
@@ -230,7 +233,11 @@ def _labels(text: str) -> Iterator[tuple[str, str, bool]]:
         said = [_folded(one.group()) for one in words[:count]]
         rest = text[words[count - 1].end() :]
         rest = rest[_end_of(_AFTER, rest) :]
-        phrases = [one for one in _phrases() if len(one[1]) == count]
+        # A typing error leaves one of the first two letters; most phrases need no other look.
+        begins = set(said[0][:2])
+        phrases = [
+            one for one in _phrases() if len(one[1]) == count and begins & set(one[1][0][:2])
+        ]
         for label, known, is_sure in phrases:
             if tuple(said) == known:
                 yield label, rest, is_sure
@@ -442,7 +449,7 @@ def _calendar_word(word: str, before: str, after: str, lang: str) -> str:
         return ""
     for name in (*MONTHS, *WEEKDAYS):
         wanted = name.lower()
-        if len(wanted) >= 6 and not said.startswith(wanted):
+        if len(wanted) >= 6 and set(said[:2]) & set(wanted[:2]) and not said.startswith(wanted):
             allowed = 2 if len(wanted) >= 8 and has_number else 1
             if abs(len(said) - len(wanted)) <= allowed and distance(said, wanted) <= allowed:
                 return name

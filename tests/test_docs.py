@@ -53,6 +53,7 @@ CODE_ARGUMENT = {
     "_fault": 1,
     "_remark": 1,
     "field_fault": 2,
+    "Wrong": 1,
     "_warning": 2,
 }
 

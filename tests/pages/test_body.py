@@ -158,6 +158,9 @@ def test_tags_are_made_fit_for_the_page(html, expected):
         ),
         ("<iframe>Only words</iframe>", "Only words"),
         ('<iframe src="javascript:go()">Words</iframe>', "Words"),
+        ('<iframe src="data:text/html,go">Words</iframe>', "Words"),
+        ('<a href="vbscript:go()">Words</a>', "<a>Words</a>"),
+        ('<a href=" data:text/html,go">Words</a>', "<a>Words</a>"),
         ("<iframe><script>go()</script>Words</iframe>", "Words"),
     ],
 )

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.reading.names import PAGE_FIELDS, PARTNER_FIELDS, STORY_FIELDS, distance, meant
+from backfile.reading.names import PAGE_FIELDS, PARTNER_FIELDS, STORY_FIELDS, meant
+from backfile.spelling import distance
 
 
 @pytest.mark.parametrize(

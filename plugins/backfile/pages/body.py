@@ -414,15 +414,22 @@ def _harmless(token: Token) -> Token:
         for name, value in token.given.items()
         if name != "style"
         and not name.startswith("on")
-        and not (name in _ADDRESSES and _is_script(value or ""))
+        and not (name in _ADDRESSES and _is_script(value or "") and not _is_inline(token, name))
     }
     aligned = _ALIGNED.fullmatch(token.given.get("style") or "")
     token = token.with_attributes(wanted)
     return _with_class(token, f"align-{aligned[1].lower()}") if aligned else token
 
 
+def _is_inline(token: Token, name: str) -> bool:
+    """Say whether this is a picture inside the page, whose place its words take."""
+    address = (token.given.get(name) or "").strip().lower()
+    return token.opens == "img" and name == "src" and address.startswith("data:")
+
+
 def _is_script(address: str) -> bool:
-    return re.sub(r"[\x00-\x20]", "", address).lower().startswith("javascript:")
+    plain = re.sub(r"[\x00-\x20]", "", address).lower()
+    return plain.startswith(("javascript:", "vbscript:", "data:"))
 
 
 def _sized(token: Token, picture: Picture, path: str, root: str) -> Token:

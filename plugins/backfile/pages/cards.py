@@ -73,7 +73,8 @@ class CardMaker:
             lang=article.lang,
             day=article.date.date(),
             moment=article.date,
-            summary=plain(article.summary),
+            # Pelican would keep `article.summary` as it is now, its links unresolved.
+            summary=plain(article.metadata["summary"]),
             updates=sum(one.kind is not Kind.ORIGINAL for one in article.story.updates),
             lasted=lasted(article.story),
             partner=article.partner and self._partner(article.partner, article.settings),

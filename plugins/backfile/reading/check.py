@@ -52,8 +52,17 @@ SEVERITIES = {
     "weekday-contradiction": Severity.WARNING,
     "ambiguous-day": Severity.WARNING,
     "ambiguous-direction": Severity.WARNING,
+    "near-miss-opening": Severity.WARNING,
     "unconverted-update": Severity.WARNING,
     "unknown-zone": Severity.WARNING,
+    "draft-link": Severity.WARNING,
+    "unresolved-link": Severity.WARNING,
+    "unsafe-link": Severity.WARNING,
+    "unclosed-inline-tag": Severity.WARNING,
+    "unknown-tag": Severity.WARNING,
+    "undefined-note": Severity.WARNING,
+    "unused-note": Severity.WARNING,
+    "duplicate-abbreviation": Severity.WARNING,
     "partner-lost": Severity.WARNING,
     "credit-in-body": Severity.WARNING,
     "terms-fall-together": Severity.WARNING,
@@ -142,8 +151,8 @@ CONCERNS: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
 )
 
 
-def field_remarks(archive: Archive) -> Iterator[Finding]:
-    """What was remarked of the fields of stories, pages and partners' records."""
+def remarks(archive: Archive) -> Iterator[Finding]:
+    """What was remarked of fields, links, and the bodies of pages and partners' records."""
     for fault in archive.site.remarks:
         yield _finding(fault.path, fault.line, fault.code, fault.message)
 
@@ -154,7 +163,7 @@ def terms(archive: Archive) -> Iterator[Finding]:
         yield _finding(fault.path, fault.line, fault.code, fault.message)
 
 
-ARCHIVE_CONCERNS: tuple[Callable[[Archive], Iterator[Finding]], ...] = (field_remarks, terms)
+ARCHIVE_CONCERNS: tuple[Callable[[Archive], Iterator[Finding]], ...] = (remarks, terms)
 
 
 def check(archive: Archive) -> list[Finding]:

@@ -6,6 +6,8 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from backfile.spelling import distance
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -115,19 +117,3 @@ def _resembling(wanted: str, fields: dict[str, str]) -> str:
 
     found = difflib.get_close_matches(wanted, sorted(fields), n=1, cutoff=0.7)
     return fields[found[0]] if found else ""
-
-
-def distance(one: str, other: str) -> int:
-    """Return how many letters to add, drop, replace or swap make *other* of *one*.
-
-    Source: the optimal string alignment distance.
-    """
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        earlier, before, row = before, row, [i]
-        for j, wanted in enumerate(other, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
-            swapped = i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted
-            row.append(min(cost, earlier[j - 2] + 1) if swapped else cost)
-    return row[-1]

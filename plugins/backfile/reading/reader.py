@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,8 @@ from pelican.utils import SafeDatetime, posixize_path, slugify
 
 from backfile.errors import Fault
 from backfile.partners.original import Original, OriginalError, original_from_fields
+from backfile.reading.apostrophes import with_apostrophes
+from backfile.reading.bodies import SHOWN_AS_HTML, look_at_body, raw_html
 from backfile.reading.concerns import CONCERNS, STORY_CONCERNS, StoryFile, troubles_of
 from backfile.reading.date_remarks import date_remarks
 from backfile.reading.dateline import dateline
@@ -81,8 +83,8 @@ class Unread:
     """A story or page with a fault that leaves it without an address.
 
     `path` is the file, `faults` are those of the file alone; `partner`, `continues` and `template`
-    are what it states of others, which can only be checked later. `story` has nothing but its
-    remarks.
+    are what it states of others, which can only be checked later, as are the links of its `html`.
+    `story` has nothing but its remarks.
     """
 
     path: str
@@ -90,6 +92,7 @@ class Unread:
     partner: str = ""
     continues: str = ""
     template: str = ""
+    html: str = ""
     story: Story | None = None
 
 
@@ -185,7 +188,8 @@ class StoryReader(_FieldsReader):
                 name: str(converted.fields.get(name) or "").strip()
                 for name in ("partner", "continues", "template")
             }
-            return _skipped(Unread(source_path, faults, story=story, **others), remarks)
+            unread = Unread(source_path, faults, html=converted.html, story=story, **others)
+            return _skipped(unread, remarks)
         # What follows converts single fields, which are no stories.
         self._md.treeprocessors.deregister(PROCESSOR)
         self._md.treeprocessors.deregister(TIGHTENER)
@@ -197,7 +201,12 @@ class StoryReader(_FieldsReader):
             metadata["faults"] = faults
         if "date" in metadata:
             metadata["date"] = _in_zone(metadata["date"], converted.story.dateline.zone)
-        return converted.html, metadata
+        if not self.settings.get("TYPOGRIFY"):
+            return converted.html, metadata
+        for name in SHOWN_AS_HTML:
+            if name in metadata:
+                metadata[name] = with_apostrophes(metadata[name])
+        return with_apostrophes(converted.html), metadata
 
     def convert(self, source_path: str, text: str) -> Converted:
         """Return what the story file *text*, standing at *source_path*, becomes."""
@@ -209,13 +218,15 @@ class StoryReader(_FieldsReader):
         original = reading.original()
         file = StoryFile("story", source, fields, told.zone)
         troubles = (*stated.faults, *reading.troubles, *troubles_of(file, STORY_CONCERNS))
-        extension = StoryExtension(source, told)
+        lang = str(fields.get("lang") or self.settings.get("DEFAULT_LANG") or "en").strip()
+        extension = StoryExtension(source, told, lang)
         # The extensions of the settings come first, so that ours sees the tree they leave.
         self._md = Markdown(**self.settings["MARKDOWN"])
         self._md.registerExtensions([extension], {})
         html: str = self._md.convert(text)
+        story = _with_body(extension.story, *look_at_body(source, raw_html(self._md)))
         remarks = (*stated.remarks, *date_remarks(source, told.zone))
-        return Converted(html, extension.story, original, fields, troubles, remarks)
+        return Converted(html, story, original, fields, troubles, remarks)
 
 
 class PageReader(_FieldsReader):
@@ -233,10 +244,11 @@ class PageReader(_FieldsReader):
         file = StoryFile("page", source, fields, zone)
         troubles = (*stated.faults, *reading.troubles, *troubles_of(file, CONCERNS))
         remarks = _faults(source_path, (*stated.remarks, *date_remarks(source, zone)))
-        if faults := _faults(source_path, troubles):
-            return _skipped(Unread(source_path, faults, template=file.value("template")), remarks)
         self._md = Markdown(**self.settings["MARKDOWN"])
         html: str = self._md.convert(text)
+        if faults := _faults(source_path, troubles):
+            unread = Unread(source_path, faults, template=file.value("template"), html=html)
+            return _skipped(unread, remarks)
         metadata = self.stated_metadata(source)
         metadata["remarks"] = remarks
         return html, metadata
@@ -309,6 +321,12 @@ def _skipped(unread: Unread, remarks: tuple[Fault, ...] = ()) -> tuple[str, dict
 def _faults(source_path: str, troubles: Sequence[Trouble]) -> tuple[Fault, ...]:
     shown = shown_path(source_path)
     return tuple(Fault(shown, one.line, one.code, one.message) for one in troubles)
+
+
+def _with_body(story: Story, errors: Sequence[Trouble], doubts: Sequence[Trouble]) -> Story:
+    """Return *story* with the *errors* and the *doubts* of its body as a whole."""
+    remarks = sorted([*story.remarks, *doubts], key=lambda one: one.line)
+    return replace(story, remarks=tuple(remarks), troubles=(*story.troubles, *errors))
 
 
 def _remarks_only(story: Story) -> Story:

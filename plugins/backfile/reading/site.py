@@ -30,7 +30,7 @@ class Site:
     `faults` grows until the build stops on them. `articles` are all that were read, drafts, hidden
     ones and translations included, once they are finished; `unread` are the story files whose
     faults leave them without an address, `unread_pages` the same of pages. `remarks` are what a
-    person should look at in the fields of the files that were read; `invoke check` lists them.
+    person should look at, beside those that a story keeps itself; `invoke check` lists them.
     `left_out` are the files, below the content folder, that a build with --keep-going goes without.
     """
 

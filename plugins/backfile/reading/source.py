@@ -16,8 +16,10 @@ _MORE = re.compile(r"^ {4,}(?P<value>.*)")
 _BEGIN = re.compile(r"-{3}")
 _END = re.compile(r"-{3}|\.{3}")
 
-_HEADING = re.compile(r"^##(?!#)(?P<text>.*?)#*\s*$")
-_UNDERLINE = re.compile(r"^-+ *$")
+_HEADING = re.compile(r"^(?P<level>#{1,6})(?P<text>.*?)#*\s*$")
+_UNDERLINE = re.compile(r"^(?:-+|=+) *$")
+# What may stand before the first words of a list item.
+_ITEM = re.compile(r"^(?:(?:[*+-]|\d+\.)\s+)+")
 _FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})")
 
 
@@ -110,44 +112,45 @@ class LineFinder:
         self._lines = source.lines
         self._next = source.body_line - 1
         self._next_paragraph = self._next
-        self._fenced = _fenced(source.lines)
+        self._fenced = fenced_lines(source.lines)
         self._headings = [
-            (index, text)
-            for index, text in _headings(source.lines, self._next)
-            if index not in self._fenced
+            heading
+            for heading in _headings(source.lines, self._next)
+            if heading[0] not in self._fenced
         ]
 
-    def heading(self, text: str) -> int:
-        """Return the line, from 1, of the next level-2 heading that says *text*."""
-        wanted = text.strip()
-        for index, said in self._headings:
-            if index >= self._next and said == wanted:
+    def heading(self, text: str, level: int = 2) -> int:
+        """Return the line, from 1, of the next heading of *level* that says *text*."""
+        wanted = (level, text.strip())
+        for index, *said in self._headings:
+            if index >= self._next and tuple(said) == wanted:
                 self._next = index + 1
                 break
         return min(max(self._next, 1), len(self._lines))
 
     def paragraph(self, first_line: str) -> int:
-        """Return the line, from 1, of the next paragraph that begins with *first_line*."""
+        """Return the line, from 1, of the next paragraph or item that begins with *first_line*."""
         wanted = first_line.strip()
         for index in range(max(self._next, self._next_paragraph), len(self._lines)):
-            if index not in self._fenced and self._lines[index].strip() == wanted:
+            line = self._lines[index].strip()
+            if index not in self._fenced and wanted in (line, _ITEM.sub("", line)):
                 self._next_paragraph = index + 1
                 return index + 1
         return min(max(self._next, 1), len(self._lines))
 
 
-def _headings(lines: tuple[str, ...], start: int) -> Iterator[tuple[int, str]]:
-    """Go through the level-2 headings from the line at *start*, hashed or underlined."""
+def _headings(lines: tuple[str, ...], start: int) -> Iterator[tuple[int, int, str]]:
+    """Go through the headings from the line at *start*: place, level and text of each."""
     for index in range(start, len(lines)):
         line = lines[index]
-        if line.startswith("##"):
+        if line.startswith("#"):
             if found := _HEADING.match(line):
-                yield index, found["text"].strip()
-        elif line.startswith("-") and index > start and _UNDERLINE.match(line):
-            yield index - 1, lines[index - 1].strip()
+                yield index, len(found["level"]), found["text"].strip()
+        elif line.startswith(("-", "=")) and index > start and _UNDERLINE.match(line):
+            yield index - 1, 1 if line.startswith("=") else 2, lines[index - 1].strip()
 
 
-def _fenced(lines: tuple[str, ...]) -> frozenset[int]:
+def fenced_lines(lines: tuple[str, ...]) -> frozenset[int]:
     """Return the positions of the lines in fenced code."""
     inside: set[int] = set()
     start, fence = 0, ""

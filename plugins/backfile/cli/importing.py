@@ -11,8 +11,6 @@ from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pelican.utils import slugify
-
 from backfile.build.site import say, site_settings
 from backfile.cli.progress import progress
 from backfile.errors import BackfileError, UsageError
@@ -25,10 +23,13 @@ from backfile.legacy.run import Manner, Source, run
 from backfile.legacy.summary import write_summary
 from backfile.legacy.workers import Workers
 from backfile.legacy.writing import Outcome, new_version
-from backfile.reading.dateline import MetadataError, parse_date
+from backfile.reading.dateline import moment_of
+from backfile.reading.dates import MetadataError
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
-from backfile.settings import page_folder, read_settings, story_folder, unknown_zone, zone_called
+from backfile.settings import page_folder, read_settings, story_folder
+from backfile.slugs import is_japanese, title_slug
+from backfile.zones import unknown_zone, zone_called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -226,7 +227,7 @@ def _call(backfile: Settings, recipe: Recipe, archive: Archive, given: dict[str,
     """Return what the person who imports says: on the command line, else in the recipe."""
     zone = parse_zone(given.get("timezone") or recipe.timezone, backfile.timezone)
     day, clock = parse_moment(given.get("date") or "", zone)
-    registry = _registry(archive)
+    registry = _registry(archive, backfile)
     partner = given.get("partner") or recipe.partner
     encoding = given.get("encoding") or recipe.encoding
     try:
@@ -265,10 +266,8 @@ def parse_moment(text: str, zone: ZoneInfo) -> tuple[date | None, time | None]:
     if not text:
         return None, None
     try:
-        moment, has_time = parse_date(text)
-        if moment.tzinfo is not None:
-            moment = moment.astimezone(zone)
-    except (MetadataError, OverflowError) as error:
+        moment, has_time = moment_of("date", text, zone)
+    except MetadataError as error:
         raise UsageError(f"--date: {error}") from None
     return moment.date(), moment.time() if has_time else None
 
@@ -287,15 +286,20 @@ def _archive(settings: dict[str, Any], backfile: Settings) -> Archive:
     return Archive(
         content=Path(settings["PATH"]),
         partner_path=backfile.partner_path,
-        slugify=partial(slugify, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"]),
+        slugify=partial(
+            title_slug,
+            substitutions=settings["SLUG_REGEX_SUBSTITUTIONS"],
+            japanese=is_japanese(settings),
+        ),
         stories=story_folder(settings),
         pages=page_folder(settings),
         read_from=(*settings["ARTICLE_PATHS"], *settings["PAGE_PATHS"]),
     )
 
 
-def _registry(archive: Archive) -> Registry:
-    registry, faults = load_partners(archive.content / archive.partner_path)
+def _registry(archive: Archive, backfile: Settings) -> Registry:
+    folder = archive.content / archive.partner_path
+    registry, faults = load_partners(folder, backfile.story_fields)
     if faults:
         raise BackfileError("\n".join(map(str, faults)))
     return registry

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backfile.addresses import file_slug
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-LONGEST_SLUG = 80
 _DIGEST = re.compile(rb"(?im)^original_sha256:[ \t]*([0-9a-f]{64})")
 _ADDRESSES = re.compile(rb"(?im)^(?:original_url|redirect_from):[ \t]*([^\r\n]*)")
 
@@ -41,8 +42,8 @@ class Archive:
         *folder* is `stories` or `pages`, as in `Facts`. A story without a day goes among the
         drafts.
         """
-        slug = short_slug(self.slugify(name)) or f"story-{digest[:8]}"
-        period = f"{day:%Y}/{day:%m}" if day else "undated"
+        slug = file_slug(self.slugify(name)) or f"story-{digest[:8]}"
+        period = f"{day.year:04}/{day:%m}" if day else "undated"
         below = f"{self.stories}/{period}" if folder == "stories" else self.pages
         for one in numbered(slug):
             yield f"{below}/{one}.md"
@@ -82,11 +83,3 @@ def numbered(slug: str) -> Iterator[str]:
     while True:
         yield f"{slug}-{number}"
         number += 1
-
-
-def short_slug(slug: str) -> str:
-    """Return *slug* cut at a word, short enough for every file system."""
-    slug = slug.strip("-")
-    if len(slug) <= LONGEST_SLUG:
-        return slug
-    return slug[:LONGEST_SLUG].rpartition("-")[0] or slug[:LONGEST_SLUG]

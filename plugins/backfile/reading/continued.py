@@ -69,7 +69,7 @@ def _named(articles: Iterable[Any]) -> dict[str, list[Any]]:
 
 
 def _full_name(article: Any) -> str:
-    return f"{article.date:%Y/%m}/{article.slug}"
+    return f"{article.date.year:04}/{article.date:%m}/{article.slug}"
 
 
 def _full_names(article: Any) -> list[str]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 # The setting of one build that lists such files, named from the content folder.
-LEFT_OUT = "BACKFILE_LEFT_OUT"
+LEFT_OUT = "_BACKFILE_LEFT_OUT"
 _LINK = re.compile(
     r"""<a\b[^>]*?\bhref=(?P<quote>["'])[{|](?:filename|static|attach)[}|]"""
     r"(?P<target>.*?)(?P=quote)[^>]*>(?P<text>.*?)</a>",

@@ -264,7 +264,7 @@ class TestNew:
         [
             (["Ice", "--date", "gestern"], '--date: "gestern" is not a date; write 2014-06-16'),
             (["Ice", "--timezone", "Europe/Pariss"], 'did you mean "Europe/Paris"?'),
-            (["? ! ?"], '"? ! ?" makes no file name; use letters or digits'),
+            (["? ! ?"], '"? ! ?" gives no file name; use letters or digits'),
         ],
     )
     def test_a_call_that_cannot_be_carried_out(self, project, words, reason):

@@ -101,7 +101,7 @@ def _own_slug(title: str, day: date, settings: dict[str, Any]) -> str:
     Raises UsageError for a title without letters and digits.
     """
     if not any(map(str.isalnum, title)):
-        raise UsageError(f'"{title}" makes no file name; use letters or digits, or give a --slug')
+        raise UsageError(f'"{title}" gives no file name; use letters or digits, or give a --slug')
     return _slug_of(title, settings) or f"story-{day:%m%d}"
 
 

@@ -21,11 +21,15 @@ def register() -> None:
     )
     from backfile.pages.sharing import social  # noqa: PLC0415
     from backfile.pages.structured import templates as structured  # noqa: PLC0415
-    from backfile.reading import articles, setup  # noqa: PLC0415
+    from backfile.reading import articles, setup, withheld  # noqa: PLC0415
 
     signals.initialized.connect(setup.prepare)
     signals.article_generator_init.connect(articles.read_stories)
     signals.article_generator_context.connect(articles.gather_faults)
+    signals.page_generator_context.connect(withheld.plain_status)
+    signals.article_generator_pretaxonomy.connect(withheld.withhold_stories)
+    signals.page_generator_finalized.connect(withheld.withhold_pages)
+    signals.static_generator_finalized.connect(withheld.withhold_files)
     signals.article_generator_finalized.connect(articles.finish_articles)
     signals.get_generators.connect(generator.generators)
     signals.get_generators.connect(when_asked.search_stories)

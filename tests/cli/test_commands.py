@@ -227,14 +227,16 @@ class TestNew:
             *("--partner", "harbor-wire"),
         )
         path = "content/stories/2014/06/ice.md"
-        assert (done.returncode, done.stdout, done.stderr) == (0, f"{path}\n", "")
+        assert (done.returncode, done.stdout) == (0, f"{path}\n")
+        assert re.fullmatch(r"serve shows this draft at /drafts/\S*ice/\n", done.stderr)
         assert project.read(path).startswith(
             "Title: Ice & &lt;snow>\nDate: 2014-06-16 09:05\nTimezone: Europe/Paris\n"
             "Partner: harbor-wire\nCategory: News\nStatus: draft\n"
         )
         built = project.run("build")
         assert built.returncode == 0, built.stderr
-        assert "output/drafts/ice/index.html" in project.files("output")
+        shown = done.stderr.rpartition(" /")[2].strip()
+        assert f"output/{shown}index.html" in project.files("output")
 
     def test_is_of_now_where_no_date_is_given(self, project):
         done = project.run("new", "Ice")

@@ -43,6 +43,14 @@ def site_settings(
     return settings
 
 
+def showing_drafts(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return *settings* for a site that only its editors see: with drafts, unless they forbid it.
+
+    A site that knows its address (`SITEURL`) is one to publish and stays without.
+    """
+    return {"BACKFILE_DRAFTS": not settings["SITEURL"], **settings}
+
+
 def build(settings: dict[str, Any]) -> Path:
     """Build the site and put it at its `OUTPUT_PATH`; return that folder.
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from pelican.contents import Article
+from pelican.urlwrappers import Category
 from pelican.utils import slugify
 
-from backfile.build.site import site_settings
+from backfile.build.site import say, site_settings
 from backfile.cli.importing import now_in, parse_moment, parse_zone
 from backfile.errors import UsageError
 from backfile.files import write_atomically
@@ -17,9 +21,14 @@ from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
 from backfile.settings import read_settings
 
+if TYPE_CHECKING:
+    from datetime import date
+
 
 def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
-    """Write a draft called *title* where its date puts it, and print its path.
+    """Write a draft called *title* where its date puts it; print its path and its address.
+
+    The address, at which `serve` shows the draft, goes to standard error.
 
     *given*: `date`, `timezone`, `partner` as on the command line; without a date it is now.
     Raises UsageError where the file exists or the partner is unknown.
@@ -59,4 +68,16 @@ def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
     body = "\nThe lead introduces the story as it ended.\n\n## Original Post\n\nThe first report.\n"
     write_atomically(path, f"{header}{body}".encode())
     print(shown_path(path))
+    say(f"serve shows this draft at /{_draft_address(slug, day, clock, settings)}")
     return 0
+
+
+def _draft_address(slug: str, day: date, clock: time | None, settings: dict[str, Any]) -> str:
+    """Return the address of a draft, as Pelican makes it of `DRAFT_URL`."""
+    metadata = {
+        "slug": slug,
+        "date": datetime.combine(day, clock or time()),
+        "status": "draft",
+        "category": Category(settings["DEFAULT_CATEGORY"], settings),
+    }
+    return str(Article("", metadata, settings).url)

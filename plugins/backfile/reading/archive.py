@@ -12,6 +12,7 @@ from backfile.pages.partners import PartnersGenerator
 from backfile.reading.articles import all_articles, check_addresses
 from backfile.reading.pelican_log import listening
 from backfile.reading.site import Site, site_of
+from backfile.reading.withheld import links_to_drafts
 
 if TYPE_CHECKING:
     from pelican.contents import Article
@@ -34,7 +35,12 @@ def read_archive(pelican_settings: dict[str, Any]) -> Archive:
 
     Faults are in the result, not raised. Pelican's content cache is neither read nor written.
     """
-    settings = {**pelican_settings, "CACHE_CONTENT": False, "LOAD_CONTENT_CACHE": False}
+    settings = {
+        **pelican_settings,
+        "CACHE_CONTENT": False,
+        "LOAD_CONTENT_CACHE": False,
+        "BACKFILE_DRAFTS": True,
+    }
     with listening() as heard:
         archive = _read(settings)
     return replace(archive, complaints=tuple(heard.errors))
@@ -62,5 +68,8 @@ def _read(settings: dict[str, Any]) -> Archive:
     for generator in generators:
         generator.generate_context()
     check_addresses(generators)
+    contents = list(context["generated_content"].values())
+    drafts = [one for one in contents if one is not None and one.status == "draft"]
+    site_of(settings).faults += links_to_drafts(contents, drafts)
     articles = sorted(all_articles(generators[0]), key=lambda one: str(one.source_path))
     return Archive(site_of(settings), tuple(articles))

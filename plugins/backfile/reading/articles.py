@@ -21,6 +21,7 @@ from backfile.partners.registry import PartnerError
 from backfile.reading.continued import follow_continues
 from backfile.reading.reader import StoryReader, field_fault, shown_path
 from backfile.reading.site import open_site, site_of
+from backfile.reading.withheld import plain_status
 from backfile.story.model import Dateline, Story
 from backfile.story.opening import Kind
 
@@ -48,6 +49,7 @@ def read_stories(generator: ArticlesGenerator) -> None:
 
 def gather_faults(generator: Generator, metadata: dict[str, Any]) -> None:
     """Take the faults that a story file was read with (article_generator_context)."""
+    plain_status(generator, metadata)
     site_of(generator.settings).faults.extend(metadata.pop("faults", ()))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from backfile import __version__
 from backfile.reading.articles import check_addresses
 from backfile.reading.site import site_of, stop_on
+from backfile.reading.withheld import links_to_drafts
 from backfile.settings import DEFAULTS, Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
@@ -42,4 +43,6 @@ def _fingerprint(backfile: Settings) -> str:
 def finish(generators: list[Generator]) -> None:
     """End the build before anything is written, if any content is at fault."""
     check_addresses(generators)
-    stop_on(sorted(site_of(generators[0].settings).faults))
+    site = site_of(generators[0].settings)
+    contents = generators[0].context["generated_content"].values()
+    stop_on(sorted([*site.faults, *links_to_drafts(contents, site.withheld)]))

@@ -25,13 +25,15 @@ class Site:
     """What every part of one build shares.
 
     `faults` grows until the build stops on them. `articles` are all that were read, drafts, hidden
-    ones and translations included, once they are finished.
+    ones and translations included, once they are finished. `withheld` are the drafts that this
+    build leaves out.
     """
 
     settings: Settings
     registry: Registry
     faults: list[Fault] = field(default_factory=list)
     articles: list[Any] = field(default_factory=list)
+    withheld: list[Any] = field(default_factory=list)
 
     @property
     def published(self) -> list[Any]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from pelican import Pelican
 from pelican.settings import read_settings
 
+from backfile.build.exchange import exchange, folder_beside
 from backfile.errors import BackfileError, UsageError
 from backfile.reading.pelican_log import listening
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_MAKE_ROOM = "free some space and build again; the old site is as it was"
 
 
 class BuildError(BackfileError):
@@ -62,30 +65,10 @@ def build(settings: dict[str, Any]) -> Path:
     if output == content or output in content.parents:
         raise BuildError(f"OUTPUT_PATH {output} would be replaced, and it holds the content")
     output.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}-"))
-    beside.chmod(0o755)
-    try:
-        _run_pelican({**settings, "OUTPUT_PATH": str(beside), "DELETE_OUTPUT_DIRECTORY": False})
-        _swap(beside, output)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    with folder_beside(output) as folder:
+        _run_pelican({**settings, "OUTPUT_PATH": str(folder), "DELETE_OUTPUT_DIRECTORY": False})
+        exchange(folder, output)
     return output
-
-
-def _swap(beside: Path, output: Path) -> None:
-    """Put the folder *beside* in the place of *output*: two renames."""
-    if not output.exists():
-        beside.rename(output)
-        return
-    old = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}-old-"))
-    output.rename(old / output.name)
-    try:
-        beside.rename(output)
-    except OSError:
-        (old / output.name).rename(output)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def _run_pelican(settings: dict[str, Any]) -> None:
@@ -95,6 +78,8 @@ def _run_pelican(settings: dict[str, Any]) -> None:
         except BackfileError as error:
             raise BuildError("\n".join([*heard.errors, str(error)])) from error
         except Exception as error:
+            if getattr(error, "errno", None) in _FULL:
+                raise BuildError(f"{error.strerror}: {_MAKE_ROOM}") from error
             reason = str(error).replace(settings["OUTPUT_PATH"], "the output folder")
             told = [*heard.errors, f"{type(error).__name__}: {reason}"]
             raise BuildError("\n".join(told)) from error

@@ -21,7 +21,7 @@ def register() -> None:
     )
     from backfile.pages.sharing import social  # noqa: PLC0415
     from backfile.pages.structured import templates as structured  # noqa: PLC0415
-    from backfile.reading import articles, setup, withheld  # noqa: PLC0415
+    from backfile.reading import articles, guard, setup, withheld  # noqa: PLC0415
 
     signals.initialized.connect(setup.prepare)
     signals.article_generator_init.connect(articles.read_stories)
@@ -38,6 +38,7 @@ def register() -> None:
     signals.get_generators.connect(when_asked.write_data)
     signals.get_generators.connect(when_asked.write_feeds)
     signals.get_generators.connect(when_asked.map_the_site)
+    signals.generator_init.connect(guard.withhold_refused)
     signals.generator_init.connect(language.install)
     signals.generator_init.connect(body.connect)
     signals.generator_init.connect(marks.connect)

@@ -78,7 +78,7 @@ def _run_pelican(settings: dict[str, Any]) -> None:
         except BackfileError as error:
             raise BuildError("\n".join([*heard.errors, str(error)])) from error
         except Exception as error:
-            if getattr(error, "errno", None) in _FULL:
+            if isinstance(error, OSError) and error.errno in _FULL:
                 raise BuildError(f"{error.strerror}: {_MAKE_ROOM}") from error
             reason = str(error).replace(settings["OUTPUT_PATH"], "the output folder")
             told = [*heard.errors, f"{type(error).__name__}: {reason}"]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backfile.inside import refusal
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
@@ -58,6 +60,8 @@ def standing_stories(content: Path) -> Iterator[Standing]:
     """Go through the stories and pages that are there, wherever they were moved."""
     for folder in ("stories", "pages"):
         for path in sorted((content / folder).rglob("*.md")):
+            if refusal(path, content) is not None:
+                continue
             with path.open("rb") as file:
                 head = file.read(8192).partition(b"\n\n")[0]
             digest = _DIGEST.search(head)

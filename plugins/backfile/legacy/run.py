@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backfile import __version__
+from backfile.inside import printable
 from backfile.legacy.alone import alone_in
 from backfile.legacy.importer import Desk, Task, convert, survey
 from backfile.legacy.items import Item, LeftOut, NoStoryError, Quarantined, RefusedError
@@ -32,10 +33,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A dump: its path, and the format that it is read as."""
+    """A dump: its path, the format that it is read as, and what of its folder is never read."""
 
     path: Path
     format: str
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,13 @@ class _Run:
         self.source, self.call, self.archive, self.manner = source, call, archive, manner
         self.plan = plan
         self.module = source_module(source.format)
-        self.summary = Summary(source.path.name, source.format)
+        self.summary = Summary(printable(source.path.name), source.format)
 
     def survey(self) -> None:
         """Find out what all items are, and plan where they will stand."""
+        for one in self.source.left_out:
+            self.summary.items += 1
+            self.summary.leave_out(one)
         for address, where in self.module.files(self.source.path, self.call):
             self.plan.add_file(address, where)
         work = partial(survey, self.call)

@@ -18,6 +18,7 @@ from pelican.readers import (
 from pelican.utils import posixize_path, set_date_tzinfo
 
 from backfile.errors import Fault, did_you_mean
+from backfile.inside import printable
 from backfile.partners.original import Original, OriginalError, original_from_fields
 from backfile.reading.dateline import MetadataError, dateline, parse_date
 from backfile.reading.sections import PROCESSOR, TIGHTENER, StoryExtension
@@ -162,7 +163,7 @@ class _Metadata:
 def shown_path(path: str | Path) -> str:
     """Return *path* as a person would type it from the current folder."""
     relative = os.path.relpath(path)
-    return Path(path if relative.startswith("..") else relative).as_posix()
+    return printable(Path(path if relative.startswith("..") else relative).as_posix())
 
 
 def field_fault(path: str, field: str, code: str, message: str) -> Fault:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import Fault
+from backfile.inside import refusal
 from backfile.partners.registry import Partner, PartnerError, Registry, partner_from_record
+from backfile.reading.guard import refuse
 from backfile.reading.reader import shown_path
 from backfile.reading.source import parse_source, read_text
 from backfile.settings import Settings, read_settings
@@ -47,8 +49,9 @@ def open_site(pelican_settings: dict[str, Any]) -> Site:
     Raises SettingsError. A record at fault becomes a fault of the site.
     """
     settings = read_settings(pelican_settings)
+    refused = refuse(pelican_settings, settings.partner_path)
     registry, faults = load_partners(Path(pelican_settings["PATH"]) / settings.partner_path)
-    site = Site(settings, registry, faults)
+    site = Site(settings, registry, [*refused, *faults])
     pelican_settings[_KEY] = site
     return site
 
@@ -65,6 +68,8 @@ def load_partners(folder: Path) -> tuple[Registry, list[Fault]]:
     faults: list[Fault] = []
     for path in sorted(folder.glob("*")):
         if path.suffix not in RECORD_SUFFIXES or path.name.startswith("."):
+            continue
+        if refusal(path, folder.parent) is not None:
             continue
         shown = shown_path(path)
         try:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def alone_in(content: Path, notes: Path) -> Iterator[None]:
-    """Keep other imports out of *content*; first clear away what one left that was killed.
+    """Keep other imports out of *content*, and clear away files that are not whole.
 
+    Before the block these are what a killed import has left, after it what an interrupted one has.
     In the folder *notes* stands whether one is under way. Raises RefusedError while another is.
     """
     with holding(content) as is_alone:
@@ -28,8 +29,17 @@ def alone_in(content: Path, notes: Path) -> Iterator[None]:
         name = hashlib.sha256(str(content.resolve()).encode()).hexdigest()[:16]
         under_way = notes / f"under-way-{name}"
         if under_way.exists():
-            for path in content.rglob(f"{UNFINISHED}*"):
-                path.unlink()
+            _clear_away(content)
         under_way.touch()
-        yield
-        under_way.unlink()
+        try:
+            yield
+        except BaseException:
+            _clear_away(content)
+            raise
+        finally:
+            under_way.unlink()
+
+
+def _clear_away(content: Path) -> None:
+    for path in content.rglob(f"{UNFINISHED}*"):
+        path.unlink()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from backfile.legacy.archive import Archive
     from backfile.legacy.call import Call
     from backfile.legacy.importer import Done
+    from backfile.legacy.items import Facts
     from backfile.legacy.workers import Workers
 
 
@@ -93,16 +94,10 @@ class _Run:
             self.plan.add_file(address, where)
         work = partial(survey, self.call)
         jobs = self._counted(self._items())
-        for number, (item, facts) in enumerate(self.manner.workers.each(work, jobs)):
-            self.manner.watch("surveyed", number + 1, None)
-            try:
-                if isinstance(facts, RefusedError):
-                    raise facts
-                self.plan.add_story(number, sha256(item.data), facts, _shown(item))
-            except NoStoryError as error:
-                self.summary.leave_out(LeftOut(item.source, item.place, "item", str(error)))
-            except RefusedError as error:
-                self._hold(item, error)
+        with closing(self.manner.workers.each(work, jobs)) as surveyed:
+            for number, (item, facts) in enumerate(surveyed):
+                self.manner.watch("surveyed", number + 1, None)
+                self._plan(number, item, facts)
         self.plan.finish()
 
     def convert(self) -> None:
@@ -110,8 +105,10 @@ class _Run:
         total = self.plan.count()
         root = self.source.path if self.source.path.is_dir() else self.source.path.parent
         desk = Desk(self.archive, self.call, self.plan.path, root, self.manner.dry_run)
-        with closing(Journal(self.manner.journals, self._name())) as journal:
-            made = self.manner.workers.each(partial(convert, desk), self._tasks(journal))
+        with (
+            closing(Journal(self.manner.journals, self._name())) as journal,
+            closing(self.manner.workers.each(partial(convert, desk), self._tasks(journal))) as made,
+        ):
             for number, (task, done) in enumerate(made, start=1):
                 self.manner.watch("imported", number, total)
                 if isinstance(done, RefusedError):
@@ -121,6 +118,17 @@ class _Run:
                 self.manner.tell(task.item, done)
                 if not self.manner.dry_run:
                     journal.add(done.digest)
+
+    def _plan(self, number: int, item: Item, facts: Facts | RefusedError) -> None:
+        """Plan where *item* will stand, or note why it will not."""
+        try:
+            if isinstance(facts, RefusedError):
+                raise facts
+            self.plan.add_story(number, sha256(item.data), facts, _shown(item))
+        except NoStoryError as error:
+            self.summary.leave_out(LeftOut(item.source, item.place, "item", str(error)))
+        except RefusedError as error:
+            self._hold(item, error)
 
     def _items(self) -> Iterator[Item | LeftOut | Quarantined]:
         items: Iterator[Item | LeftOut | Quarantined]

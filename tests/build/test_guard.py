@@ -101,6 +101,12 @@ def test_links_within_the_content_and_hidden_ones_are_nobodys_business(site: Min
     assert site.page("images/same.txt") == "A"
 
 
+def test_the_settings_may_fetch_files_from_elsewhere(site: MiniSite) -> None:
+    settings = {**SETTINGS, "STATIC_PATHS": ["images", "../outside"], "ARTICLE_PATHS": [""]}
+    built = site.build(**settings)
+    assert (built.status, built.said.count("leads outside")) == (0, 0), built.said
+
+
 def test_an_import_does_not_wait_for_a_pipe_among_the_stories(site: MiniSite) -> None:
     os.mkfifo(site.folder / "content/stories/x.md")
     (site.folder / "pelicanconf.py").write_text(CONF, "utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+
+from .sites import MiniSite
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "https://archive.example"
@@ -238,3 +241,62 @@ def test_a_link_to_a_draft_stops_a_site_that_would_name_it(tmp_path: Path) -> No
         "content/stories/2011/03/links.md:1: links to content/stories/2011/03/quokka.md, a draft, "
         "which a published site does not have; publish the draft or remove the link"
     )
+
+
+SHOWN = "Title: {title}\nDate: 2011-03-04\n{fields}\n{text}\n"
+FILES = {
+    # Where the draft and the published story name a file, and whether it is then on the site.
+    "![A]({static}/images/pier.jpg)": ("", False),
+    "![A]({static}../images/pier.jpg)": ("![A](/images/pier.jpg)", True),
+    '<a href="/images/pier.jpg">A</a>': ("", False),
+    "[A](https://archive.example/images/pier.jpg)": ("", False),
+    "A.": ("", True),
+    "![A]({attach}../images/pier.jpg)": ("![A]({static}/images/pier.jpg)", True),
+    "![A]({static}/images/pier.jpg) ": ("![A](/images/2012/pier.jpg)", False),
+}
+
+
+@pytest.mark.parametrize("text", FILES)
+def test_a_file_is_published_unless_drafts_alone_name_it(tmp_path: Path, text: str) -> None:
+    other, expected = FILES[text]
+    site = MiniSite(tmp_path).write(
+        {
+            "stories/plan.md": SHOWN.format(title="Plan", fields="Status: draft\n", text=text),
+            "stories/open.md": SHOWN.format(title="Open", fields="", text=other or "Open."),
+            "images/pier.jpg": "A picture",
+            "images/2012/pier.jpg": "Another picture",
+        }
+    )
+    built = site.build(BACKFILE_DRAFTS=False, ARTICLE_PATHS=["stories"], STATIC_PATHS=["images"])
+    assert built.status == 0, built.said
+    assert (tmp_path / "output/images/pier.jpg").exists() is expected
+    assert (tmp_path / "output/images/2012/pier.jpg").exists()
+
+
+def test_the_original_and_the_source_of_a_draft_are_no_files_to_copy(tmp_path: Path) -> None:
+    digests = {"plan": "ab" + "0" * 62, "open": "ab" + "1" * 62}
+    site = MiniSite(tmp_path)
+    for name, digest in digests.items():
+        status = "Status: draft\n" if name == "plan" else ""
+        story = SHOWN.format(title=name, fields=status, text="Text.")
+        ledger = json.dumps({"story": f"stories/{name}.md"})
+        site.write(
+            {
+                f"stories/{name}.md": story,
+                f"originals/ab/{digest}.txt": f"{name} as it came",
+                f"originals/ab/{digest}.json": ledger,
+            }
+        )
+    built = site.build(BACKFILE_DRAFTS=False, ARTICLE_PATHS=["stories"], STATIC_PATHS=[""])
+    assert built.status == 0, built.said
+    names = {path.name for path in (tmp_path / "output").rglob("*")}
+    assert {f"{digests['open']}.txt", f"{digests['open']}.json"} <= names
+    assert not names & {f"{digests['plan']}.txt", f"{digests['plan']}.json", "plan.md"}
+
+
+def test_a_hidden_story_stays_at_its_address(tmp_path: Path) -> None:
+    story = SHOWN.format(title="Hidden", fields="Status: Hidden\n", text="Text.")
+    site = MiniSite(tmp_path).write({"stories/hidden.md": story})
+    assert site.build(BACKFILE_DRAFTS=False, ARTICLE_PATHS=["stories"]).status == 0
+    assert "hidden.html" in site.pages()
+    assert "Hidden" not in site.page("index.html")

@@ -41,8 +41,10 @@ def refuse(settings: dict[str, Any], partner_path: str) -> list[Fault]:
     """
     content = Path(settings["PATH"])
     places = {place for name in _READ for place in settings[name]} | {partner_path, "originals"}
+    # What the settings themselves fetch from elsewhere is meant to be published.
+    within = [one for one in map(os.path.normpath, places) if not one.startswith(("..", "/"))]
     seen = _Seen(content, settings["IGNORE_FILES"])
-    refused = {one for place in places for one in seen.at(content / place)}
+    refused = {one for place in within for one in seen.at(content / place)}
     settings[_KEY] = {os.path.relpath(one.path, content) for one in refused}
     for name in _EXCLUDES:
         settings[name] = [*settings[name], *sorted(settings[_KEY])]

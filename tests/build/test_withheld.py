@@ -222,6 +222,20 @@ def test_without_private_the_import_leaves_the_private_posts_out(tmp_path: Path)
     assert b"The wombat was seen" not in kept
 
 
+def test_an_imported_story_does_not_link_to_a_private_one(tmp_path: Path) -> None:
+    made = Archive(tmp_path)
+    link = '<p>See <a href="https://old.example/pangolin/">that</a>.</p>]]>'
+    fields = {"word": "public", "number": 1, "status": "publish", "kind": "post", "password": ""}
+    public = POST.format(**fields).replace("]]>", link, 1)
+    for items in (public, public.replace("seen", "seen again")):  # with it, and after it
+        export_file = export("pangolin").replace(b"</channel>", items.encode() + b"</channel>")
+        made.write("export.xml", export_file)
+        made.run("invoke", "import", "export.xml", "--private", "--timezone", "UTC")
+        story = (tmp_path / "content/stories/2011/03/public.md").read_text("utf-8")
+        assert "[that](https://old.example/pangolin/)" in story
+    made.run("invoke", "build", "--production")
+
+
 def test_a_link_to_a_draft_stops_a_site_that_would_name_it(tmp_path: Path) -> None:
     made = Archive(tmp_path)
     made.write(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LONGEST_SLUG = 80
 _DIGEST = re.compile(rb"(?im)^original_sha256:[ \t]*([0-9a-f]{64})")
+_DRAFT = re.compile(rb"(?im)^status:[ \t]*draft[ \t]*\r?$")
 _ADDRESSES = re.compile(rb"(?im)^(?:original_url|redirect_from):[ \t]*([^\r\n]*)")
 
 
@@ -48,7 +49,8 @@ class Archive:
 class Standing:
     """A story of the archive: its place below the content folder, and what its head states.
 
-    `digest` is the SHA-256 of its original, empty for none; `addresses` are those where it stood.
+    `digest` is the SHA-256 of its original, empty for none; `addresses` are those where it stood,
+    none for a draft, to which no story may link.
     """
 
     place: str
@@ -65,7 +67,8 @@ def standing_stories(content: Path) -> Iterator[Standing]:
             with path.open("rb") as file:
                 head = file.read(8192).partition(b"\n\n")[0]
             digest = _DIGEST.search(head)
-            addresses = b" ".join(_ADDRESSES.findall(head)).decode("utf-8", "replace").split()
+            found = [] if _DRAFT.search(head) else _ADDRESSES.findall(head)
+            addresses = b" ".join(found).decode("utf-8", "replace").split()
             place = path.relative_to(content).as_posix()
             yield Standing(place, digest[1].decode().lower() if digest else "", tuple(addresses))
 

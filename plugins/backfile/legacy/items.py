@@ -92,6 +92,7 @@ class Facts:
     name). `addresses` are those at which the story stood, the first its own. `slug` is the name
     that it had, empty where it is to be made of the title. `day` is None where none was found: the
     item is then a draft. `folder` is `stories`, or `pages` for what has no place in time.
+    `is_public` is False for what only some could read: stories must not link to it.
     """
 
     identity: str
@@ -101,6 +102,7 @@ class Facts:
     clock: time | None = None
     addresses: tuple[str, ...] = ()
     folder: str = "stories"
+    is_public: bool = True
 
 
 def whole_file(

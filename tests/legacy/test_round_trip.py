@@ -179,7 +179,7 @@ def _body(selector: str) -> Recipe:
 def build(folder: Path) -> subprocess.CompletedProcess[str]:
     theme = str(ROOT / "theme")
     conf = CONF.replace('"simple"', repr(theme)) + (
-        "TYPOGRIFY = True\nVERIFY = True\nARTICLE_PATHS = ['stories']\n"
+        "TYPOGRIFY = True\nBACKFILE_VERIFY = True\nARTICLE_PATHS = ['stories']\n"
         "SLUGIFY_SOURCE = 'basename'\nFILENAME_METADATA = r'(?P<slug>[^.]+).*'\n"
         "USE_FOLDER_AS_CATEGORY = False\n"
     )

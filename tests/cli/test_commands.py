@@ -606,10 +606,13 @@ class TestBuildAtFault:
         assert f"the same address as {file_of('good')}, /2014/06/good/" in line
         assert "; rename one of the two files or give it a Slug" in line
 
-    @pytest.mark.parametrize("name", ["gone", "twin"])
-    def test_the_other_faults_have_line_and_remedy_too(self, broken, name):
-        (line,) = broken.lines_about(file_of(name))
+    def test_two_stories_of_one_address_have_line_and_remedy_too(self, broken):
+        (line,) = broken.lines_about(file_of("twin"))
         assert re.fullmatch(r"[^:]+:\d+: .+; .+", line)
+
+    def test_a_link_that_leads_nowhere_is_named_as_a_whole(self, broken):
+        (line,) = broken.lines_about(file_of("gone"))
+        assert line == f"{file_of('gone')}: is a link that leads nowhere; remove it"
 
     def test_check_finds_the_same_faults(self, broken):
         errors = [

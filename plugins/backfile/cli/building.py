@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backfile.build.site import build, say, site_settings
+from backfile.build.site import build, say, showing_drafts, site_settings
 from backfile.errors import UsageError
 from backfile.reading.left_out import LEFT_OUT, file_of
 from backfile.reading.reader import shown_path
@@ -20,15 +20,17 @@ def build_site(conf: str, *, content: str = "", output: str = "", keep_going: bo
 
     With *keep_going*, each file that has a fault is left out, and the rest is built. A published
     site needs the address it will stand at: without `SITEURL` its feeds and canonical links would
-    be wrong. Raises UsageError.
+    be wrong. It never has drafts, whatever its settings say. Raises UsageError.
     """
     settings = site_settings(conf, content=content, output=output)
-    if conf.startswith("publishconf") and not settings["SITEURL"]:
+    production = conf.startswith("publishconf")
+    if production and not settings["SITEURL"]:
         message = (
             "a production build needs the site's address: set the environment variable "
             "BACKFILE_SITEURL=https://archive.example, or SITEURL in publishconf.py"
         )
         raise UsageError(message)
+    settings = {**settings, "BACKFILE_DRAFTS": False} if production else showing_drafts(settings)
     made, without = _build_the_rest(settings) if keep_going else (build(settings), frozenset())
     print(f"The site is in {shown_path(made)}/")
     if not without:

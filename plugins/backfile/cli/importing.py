@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from backfile.build.site import say, site_settings
 from backfile.cli.progress import progress
 from backfile.errors import BackfileError, UsageError
+from backfile.inside import is_utf8, printable
 from backfile.legacy.archive import Archive
 from backfile.legacy.call import Call
 from backfile.legacy.decode import codec_name
+from backfile.legacy.folder import files_in, left_out_of
 from backfile.legacy.formats import sources
 from backfile.legacy.recipe import FORMATS, Recipe, read_recipe
 from backfile.legacy.run import Manner, Source, run
@@ -93,23 +95,26 @@ def _conclude(summary: Summary, source: Source, archive: Archive, manner: Manner
 
 def _sources(paths: Sequence[Path], format_name: str) -> Iterator[Source]:
     for path in paths:
-        if format_name != "auto":
-            yield Source(path, format_name)
-            continue
-        found = list(sources(path))
+        left_out = tuple(left_out_of(path)) if path.is_dir() else ()
+        found = [(format_name, path)] if format_name != "auto" else list(sources(path))
         if not found:
-            raise UsageError(f"{path}: there is nothing in this folder that can be imported")
-        yield from (Source(one, name) for name, one in found)
+            why = f"{shown_path(path)}: there is nothing in this folder that can be imported"
+            raise UsageError("\n".join([why, *(f"  {one.kind}: {one.why}" for one in left_out)]))
+        for name, one in found:
+            if name not in ("text", "html") and not is_utf8(one.absolute()):
+                raise UsageError(f"{shown_path(one)}: has a name that is not UTF-8; rename it")
+            # Once, however many formats are in the folder.
+            yield Source(one, name, left_out)
+            left_out = ()
 
 
 def _count(path: Path, wanted: int) -> int:
     """Return by how many processes *path* is imported."""
     if wanted:
         return max(1, wanted)
-    files = path.rglob("*") if path.is_dir() else [path]
     size = 0
-    for file in files:
-        size += file.stat().st_size if file.is_file() else 0
+    for file in files_in(path) if path.is_dir() else [path]:
+        size += file.stat().st_size
         if size > SMALL:
             return os.cpu_count() or 1
     return 1
@@ -138,7 +143,11 @@ def named_sources(words: Sequence[str]) -> list[Path]:
     for word in words:
         paths = [Path(word)] if _exists(word) else _matching(word)
         if not paths:
-            raise UsageError(f"{word}: no such file or folder")
+            raise UsageError(f"{printable(word)}: no such file or folder")
+        for path in paths:
+            if not path.is_file() and not path.is_dir():
+                reason = "is neither a file nor a folder, and nothing else can be imported"
+                raise UsageError(f"{shown_path(path)}: {reason}")
         found += paths
     return list(dict.fromkeys(found))
 

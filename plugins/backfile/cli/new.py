@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
+if TYPE_CHECKING:
+    from datetime import date
+
 
 def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
     """Write a draft called *title* where its date puts it; print its path and its address.

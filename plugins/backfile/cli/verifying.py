@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile.build.fidelity import DATA, UnfaithfulExit, as_data, fault_lines
-from backfile.build.site import build, site_settings
+from backfile.build.site import build, showing_drafts, site_settings
 from backfile.errors import BackfileError, UsageError
 from backfile.fidelity.kept import ledger_path
 from backfile.fidelity.ledger import accept
@@ -73,7 +73,8 @@ def _checked(conf: str, content: str, output: str) -> tuple[Report | None, dict[
     """Build and check; return the report where something does not hold, and the data of either."""
     with tempfile.TemporaryDirectory(prefix="backfile-verify-") as folder:
         target = output or f"{folder}/output"
-        settings = {**site_settings(conf, content=content, output=target), "BACKFILE_VERIFY": True}
+        settings = showing_drafts(site_settings(conf, content=content, output=target))
+        settings["BACKFILE_VERIFY"] = True
         try:
             # Pelican says on standard output what it has done; that is for the report alone.
             with redirect_stdout(sys.stderr):

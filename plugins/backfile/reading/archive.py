@@ -44,7 +44,12 @@ def read_archive(pelican_settings: dict[str, Any]) -> Archive:
 
     Faults are in the result, not raised. Pelican's content cache is neither read nor written.
     """
-    settings = {**pelican_settings, "CACHE_CONTENT": False, "LOAD_CONTENT_CACHE": False}
+    settings = {
+        **pelican_settings,
+        "CACHE_CONTENT": False,
+        "LOAD_CONTENT_CACHE": False,
+        "BACKFILE_DRAFTS": True,
+    }
     with listening() as heard:
         archive = _read({**settings, HEARD: heard})
     placeless = [

@@ -67,6 +67,7 @@ def gather_stories(generator: Generator, metadata: dict[str, Any]) -> None:
     The faults of those that are skipped are taken by `finish_articles`.
     """
     site = site_of(generator.settings)
+    _plain_status(metadata)
     site.remarks += metadata.pop("remarks", ())
     if unread := metadata.pop("unread", None):
         site.unread.append(unread)
@@ -75,10 +76,17 @@ def gather_stories(generator: Generator, metadata: dict[str, Any]) -> None:
 def gather_pages(generator: Generator, metadata: dict[str, Any]) -> None:
     """Take what was remarked of a page, and all of one that is skipped (page_generator_context)."""
     site = site_of(generator.settings)
+    _plain_status(metadata)
     site.remarks += metadata.pop("remarks", ())
     if unread := metadata.pop("unread", None):
         site.unread_pages.append(unread)
         site.faults += unread.faults
+
+
+def _plain_status(metadata: dict[str, Any]) -> None:
+    """Let a status count in any case, whatever reader has read it."""
+    if "status" in metadata:
+        metadata["status"] = str(metadata["status"]).strip().lower()
 
 
 def finish_articles(generator: ArticlesGenerator) -> None:

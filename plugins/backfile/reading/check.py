@@ -55,7 +55,6 @@ SEVERITIES = {
     "near-miss-opening": Severity.WARNING,
     "unconverted-update": Severity.WARNING,
     "unknown-zone": Severity.WARNING,
-    "draft-link": Severity.WARNING,
     "unresolved-link": Severity.WARNING,
     "unsafe-link": Severity.WARNING,
     "unclosed-inline-tag": Severity.WARNING,

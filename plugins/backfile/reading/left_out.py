@@ -13,10 +13,11 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from backfile.reading.guard import refused_files
 from backfile.reading.reader import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from pelican.contents import Content
     from pelican.generators import Generator
@@ -45,20 +46,18 @@ def file_of(fault: Fault, content: str) -> str | None:
 
 
 def hide_files(generator: Generator) -> None:
-    """Keep the files that are left out from a *generator* of any kind (generator_init)."""
-    without = left_out(generator.settings)
-    if without:
-        generator.get_files = _without(generator.get_files, without)
+    """Keep files that are left out or refused from a *generator* of any kind (generator_init)."""
+    find: Callable[..., set[str]] = generator.get_files
 
+    def get_files(*args: Any, **how: Any) -> set[str]:
+        hidden = left_out(generator.settings) | refused_files(generator.settings)
+        return {
+            one
+            for one in find(*args, **how)
+            if os.path.normpath(one).replace(os.sep, "/") not in hidden
+        }
 
-def _without(
-    get_files: Callable[..., Iterable[str]], without: Collection[str]
-) -> Callable[..., set[str]]:
-    def files(*args: Any, **named: Any) -> set[str]:
-        found = get_files(*args, **named)
-        return {one for one in found if os.path.normpath(one).replace(os.sep, "/") not in without}
-
-    return files
+    generator.get_files = get_files
 
 
 def unlink(content: Content, without: Collection[str]) -> None:

@@ -18,6 +18,7 @@ from pelican.urlwrappers import Author, Category, Tag
 from backfile.errors import Fault, did_you_mean, nearest
 from backfile.pages.tokens import read
 from backfile.reading.articles import all_contents
+from backfile.reading.guard import refused_files
 from backfile.reading.plain import body_of
 from backfile.reading.reader import shown_path
 from backfile.reading.site import Site, site_of
@@ -67,7 +68,7 @@ def check_links(generators: Sequence[Generator]) -> Iterator[Fault]:
     site = site_of(generators[0].settings)
     targets = _Targets(generators, site)
     linking = [
-        Linking(str(one.source_path), _html(one), one.save_as, one.status == "published")
+        Linking(str(one.source_path), _html(one), one.save_as, one.status != "draft")
         for generator in generators
         for one in all_contents(generator)
     ]
@@ -107,7 +108,10 @@ class _Targets:
         self.settings: Mapping[str, Any] = generators[0].settings
         self.content = Path(os.path.realpath(self.settings["PATH"]))
         self.generated: Mapping[str, Any] = generators[0].context["generated_content"]
-        self.left_out = site.left_out
+        generated = [one for one in self.generated.values() if one is not None]
+        drafts = [one for one in generated if getattr(one, "status", "") == "draft"]
+        self.drafts = {one.get_relative_source_path(): one for one in (*drafts, *site.withheld)}
+        self.hidden = site.left_out | refused_files(self.settings)
         self.faulty = {fault.path for fault in site.faults}
         self.terms = {kind: _names(site.articles, kind) for kind in _TERMS}
         self.pages = {
@@ -163,8 +167,8 @@ class _Targets:
         if any(name == ".." or name.startswith("../") for name in names):
             yield self._outside(address)
             return
-        if any(name in self.left_out for name in names):
-            return
+        if any(name in self.hidden for name in names):
+            return  # reported by itself
         if kind == "filename" and any(name in self.generated for name in names):
             yield from self._of_draft(linking, address, names)
             return
@@ -183,9 +187,12 @@ class _Targets:
         yield Wrong(address, code, self._nothing(kind, names[0], is_source=is_source))
 
     def _of_draft(self, linking: Linking, address: str, names: list[str]) -> Iterator[Wrong]:
-        target = next(self.generated[one] for one in names if one in self.generated)
-        if linking.is_published and getattr(target, "status", "") == "draft":
-            message = "this link leads to a draft, which a published site does not have"
+        draft = next((self.drafts[one] for one in names if one in self.drafts), None)
+        if linking.is_published and draft is not None:
+            message = (
+                f"this link leads to {shown_path(draft.source_path)}, a draft, which a published "
+                "site does not have; publish the draft or remove the link"
+            )
             yield Wrong(address, "draft-link", message)
 
     def _nothing(self, kind: str, name: str, *, is_source: bool) -> str:

@@ -19,6 +19,7 @@ from pelican.readers import (
 from pelican.utils import SafeDatetime, posixize_path, slugify
 
 from backfile.errors import Fault
+from backfile.inside import printable
 from backfile.partners.original import Original, OriginalError, original_from_fields
 from backfile.reading.apostrophes import with_apostrophes
 from backfile.reading.bodies import SHOWN_AS_HTML, look_at_body, raw_html
@@ -136,12 +137,7 @@ class _FieldsReader(MarkdownReader):
         return read_fields(text, self.known, self.own, _TAKEN)
 
     def process_metadata(self, name: str, value: Any) -> Any:
-        """Return what Pelican makes of the field *name*, dates read as `parse_date` does.
-
-        A status counts in any case; Pelican would stumble over `Skip`.
-        """
-        if name == "status":
-            value = str(value).lower()
+        """Return what Pelican makes of the field *name*, dates read as `parse_date` does."""
         if name in ("date", "modified"):
             try:
                 return _safe(parse_date(str(value))[0])
@@ -288,7 +284,7 @@ class _Metadata:
 def shown_path(path: str | Path) -> str:
     """Return *path* as a person would type it from the current folder."""
     relative = os.path.relpath(path)
-    return Path(path if relative.startswith("..") else relative).as_posix()
+    return printable(Path(path if relative.startswith("..") else relative).as_posix())
 
 
 def field_fault(path: str, field: str, code: str, message: str) -> Fault:

@@ -12,7 +12,9 @@ from backfile import __version__
 from backfile.addresses import whole_years
 from backfile.build.claims import note_climbing
 from backfile.errors import Fault
+from backfile.pages import addresses
 from backfile.pages.brand import publish_files
+from backfile.reading import articles, withheld
 from backfile.reading.faults import all_faults
 from backfile.reading.reader import shown_path
 from backfile.reading.site import print_lines, site_of, stop_on
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from pelican import Pelican
     from pelican.contents import Content
-    from pelican.generators import Generator
+    from pelican.generators import Generator, PagesGenerator, StaticGenerator
 
     from backfile.reading.site import Site
 
@@ -32,7 +34,6 @@ log = logging.getLogger(__name__)
 
 # What a published page would show in the wrong place, or not at all.
 _SHOWN_WRONG = (
-    "draft-link",
     "unresolved-link",
     "unsafe-link",
     "near-miss-opening",
@@ -79,13 +80,34 @@ def _fingerprint(backfile: Settings) -> str:
     return f"backfile-{hashlib.sha256(said).hexdigest()[:12]}"
 
 
+def finish_pages(generator: PagesGenerator) -> None:
+    """Take out drafts, then give each page its address (page_generator_finalized)."""
+    withheld.withhold_pages(generator)
+    articles.finish_pages(generator)
+
+
+def finish_files(generator: StaticGenerator) -> None:
+    """Take out what only drafts use, then write addresses (static_generator_finalized)."""
+    withheld.withhold_files(generator)
+    addresses.encode_addresses(generator)
+
+
 def finish(generators: list[Generator]) -> None:
-    """End the build before anything is written, if any content is at fault."""
-    stop_on(all_faults(generators))
-    site = site_of(generators[0].settings)
-    for doubt in sorted({*site.remarks, *_remarks_of_stories(site)}):
-        if doubt.code in _SHOWN_WRONG:
-            log.warning("%s", doubt)
+    """End the build before anything is written, if any content is at fault.
+
+    What readers would see in the wrong place, or not at all, is logged as a warning. A build with
+    drafts has what links to drafts lead to.
+    """
+    settings = generators[0].settings
+    faults, previewed = all_faults(generators), []
+    if settings["BACKFILE_DRAFTS"]:
+        previewed = [one for one in faults if one.code == "draft-link"]
+    stop_on([one for one in faults if one not in previewed])
+    site = site_of(settings)
+    remarks = (*site.remarks, *_remarks_of_stories(site))
+    shown = {one for one in remarks if one.code in _SHOWN_WRONG}
+    for doubt in sorted(shown.union(previewed)):
+        log.warning("%s", doubt)
 
 
 def _remarks_of_stories(site: Site) -> Iterator[Fault]:

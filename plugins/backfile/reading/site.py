@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import Fault
+from backfile.inside import refusal
 from backfile.partners.registry import Partner, PartnerError, Registry, partner_from_record
 from backfile.reading.fields import read_fields
-from backfile.reading.left_out import left_out
+from backfile.reading.guard import refuse
+from backfile.reading.left_out import file_of, left_out
 from backfile.reading.names import PARTNER_FIELDS
 from backfile.reading.reader import Unread, shown_path
 from backfile.reading.source import read_text
@@ -31,7 +33,8 @@ class Site:
     ones and translations included, once they are finished; `unread` are the story files whose
     faults leave them without an address, `unread_pages` the same of pages. `remarks` are what a
     person should look at, beside those that a story keeps itself; `invoke check` lists them.
-    `left_out` are the files, below the content folder, that a build with --keep-going goes without.
+    `left_out` are the files, below the content folder, that a build with --keep-going goes without,
+    `withheld` the drafts that a build for readers does.
     """
 
     settings: Settings
@@ -42,6 +45,7 @@ class Site:
     unread_pages: list[Unread] = field(default_factory=list)
     remarks: list[Fault] = field(default_factory=list)
     left_out: frozenset[str] = frozenset()
+    withheld: list[Any] = field(default_factory=list)
 
     @property
     def published(self) -> list[Any]:
@@ -57,9 +61,14 @@ def open_site(pelican_settings: dict[str, Any]) -> Site:
     settings = read_settings(pelican_settings)
     without = left_out(pelican_settings)
     folder = Path(pelican_settings["PATH"]) / settings.partner_path
+    refused = [
+        one
+        for one in refuse(pelican_settings, settings.partner_path)
+        if file_of(one, pelican_settings["PATH"]) not in without
+    ]
     registry, faults = load_partners(folder, settings.story_fields, without)
     remarks = partner_remarks(folder, settings.story_fields)
-    site = Site(settings, registry, faults, remarks=remarks, left_out=without)
+    site = Site(settings, registry, [*refused, *faults], remarks=remarks, left_out=without)
     pelican_settings[_KEY] = site
     return site
 
@@ -136,11 +145,13 @@ def partner_remarks(folder: Path, own: Collection[str]) -> list[Fault]:
 
 
 def _records(folder: Path) -> list[Path]:
-    """Return the files of the partner records in *folder*."""
+    """Return the files of the partner records in *folder* that may be read."""
     return [
         path
         for path in sorted(folder.glob("*"))
-        if path.suffix in RECORD_SUFFIXES and not path.name.startswith(".")
+        if path.suffix in RECORD_SUFFIXES
+        and not path.name.startswith(".")
+        and refusal(path, folder.parent) is None
     ]
 
 

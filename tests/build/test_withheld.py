@@ -257,6 +257,19 @@ def test_a_link_to_a_draft_stops_a_site_that_would_name_it(tmp_path: Path) -> No
     )
 
 
+def test_a_story_that_continues_a_draft_stops_a_published_site_alone(tmp_path: Path) -> None:
+    text = "Title: After\nDate: 2011-03-05\nContinues: quokka\n\nText.\n"
+    draft = "Title: Quokka\nDate: 2011-03-04\nStatus: draft\n\nText.\n"
+    site = MiniSite(tmp_path).write({"after.md": text, "quokka.md": draft})
+    assert site.build().status == 0
+    ended = site.build(BACKFILE_DRAFTS=False)
+    assert ended.status == 1
+    assert ended.said == (
+        "content/after.md:3: this story continues content/quokka.md, a draft, which a published "
+        "site does not have; publish the draft or delete the field\n"
+    )
+
+
 SHOWN = "Title: {title}\nDate: 2011-03-04\n{fields}\n{text}\n"
 FILES = {
     # Where the draft and the published story name a file, and whether it is then on the site.

@@ -65,19 +65,25 @@ def _build_the_rest(settings: dict[str, Any]) -> tuple[Path, frozenset[str]]:
 def _left_out(files: Iterable[str], settings: dict[str, Any]) -> str:
     """Return the sentence that says how much was left out, and the files."""
     partners = Path(settings.get("BACKFILE_PARTNER_PATH", "partners"))
-    kinds = {"story": 0, "page": 0, "partner's record": 0}
+    kinds = {"story": 0, "page": 0, "partner's record": 0, "other file": 0}
     for file in files:
         if Path(file).is_relative_to(partners):
             kinds["partner's record"] += 1
-        elif any(Path(file).is_relative_to(one) for one in settings["PAGE_PATHS"]):
+        elif _is_in(file, settings["PAGE_PATHS"]):
             kinds["page"] += 1
-        else:
+        elif _is_in(file, settings["ARTICLE_PATHS"]):
             kinds["story"] += 1
+        else:
+            kinds["other file"] += 1
     counts = [_count(number, kind) for kind, number in kinds.items() if number]
     said = " and ".join([", ".join(counts[:-1]), counts[-1]] if counts[1:] else counts)
     were = "was" if sum(kinds.values()) == 1 else "were"
     lines = [shown_path(Path(settings["PATH"], one)) for one in sorted(files)]
     return "\n".join([f"{said} {were} left out:", *(f"  {line}" for line in lines)])
+
+
+def _is_in(file: str, folders: Iterable[str]) -> bool:
+    return any(Path(file).is_relative_to(folder) for folder in folders)
 
 
 def _count(number: int, kind: str) -> str:

@@ -118,7 +118,9 @@ def finish_articles(generator: ArticlesGenerator) -> None:
     unread_names = _names((one.path for one in site.unread), generator)
     left_out_names = _names((Path(generator.path, one) for one in site.left_out), generator)
     absent = unread_names | left_out_names
-    site.faults += follow_continues(site.articles, unread=site.unread, absent=absent)
+    site.faults += follow_continues(
+        site.articles, withheld=site.withheld, unread=site.unread, absent=absent
+    )
     _warn_of_lost_links(site.articles, left_out_names)
     _merge_periods(generator)
 

@@ -11,10 +11,10 @@ import os
 import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
 from backfile.reading.guard import refused_files
 from backfile.reading.reader import shown_path
+from backfile.reading.targets import linked_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -73,7 +73,7 @@ def unlink(content: Content, without: Collection[str]) -> None:
 
 def _unlinked(content: Content, html: str, without: Collection[str]) -> str:
     def text_alone(link: re.Match[str]) -> str:
-        target = _target(content, link["target"])
+        target = linked_file(content, link["target"])
         if target not in without:
             return link.group()
         _LOG.warning(
@@ -84,10 +84,3 @@ def _unlinked(content: Content, html: str, without: Collection[str]) -> str:
         return link["text"]
 
     return _LINK.sub(text_alone, html)
-
-
-def _target(content: Content, written: str) -> str:
-    """Return the file that a link leads to, named from the content folder."""
-    path = unquote(urlsplit(written).path)
-    inside = path.lstrip("/") if path.startswith("/") else f"{content.relative_dir}/{path}"
-    return os.path.normpath(inside).replace(os.sep, "/")

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from pelican.urlwrappers import Author, Category, Tag
 
 from backfile.errors import Fault, did_you_mean, nearest
+from backfile.inside import refusal
 from backfile.pages.tokens import read
 from backfile.reading.articles import all_contents
 from backfile.reading.guard import refused_files
@@ -173,7 +174,7 @@ class _Targets:
             yield from self._of_draft(linking, address, names)
             return
         files = [self.content / name for name in names if (self.content / name).is_file()]
-        if any(not Path(os.path.realpath(one)).is_relative_to(self.content) for one in files):
+        if any(refusal(one, self.content) for one in files):
             yield self._outside(address)
             return
         if kind == "filename" and any(shown_path(one) in self.faulty for one in files):

@@ -7,14 +7,14 @@ generator or other plugin can publish them.
 from __future__ import annotations
 
 import html
-import os
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote
 
 from backfile.legacy.ledger import read_ledger
 from backfile.reading.site import site_of
+from backfile.reading.targets import linked_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _STORY_DRAFTS = ("drafts", "drafts_translations")
 _PAGE_DRAFTS = ("draft_pages", "draft_translations")
+# The kinds of links that lead to files.
+_FILES = ("static", "attach", "filename")
 
 
 def withhold_stories(generator: ArticlesGenerator) -> None:
@@ -91,18 +93,11 @@ def _texts(content: Content) -> Iterator[str]:
     yield from (str(value) for value in content.metadata.values())
 
 
-def _links(content: Content, kinds: tuple[str, ...] = ("static", "attach", "filename")) -> set[str]:
+def _links(content: Content) -> set[str]:
     """Return the files below the content folder to which *content* links."""
-    found = set()
     pattern = content._get_intrasite_link_regex()  # noqa: SLF001 (Pelican offers no other way)
-    folder = PurePosixPath(_place(content)).parent
-    for match in chain.from_iterable(map(pattern.finditer, _texts(content))):
-        if match["what"] not in kinds:
-            continue
-        path = unquote(urlsplit(html.unescape(match["value"])).path)
-        below = path.removeprefix("/") if path.startswith("/") else str(folder / path)
-        found.add(os.path.normpath(below))
-    return found
+    links = chain.from_iterable(map(pattern.finditer, _texts(content)))
+    return {linked_file(content, link["value"]) for link in links if link["what"] in _FILES}
 
 
 def _place(content: Content) -> str:

@@ -7,6 +7,8 @@ import zlib
 from typing import TYPE_CHECKING
 
 from backfile.legacy.crawl.files import SUFFIXES as CRAWLS
+from backfile.legacy.feeds.head import root_of
+from backfile.legacy.foreign import foreign
 from backfile.legacy.html.saved import SUFFIXES as PAGES
 from backfile.legacy.html.saved import is_page, received_files
 from backfile.legacy.sources.text import is_text
@@ -16,24 +18,37 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAD = 64 * 1024
-_WXR = re.compile(rb"wordpress\.org/export/\d", re.IGNORECASE)
+_WXR = re.compile(rb"""\bxmlns:wp\s*=\s*["']https?://wordpress\.org/export/\d""", re.IGNORECASE)
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,4096}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _JSON_NAMES = (".jsonl", ".ndjson", ".json")
+_TABLES = (".csv", ".tsv")
+# What is looked at in a folder, beside texts, pages and crawls: a picture is no dump.
+_DUMPS = (
+    *(".xml", ".rss", ".atom", ".gz", ".zst", *_JSON_NAMES, *_TABLES),
+    *(".sql", ".mbox", ".eml", ".mht", ".mhtml", ".docx", ".doc", ".odt", ".rtf", ".wpress"),
+)
 
 
 def recognise(path: Path) -> str:
-    """Return the format of the file *path*: html, json, text, warc or wxr. Raises OSError."""
+    """Return the format of the file *path*, `other` for a dump that is only named.
+
+    Raises OSError.
+    """
     with path.open("rb") as file:
         head = file.read(HEAD)
     if head.startswith(b"\x1f\x8b"):
         head = _unzipped(head)
     if head.startswith(b"WARC/") or path.suffix.lower() == ".wacz":
         return "warc"
-    if _WXR.search(head):
-        return "wxr"
+    if foreign(head, path):
+        return "other"
+    if root_of(head):
+        return "wxr" if _WXR.search(head) else "feed"
+    if path.suffix.lower() in _TABLES:
+        return "csv"
     if path.suffix.lower() in _JSON_NAMES:
         return "json"
     return "html" if _HTML.match(head) or path.suffix.lower() in PAGES else "text"
@@ -57,10 +72,10 @@ def sources(path: Path) -> Iterator[tuple[str, Path]]:
             found["html"] = True
         elif file.name.lower().endswith(CRAWLS):
             found["warc"] = True
-        elif file.suffix.lower() in (".xml", ".gz", *_JSON_NAMES):
+        elif file.suffix.lower() in _DUMPS:
             dumps.append((recognise(file), file))
     yield from ((name, path) for name, is_there in found.items() if is_there)
-    yield from (dump for dump in dumps if dump[0] in ("warc", "wxr", "json"))
+    yield from (dump for dump in dumps if dump[0] not in ("text", "html"))
 
 
 def _unzipped(head: bytes) -> bytes:

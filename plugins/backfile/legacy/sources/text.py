@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.legacy.decode import Decoded, DecodeError, decode
 from backfile.legacy.draft import Draft, Notes, Repair
+from backfile.legacy.foreign import foreign
 from backfile.legacy.items import Facts, RefusedError, whole_file
 from backfile.legacy.story_file import text_body
 from backfile.legacy.text import NotAStoryError, ReceivedStory, recognise
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from backfile.legacy.items import Item, LeftOut, Locator, Quarantined
 
 SUFFIXES = (".txt", ".text")
+_HEAD = 64 * 1024
 _DATED_NAME = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|head|body)\b", re.IGNORECASE)
 
@@ -77,6 +79,9 @@ def text_of(data: bytes, how: Mapping[str, Any]) -> str:
 
 
 def _read(item: Item, call: Call) -> tuple[Decoded, ReceivedStory]:
+    other = foreign(item.data[:_HEAD])
+    if other:
+        raise RefusedError(other.why())
     try:
         decoded = decode(item.data, call.encoding or None)
         if _MARKUP.match(decoded.text):

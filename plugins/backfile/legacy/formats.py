@@ -41,7 +41,7 @@ def recognise(path: Path) -> str:
         head = file.read(HEAD)
     if head.startswith(b"\x1f\x8b"):
         head = _unzipped(head)
-    if head.startswith(b"WARC/") or path.suffix.lower() == ".wacz":
+    if head.startswith((b"WARC/", b"filedesc://")) or path.suffix.lower() == ".wacz":
         return "warc"
     if foreign(head, path):
         return "other"

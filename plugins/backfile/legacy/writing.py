@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _FIELDS = (
     "Date",
     "Modified",
+    "Captured",
     "Timezone",
     "Lang",
     "Status",

@@ -19,7 +19,7 @@ from backfile.errors import BackfileError, UsageError
 from backfile.legacy.archive import Archive
 from backfile.legacy.call import Call
 from backfile.legacy.decode import codec_name
-from backfile.legacy.formats import sources
+from backfile.legacy.formats import sources, sources_of
 from backfile.legacy.recipe import FORMATS, Recipe, read_recipe
 from backfile.legacy.run import Manner, Source, run
 from backfile.legacy.summary import write_summary
@@ -83,7 +83,8 @@ def _conclude(summary: Summary, source: Source, archive: Archive, manner: Manner
     if source.path.is_file() and summary.items == 1 and not summary.left_out:
         for held in summary.held:
             kept = "" if manner.dry_run or not held.kept else f" (kept as {held.kept})"
-            say(f"{shown_path(source.path)}: {held.why}{kept}")
+            place = f", {held.place}" if held.place else ""
+            say(f"{shown_path(source.path)}{place}: {held.why}{kept}")
         return
     print("\n".join(summary.lines()))
     if not manner.dry_run:
@@ -92,13 +93,13 @@ def _conclude(summary: Summary, source: Source, archive: Archive, manner: Manner
 
 def _sources(paths: Sequence[Path], format_name: str) -> Iterator[Source]:
     for path in paths:
-        if format_name != "auto":
-            yield Source(path, format_name)
-            continue
-        found = list(sources(path))
-        if not found:
-            raise UsageError(f"{path}: there is nothing in this folder that can be imported")
-        yield from (Source(one, name) for name, one in found)
+        is_auto = format_name == "auto"
+        nothing = True
+        for name, one in sources(path) if is_auto else sources_of(path, format_name):
+            nothing = False
+            yield Source(one, name)
+        if nothing:
+            raise UsageError(f"{path}: there is nothing in it that can be imported")
 
 
 def _count(path: Path, wanted: int) -> int:

@@ -11,10 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FORMATS = ("text", "html", "wxr", "warc", "json", "feed", "csv")
-_MODULES = {name: f"backfile.legacy.sources.{name}" for name in FORMATS} | {
+_MODULES = {name: f"backfile.legacy.sources.{name}" for name in (*FORMATS, "archive", "other")} | {
     "json": "backfile.legacy.sources.jsonl",
     "csv": "backfile.legacy.sources.table",
-    "other": "backfile.legacy.sources.other",
 }
 
 

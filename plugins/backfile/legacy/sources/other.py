@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from backfile.legacy.foreign import foreign
 from backfile.legacy.items import Quarantined
+from backfile.legacy.packed import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from backfile.legacy.items import Item, LeftOut, Locator
 
 _HEAD = 64 * 1024
+_NESTED = "it is an archive in an archive; unpack it, and import it by itself"
 _UNKNOWN = "this is no file that can be imported"
 
 
@@ -23,11 +25,13 @@ def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
     del call
     try:
         with path.open("rb") as file:
-            kind = foreign(file.read(_HEAD), path)
+            head = file.read(_HEAD)
+        kind = foreign(head, path)
     except OSError as error:
         yield Quarantined(str(path), "", f"it cannot be read: {error.strerror}")
     else:
-        yield Quarantined(str(path), "", kind.why() if kind else _UNKNOWN)
+        why = kind.why() if kind else _NESTED if kind_of(head) else _UNKNOWN
+        yield Quarantined(str(path), "", why)
 
 
 def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:

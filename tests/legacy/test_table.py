@@ -178,12 +178,15 @@ def test_a_quotation_mark_that_is_not_closed(tmp_path):
     assert isinstance(second, Quarantined)
 
 
-def test_a_row_without_end_is_never_held(tmp_path, monkeypatch):
+def test_a_row_without_end_is_told_by_its_place_and_never_held(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "LONGEST", 1000)
-    first, *others = read(tmp_path, f'{HEADER}{ROW}Ice,"{"x" * 5000}\n{ROW}')
+    long = f'Ice,"{"x" * 5000}",2011-03-04\n'
+    first, second, third = read(tmp_path, HEADER + ROW + long + ROW.replace("Ice", "Snow"))
     assert isinstance(first, Item)
-    assert "is not closed" in others[0].why
-    assert all(len(one.data) <= 1001 for one in others)
+    assert isinstance(third, Item)
+    assert isinstance(second, Quarantined)
+    assert (second.place, second.data) == ("row 3", None)
+    assert (second.offset, second.length) == (len(HEADER + ROW), len(long))
 
 
 REFUSED = {

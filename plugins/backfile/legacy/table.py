@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 DELIMITERS = (",", ";", "\t", "|")
 # What Excel writes above the header.
 _SEPARATOR = re.compile(r"\ufeff?sep=(.)\r?\n?", re.IGNORECASE)
+_TOO_LONG = f"no story has more than {LONGEST:,} characters; is a quotation mark in it not closed?"
+_PIECE = 1024 * 1024
 _SAMPLE = 64 * 1024
 _MOST_ROWS = 50
 _BYTES_OF_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -27,15 +29,17 @@ _BYTES_OF_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its number, its cells, and its lines as they stand, from byte `offset` of the file.
+    """A row: its number, its cells, and its lines as they stand.
 
-    `fault` says why its cells cannot be told apart, empty for a row that is whole.
+    Its bytes are `length` from byte `offset` of the file on. `fault` says why its cells cannot be
+    told apart, empty for a row that is whole; of one without an end, `lines` are not held.
     """
 
     number: int
     cells: tuple[str, ...]
     lines: str
     offset: int
+    length: int
     fault: str = ""
 
 
@@ -134,7 +138,8 @@ def _rows(file: TextIO, form: Form) -> Iterator[Row]:
         except StopIteration:
             return
         except _TooLongError:
-            fault = "a quotation mark in it is not closed, or it is longer than any story"
+            fault = _TOO_LONG
+            lines.skip()
         except csv.Error as error:
             fault = f"its cells cannot be told apart ({error}); mend its quotation marks"
         text = lines.taken()
@@ -143,7 +148,7 @@ def _rows(file: TextIO, form: Form) -> Iterator[Row]:
         if number == 0 and _SEPARATOR.fullmatch(text):
             continue
         number += 1
-        yield Row(number, tuple(cells), text, lines.offset, fault)
+        yield Row(number, tuple(cells), text, lines.offset, lines.length, fault)
 
 
 class _TooLongError(Exception):
@@ -151,14 +156,17 @@ class _TooLongError(Exception):
 
 
 class _Lines:
-    """The lines of a file, which remembers those of the row at hand."""
+    """The lines of a file, which remembers those of the row at hand.
+
+    `offset` is the byte at which the row begins, `length` how many bytes of it were read.
+    """
 
     def __init__(self, file: TextIO, form: Form) -> None:
         self._file = file
         self._form = form
         self._row: list[str] = []
-        self._length = 0
-        self.offset = self._end = 0
+        self._characters = 0
+        self.offset = self.length = 0
 
     def __iter__(self) -> _Lines:
         return self
@@ -167,20 +175,32 @@ class _Lines:
         line = self._file.readline(LONGEST + 1)
         if not line:
             raise StopIteration
+        self._count(line)
         self._row.append(line)
-        self._length += len(line)
-        if self._length > LONGEST:
+        self._characters += len(line)
+        if self._characters > LONGEST:
             raise _TooLongError
-        return line.removeprefix("\ufeff") if self._end == 0 and len(self._row) == 1 else line
+        is_first = self.offset == 0 and len(self._row) == 1
+        return line.removeprefix("\ufeff") if is_first else line
 
     def begin(self) -> None:
         """Begin a row."""
         self._row.clear()
-        self._length = 0
-        self.offset = self._end
+        self._characters = 0
+        self.offset += self.length
+        self.length = 0
+
+    def skip(self) -> None:
+        """Pass over the rest of a line that is too long, and forget the row."""
+        ended = self._row[-1].endswith(("\n", "\r"))
+        self._row.clear()
+        while not ended and (piece := self._file.readline(_PIECE)):
+            self._count(piece)
+            ended = piece.endswith(("\n", "\r"))
 
     def taken(self) -> str:
         """Return the lines of the row."""
-        text = "".join(self._row)
-        self._end += len(self._form.encoded(text))
-        return text
+        return "".join(self._row)
+
+    def _count(self, line: str) -> None:
+        self.length += len(self._form.encoded(line))

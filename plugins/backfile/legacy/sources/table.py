@@ -110,8 +110,8 @@ def _items(path: Path, form: Form, call: Call) -> Iterator[Item | Quarantined]:
             continue
         fault = row.fault or _fault(row, header, form)
         if fault:
-            data = form.encoded(row.lines)
-            yield Quarantined(source, place, fault, data, _SUFFIX, row.offset, len(data))
+            data = form.encoded(row.lines) or None
+            yield Quarantined(source, place, fault, data, _SUFFIX, row.offset, row.length)
             continue
         data = form.encoded(_ended(header.lines) + row.lines)
         yield Item(source, place, "csv", _SUFFIX, data, path.name, extra)

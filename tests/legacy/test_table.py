@@ -94,8 +94,11 @@ def test_cells_with_lines_quotation_marks_and_updates(tmp_path):
 def test_html_is_known_by_its_tags(tmp_path):
     draft, _ = drafted(tmp_path, f"{HEADER}Ice,<p>It <b>froze</b> &amp; thawed.,2011-03-04\n")
     assert draft.body.lead.blocks == ("It **froze** & thawed.",)
-    draft, places = drafted(tmp_path, f"{HEADER}1 < 2,A <ice> &amp; b.,2011-03-04\n")
-    assert places["lead"] == "A <ice> &amp; b."
+    for cell in ("A <ice> & b.", "One <b>.\n\nTwo &amp; three.", "AT&T; it said"):
+        _, places = drafted(tmp_path, f'{HEADER}1 < 2,"{cell}",2011-03-04\n')
+        assert places["lead"] == cell
+    _, places = drafted(tmp_path, f"{HEADER}Ice,It froze &amp; <i>thawed</i>.,2011-03-04\n")
+    assert places["lead"] == "It froze & thawed."
 
 
 def test_the_obvious_names(tmp_path):

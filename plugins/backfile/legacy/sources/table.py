@@ -40,7 +40,9 @@ _PATHS = JsonRecipe(
     status="status",
 )
 _NO_BYTES = re.compile("[\udc80-\udcff]")
-_HTML = re.compile(r"</?(?:p|br|div|a|h[1-6]|ul|ol|li|img|em|strong|blockquote|span|b|i)\b[^<>]*>")
+_BLOCKS = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|table|figure|img)\b[^<>]*>")
+_INLINE = re.compile(r"</?(?:a|b|em|i|span|strong)\b[^<>]*>|&(?:[a-z]{2,8}|#\d{1,6});")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _PARTS = {"authors": re.compile("[;\n]"), "tags": re.compile("[,;|\n]")}
 _NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b(.*)", re.DOTALL)
 _MONTHS = 12
@@ -147,7 +149,7 @@ class _Cells:
             value[name] = _date(value.get(name, ""), call)
         form = call.recipe.csv.body_format
         if not form:
-            form = "html" if _HTML.search(value["body"]) else "text"
+            form = "html" if _is_html(value["body"]) else "text"
         return Entry(value, replace(_PATHS, body_format=form), "csv")
 
     def others(self) -> Iterator[Dropped]:
@@ -156,6 +158,12 @@ class _Cells:
             if number not in self.columns.values() and cell.strip():
                 why = "the recipe names no place for it"
                 yield Dropped(f"column {name[:80]}", why, cell[:_LONGEST_NOTE])
+
+
+def _is_html(text: str) -> bool:
+    """Tell HTML by its tags; a text whose paragraphs stand apart may have some as words."""
+    apart = _BLANK_LINE.search(text.strip())
+    return bool(_BLOCKS.search(text) or (not apart and _INLINE.search(text)))
 
 
 def _cells_of(item: Item, call: Call) -> _Cells:

@@ -117,6 +117,8 @@ def write(taken: Taken, place: Place, archive: Archive, call: Call, *, dry_run: 
         # The same bytes under another name are the same original.
         "identity": known.get("identity", taken.facts.identity),
         "name": known.get("original", {}).get("name", ""),
+        # In a newer dump the same bytes may stand elsewhere.
+        "place": known.get("original", {}).get("place", ""),
         "story": place.path,
         "story_sha256": sha256(text),
         "file": original.as_posix(),

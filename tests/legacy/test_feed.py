@@ -120,6 +120,13 @@ def test_the_text_of_an_entry(tmp_path, form, inner, seen):
     assert " ".join(places["lead"].split()) == seen
 
 
+def test_a_plain_text_keeps_its_paragraphs(tmp_path):
+    text = "It froze.\n\n9:40 p.m.: It thaws &amp; melts."
+    draft, places = drafted(tmp_path, RSS.format(item(f"<description>{text}</description>")))
+    assert draft.body.lead.blocks == ("It froze.",)
+    assert places["section 1"] == "It thaws & melts."
+
+
 def test_a_feed_of_rdf_with_prefixes_of_its_own(tmp_path):
     text = (
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '

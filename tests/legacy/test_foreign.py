@@ -31,6 +31,9 @@ SQL = "-- Some tool\n--\n/*!40101 SET NAMES utf8 */;\n\nDROP TABLE IF EXISTS `x`
 NAMED = {
     "Ghost": '{"db":[{"meta":{"exported_on":1},"data":{"posts":[]}}]}',
     "Ghost, newer": '{\n "meta": {"exported_on": 1}, "data": {"posts": []}}',
+    "JSON Feed": '{"version": "https://jsonfeed.org/version/1.1", "items": []}',
+    "sitemap": '<?xml version="1.0"?>\n<!-- x -->\n<urlset xmlns="x"><url/></urlset>',
+    "news in XML": '<?xml version="1.0"?><!DOCTYPE nitf SYSTEM "nitf.dtd"><nitf><body/></nitf>',
     "Substack": zipped("posts.csv", "posts/12.bridge.html"),
     "Medium": zipped("README.html", "posts/2014-06-16_Bridge-1a2b.html", "profile/profile.html"),
     "Tumblr": zipped("posts/html/12345.html", "posts/style.css"),

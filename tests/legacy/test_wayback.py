@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -160,6 +161,13 @@ def test_a_banner_without_an_end_costs_no_story():
 def test_a_banner_nested_too_deeply_is_refused():
     with pytest.raises(RefusedError, match="nested"):
         receive(b"<div id='wm-ipp'>" * 3000 + FOOT.encode())
+
+
+@pytest.mark.parametrize("one", [b"\n", b"<a ", b"<script ", b"/web/2012", b'<input id="'])
+def test_a_long_page_is_looked_through_in_due_time(one):
+    data = one * 200_000 + FOOT.encode()
+    with suppress(RefusedError):  # too much for any page, which is said as soon
+        assert receive(data).capture
 
 
 def items(path):

@@ -52,6 +52,8 @@ def _zip(pattern: str, name: str, way: str) -> Foreign:
     return Foreign(name, way, members=re.compile(pattern, re.MULTILINE))
 
 
+# What may stand above the first element.
+_XML = rb"\s*(?:<\?xml[^<>]{0,500}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^<>]{0,500}>\s*){0,9}+"
 _MAIL = rb"(?:Received|Return-Path|Message-ID|MIME-Version|Delivered-To|From|Date|Subject|To)"
 # Comments, and the first statement below them.
 _COMMENTS = rb"(?>--[^\n]{0,500}\n|/\*.{0,500}?\*/;?|\s){0,500}+"
@@ -91,7 +93,24 @@ KINDS = (
         'slug = "slug", status = "status", identity = "id"',
     ),
     _file(
-        rb'\s*\{[^{}]{0,400}"(?:tumblelog|blog_name)"\s*:|(?:\s*<\?xml[^>]*>)?\s*<tumblr\b',
+        rb'\s*\{[^{}]{0,400}"version"\s*:\s*"https?://jsonfeed\.org/',
+        "a JSON Feed",
+        "make lines of its items (jq -c '.items[]' feed.json > items.jsonl), and import them with "
+        'a recipe: [json] title = "title", body = "content_html", date = "date_published", '
+        'address = "url", identity = "id"',
+    ),
+    _file(
+        _XML + rb"<(?:urlset|sitemapindex)\b",
+        "a sitemap",
+        "it has addresses and no text; crawl the site (wget --warc-file), and import that",
+    ),
+    _file(
+        _XML + rb"<(?:nitf|NewsML|newsMessage|newsItem|NewsItem|TEI|article)\b",
+        "news in XML (NITF, NewsML and the like)",
+        "make one JSON object a line of it, with title, text and date, and import that",
+    ),
+    _file(
+        rb'\s*\{[^{}]{0,400}"(?:tumblelog|blog_name)"\s*:|' + _XML + rb"<tumblr\b",
         "an export of Tumblr",
         "export the blog from its settings instead, unpack that, and import its folder posts/html "
         "with --format html",
@@ -103,7 +122,7 @@ KINDS = (
         _BY_WORDPRESS,
     ),
     _file(
-        rb"(?:\s*<\?xml[^>]*>)?\s*<livejournal\b|(?:\s*<\?xml[^>]*>)?\s*<\w+>\s*<entry>\s*<itemid>",
+        _XML + rb"(?:<livejournal\b|<\w+>\s*<entry>\s*<itemid>)",
         "an export of LiveJournal",
         _BY_WORDPRESS,
     ),

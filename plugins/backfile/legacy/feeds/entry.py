@@ -68,6 +68,7 @@ _EMPTY = re.compile(
     r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b)"
     r"([A-Za-z][\w-]*)((?:\s[^<>]{0,2000})?)/>"
 )
+_TAGS = re.compile(r"<[A-Za-z/!]|&(?:#\w{1,8}|[A-Za-z]\w{1,20});")
 _WORD = re.compile(r"\w+")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
@@ -189,7 +190,8 @@ def _construct(element: Element, name: str) -> str:
         return ""
     if one.children:
         raise RefusedError(f"its <{name.rpartition(':')[2]}> holds markup that is not escaped")
-    form = one.attributes.get("type", "text" if name.startswith("atom:") else "html").lower()
+    plain = name.startswith("atom:") or not _TAGS.search(one.text)
+    form = one.attributes.get("type", "text" if plain else "html").lower()
     if form in ("text", "text/plain"):
         return _paragraphs(one.text) if name in _BODIES else escape(one.text.strip(), quote=False)
     return one.text.strip()

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 # One of these stands in every page that it shows, and in no other.
 _SIGNS = re.compile(
-    r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->|^\s*FILE ARCHIVED ON \d\d:\d\d:\d\d \w{3} \d\d, \d{4}"
+    r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->"
+    r"|^[ \t]{0,20}FILE ARCHIVED ON \d\d:\d\d:\d\d \w{3} \d\d, \d{4}"
     r"|<script[^<>]{0,500}archive\.org/_static/js/|\b__wm\.(?:wombat|init)\("
     r"|<!-- saved from url=\(\d{4}\)https?://web\.archive\.org/web/\d{4,14}"
     r"""|<div\b[^<>]{0,300}\bid=["']wm-ipp(?:-base)?["']""",

@@ -85,7 +85,7 @@ def _read(item: Item, call: Call) -> tuple[Decoded, ReceivedStory]:
     try:
         decoded = decode(item.data, call.encoding or None)
         if _MARKUP.match(decoded.text):
-            raise RefusedError("this is HTML or XML; import it with --format html or wxr")
+            raise RefusedError("this is HTML or XML; import it with --format html, wxr or feed")
         received = recognise(decoded.text, call.partners, call.title, day_first=call.day_first)
     except (DecodeError, NotAStoryError) as error:
         raise RefusedError(str(error)) from None

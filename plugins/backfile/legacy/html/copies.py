@@ -30,6 +30,8 @@ _SIGNS = re.compile(
     r"""|<div\b[^<>]{0,300}\bid=["']wm-ipp(?:-base)?["']""",
     re.IGNORECASE | re.MULTILINE,
 )
+# Looked for first: few pages have one of these.
+_QUICK_SIGNS = ("archive.org", "WAYBACK TOOLBAR", "FILE ARCHIVED ON", "__wm.", "wm-ipp")
 _BANNERS = (
     ("<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT -->"),
     ("<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT-->"),
@@ -75,7 +77,7 @@ def receive(data: bytes, declared: str = "", named: str = "") -> Received:
     Raises RefusedError.
     """
     page = decode_page(data, declared, named)
-    if not _SIGNS.search(page.html):
+    if not (any(one in page.html for one in _QUICK_SIGNS) and _SIGNS.search(page.html)):
         return Received(page.html, page.how, page.notes)
     found = _capture(page.html)
     html, banner = _undone(page.html)

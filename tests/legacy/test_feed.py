@@ -182,6 +182,25 @@ def test_titles_of_rss_are_text_or_html(tmp_path, title, told):
     assert draft.title == places["title"] == told
 
 
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ("Fri, 04 Mar 2011 18:05:00 GMT", "2011-03-04 14:05"),
+        ("Fri, 04 Mar 2011 18:05:00 EST", "2011-03-04 19:05"),
+        ("Fri, 4 Mar 11 22:05 PDT", "2011-03-05 01:05"),
+        ("04 Mar 2011 18:05:00 -0400", "2011-03-04 18:05"),
+        ("Friday, 04 March 2011 18:05:00 +0000", "2011-03-04 14:05"),
+        ("2011-03-04T18:05:00Z", "2011-03-04 14:05"),
+        ("2011-03-04", "2011-03-04"),
+    ],
+)
+def test_dates(tmp_path, stated, told):
+    text = item("<description>It froze.</description>")
+    text = text.replace("Fri, 04 Mar 2011 18:05:00 GMT", stated)
+    draft, _ = drafted(tmp_path, RSS.format(text))
+    assert draft.fields["Date"] == told
+
+
 def test_a_summary_that_only_begins_as_the_text_is_none(tmp_path):
     whole = "<c:encoded>The harbour froze over night, and nobody sailed.</c:encoded>"
     cut = "<description>The harbour froze over night [&#8230;]</description>"
@@ -310,6 +329,7 @@ def test_refuses(tmp_path, text, why):
 
 
 HELD = {
+    "UTF-16": (ATOM.format(entry("")).encode("utf-16"), "convert it to UTF-8"),
     "a DTD": (
         '<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY x "y">]>' + ATOM.format(entry(""))[39:],
         "document type or entities",
@@ -351,6 +371,7 @@ def test_names_in_the_bytes_of_another_encoding(tmp_path):
         (b"\xef\xbb\xbf\n<rss version='2.0'>", "rss"),
         (b'<a:feed xmlns:a="x">', "feed"),
         (b"<rdf:RDF>", "RDF"),
+        ("<?xml version='1.0'?><rss>".encode("utf-16"), "rss"),
         (b"<!DOCTYPE html><html><rss>", ""),
         (b"<feedback>", ""),
         (b"words <rss>", ""),

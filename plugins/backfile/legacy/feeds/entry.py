@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -50,6 +51,7 @@ _USED = frozenset((
     *("app:control", "app:edited", "feedburner:origLink", "enclosure", "comments", "atom:source"),
 ))  # fmt: skip
 _KIND = re.compile(r"http://schemas\.google\.com/g/\d{4}#kind")
+_RFC_822 = re.compile(r"(?:[A-Za-z]{3,9}, ?)?\d{1,2} [A-Za-z]{3,9} \d{2,4} \d\d:")
 _EMAIL = re.compile(r"\S+@\S+\s+\((?P<name>[^()]+)\)")  # RSS 2.0, <author>
 # What programs print where they cut a text off.
 _CUT = re.compile(r"\s*(?:\[?(?:…|\.{3})\]?|\[…\])\s*$")
@@ -106,8 +108,8 @@ def read_entry(data: bytes, extra: Mapping[str, str], prefixes: Mapping[str, str
     kind = _kind(element)
     body, summary, noted = _texts(element)
     address = _address(element, extra.get("base", ""))
-    date = _first(element, _DATES)
-    changed = _first(element, _CHANGES)
+    date = _with_offset(_first(element, _DATES))
+    changed = _with_offset(_first(element, _CHANGES))
     names = [*_names(element, kind)]
     value: dict[str, Any] = {
         "title": _construct(element, "atom:title") or _title(element.get("title")),
@@ -218,6 +220,17 @@ def _seen(html: str) -> str:
 
 def _first(element: Element, names: tuple[str, ...]) -> str:
     return next((text for name in names if (text := element.get(name))), "")
+
+
+def _with_offset(printed: str) -> str:
+    """Return a date of RSS (RFC 822, 5), whose zones have names, with the offset as a number."""
+    if not _RFC_822.match(printed):
+        return printed
+    try:
+        found = parsedate_to_datetime(printed)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return printed
+    return found.isoformat() if found.tzinfo else printed
 
 
 def _kind(element: Element) -> str:

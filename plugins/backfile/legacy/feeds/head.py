@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from dataclasses import dataclass, field
@@ -61,6 +62,8 @@ class Head:
 
 def root_of(start: bytes) -> str:
     """Return the name of the first element of a feed, `rss`, `RDF` or `feed`, else nothing."""
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        start = start.decode("utf-16", "ignore").encode()
     found = _ROOT.match(without_prolog(start))
     return found["root"].decode() if found else ""
 
@@ -71,6 +74,8 @@ def entries_of(start: bytes) -> Marks:
     Raises RefusedError for what is no feed.
     """
     root = root_of(start)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise RefusedError("it is UTF-16; convert it to UTF-8 first")
     if not root:
         raise RefusedError("this is no feed: it begins with neither <feed>, <rss> nor <rdf:RDF>")
     return marks_of(_PREFIX + (b"entry" if root == "feed" else b"item"))

@@ -154,6 +154,22 @@ def test_dates(tmp_path, stated, day_first, day):
     assert draft.fields["Date"] == day
 
 
+@pytest.mark.parametrize(
+    ("date", "clock", "told", "others"),
+    [
+        ("2011-03-04", "18:05", "2011-03-04 18:05", []),
+        ("04.03.2011", "6:05 p.m.", "2011-03-04 18:05", []),
+        ("2011-03-04 10:00", "18:05", "2011-03-04 10:00", ["18:05"]),
+        ("2011-03-04", "5 minutes", "2011-03-04", ["5 minutes"]),
+        ("2011-03-04", "", "2011-03-04", []),
+    ],
+)
+def test_a_time_in_a_column_of_its_own(tmp_path, date, clock, told, others):
+    draft, _ = drafted(tmp_path, f"Title,Text,Date,Time\nIce,It froze.,{date},{clock}\n")
+    assert draft.fields["Date"] == told
+    assert [one.text for one in draft.notes.dropped] == others
+
+
 HELD = {
     "a short row": ("Ice,It froze.\n", "it has 2 cells, and the header 3"),
     "a long row": ("Ice,It froze.,2011-03-04,\n", "it has 4 cells, and the header 3"),

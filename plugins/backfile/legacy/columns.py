@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from backfile.errors import did_you_mean
 from backfile.legacy.items import RefusedError
-from backfile.legacy.recipe import JsonRecipe
+from backfile.legacy.recipe import CsvRecipe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from backfile.legacy.recipe import CsvRecipe
-
-FIELDS = tuple(one.name for one in fields(JsonRecipe) if one.name != "body_format")
+FIELDS = tuple(
+    one.name for one in fields(CsvRecipe) if one.name not in ("body_format", "delimiter")
+)
 # In small letters, without spaces and punctuation; the first that a header has is taken.
 _OBVIOUS: Mapping[str, str] = {
     "title": "title headline head posttitle articletitle titel titre titulo título titolo "
@@ -25,6 +25,7 @@ _OBVIOUS: Mapping[str, str] = {
     "articletext articlebody storytext inhalt texte contenu contenido texto testo corps cuerpo",
     "date": "date published publishedat publisheddate publishdate publicationdate pubdate "
     "datepublished published_at postdate posted created createdat datum date_published fecha data",
+    "time": "time timeofday publishedtime publishtime pubtime uhrzeit hora heure",
     "modified": "modified modifiedat updated updatedat lastmodified datemodified changed",
     "address": "url link address permalink canonical canonicalurl webaddress adresse",
     "authors": "authors author byline by writer writers creator autor auteur autore verfasser",

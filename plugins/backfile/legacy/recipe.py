@@ -70,10 +70,12 @@ class CsvRecipe(JsonRecipe):
     """Which columns of a table (CSV) hold what, by the names in its header.
 
     `body_format` is one of html, text, markdown; left open, each row decides between the first
-    two. `delimiter` is what stands between two cells; left open, it is found out.
+    two. `time` is the column of the time of day, where the date has none. `delimiter` is what
+    stands between two cells; left open, it is found out.
     """
 
     body_format: str = ""
+    time: str = ""
     delimiter: str = ""
 
 

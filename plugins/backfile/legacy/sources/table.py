@@ -45,6 +45,7 @@ _INLINE = re.compile(r"</?(?:a|b|em|i|span|strong)\b[^<>]*>|&(?:[a-z]{2,8}|#\d{1
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _PARTS = {"authors": re.compile("[;\n]"), "tags": re.compile("[,;|\n]")}
 _NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b(.*)", re.DOTALL)
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?", re.IGNORECASE)
 _MONTHS = 12
 _LONGEST_NOTE = 2_000
 
@@ -143,19 +144,31 @@ class _Cells:
     def entry(self, call: Call) -> Entry:
         """Return the row as the object that JSON Lines would have."""
         value: dict[str, Any] = {name: self.row[number] for name, number in self.columns.items()}
+        clock = value.pop("time", "").strip()
         for name, parts in _PARTS.items():
             value[name] = [one.strip() for one in parts.split(value.get(name, ""))]
         for name in ("date", "modified"):
             value[name] = _date(value.get(name, ""), call)
+        if self._has_clock:
+            value["date"] = f"{value['date']} {clock}"
         form = call.recipe.csv.body_format
         if not form:
             form = "html" if _is_html(value["body"]) else "text"
         return Entry(value, replace(_PATHS, body_format=form), "csv")
 
+    @property
+    def _has_clock(self) -> bool:
+        """Whether the row has a time of day in a cell of its own, and none in its date."""
+        cells = [self.row[self.columns[name]] for name in ("date", "time") if name in self.columns]
+        return len(cells) == 2 and ":" not in cells[0] and bool(_CLOCK.fullmatch(cells[1].strip()))
+
     def others(self) -> Iterator[Dropped]:
         """Go through the cells of columns that are no field."""
+        used = {number for name, number in self.columns.items() if name != "time"}
+        if self._has_clock:
+            used.add(self.columns["time"])
         for number, (name, cell) in enumerate(zip(self.header, self.row, strict=True)):
-            if number not in self.columns.values() and cell.strip():
+            if number not in used and cell.strip():
                 why = "the recipe names no place for it"
                 yield Dropped(f"column {name[:80]}", why, cell[:_LONGEST_NOTE])
 

@@ -64,7 +64,7 @@ def build(
     positional=["source"],
     help={
         "source": "a file or folder, or several quoted: 'a.txt b.html', 'dump/*.txt'",
-        "format": "auto, text, html, wxr, warc or json",
+        "format": "auto, text, html, wxr, warc, json, feed or csv",
         "recipe": "a recipe.toml that describes where things are in this source",
         "date": "when the story was published: 2014-06-16 or '2014-06-16 11:02'",
         "timezone": "the zone of its times, such as America/New_York (default: the site's)",

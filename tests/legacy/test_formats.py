@@ -19,6 +19,10 @@ PAGE = "<!DOCTYPE html><html><body><p>Ice.</p></body></html>"
         ("a", PAGE, "html"),
         ("a.jsonl", '{"title": "Ice"}', "json"),
         ("a.xml", '<rss xmlns:wp="http://wordpress.org/export/1.2/">', "wxr"),
+        ("a.xml", "<?xml version='1.0'?><rss version='2.0'>", "feed"),
+        ("a", "<feed xmlns='http://www.w3.org/2005/Atom'>", "feed"),
+        ("a.xml", "<feed><entry>wordpress.org/export/1.2/</entry></feed>", "feed"),
+        ("a.csv", "Title,Text\n", "csv"),
         ("a.bin", "WARC/1.0\r\n", "warc"),
     ],
 )

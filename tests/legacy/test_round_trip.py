@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import shutil
 import subprocess
@@ -133,10 +135,34 @@ def _cdata(story: list[str]) -> str:
     return "\n".join(f"<p>{escape(one)}</p>" for one in story).replace("]]>", "]]]]><![CDATA[>")
 
 
+def as_feed(dump: list[list[str]]) -> str:
+    entries = "".join(
+        f"<entry><id>{number}</id><title>Story {number}</title><published>2014-06-16</published>"
+        f'<content type="html"><![CDATA[{_cdata(story)}]]></content></entry>\n'
+        for number, story in enumerate(dump)
+    )
+    return f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>'
+
+
+def as_table(dump: list[list[str]]) -> str:
+    text = io.StringIO()
+    rows = ((f"Story {number}", "\n\n".join(story)) for number, story in enumerate(dump))
+    csv.writer(text).writerows([("title", "text"), *rows])
+    return text.getvalue()
+
+
+FILES = {
+    "wxr": ("export.xml", as_export),
+    "feed": ("feed.xml", as_feed),
+    "csv": ("table.csv", as_table),
+}
+
+
 def write(folder: Path, name: str, dump: list[list[str]]) -> Path:
-    if name == "wxr":
-        path = folder / "export.xml"
-        path.write_text(as_export(dump), "utf-8")
+    if name in FILES:
+        called, make_file = FILES[name]
+        path = folder / called
+        path.write_bytes(make_file(dump).encode())
         return path
     path = folder / "dump"
     path.mkdir()
@@ -147,7 +173,7 @@ def write(folder: Path, name: str, dump: list[list[str]]) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["text", "html", "wxr"])
+@pytest.mark.parametrize("name", ["text", "html", "wxr", "feed", "csv"])
 @thorough
 @given(dump=dumps)
 def test_every_word_is_proved(name, tmp_path, dump):

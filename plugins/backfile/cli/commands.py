@@ -112,7 +112,7 @@ def _import_arguments(parser: ArgumentParser) -> None:
         ("--partner", "SLUG", "the slug of the partner who published it"),
         ("--title", "TITLE", "its title, if the text has none"),
         ("--encoding", "NAME", "its encoding, if it is not UTF-8, Windows-1252 or Latin-1"),
-        ("--format", "FORMAT", "auto, text, html, wxr, warc or json"),
+        ("--format", "FORMAT", "auto, text, html, wxr, warc, json, feed or csv"),
         ("--recipe", "FILE", "a recipe.toml that describes where things are in this source"),
     ):
         parser.add_argument(name, metavar=metavar, default="", help=text)

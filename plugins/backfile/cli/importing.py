@@ -19,7 +19,7 @@ from backfile.legacy.archive import Archive
 from backfile.legacy.call import Call
 from backfile.legacy.decode import codec_name
 from backfile.legacy.folder import files_in, left_out_of
-from backfile.legacy.formats import sources
+from backfile.legacy.formats import sources, sources_of
 from backfile.legacy.recipe import FORMATS, Recipe, read_recipe
 from backfile.legacy.run import Manner, Source, run
 from backfile.legacy.summary import write_summary
@@ -86,7 +86,8 @@ def _conclude(summary: Summary, source: Source, archive: Archive, manner: Manner
     if source.path.is_file() and summary.items == 1 and not summary.left_out:
         for held in summary.held:
             kept = "" if manner.dry_run or not held.kept else f" (kept as {held.kept})"
-            say(f"{shown_path(source.path)}: {held.why}{kept}")
+            place = f", {held.place}" if held.place else ""
+            say(f"{shown_path(source.path)}{place}: {held.why}{kept}")
         return
     print("\n".join(summary.lines()))
     if not manner.dry_run:
@@ -96,16 +97,17 @@ def _conclude(summary: Summary, source: Source, archive: Archive, manner: Manner
 def _sources(paths: Sequence[Path], format_name: str) -> Iterator[Source]:
     for path in paths:
         left_out = tuple(left_out_of(path)) if path.is_dir() else ()
-        found = [(format_name, path)] if format_name != "auto" else list(sources(path))
-        if not found:
-            why = f"{shown_path(path)}: there is nothing in this folder that can be imported"
-            raise UsageError("\n".join([why, *(f"  {one.kind}: {one.why}" for one in left_out)]))
-        for name, one in found:
+        nothing = True
+        # One after the other: what an archive holds is there until the next source is asked for.
+        for name, one in sources(path) if format_name == "auto" else sources_of(path, format_name):
             if name not in ("text", "html") and not is_utf8(one.absolute()):
                 raise UsageError(f"{shown_path(one)}: has a name that is not UTF-8; rename it")
-            # Once, however many formats are in the folder.
-            yield Source(one, name, left_out)
-            left_out = ()
+            # What was left out is told once, however many formats are in the folder.
+            yield Source(one, name, left_out if nothing else ())
+            nothing = False
+        if nothing:
+            why = f"{shown_path(path)}: there is nothing in this folder that can be imported"
+            raise UsageError("\n".join([why, *(f"  {one.kind}: {one.why}" for one in left_out)]))
 
 
 def _count(path: Path, wanted: int) -> int:

@@ -77,6 +77,11 @@ def codec_name(encoding: str) -> str:
         raise DecodeError(f'unknown encoding "{encoding}"; use a name such as cp1251') from None
 
 
+def codec_of(data: bytes) -> str:
+    """Return the codec of *data*, as `decode` guesses it. Raises DecodeError."""
+    return _guessed(data)[2]
+
+
 def _guessed(data: bytes) -> tuple[str, str, str]:
     for mark, codec, name in _MARKS:
         if data.startswith(mark):

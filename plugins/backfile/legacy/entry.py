@@ -37,10 +37,14 @@ _LAST_SECOND = 10_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An object of a dump, and the recipe's paths to what is in it."""
+    """An object of a dump, and the recipe's paths to what is in it.
+
+    `table` is the recipe's table that has these paths, and marks the identity of its stories.
+    """
 
     value: dict[str, Any]
     paths: JsonRecipe
+    table: str = "json"
 
     def text(self, name: str) -> str:
         """Return the text of the recipe's field *name*, empty where there is none.

@@ -49,16 +49,17 @@ def ledgers(content: Path) -> Iterator[tuple[str, Ledger]]:
 def make_ledger(item: Item, draft: Draft, notes: Notes, kept: Ledger) -> Ledger:
     """Return the ledger of *item*, which became *draft*.
 
-    *kept* is what only the writing knows: `identity`, `name`, `story`, `story_sha256`,
+    *kept* is what only the writing knows: `identity`, `name`, `place`, `story`, `story_sha256`,
     `file`, `sha256`.
     """
+    place = kept["place"] or item.place
     return {
         "identity": kept["identity"],
         "story": kept["story"],
         "story_sha256": kept["story_sha256"],
         "original": {
             "name": kept["name"] or (item.name or item.source).rpartition("/")[2],
-            **({"place": item.place} if item.place else {}),
+            **({"place": place} if place else {}),
             "file": kept["file"],
             "sha256": kept["sha256"],
         },

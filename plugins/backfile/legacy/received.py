@@ -10,9 +10,10 @@ from backfile.errors import BackfileError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMATS = ("text", "html", "wxr", "warc", "json")
-_MODULES = {name: f"backfile.legacy.sources.{name}" for name in FORMATS} | {
-    "json": "backfile.legacy.sources.jsonl"
+FORMATS = ("text", "html", "wxr", "warc", "json", "feed", "csv")
+_MODULES = {name: f"backfile.legacy.sources.{name}" for name in (*FORMATS, "archive", "other")} | {
+    "json": "backfile.legacy.sources.jsonl",
+    "csv": "backfile.legacy.sources.table",
 }
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-FORMATS = ("auto", "text", "html", "wxr", "warc", "json")
+FORMATS = ("auto", "text", "html", "wxr", "warc", "json", "feed", "csv")
 BODY_FORMATS = ("html", "text", "markdown")
 
 
@@ -66,6 +66,20 @@ class JsonRecipe:
 
 
 @dataclass(frozen=True, slots=True)
+class CsvRecipe(JsonRecipe):
+    """Which columns of a table (CSV) hold what, by the names in its header.
+
+    `body_format` is one of html, text, markdown; left open, each row decides between the first
+    two. `time` is the column of the time of day, where the date has none. `delimiter` is what
+    stands between two cells; left open, it is found out.
+    """
+
+    body_format: str = ""
+    time: str = ""
+    delimiter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WordPressRecipe:
     """`types`: the post types of an export that are stories beside `post` and `page`."""
 
@@ -92,6 +106,7 @@ class Recipe:
     media: tuple[str, ...] = ()
     html: HtmlRecipe = HtmlRecipe()
     json: JsonRecipe = JsonRecipe()
+    csv: CsvRecipe = CsvRecipe()
     wordpress: WordPressRecipe = WordPressRecipe()
     warc: WarcRecipe = WarcRecipe()
 
@@ -185,6 +200,10 @@ def _expression(text: str) -> str:
     return ""
 
 
+def _one_character(text: str) -> str:
+    return "" if len(text) == 1 else f'"{text}" is not one character; write one such as ";"'
+
+
 def _zone(text: str) -> str:
     return "" if zone_called(text) else unknown_zone(text)
 
@@ -204,5 +223,7 @@ _CHECKS: dict[tuple[str, str], Callable[[str], str]] = {
     ("html", ""): _selector,
     ("json", ""): _path,
     ("json", "body_format"): _one_of(BODY_FORMATS),
+    ("csv", "body_format"): _one_of(BODY_FORMATS),
+    ("csv", "delimiter"): _one_character,
     ("warc", "story"): _expression,
 }

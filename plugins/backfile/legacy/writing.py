@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _FIELDS = (
     "Date",
     "Modified",
+    "Captured",
     "Timezone",
     "Lang",
     "Status",
@@ -118,6 +119,8 @@ def write(taken: Taken, place: Place, archive: Archive, call: Call, *, dry_run: 
         # The same bytes under another name are the same original.
         "identity": known.get("identity", taken.facts.identity),
         "name": known.get("original", {}).get("name", ""),
+        # In a newer dump the same bytes may stand elsewhere.
+        "place": known.get("original", {}).get("place", ""),
         "story": place.path,
         "story_sha256": sha256(text),
         "file": original.as_posix(),

@@ -43,6 +43,8 @@ def import_all(folder: Path) -> Imported:
         "html": dumps.write_pages(place / "pages"),
         "wxr": dumps.wordpress(place),
         "warc": dumps.crawl(place),
+        "feed": dumps.feed(place),
+        "csv": dumps.table(place),
     }
     calls = {name: (path, name, "html") for name, path in made.items()}
     for form in ("html", "markdown", "text"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 from dataclasses import dataclass
@@ -293,15 +294,50 @@ def record(address: str, body: bytes, *headers: str, length: int | None = None) 
 _TOLD = ("title", "authors", "tags", "category", "summary", "slug", "lang", "address", "status")
 
 
-def json_lines(folder: Path, form: str) -> Path:
-    """Write a database dump with bodies of *form*, a line for each try, and return its path."""
+def _rows(form: str) -> list[dict[str, str]]:
+    """Return a row for each try, with bodies of *form*."""
     words = [*tries("words.txt"), *tries("addresses.txt")]
     read = ("attributes", "markdown", "reparsed") if form == "markdown" else ()
     fragments = [one for one in tries("fragments.html") if one.name.startswith(read)]
-    rows = [
+    return [
         *({"title": f"Row {form} {one.name}", "body": one.text} for one in fragments),
         *({**dict.fromkeys(_TOLD, one.text), "body": f"{one.text}\n\n{AFTER}"} for one in words),
     ]
+
+
+def table(folder: Path) -> Path:
+    """Write a table (CSV) with a row for each try, and return its path."""
+    path = folder / "rows.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ["id", "date", "body", *_TOLD])
+        writer.writeheader()
+        writer.writerows({"id": f"csv-{n}", "date": DAY, **row} for n, row in enumerate(_rows("")))
+    return path
+
+
+def feed(folder: Path) -> Path:
+    """Write a feed with an entry for each try, and return its path."""
+    entries = [_entry(number, row) for number, row in enumerate(_rows("html"))]
+    path = folder / "feed.xml"
+    _write(path, f'<feed xmlns="http://www.w3.org/2005/Atom">{"".join(entries)}</feed>')
+    return path
+
+
+def _entry(number: int, row: dict[str, str]) -> str:
+    told = {name: escape(row.get(name, "")).replace("\0", "") for name in (*_TOLD, "body")}
+    return (
+        f"<entry><id>feed-{number}</id><published>{DAY}</published>"
+        f'<title type="html">{told["title"]}</title><link href="{told["address"]}"/>'
+        f'<author><name>{told["authors"]}</name></author><category term="{told["category"]}"/>'
+        f'<link rel="enclosure" type="image/png" href="{told["address"]}"/>'
+        f'<summary type="html">{told["summary"]}</summary>'
+        f'<content type="html" xml:lang="{told["lang"]}">{told["body"]}</content></entry>\n'
+    )
+
+
+def json_lines(folder: Path, form: str) -> Path:
+    """Write a database dump with bodies of *form*, a line for each try, and return its path."""
+    rows = _rows(form)
     path = folder / f"rows-{form}.jsonl"
     lines = [json.dumps({"id": f"{form}-{n}", "date": DAY, **row}) for n, row in enumerate(rows)]
     _write(path, "".join(f"{line}\n" for line in lines))

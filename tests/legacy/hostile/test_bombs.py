@@ -91,6 +91,12 @@ LONG: list[tuple[str, bytes, bytes]] = [
         WXR.partition("</channel>")[0].format("", GOOD).encode() + b"<item><title>",
         b"</title></item></channel></rss>",
     ),
+    (
+        "long.atom",
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Long</title><content>',
+        b"</content></entry></feed>",
+    ),
+    ("long.csv", b'title,body\nGood row,x\nLong,"', b'"\n'),
     ("long.jsonl", b'{"title": "Long", "body": "', b'"}\n{"title": "Good", "body": "x"}\n'),
     ("long.warc", record("https://wire.example/x", b"", length=200 * MB)[:-4], b""),
 ]
@@ -105,7 +111,7 @@ def test_lines_of_200_mb_are_refused_in_bounded_memory(project):
 
     assert ended.status == 1
     assert len(re.findall(r"no story has|ends within it|cut off", ended.said)) == len(LONG)
-    assert sorted(stories(project)) == ["1.md", "good.md"]
+    assert sorted(stories(project)) == ["1.md", "good-row.md", "good.md"]
     assert ended.peak < MOST_MEMORY
     # What could not become a story is kept all the same, to the byte.
     held = (project.folder / "content" / "originals" / "quarantine").rglob("*")

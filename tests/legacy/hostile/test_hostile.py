@@ -54,7 +54,7 @@ def test_every_file_lies_where_its_kind_belongs(imported):
     shapes = re.compile(
         r"content/(?:stories/(?:\d{4}/\d\d|undated)/[\w-]+\.md"
         r"|partners/[\w-]+\.md"
-        r"|originals/[0-9a-f]{2}/[0-9a-f]{64}\.(?:txt|html|xml|warc\.gz|jsonl|json)"
+        r"|originals/[0-9a-f]{2}/[0-9a-f]{64}\.(?:txt|html|xml|warc\.gz|jsonl|json|csv)"
         r"|originals/imports/[\w.-]+\.(?:html|json)"
         r"|originals/quarantine/[\w./-]+)"
     )
@@ -83,7 +83,9 @@ def test_no_link_is_made(imported):
     assert [path for path in content.rglob("*") if path.is_symlink()] == []
 
 
-@pytest.mark.parametrize("name", ["text", "html", "wxr", "warc", "json-html", "json-markdown"])
+@pytest.mark.parametrize(
+    "name", ["text", "html", "wxr", "warc", "json-html", "json-markdown", "feed", "csv"]
+)
 def test_each_try_becomes_a_story_or_is_held_with_a_reason(imported, name):
     said = imported.said[name]
 

@@ -1,4 +1,4 @@
-"""The files of a crawl: WARC files, and those that lie in a WACZ archive, opened to seek in."""
+"""The files of a crawl: WARC and ARC files, WARC files in a WACZ archive, opened to seek in."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SUFFIXES = (".warc", ".warc.gz", ".wacz")
+SUFFIXES = (".warc", ".warc.gz", ".wacz", ".arc", ".arc.gz")
 # Of a WACZ, its list of members is read at once.
 _MOST_MEMBERS = 10_000
 _LOCAL_HEADER = struct.Struct("<26xHH")  # lengths of name and extra field (APPNOTE, 4.3.7)
 
 
 def crawl_files(path: Path) -> list[Path]:
-    """Return *path*, or all WARC and WACZ files in the folder *path*, by their names."""
+    """Return *path*, or all WARC, ARC and WACZ files in the folder *path*, by their names."""
     if not path.is_dir():
         return [path]
     return [one for one in files_in(path) if one.name.lower().endswith(SUFFIXES)]

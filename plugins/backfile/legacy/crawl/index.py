@@ -14,6 +14,7 @@ from backfile.legacy.crawl.files import crawl_files, members, opened
 from backfile.legacy.crawl.records import Broken, Record, records
 from backfile.legacy.items import Locator, RefusedError
 from backfile.legacy.media import is_media
+from backfile.legacy.wayback import capture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -255,5 +256,8 @@ def _kind_of_answer(head: Head, key: str) -> str:
 def _toward(head: Head) -> str:
     """Return the address at which what *head* is about stands in its turn, if it says so."""
     if head.type == "revisit":
-        return head.refers_to or head.target
-    return safe_link(head.header.get("location", ""), head.target)
+        refers_to = capture(head.refers_to)
+        return (refers_to.address if refers_to else head.refers_to) or head.target
+    location = head.header.get("location", "")
+    copied = capture(location)
+    return safe_link(copied.address if copied else location, head.target)

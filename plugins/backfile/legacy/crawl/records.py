@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, BinaryIO
 from warcio.limitreader import LimitReader
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
+from backfile.legacy.crawl.arc import arc_fields, is_arc
 from backfile.legacy.items import RefusedError
+from backfile.legacy.wayback import capture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,7 +40,8 @@ _HTTP = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"], verify=False)
 class Head:
     """What a record says of itself: WARC's own fields, and those of the HTTP answer in it.
 
-    `date` is the capture's. `status` is 0 where there was no HTTP. `starts` is where the page
+    `date` is the capture's. A copy from the Wayback Machine has the address and the date of the
+    capture that it is a copy of. `status` is 0 where there was no HTTP. `starts` is where the page
     begins, counted from the beginning of the unpacked record, and `ends` where it does; `header`
     has HTTP's own fields by their names in small letters.
     """
@@ -75,7 +78,7 @@ class Broken:
 
 
 def records(file: BinaryIO) -> Iterator[Record | Broken]:
-    """Go through the WARC *file*, gzip or plain. Memory is flat.
+    """Go through the WARC or ARC *file*, gzip or plain. Memory is flat.
 
     What is damaged is told as Broken, and the walk goes on at the next record that can be read.
     """
@@ -91,13 +94,13 @@ def head_of(file: BinaryIO) -> Head:
     """
     stream = LimitReader(file, HEAD)
     first = stream.readline(_LONGEST_VERSION)
-    if not _VERSION.fullmatch(first):
-        raise RefusedError("this is no WARC record")
     try:
-        warc = {name.lower(): value for name, value in _WARC.parse(stream, first).headers}
-        begins = stream.tell()
-        kind = warc.get("warc-type", "").lower()
-        has_http = kind in ("response", "revisit") and warc.get("content-type", "").startswith(
+        if _VERSION.fullmatch(first):
+            said, begins = _warc_fields(stream, first)
+        else:
+            said, begins = arc_fields(stream, first)
+        kind = said.get("warc-type", "").lower()
+        has_http = kind in ("response", "revisit") and said.get("content-type", "").startswith(
             "application/http"
         )
         answer = _HTTP.parse(stream) if has_http else None
@@ -105,23 +108,32 @@ def head_of(file: BinaryIO) -> Head:
         raise RefusedError("its headers are damaged") from None
     if stream.tell() >= HEAD:
         raise RefusedError(f"its headers are longer than {HEAD // 1024} KB")
-    length = warc.get("content-length", "")
+    length = said.get("content-length", "")
     if not re.fullmatch("[0-9]{1,15}", length):
         raise RefusedError("its length is missing or no number")
     http = {name.lower(): value for name, value in answer.headers} if answer else {}
     status = answer.get_statuscode() if answer else ""
+    target, date = said.get("warc-target-uri", "").strip("<> "), said.get("warc-date", "")
+    if copied := capture(target):
+        target, date = copied.address, copied.moment or date
     return Head(
         type=kind,
-        target=warc.get("warc-target-uri", "").strip("<> "),
-        date=warc.get("warc-date", ""),
-        truncated=warc.get("warc-truncated", ""),
-        refers_to=warc.get("warc-refers-to-target-uri", ""),
+        target=target,
+        date=date,
+        truncated=said.get("warc-truncated", ""),
+        refers_to=said.get("warc-refers-to-target-uri", ""),
         status=int(status) if re.fullmatch("[1-5][0-9][0-9]", status) else 0,
-        mime=(http if answer else warc).get("content-type", "").partition(";")[0].strip().lower(),
+        mime=(http if answer else said).get("content-type", "").partition(";")[0].strip().lower(),
         starts=stream.tell(),
         ends=begins + int(length),
         header=http,
     )
+
+
+def _warc_fields(stream: LimitReader, first: bytes) -> tuple[dict[str, str], int]:
+    """Return the fields of a WARC record by their names in small letters, and where it begins."""
+    fields = {name.lower(): value for name, value in _WARC.parse(stream, first).headers}
+    return fields, stream.tell()
 
 
 def _packed(file: BinaryIO) -> Iterator[Record | Broken]:
@@ -187,6 +199,7 @@ class _Member:
 
 def _plain(file: BinaryIO) -> Iterator[Record | Broken]:
     """Go through a file of records as they are, with blank lines between them."""
+    in_arc = is_arc(file.read(_SIGHT))
     end = file.seek(0, io.SEEK_END)
     offset = 0
     while offset < end:
@@ -199,7 +212,8 @@ def _plain(file: BinaryIO) -> Iterator[Record | Broken]:
         try:
             head = _whole(file, end - offset)
         except RefusedError as error:
-            following = min(end, _following(file, offset, b"\nWARC/", _is_plain) + 1)
+            magic, is_record = (b"\nhttp", _is_plain_arc) if in_arc else (b"\nWARC/", _is_plain)
+            following = min(end, _following(file, offset, magic, is_record) + 1)
             yield Broken(offset, following - offset, str(error))
             offset = following
         else:
@@ -235,9 +249,14 @@ def _following(file: BinaryIO, start: int, magic: bytes, is_record: Callable[[by
 
 def _is_packed(sight: bytes) -> bool:
     try:
-        return zlib.decompressobj(31).decompress(sight, 8).startswith(b"WARC/")
+        begin = zlib.decompressobj(31).decompress(sight, _SIGHT)
     except zlib.error:
         return False
+    return begin.startswith(b"WARC/") or is_arc(begin)
+
+
+def _is_plain_arc(sight: bytes) -> bool:
+    return is_arc(sight[1:])
 
 
 def _is_plain(sight: bytes) -> bool:

@@ -10,7 +10,7 @@ from backfile.fidelity.visible import parse, visible_text
 from backfile.fidelity.words import words
 from backfile.legacy.draft import Draft, Dropped, Notes
 from backfile.legacy.html.body import read_body
-from backfile.legacy.html.charset import decode_again, decode_page
+from backfile.legacy.html.copies import receive, receive_again
 from backfile.legacy.html.facts import read_facts
 from backfile.legacy.html.find import find_story
 from backfile.legacy.html.guard import check_depth
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from backfile.legacy.call import Call, Ground
     from backfile.legacy.draft import Body
+    from backfile.legacy.html.copies import Received
     from backfile.legacy.html.facts import PageFacts
     from backfile.legacy.html.find import Found
     from backfile.legacy.items import Item, LeftOut, Locator, Quarantined
@@ -52,21 +53,23 @@ def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
 
 def facts(item: Item, call: Call) -> Facts:
     """Return what the page says of itself. Raises RefusedError where it is no story."""
-    html = decode_page(item.data, named=call.encoding or call.recipe.encoding).html
-    found = page_facts(html, item.extra.get("address", ""), call)
+    page = receive(item.data, named=call.encoding or call.recipe.encoding)
+    found = page_facts(page.html, _address(item, page), call)
     return found if found.identity else replace(found, identity=f"file:{item.name}")
 
 
 def draft(item: Item, call: Call, ground: Ground) -> Draft:
     """Return the page as a draft. Raises RefusedError."""
-    page = decode_page(item.data, named=call.encoding or call.recipe.encoding)
-    made = page_draft(page.html, item.extra.get("address", ""), call, ground, page.notes)
-    return replace(made, how={"format": "html", **page.how})
+    page = receive(item.data, named=call.encoding or call.recipe.encoding)
+    made = page_draft(page.html, _address(item, page), call, ground, page.notes)
+    captured = page.capture.moment if page.capture else ""
+    fields = {**made.fields, **({"Captured": captured} if captured else {})}
+    return replace(made, fields=fields, how={"format": "html", **page.how})
 
 
 def text_of(data: bytes, how: Mapping[str, Any]) -> str:
     """Return all that a reader could see in the page of the bytes *data*."""
-    return visible_text(parse(decode_again(data, how)))
+    return visible_text(parse(receive_again(data, how)))
 
 
 def page_facts(html: str, address: str, call: Call) -> Facts:
@@ -114,6 +117,11 @@ def _unseen(said: PageFacts, found: Found) -> tuple[Dropped, ...]:
         return ()
     why = "the page does not show it to readers"
     return (Dropped("description", why, said.summaries[0]),)
+
+
+def _address(item: Item, page: Received) -> str:
+    """Return where the page stood, of a copy what it is a copy of; empty if that is not known."""
+    return item.extra.get("address", "") or (page.capture.address if page.capture else "")
 
 
 def _item(file: Path, root: Path) -> Item | Quarantined:

@@ -67,13 +67,33 @@ def facts(item: Item, call: Call) -> Facts:
 
     Raises NoStoryError for one that was no story for readers, RefusedError for one that cannot be.
     """
+    return entry_facts(_entry(item, call), call)
+
+
+def draft(item: Item, call: Call, ground: Ground) -> Draft:
+    """Return the object as a draft. Raises RefusedError."""
     entry = _entry(item, call)
+    how = {"format": "json"} | {name: getattr(entry.paths, name) for name in _PATHS}
+    return entry_draft(entry, call, ground, how)
+
+
+def text_of(data: bytes, how: Mapping[str, Any]) -> str:
+    """Return the title, the summary and the body of the object *data*, as a reader saw them."""
+    paths = JsonRecipe(**{name: str(how[name]) for name in _PATHS})
+    return entry_text(read_entry(data, paths))
+
+
+def entry_facts(entry: Entry, call: Call) -> Facts:
+    """Return what *entry* says of itself.
+
+    Raises NoStoryError for one that was no story for readers, RefusedError for one that cannot be.
+    """
     entry.check_status(call)
     day, clock = _when(entry, call)
     title, _ = _title(entry, call)
     named = entry.line("identity") or address_key(entry.address)
     return Facts(
-        identity=f"json:{named or f'{title} {day}'}",
+        identity=f"{entry.table}:{named or f'{title} {day}'}",
         title=title,
         slug=entry.line("slug"),
         day=day,
@@ -83,24 +103,28 @@ def facts(item: Item, call: Call) -> Facts:
     )
 
 
-def draft(item: Item, call: Call, ground: Ground) -> Draft:
-    """Return the object as a draft. Raises RefusedError."""
-    entry = _entry(item, call)
+def entry_draft(
+    entry: Entry, call: Call, ground: Ground, how: Mapping[str, object], above: str = ""
+) -> Draft:
+    """Return *entry* as a draft. Raises RefusedError.
+
+    *how* is what the ledger says of the original. *above* is HTML to show above the body, all of
+    whose words are marked as added.
+    """
     texts = _texts(entry)
-    body, standfirst = _body(texts, entry, call, ground)
+    body, standfirst = _body(replace(texts, raw=above + texts.raw), entry, call, ground)
     title, repairs = _title(entry, call)
     after = title if repairs else None
     of_title = Span(signs(texts.title), TITLE, "no-title" if repairs else "", after)
     of_summary = Span(signs(texts.summary), SUMMARY)
     if sum(span.count for span in body.spans) != signs(texts.body):
         raise RefusedError("the importer cannot account for all of its words; please report it")
-    how = {name: getattr(entry.paths, name) for name in _PATHS}
     return Draft(
         title=title,
         summary=" ".join(f"{texts.summary} {standfirst}".split()),
         body=replace(body, spans=merged([of_title, of_summary, *body.spans])),
         fields={"Date": printed_date(*_when(entry, call)), **entry.fields(call)},
-        how={"format": "json", **how},
+        how=how,
         notes=Notes(
             recognised=(f"title: {title}", f"body: {entry.paths.body} ({texts.form})"),
             inferred=(() if entry.is_public else (_NOT_PUBLIC.format(entry.line("status")),)),
@@ -110,10 +134,9 @@ def draft(item: Item, call: Call, ground: Ground) -> Draft:
     )
 
 
-def text_of(data: bytes, how: Mapping[str, Any]) -> str:
-    """Return the title, the summary and the body of the object *data*, as a reader saw them."""
-    paths = JsonRecipe(**{name: str(how[name]) for name in _PATHS})
-    texts = _texts(read_entry(data, paths))
+def entry_text(entry: Entry) -> str:
+    """Return the title, the summary and the body of *entry*, as a reader saw them."""
+    texts = _texts(entry)
     return f"{texts.title}\n{texts.summary}\n{texts.body}"
 
 
@@ -164,7 +187,7 @@ def _title(entry: Entry, call: Call) -> tuple[str, tuple[Repair, ...]]:
     stated = entry.text("title")
     title = " ".join((_seen(stated) if entry.paths.body_format == "html" else stated).split())
     if not (title or call.title):
-        raise RefusedError("it has no title; say in the recipe where it is: [json] title")
+        raise RefusedError(f"it has no title; say in the recipe where it is: [{entry.table}] title")
     return title or call.title, () if title else (Repair("no-title", "", call.title),)
 
 
@@ -173,7 +196,8 @@ def _when(entry: Entry, call: Call) -> tuple[date | None, time | None]:
         return call.day, call.clock
     day, clock = entry.when("date", call)
     if day is None:
-        raise RefusedError("it has no date; say in the recipe where it is ([json] date), or --date")
+        where = f"[{entry.table}] date"
+        raise RefusedError(f"it has no date; say in the recipe where it is ({where}), or --date")
     return day, clock
 
 

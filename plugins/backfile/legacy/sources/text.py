@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from backfile.legacy.decode import Decoded, DecodeError, decode
 from backfile.legacy.draft import Draft, Notes, Repair
 from backfile.legacy.folder import files_in
+from backfile.legacy.foreign import foreign
 from backfile.legacy.items import Facts, RefusedError, whole_file
 from backfile.legacy.story_file import text_body
 from backfile.legacy.text import NotAStoryError, ReceivedStory, recognise
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from backfile.legacy.items import Item, LeftOut, Locator, Quarantined
 
 SUFFIXES = (".txt", ".text")
+_HEAD = 64 * 1024
 _DATED_NAME = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|head|body)\b", re.IGNORECASE)
 
@@ -77,10 +79,13 @@ def text_of(data: bytes, how: Mapping[str, Any]) -> str:
 
 
 def _read(item: Item, call: Call) -> tuple[Decoded, ReceivedStory]:
+    other = foreign(item.data[:_HEAD])
+    if other:
+        raise RefusedError(other.why())
     try:
         decoded = decode(item.data, call.encoding or None)
         if _MARKUP.match(decoded.text):
-            raise RefusedError("this is HTML or XML; import it with --format html or wxr")
+            raise RefusedError("this is HTML or XML; import it with --format html, wxr or feed")
         received = recognise(decoded.text, call.partners, call.title, day_first=call.day_first)
     except (DecodeError, NotAStoryError) as error:
         raise RefusedError(str(error)) from None

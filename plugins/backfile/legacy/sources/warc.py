@@ -1,4 +1,4 @@
-"""Web crawls: the pages in WARC and WACZ files, one story an address."""
+"""Web crawls: the pages in WARC, ARC and WACZ files, one story an address."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from backfile.legacy.crawl.index import FILE, PAGE, index_of
 from backfile.legacy.crawl.records import GZIP
 from backfile.legacy.crawl.stories import canonical, is_home, is_story
 from backfile.legacy.draft import Notes
-from backfile.legacy.html.charset import decode_page
+from backfile.legacy.html.copies import receive
 from backfile.legacy.items import (
     LARGEST_ITEM,
     Item,
@@ -26,6 +26,7 @@ from backfile.legacy.items import (
 )
 from backfile.legacy.media import file_name
 from backfile.legacy.sources import html
+from backfile.legacy.wayback import capture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,7 +44,7 @@ _OWN_ADDRESS = "the crawl has the page at the address that it calls its own"
 
 
 def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
-    """Go through the crawl at *path*: a WARC or WACZ file, or a folder of them.
+    """Go through the crawl at *path*: a WARC, ARC or WACZ file, or a folder of them.
 
     Of each address that answered with a page, the best capture is an item: the last whole one
     with a body. All other records are left out, by their kind; damaged ones are quarantined.
@@ -121,9 +122,7 @@ class _Page:
 def _page(item: Item, call: Call) -> _Page:
     head, body = body_of(unpacked(item.data))
     declared = _CHARSET.search(head.header.get("content-type", ""))
-    decoded = decode_page(
-        body, declared[1] if declared else "", call.encoding or call.recipe.encoding
-    )
+    decoded = receive(body, declared[1] if declared else "", call.encoding or call.recipe.encoding)
     notes = decoded.notes
     if head.truncated:
         line = f"the crawl has only a part of this page (WARC-Truncated: {head.truncated[:40]})"
@@ -141,11 +140,15 @@ def _item(found: Found, index: Index) -> Item | LeftOut | Quarantined:
         with opened(Path(path), where.member) as file:
             file.seek(where.offset)
             data = file.read(found.length)
-        suffix = ".warc.gz" if data.startswith(GZIP) else ".warc"
-        _, body = body_of(unpacked(data))
+        record = unpacked(data)
+        kind = ".warc" if record.startswith(b"WARC/") else ".arc"
+        suffix = f"{kind}.gz" if data.startswith(GZIP) else kind
+        _, body = body_of(record)
     except RefusedError as error:
         return Quarantined(path, place, f"{found.target}: {error}", data, suffix)
-    own = safe_link(canonical(body.decode("ascii", "replace")), found.target)
+    stated = canonical(body.decode("ascii", "replace"))
+    copied = capture(stated)
+    own = safe_link(copied.address if copied else stated, found.target)
     own_key = address_key(own)
     if own_key not in ("", found.key) and not is_home(own) and index.has_page(own_key):
         return LeftOut(path, f"{place} {found.target}", "another address of a page", _OWN_ADDRESS)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _DECLARATION = re.compile(rb"<\?xml[^>]*?encoding=[\"']([\w.:-]{1,40})[\"']")
+_PROLOG = re.compile(
+    rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>\[]*+(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE
+)
 # Python knows others that are no way to keep text, and some that take very long.
 _ENCODINGS = re.compile(
     r"utf-8|ascii|iso8859-\d+|cp125\d|koi8-[ru]|shift_jis|euc_\w+|gb\w+|big5|tis-620"
@@ -39,8 +42,7 @@ def read_channel(head: bytes) -> Channel:
     """Return what the bytes above the first item say. Raises RefusedError where it is no export."""
     if not _RSS.search(head):
         raise RefusedError("this is no WordPress export: it has neither <rss> nor <channel>")
-    declared = _DECLARATION.search(head[:1000])
-    encoding = _codec(declared[1].decode()) if declared else "utf-8"
+    encoding = encoding_of(head)
     channel = head[head.find(b"<channel") :]
     base = _first(channel, b"wp:base_blog_url", encoding) or _first(channel, b"link", encoding)
     return Channel(
@@ -53,6 +55,20 @@ def read_channel(head: bytes) -> Channel:
             if (name := " ".join(one.get("wp:author_display_name").split()))
         },
     )
+
+
+def encoding_of(head: bytes) -> str:
+    """Return the encoding that the XML declaration in *head* names. Raises RefusedError."""
+    declared = _DECLARATION.search(head[:1000])
+    return _codec(declared[1].decode()) if declared else "utf-8"
+
+
+def without_prolog(head: bytes) -> bytes:
+    """Return *head* from its first element on: what may stand above that is passed over."""
+    rest = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    while found := _PROLOG.match(rest):
+        rest = rest[found.end() :].lstrip()
+    return rest
 
 
 def _codec(declared: str) -> str:

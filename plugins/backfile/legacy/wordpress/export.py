@@ -29,14 +29,34 @@ _OTHERS = {
     b"PK": "it is compressed; unpack it first",
 }
 
-_MARK = re.compile(
-    rb"<(?:(?P<cdata>!\[CDATA\[)|(?P<comment>!--)|(?P<doctype>!DOCTYPE|!ENTITY)"
-    rb"|(?P<item>item[\s>])|(?P<end>/item\s{0,16}>))"
-)
 _CLOSED_BY = {"cdata": re.compile(rb"\]\]>"), "comment": re.compile(rb"-->")}
-# One item's end and the next one's beginning, with nothing between.
-_SEAM = re.compile(rb"</item\s{0,16}>(?P<between>\s*)(?=<item[\s>])")
-_BEGIN = re.compile(rb"<item[\s>]")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What an export is searched for: `mark` is all that says where an item begins and ends.
+
+    `seam` is one item's end and the next one's beginning, with nothing between.
+    """
+
+    mark: re.Pattern[bytes]
+    seam: re.Pattern[bytes]
+    begin: re.Pattern[bytes]
+
+
+def marks_of(name: bytes) -> Marks:
+    """Return the marks of items that are elements called *name*, a pattern."""
+    return Marks(
+        re.compile(
+            rb"<(?:(?P<cdata>!\[CDATA\[)|(?P<comment>!--)|(?P<doctype>!DOCTYPE|!ENTITY)"
+            rb"|(?P<item>%b[\s>])|(?P<end>/%b\s{0,16}>))" % (name, name)
+        ),
+        re.compile(rb"</%b\s{0,16}>(?P<between>\s*)(?=<%b[\s>])" % (name, name)),
+        re.compile(rb"<%b[\s>]" % name),
+    )
+
+
+WORDPRESS = marks_of(b"item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +80,9 @@ class Slice:
 class Export:
     """An export that is open for reading."""
 
-    def __init__(self, data: mmap.mmap) -> None:
+    def __init__(self, data: mmap.mmap, marks: Marks = WORDPRESS) -> None:
         self._data = data
+        self._marks_of = marks
         self._released = 0
 
     def read(self, part: Slice) -> bytes:
@@ -100,14 +121,14 @@ class Export:
 
     def _marks(self) -> Iterator[re.Match[bytes]]:
         """Go through the marks that are markup: not in a comment, nor in a CDATA section."""
-        found = self._find(_MARK, 0)
+        found = self._find(self._marks_of.mark, 0)
         while found:
             closed_by = _CLOSED_BY.get(found.lastgroup or "")
             if closed_by is None:
                 yield found
             else:
                 found = self._find(closed_by, found.end())
-            found = found and self._find(_MARK, found.end())
+            found = found and self._find(self._marks_of.mark, found.end())
 
     def _find(self, pattern: re.Pattern[bytes], position: int) -> re.Match[bytes] | None:
         """Search from *position* on, and give back the memory of what was searched."""
@@ -124,8 +145,8 @@ class Export:
 
         A text *about* exports may hold whole items; it would name the beginning of one first.
         """
-        while seam := _SEAM.search(self._data, begun, end):
-            if _BEGIN.search(self._data, begun + 5, seam.start()):
+        while seam := self._marks_of.seam.search(self._data, begun, end):
+            if self._marks_of.begin.search(self._data, begun + 5, seam.start()):
                 break
             length = seam.start("between") - begun
             yield Slice(number, begun, length, "a CDATA section in it is not closed")
@@ -144,19 +165,22 @@ class Export:
 
 
 _DTD = (
-    "it declares a document type or entities, as no WordPress export does; take out the "
+    "it declares a document type or entities, as no export does; take out the "
     "<!DOCTYPE …> if you trust the file"
 )
 
 
 @contextmanager
-def open_export(path: Path) -> Iterator[Export]:
-    """Open the export *path*. Raises RefusedError for a file that cannot be one."""
+def open_export(path: Path, marks: Marks = WORDPRESS) -> Iterator[Export]:
+    """Open the export *path*, whose items *marks* find.
+
+    Raises RefusedError for a file that cannot be one.
+    """
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             if data[:2] in _OTHERS:
                 raise RefusedError(_OTHERS[data[:2]])
-            yield Export(data)
+            yield Export(data, marks)
     except ValueError:
         raise RefusedError("the file is empty") from None
     except OSError as error:

@@ -1,0 +1,1 @@
+"""News feeds (Atom, RSS) and Blogger's exports: their entries, read as JSON objects are."""

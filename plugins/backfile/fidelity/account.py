@@ -81,7 +81,7 @@ def from_rows(rows: Iterable[Sequence[Any]]) -> tuple[Span, ...]:
     except TypeError:
         spans = (Span(-1, ""),)
     if not all(one.is_sound for one in spans):
-        raise AccountError("its account is damaged; import the original anew")
+        raise AccountError("its account is damaged; import the original again")
     return spans
 
 
@@ -145,7 +145,7 @@ def _stretches(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, int, in
         numbers.append(total)
         total += word.end() - word.start()
     if sum(span.count for span in spans) != total:
-        raise AccountError("its account does not cover the original; import the original anew")
+        raise AccountError("its account does not cover the original; import the original again")
 
     def at(number: int) -> int:
         word = bisect_right(numbers, number) - 1

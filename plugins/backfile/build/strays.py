@@ -6,6 +6,7 @@ Rules: docs/fidelity.md, "Originals without a story".
 from __future__ import annotations
 
 import json
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,8 @@ def accept_stray(ledger: Path, why: str) -> None:
 
 def _originals(content: Path) -> set[str]:
     """Return the SHA-256 of all originals that are kept, with a ledger or without one."""
-    names = (_KEPT_NAME.match(path.name) for path in (content / FOLDER).glob("??/*"))
+    shards = (content / FOLDER).glob("??")
+    names = (_KEPT_NAME.match(one.name) for shard in shards for one in os.scandir(shard))
     return {found[1] for found in names if found}
 
 

@@ -115,15 +115,17 @@ class Hider:
 
     def strip(self, root: LexborNode, page: str) -> None:
         """Take out of the page at *root*, whose file below the output is *page*, what is hidden."""
-        selectors = [*_ALWAYS]
-        for link in root.css("link[rel~=stylesheet][href]"):
-            if "print" not in (link.attributes.get("media") or ""):
-                selectors += self._selectors(link.attributes.get("href") or "", page)
-        for style in root.css("style"):
-            selectors += hiding_selectors(style.text() or "")
-        hidden = {one.mem_id: one for one in root.css(", ".join(dict.fromkeys(selectors)))}
-        styled = (one for one in root.css("[style]") if hides(one.attributes.get("style") or ""))
-        hidden |= {one.mem_id: one for one in styled}
+        selectors, hidden = [*_ALWAYS], {}
+        for node in root.css("link[rel~=stylesheet][href], style, [style]"):
+            given = node.attributes
+            if node.tag == "style":
+                selectors += hiding_selectors(node.text() or "")
+            elif node.tag == "link":
+                if "print" not in (given.get("media") or ""):
+                    selectors += self._selectors(given.get("href") or "", page)
+            elif hides(given.get("style") or ""):
+                hidden[node.mem_id] = node
+        hidden |= {one.mem_id: one for one in root.css(", ".join(dict.fromkeys(selectors)))}
         for node in _outermost(hidden):
             node.decompose()
 

@@ -62,7 +62,7 @@ def kept(content: Path, file: str, sha256: str) -> Kept:
         message = f"its original {file} was changed: its SHA-256 is {found}; restore it"
         raise KeptError("original-changed", message)
     ledger = _ledger(content, file, sha256)
-    return Kept(data, ledger, _text(content, data, ledger))
+    return Kept(data, ledger, _text(path, data, ledger))
 
 
 def _bytes(path: Path, file: str) -> bytes:
@@ -75,20 +75,19 @@ def _bytes(path: Path, file: str) -> bytes:
     raise KeptError("original-missing", f"its original {file} {why}; restore it")
 
 
-def _text(content: Path, original: bytes, ledger: Ledger) -> str | None:
-    """Return the text that the *ledger* names, which may be the bytes of the *original* itself."""
+def _text(kept_at: Path, original: bytes, ledger: Ledger) -> str | None:
+    """Return the text that the *ledger* names, which may be the bytes of the *original* itself.
+
+    It stands beside the original, which is *kept_at*.
+    """
     if ledger.text_sha256 is None:
         return None
     if ledger.text_sha256 == ledger.sha256:
         data = original
     else:
-        path = (content / ledger.text_file).resolve()
-        if not path.is_relative_to((content / FOLDER).resolve()):
-            message = f"the text of its original, {ledger.text_file}, is not in the folder {FOLDER}"
-            raise KeptError("bad-extract", f"{message}; keep it there")
         try:
-            data = path.read_bytes()
-        except OSError:
+            data = kept_at.with_name(ledger.text_file.rpartition("/")[2]).read_bytes()
+        except (OSError, ValueError):
             message = f"the text of its original, {ledger.text_file}, is not there"
             raise KeptError("bad-extract", f"{message}; {_AGAIN}") from None
         if hashlib.sha256(data).hexdigest() != ledger.text_sha256:

@@ -178,7 +178,7 @@ def _times(
 def _direction(story: Story, today: Story) -> Iterator[Place]:
     """Compare the direction that the file states with the one in which its stamps are read."""
     both = zip(today.directions, story.dateline.source_order, strict=True)
-    pairs = [(read or given, given) for read, given in both if given]
+    pairs = [(str(read or given), str(given or read)) for read, given in both if read or given]
     yield Place(SOURCE_ORDER, [read for read, _ in pairs], [given for _, given in pairs])
 
 

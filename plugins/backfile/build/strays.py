@@ -16,6 +16,7 @@ from backfile.fidelity.ledger import LedgerError, ledger_text
 from backfile.files import write_atomically
 from backfile.legacy.ledger import read_ledger
 from backfile.legacy.writing import new_version
+from backfile.reading.left_out import file_of
 from backfile.reading.reader import shown_path
 from backfile.reading.source import parse_source, read_text
 
@@ -47,10 +48,11 @@ def strays(content: Path, named: Collection[str], absent: Collection[str] = ()) 
         if ledger.get("superseded_by") or ledger.get(NO_STORY):
             continue
         path = standing.get(digest)
-        if path is None:
-            yield _gone(content, digest, ledger)
-        elif path.relative_to(content).as_posix() not in absent and path.suffix in _STORY_FILES:
-            yield _not_on_site(path)
+        if path is not None and path.suffix not in _STORY_FILES:
+            continue  # the new version of a story that was edited stands beside it
+        fault = _not_on_site(path) if path else _gone(content, digest, ledger)
+        if file_of(fault, str(content)) not in absent:
+            yield fault
 
 
 def accept_stray(ledger: Path, why: str) -> None:
@@ -63,7 +65,7 @@ def accept_stray(ledger: Path, why: str) -> None:
     except (OSError, ValueError):
         known = None
     if not isinstance(known, dict):
-        raise LedgerError(f"{shown_path(ledger)}: there is no such ledger; restore it")
+        raise LedgerError(f"{shown_path(ledger)}: it is not a ledger; restore it")
     write_atomically(ledger, ledger_text({**known, NO_STORY: why}).encode())
 
 

@@ -50,7 +50,9 @@ def strays(content: Path, named: Collection[str], absent: Collection[str] = ()) 
         path = standing.get(digest)
         if path is not None and path.suffix not in _STORY_FILES:
             continue  # the new version of a story that was edited stands beside it
-        fault = _not_on_site(path) if path else _gone(content, digest, ledger)
+        if path is not None and _is_known_draft(path, ledger):
+            continue
+        fault = _not_on_site(path, content, digest) if path else _gone(content, digest, ledger)
         if file_of(fault, str(content)) not in absent:
             yield fault
 
@@ -115,10 +117,25 @@ def _gone(content: Path, digest: str, ledger: dict[str, Any]) -> Fault:
     return Fault(shown_path(path), 0, "no-story", message)
 
 
-def _not_on_site(path: Path) -> Fault:
+def _is_known_draft(path: Path, ledger: dict[str, Any]) -> bool:
+    """Say whether a story is a draft, and was one when it was imported, or is one on purpose."""
+    source = _source(path)
+    status = source.values().get("status", "").lower() if source else ""
+    if status != "draft":
+        return False
+    stated = ledger.get("stated")
+    accepted = [one.get("after") for one in ledger.get("accepted", ()) if one["place"] == "Status"]
+    return not stated or status in (stated["fields"].get("Status"), *accepted)
+
+
+def _not_on_site(path: Path, content: Path, digest: str) -> Fault:
     """Return the fault of a story file that the site does not show."""
     source = _source(path)
     status = source.fields.get("status") if source else None
     said = f'its Status is "{status.value}"' if status else "the site reads no stories there"
-    message = f"it names an original and is no part of the site: {said}; restore it"
+    record = shown_path(content / FOLDER / digest[:2] / f"{digest}.json")
+    message = (
+        f"it names an original and is no part of the site: {said}; restore it, or accept it with "
+        f"--accept {record}"
+    )
     return Fault(shown_path(path), status.line if status else 1, "no-story", message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from backfile.legacy.draft import Notes
 from backfile.legacy.ledger import make_ledger, read_ledger, text_path, write_ledger
 from backfile.legacy.received import original_text
 from backfile.legacy.story_file import story_file
+from backfile.reading.dates import offset_needed
 from backfile.story.chronology import tell
 from backfile.story.model import Dateline
 
@@ -154,6 +156,7 @@ def _fields(taken: Taken, call: Call, attribution: Attribution) -> dict[str, str
     is_own = lang.partition("-")[0].lower() == call.lang.partition("-")[0].lower()
     return {
         **taken.draft.fields,
+        "Date": _date(taken, call),
         "Lang": "" if is_own else lang,
         "Timezone": call.zone.key,
         "Partner": attribution.partner.slug if attribution.partner else "",
@@ -174,6 +177,14 @@ def _times(story: Story) -> list[str]:
     """Return the machine times of the updates in the order of the file, empty for none."""
     in_file = sorted(story.updates, key=lambda one: one.source)
     return [one.machine_time for one in in_file]
+
+
+def _date(taken: Taken, call: Call) -> str:
+    """Return the date of the draft, with its offset where the same time came twice."""
+    date, facts = taken.draft.fields.get("Date", ""), taken.facts
+    if not date or facts.day is None or facts.clock is None:
+        return date
+    return date + offset_needed(datetime.combine(facts.day, facts.clock, call.zone))
 
 
 def _told(draft: Draft, call: Call, facts: Facts) -> Story:

@@ -79,6 +79,7 @@ def facts(item: Item, call: Call) -> Facts:
         day=day,
         clock=clock,
         addresses=(entry.address,) if entry.address else (),
+        is_public=entry.is_public,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,15 +39,29 @@ if TYPE_CHECKING:
     from backfile.story.model import Story, Update
 
 TIME, PICTURE = "time ", "picture "
-_CODES = {
-    LINKS: "link-changed",
-    STRUCK: "words-struck",
-    HIDING: "words-hidden",
-    ORDER: "time-changed",
-    SOURCE_ORDER: "time-changed",
-    CREDIT_NAME: "partner-changed",
-    "Partner": "partner-changed",
-    "Partner_Lost": "partner-changed",
+
+
+class FactKind(StrEnum):
+    """What kind of fact differs; the values are the codes of the faults."""
+
+    FIELD = "field-changed"
+    PARTNER = "partner-changed"
+    LINK = "link-changed"
+    PICTURE = "picture-changed"
+    TIME = "time-changed"
+    STRUCK = "words-struck"
+    HIDDEN = "words-hidden"
+
+
+_KINDS = {
+    LINKS: FactKind.LINK,
+    STRUCK: FactKind.STRUCK,
+    HIDING: FactKind.HIDDEN,
+    ORDER: FactKind.TIME,
+    SOURCE_ORDER: FactKind.TIME,
+    CREDIT_NAME: FactKind.PARTNER,
+    "Partner": FactKind.PARTNER,
+    "Partner_Lost": FactKind.PARTNER,
 }
 
 
@@ -97,13 +112,13 @@ def fact_places(
     return found
 
 
-def code_of(name: str) -> str | None:
-    """Return the code of a fault in the place *name*, None where it is one of words."""
+def kind_of(name: str) -> FactKind | None:
+    """Return the kind of fact that the place *name* is of, None for a place of words."""
     if name.startswith(TIME):
-        return "time-changed"
+        return FactKind.TIME
     if name.startswith(PICTURE):
-        return "picture-changed"
-    return _CODES.get(name, "field-changed" if name[:1].isupper() else None)
+        return FactKind.PICTURE
+    return _KINDS.get(name, FactKind.FIELD if name[:1].isupper() else None)
 
 
 def said(name: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from backfile.build.recorded import TIME, code_of, fact_places, line, read_facts, said
+from backfile.build.recorded import TIME, fact_places, kind_of, line, read_facts, said
 from backfile.build.strays import strays
 from backfile.errors import BackfileError, Fault
 from backfile.fidelity.account import CREDIT, FIELD, AccountError, changes
@@ -308,9 +308,9 @@ def _differing(
     faults = []
     for one in differences:
         place = by_name[one.place]
-        if code := code_of(place.name):
+        if kind := kind_of(place.name):
             message = f"{said(place.name)}: {one}; restore it, or accept the change"
-            faults.append(Fault(path, _fact_line(claim, facts, one, made), code, message))
+            faults.append(Fault(path, _fact_line(claim, facts, one, made), kind.value, message))
             continue
         update = headings.get(place.anchor)
         called = _place_said(place, update.printed if update else "")

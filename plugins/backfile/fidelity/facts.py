@@ -47,11 +47,11 @@ _ADDRESS = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
-_STRUCK = re.compile(r"<(del|s|strike)\b[^>]*>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
+_STRUCK = re.compile(r"<(?P<end>/?)(?:del|s|strike)(?=[\s>/])[^<>]*>", re.IGNORECASE)
 
 _STYLE = re.compile(
     r"""\bstyle\s*=\s*(?:(?P<quote>["'])(?P<value>.*?)(?P=quote)|(?P<bare>[^\s"'>}]+))
-    | <style\b[^>]*>(?P<sheet>.*?)(?:</style|\Z)""",
+    | <style\b[^<>]*>(?P<sheet>.*?)(?:</style|\Z)""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 
@@ -68,7 +68,7 @@ def stated(text: str) -> dict[str, Any]:
     return {
         "fields": {name: value for name, value in fields.items() if value},
         "links": list(_links(body)),
-        "struck": [" ".join(words(found[2])) for found in _STRUCK.finditer(body)],
+        "struck": [" ".join(words(one)) for one in _struck(body)],
         "hiding": list(_hiding(body)),
     }
 
@@ -111,6 +111,21 @@ def _value(source: Source, name: str) -> str:
 def _links(body: str) -> Iterator[str]:
     for found in _ADDRESS.finditer(body):
         yield unescape(next((one for one in found.groups() if one), ""))
+
+
+def _struck(body: str) -> Iterator[str]:
+    """Go through the outermost stretches that are struck out; one without an end has no end."""
+    depth = start = 0
+    for tag in _STRUCK.finditer(body):
+        if not tag["end"]:
+            start = start if depth else tag.end()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                yield body[start : tag.start()]
+    if depth:
+        yield body[start:]
 
 
 def _hiding(body: str) -> Iterator[str]:

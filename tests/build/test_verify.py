@@ -295,7 +295,6 @@ FAITHFUL = {
     "draft": (FERRY, f"Status: draft\n\n{FERRY_BODY}"),
     "hidden": (FERRY, f"Status: hidden\n\n{FERRY_BODY}"),
     "as-it-was.es": (FERRY, f"Slug: as-it-was\nLang: es\n\n{FERRY_BODY}"),
-    "without-partner": (FERRY, FERRY_BODY),
     "quoted": (QUOTED, f"Summary: {QUOTED.parts[1][1]}\n\n{QUOTED_BODY}"),
     "corrected": (CORRECTED, CORRECTED_BODY),
     "tabled": (TABLED, TABLED_BODY),
@@ -311,7 +310,6 @@ def faithful(folder: Path) -> dict[str, str]:
         title = dict(kept.parts).get("title", name)
         head = HEAD.format(title=title, fields=kept.fields)
         stories[name] = f"{head}{body}" if body.split(" ")[0].endswith(":") else f"{head}\n{body}"
-    stories["without-partner"] = stories["without-partner"].replace("Partner: the-wire\n", "")
     return stories
 
 
@@ -333,6 +331,40 @@ def test_what_changes_no_word_passes(tmp_path: Path) -> None:
     }
     assert told["oldest-first.md"]["order"] == [3, 2, 1]
     assert told["corrected.md"]["order"] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("field", "now"), [("", ""), ("Partner: the-post\n", " {+Post+}")], ids=["none", "another"]
+)
+def test_the_partner_is_the_one_that_the_original_credits(
+    tmp_path: Path, field: str, now: str
+) -> None:
+    FERRY.keep(tmp_path / "content")
+    (tmp_path / "content" / "partners").mkdir()
+    (tmp_path / "content" / "partners" / "the-post.md").write_text("Title: The Post\n", "utf-8")
+    story = ferry(FERRY_BODY).replace("Partner: the-wire\n", field)
+    found = proofs(checked(tmp_path, {"ferry": story}))
+    before = "[-Wire-]" if now else "[-The Wire-]"
+    around = "The " if now else ""
+    (fault,) = found["ferry"].faults
+    assert fault.message == (
+        f"its partner is not the one that its original credits: {around}{before}{now}; "
+        "restore it, or accept the change"
+    )
+
+
+def test_a_time_that_contradicts_the_printed_one_is_caught_without_a_record(tmp_path: Path) -> None:
+    FERRY.keep(tmp_path / "content")
+    stories = {
+        "right": FERRY_BODY.replace(
+            "## 3:31 p.m.", "## 3:31 p.m. {: datetime=2014-06-17T15:31:00-04:00 }"
+        ),
+        "wrong": FERRY_BODY.replace(
+            "## 3:31 p.m.", "## 3:31 p.m. {: datetime=2014-06-16T03:00:00-04:00 }"
+        ),
+    }
+    found = proofs(checked(tmp_path, {name: ferry(body) for name, body in stories.items()}))
+    assert {name: codes(proof) for name, proof in found.items()} == {"wrong": ["time-changed"]}
 
 
 def test_imported_pages_are_checked_as_well(tmp_path: Path) -> None:
@@ -516,6 +548,7 @@ def test_the_page_tells_what_came_of_it(tmp_path: Path) -> None:
     assert [" ".join(row) for row in rows] == [
         "Stories with every word accounted for 2",
         "Words compared 61",
+        "Stories of which only the words were compared 2",
         "Reason Words Stories",
         "credit line 11 1",
         "page furniture 4 1",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 DATA = "fidelity.json"
 # So many faults of one story are printed; the rest is counted.
 MOST_FAULTS = 5
+MOST_STRAYS = 20
 # Pelican's names of its lists of pages.
 _PAGES = ("pages", "hidden_pages", "draft_pages")
 
@@ -35,8 +36,7 @@ class UnfaithfulExit(FaultyExit):
     """The end of a build whose pages lack words of the originals; `report` has it all."""
 
     def __init__(self, report: Report) -> None:
-        faults = [fault for proof in report.faulty for fault in proof.faults]
-        super().__init__(faults, "\n".join(fault_lines(report)))
+        super().__init__(list(report.faults), "\n".join(fault_lines(report)))
         self.report = report
 
 
@@ -76,6 +76,7 @@ class Summary:
     faulty: int
     written_here: int
     unaccounted: int
+    unrecorded: int
     words: int
     left_out: tuple[LeftOut, ...]
     repairs: tuple[Repairs, ...]
@@ -98,8 +99,16 @@ class FidelityGenerator(Generator):
     def generate_output(self, writer: Writer) -> None:
         """Check the stories' pages. Raises UnfaithfulExit where one does not hold."""
         output = Path(self.output_path)
-        report = verify(self.claims, Path(self.path), output)
-        if report.faulty:
+        theme = Path(self.settings["THEME"])
+        report = verify(
+            self.claims,
+            Path(self.path),
+            output,
+            absent=site_of(self.settings).left_out,
+            # Pelican copies the theme's files when all pages are written.
+            sheets=[*(theme / one for one in self.settings["THEME_STATIC_PATHS"]), Path(self.path)],
+        )
+        if report.faults:
             raise UnfaithfulExit(report)
         data = json.dumps(as_data(report, Path(self.path)), ensure_ascii=False, indent=1) + "\n"
         write_atomically(output / DATA, data.encode())
@@ -123,6 +132,10 @@ def fault_lines(report: Report) -> list[str]:
         more = len(proof.faults) - MOST_FAULTS
         if more > 0:
             lines.append(f"{proof.faults[0].path}: and {more} more")
+    lines += [f"{fault} [{fault.code}]" for fault in report.strays[:MOST_STRAYS]]
+    more = len(report.strays) - MOST_STRAYS
+    if more > 0:
+        lines.append(f"and {more} more originals without a story")
     return lines
 
 
@@ -134,6 +147,7 @@ def summary(report: Report) -> Summary:
         faulty=len(report.faulty),
         written_here=report.written_here,
         unaccounted=report.unaccounted,
+        unrecorded=report.unrecorded,
         words=sum(proof.words for proof in proved),
         left_out=_left_out(proved),
         repairs=_repairs(proved),
@@ -182,6 +196,8 @@ def as_data(report: Report, content: Path) -> dict[str, Any]:
         "faulty": told.faulty,
         "written_here": told.written_here,
         "unaccounted": told.unaccounted,
+        "unrecorded": told.unrecorded,
+        "without_story": len(report.strays),
         "words": told.words,
         "left_out": [asdict(one) for one in told.left_out],
         "repairs": [
@@ -194,7 +210,8 @@ def as_data(report: Report, content: Path) -> dict[str, Any]:
             }
             for one in told.repairs
         ],
-        "faults": [asdict(fault) for proof in report.faulty for fault in proof.faults],
+        "faults": [asdict(fault) for fault in report.faults],
+        "notices": [asdict(notice) for notice in report.notices],
         "stories": [_story_data(proof, content) for proof in report.proved],
     }
 

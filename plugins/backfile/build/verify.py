@@ -6,17 +6,21 @@ Rules: docs/fidelity.md, "What is compared".
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from backfile.build.recorded import TIME, fact_places, kind_of, line, read_facts, said
+from backfile.build.strays import strays
 from backfile.errors import BackfileError, Fault
 from backfile.fidelity.account import CREDIT, FIELD, AccountError, changes
+from backfile.fidelity.hidden import Hider
 from backfile.fidelity.kept import KeptError, kept
 from backfile.fidelity.ledger import LedgerError
-from backfile.fidelity.page import PageError, shown
+from backfile.fidelity.page import PageError, shown_in
 from backfile.fidelity.proof import places, unexplained
+from backfile.fidelity.visible import parse
 from backfile.fidelity.words import words
 from backfile.legacy.received import original_text
 from backfile.partners.credit import credit_text
@@ -26,10 +30,11 @@ from backfile.reading.source import parse_source, read_text
 from backfile.story.model import Dateline, Story
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from pelican.contents import Content
 
+    from backfile.build.recorded import StoryFacts
     from backfile.fidelity.account import Span
     from backfile.fidelity.compare import Difference
     from backfile.fidelity.kept import Kept
@@ -77,7 +82,9 @@ class Proof:
 
     `words` of the original were compared. `order` has, for each update of the page from the top,
     its number in the original, 0 for one that an editor has added. `left_out` counts the words
-    that no place shows by their reasons. `edits` are what an editor vouches for. With faults,
+    that no place shows by their reasons. `edits` are what an editor vouches for. `is_recorded`
+    says whether the import recorded what the story states beside its words. `notices` are for a
+    person to know, and no faults. With faults,
     `all_changes` is all that an editor would have to vouch for; None if nothing can be compared.
     """
 
@@ -87,6 +94,8 @@ class Proof:
     left_out: dict[str, int] = field(default_factory=dict)
     repairs: tuple[Repair, ...] = ()
     edits: tuple[Edit, ...] = ()
+    is_recorded: bool = True
+    notices: tuple[Fault, ...] = ()
     all_changes: tuple[Difference, ...] | None = None
     faults: tuple[Fault, ...] = ()
 
@@ -96,12 +105,14 @@ class Report:
     """What the check of an archive came to: a proof for each story that has an account.
 
     `written_here` counts the stories without an original, `unaccounted` those whose ledger keeps no
-    account of the words; of these only the SHA-256 of the original was checked.
+    account of the words; of these only the SHA-256 of the original was checked. `strays` are the
+    faults of originals that no story names.
     """
 
     proofs: tuple[Proof, ...] = ()
     written_here: int = 0
     unaccounted: int = 0
+    strays: tuple[Fault, ...] = ()
 
     @property
     def proved(self) -> tuple[Proof, ...]:
@@ -112,6 +123,21 @@ class Report:
     def faulty(self) -> tuple[Proof, ...]:
         """Return those that do not."""
         return tuple(proof for proof in self.proofs if proof.faults)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Return all faults, those of one story together."""
+        return (*(fault for proof in self.faulty for fault in proof.faults), *self.strays)
+
+    @property
+    def unrecorded(self) -> int:
+        """Return of how many stories that hold nothing beside their words was recorded."""
+        return sum(not proof.is_recorded for proof in self.proved)
+
+    @property
+    def notices(self) -> tuple[Fault, ...]:
+        """Return what a person may want to know of the stories that hold."""
+        return tuple(notice for proof in self.proved for notice in proof.notices)
 
 
 def claim_of(content: Content) -> Claim:
@@ -132,32 +158,50 @@ def claim_of(content: Content) -> Claim:
     )
 
 
-def verify(claims: Iterable[Claim], content: Path, output: Path) -> Report:
-    """Check the pages in *output* of all stories that name an original below *content*."""
+def verify(
+    claims: Collection[Claim],
+    content: Path,
+    output: Path,
+    *,
+    absent: Collection[str] = (),
+    sheets: Iterable[Path] = (),
+) -> Report:
+    """Check the pages in *output* of all stories that name an original below *content*.
+
+    *absent* are the files, below *content*, that the build goes without; *sheets* the folders of
+    style sheets, beside the output.
+    """
     proofs: list[Proof] = []
     written_here = unaccounted = 0
+    hider = Hider((output, *sheets))
     for claim in claims:
         if not claim.original and not claim.sha256:
             written_here += 1
             continue
-        proof = prove(claim, content, output)
+        proof = prove(claim, content, output, hider)
         if proof is None:
             unaccounted += 1
         else:
             proofs.append(proof)
-    return Report(tuple(proofs), written_here, unaccounted)
+    named = {claim.sha256 for claim in claims}
+    return Report(tuple(proofs), written_here, unaccounted, tuple(strays(content, named, absent)))
 
 
-def prove(claim: Claim, content: Path, output: Path) -> Proof | None:
+def prove(claim: Claim, content: Path, output: Path, hider: Hider) -> Proof | None:
     """Check one story; return None where its ledger keeps no account of the words."""
     try:
         original = kept(content, claim.original, claim.sha256)
         if original.ledger.spans is None:
             return None
-        page = _page(claim, output)
-        text = _text(original)
+        page = _page(claim, output, hider)
+        text, notices = _text(claim, original)
         made = places(text, original.ledger.spans, page, claim.story)
-        return _compared(claim, made, original.ledger, text, [one.anchor for one in page.sections])
+        anchors = [one.anchor for one in page.sections]
+        return replace(
+            _compared(claim, made, original.ledger, text, anchors),
+            is_recorded=original.ledger.stated is not None,
+            notices=notices,
+        )
     except KeptError as error:
         fault = _whole(claim, error.code, str(error))
     except PageError as error:
@@ -172,27 +216,43 @@ def _whole(claim: Claim, code: str, message: str) -> Fault:
     return Fault(shown_path(claim.source), _line(claim, "original_file"), code, message)
 
 
-def _page(claim: Claim, output: Path) -> Shown:
+def _page(claim: Claim, output: Path, hider: Hider) -> Shown:
     try:
         html = (output / claim.page).read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         raise PageError("was not built, or not in UTF-8") from None
-    return shown(html, claim.story, claim.credit)
+    root = parse(html)
+    hider.strip(root, claim.page)
+    return shown_in(root, claim.story, claim.credit)
 
 
-def _text(original: Kept) -> str:
+def _text(claim: Claim, original: Kept) -> tuple[str, tuple[Fault, ...]]:
+    """Return the text of an original as it was extracted once, and what to know of it."""
     try:
-        return original_text(original.data, original.ledger.how)
+        today = original_text(original.data, original.ledger.how)
     except (BackfileError, LookupError, TypeError, ValueError) as error:
-        raise LedgerError(f"it does not say how to read the original ({error})") from None
+        if original.text is None:
+            raise LedgerError(f"it does not say how to read the original ({error})") from None
+        today = ""
+    if original.text is None or original.text == today:
+        return today, ()
+    message = (
+        "this version of Backfile extracts another text from its original than the one that was "
+        "kept at the import; the one that was kept counts"
+    )
+    return original.text, (_whole(claim, "extract-differs", message),)
 
 
 def _compared(
     claim: Claim, made: Sequence[Place], ledger: Ledger, text: str, anchors: Sequence[str]
 ) -> Proof:
-    faults = [*_misplaced(claim, anchors), *_of_words(claim, made, ledger.edits)]
     numbers = {place.anchor: place.number for place in made}
     changed = list(changes(text, ledger.spans or ()))
+    facts = read_facts(claim.source, ledger, claim.story, claim.partner, claim.credit)
+    told = changed if claim.story is not _PAGE else ()  # pages have no partner
+    stated = fact_places(facts, ledger, made, told) if facts else []
+    everything = [*made, *stated]
+    faults = [*_misplaced(claim, anchors), *_differing(claim, everything, ledger.edits, facts)]
     return Proof(
         claim,
         words=sum(len(place.original) for place in made),
@@ -204,7 +264,7 @@ def _compared(
             if span.after is not None
         ),
         edits=ledger.edits,
-        all_changes=tuple(unexplained(made)) if faults else (),
+        all_changes=tuple(unexplained(everything)) if faults else (),
         faults=tuple(faults),
     )
 
@@ -235,7 +295,10 @@ def _misplaced(claim: Claim, anchors: Sequence[str]) -> list[Fault]:
     return [Fault(shown_path(claim.source), 1, "updates-misplaced", message)]
 
 
-def _of_words(claim: Claim, made: Sequence[Place], edits: Sequence[Edit]) -> list[Fault]:
+def _differing(
+    claim: Claim, made: Sequence[Place], edits: Sequence[Edit], facts: StoryFacts | None
+) -> list[Fault]:
+    """Return the faults of all places that are not as the original and the *edits* have them."""
     try:
         differences = unexplained(made, edits)
     except LedgerError as error:
@@ -245,12 +308,27 @@ def _of_words(claim: Claim, made: Sequence[Place], edits: Sequence[Edit]) -> lis
     faults = []
     for one in differences:
         place = by_name[one.place]
+        if kind := kind_of(place.name):
+            message = f"{said(place.name)}: {one}; restore it, or accept the change"
+            faults.append(Fault(path, _fact_line(claim, facts, one, made), kind.value, message))
+            continue
         update = headings.get(place.anchor)
-        said = _place_said(place, update.printed if update else "")
+        called = _place_said(place, update.printed if update else "")
         line = update.section.line if update else _line(claim, place.name)
-        message = f"{said}, word {one.at + 1}: {one}"
+        message = f"{called}, word {one.at + 1}: {one}"
         faults.append(Fault(path, line, one.kind.value, message))
     return faults
+
+
+def _fact_line(
+    claim: Claim, facts: StoryFacts | None, one: Difference, made: Sequence[Place]
+) -> int:
+    if one.place.startswith(TIME):
+        number = int(one.place.removeprefix(TIME))
+        anchors = [place.anchor for place in made if place.number == number]
+        lines = [each.section.line for each in claim.story.updates if each.anchor in anchors]
+        return next(iter(lines), 1)
+    return line(facts, one.place, one.after)
 
 
 def _place_said(place: Place, printed: str) -> str:

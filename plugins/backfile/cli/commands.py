@@ -228,7 +228,10 @@ def _verify_arguments(parser: ArgumentParser) -> None:
         "--accept",
         metavar="STORY",
         default="",
-        help="record that the words of this story file were changed on purpose",
+        help=(
+            "record that what this story file says was changed on purpose, "
+            "or that the original of this ledger has no story any more"
+        ),
     )
     parser.add_argument("--why", default="", help="the reason for the change, with --accept")
     _takes_content(parser)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.build.fidelity import DATA, UnfaithfulExit, as_data, fault_lines
 from backfile.build.site import build, showing_drafts, site_settings
+from backfile.build.strays import accept_stray
 from backfile.errors import BackfileError, UsageError
 from backfile.fidelity.kept import ledger_path
 from backfile.fidelity.ledger import accept
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from backfile.build.verify import Proof, Report
 
 FORMATS = ("text", "json")
+MOST_NOTICES = 5
 
 
 def verify_archive(conf: str, *, content: str, output: str, format_name: str) -> int:
@@ -47,6 +49,10 @@ def accept_changes(conf: str, *, content: str, story: str, why: str) -> int:
         raise UsageError('explain why the words were changed: --why "a misspelled name"')
     if not Path(story).is_file():
         raise UsageError(f"{story}: there is no such story file")
+    if Path(story).suffix == ".json":
+        accept_stray(Path(story), why.strip())
+        print(f"{story}: its original needs no story")
+        return 0
     report, _ = _checked(conf, content, "")
     proof = _proof_of(story, report)
     if proof is None:
@@ -93,6 +99,21 @@ def _said(data: dict[str, Any]) -> list[str]:
     if data["unaccounted"]:
         without = _count(data["unaccounted"], "story", "stories")
         lines.append(f"{without} imported without an account of their words; import them again")
+    if data["unrecorded"]:
+        without = _count(data["unrecorded"], "story", "stories")
+        lines.append(
+            f"{without} imported before dates, credits and links were recorded: only their words "
+            "were compared; import them again"
+        )
+    if data["without_story"]:
+        lines.append(f"{_count(data['without_story'], 'original', 'originals')} without a story")
+    lines += [
+        f"notice: {one['path']}:{one['line']}: {one['message']} [{one['code']}]"
+        for one in data["notices"][:MOST_NOTICES]
+    ]
+    more = len(data["notices"]) - MOST_NOTICES
+    if more > 0:
+        lines.append(f"and {more} more notices")
     if data["written_here"]:
         lines.append(f"{_count(data['written_here'], 'story', 'stories')} without an original")
     lines += [

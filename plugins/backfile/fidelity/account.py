@@ -12,6 +12,8 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import BackfileError
@@ -137,13 +139,7 @@ def changes(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, str]]:
 
 def _stretches(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, int, int]]:
     """Go through *spans* with where in *text* the first and after the last of their signs stand."""
-    starts: list[int] = []
-    numbers: list[int] = []
-    total = 0
-    for word in _WORD.finditer(text):
-        starts.append(word.start())
-        numbers.append(total)
-        total += word.end() - word.start()
+    starts, numbers, total = _words_of(text)
     if sum(span.count for span in spans) != total:
         raise AccountError("its account does not cover the original; import the original again")
 
@@ -156,3 +152,14 @@ def _stretches(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, int, in
         following = number + span.count
         yield (span, at(number), at(following - 1) + 1) if span.count else (span, 0, 0)
         number = following
+
+
+@lru_cache(maxsize=1)
+def _words_of(text: str) -> tuple[list[int], list[int], int]:
+    """Return where the words of *text* begin, how many signs come before each, and of all signs.
+
+    A text is asked for twice, one time after the other.
+    """
+    starts = [word.start() for word in _WORD.finditer(text)]
+    *numbers, total = accumulate(map(len, text.split()), initial=0)
+    return starts, numbers, total

@@ -27,10 +27,15 @@ class KeptError(BackfileError):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An original: its bytes, which have the SHA-256 that the story states, and its ledger."""
+    """An original: its bytes, which have the SHA-256 that the story states, and its ledger.
+
+    `text` is all that a reader could see in it, as it was extracted when it was imported; None
+    where an older importer kept none.
+    """
 
     data: bytes
     ledger: Ledger
+    text: str | None = None
 
 
 def ledger_path(content: Path, file: str, sha256: str) -> Path:
@@ -56,7 +61,8 @@ def kept(content: Path, file: str, sha256: str) -> Kept:
     if found != sha256:
         message = f"its original {file} was changed: its SHA-256 is {found}; restore it"
         raise KeptError("original-changed", message)
-    return Kept(data, _ledger(content, file, sha256))
+    ledger = _ledger(content, file, sha256)
+    return Kept(data, ledger, _text(path, data, ledger))
 
 
 def _bytes(path: Path, file: str) -> bytes:
@@ -67,6 +73,34 @@ def _bytes(path: Path, file: str) -> bytes:
     except OSError as error:
         why = f"cannot be read ({error.strerror})"
     raise KeptError("original-missing", f"its original {file} {why}; restore it")
+
+
+def _text(kept_at: Path, original: bytes, ledger: Ledger) -> str | None:
+    """Return the text that the *ledger* names, which may be the bytes of the *original* itself.
+
+    It stands beside the original, which is *kept_at*.
+    """
+    if ledger.text_sha256 is None:
+        return None
+    if ledger.text_sha256 == ledger.sha256:
+        data = original
+    else:
+        try:
+            data = kept_at.with_name(ledger.text_file.rpartition("/")[2]).read_bytes()
+        except (OSError, ValueError):
+            message = f"the text of its original, {ledger.text_file}, is not there"
+            raise KeptError("bad-extract", f"{message}; {_AGAIN}") from None
+        if hashlib.sha256(data).hexdigest() != ledger.text_sha256:
+            message = f"the text of its original, {ledger.text_file}, was changed"
+            raise KeptError("bad-extract", f"{message}; {_AGAIN}")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        message = f"the text of its original, {ledger.text_file}, is not UTF-8"
+        raise KeptError("bad-extract", f"{message}; {_AGAIN}") from None
+
+
+_AGAIN = "restore it, or import the original again"
 
 
 def _ledger(content: Path, file: str, sha256: str) -> Ledger:

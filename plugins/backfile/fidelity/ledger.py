@@ -6,7 +6,7 @@ The importer writes it; all that is written here are the changes that an editor 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import BackfileError
@@ -14,7 +14,7 @@ from backfile.fidelity.account import AccountError, Span, from_rows
 from backfile.files import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from backfile.fidelity.compare import Difference
@@ -42,13 +42,28 @@ class Edit:
 class Ledger:
     """What an original's text is (`how`), where its words went (`spans`), what was edited since.
 
-    `spans` is None in the ledgers of an importer that kept no account yet.
+    `spans` is None in the ledgers of an importer that kept no account yet; so are `stated` (what
+    the story file stated beside its words: `facts.stated`) and `text_sha256` (of the original's
+    text as it was extracted, kept in `text_file`) in those of importers that recorded neither.
+    `story` is the story file, below the content folder, when it was imported.
+    `order` and `times` are those of the updates: their numbers in the file from oldest to newest,
+    and each one's machine time. `pictures` are the SHA-256 of the files beside the story, by name.
+    `credits` are the credit sentences that the import replaced, each with what now stands there.
     """
 
     sha256: str
     how: dict[str, Any]
     spans: tuple[Span, ...] | None
     edits: tuple[Edit, ...]
+    story: str = ""
+    story_sha256: str = ""
+    stated: dict[str, Any] | None = None
+    order: tuple[int, ...] = ()
+    times: tuple[str, ...] = ()
+    pictures: dict[str, str] = field(default_factory=dict)
+    credits: tuple[tuple[str, str], ...] = ()
+    text_file: str = ""
+    text_sha256: str | None = None
 
 
 def read_ledger(path: Path) -> Ledger:
@@ -115,16 +130,43 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _ledger(known: dict[str, Any]) -> Ledger:
     try:
+        how = dict(known.get("how", {}))
+        if how and "account" not in known:
+            raise LedgerError(f"has lost its account; {_REMEDY}")
+        text = known.get("text", {})
         return Ledger(
             sha256=str(known["original"]["sha256"]),
-            how=dict(known.get("how", {})),
+            how=how,
             spans=from_rows(known["account"]) if "account" in known else None,
             edits=tuple(_edit(row) for row in known.get("accepted", ())),
+            story=str(known.get("story", "")),
+            story_sha256=str(known.get("story_sha256", "")),
+            stated=_stated(known["stated"]) if "stated" in known else None,
+            order=tuple(map(int, known.get("order", ()))),
+            times=tuple(map(str, known.get("times", ()))),
+            pictures={str(name): str(one) for name, one in known.get("pictures", {}).items()},
+            credits=tuple(_credits(known.get("repaired", ()))),
+            text_file=str(text.get("file", "")),
+            text_sha256=str(text["sha256"]) if text else None,
         )
     except AccountError as error:
         raise LedgerError(str(error)) from None
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise LedgerError(f"is damaged; {_REMEDY}") from None
+
+
+def _stated(known: dict[str, Any]) -> dict[str, Any]:
+    texts = [*known["fields"].values(), *known["links"], *known["struck"], *known["hiding"]]
+    if not all(isinstance(one, str) for one in texts):
+        raise ValueError(known)
+    return known
+
+
+def _credits(repaired: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Go through the credit sentences that were replaced, each with what stands there."""
+    for one in repaired:
+        if one["kind"] in ("credit-line", "lost-partner"):
+            yield str(one["before"]), str(one["after"])
 
 
 def _edit(row: dict[str, Any]) -> Edit:

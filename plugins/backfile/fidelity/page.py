@@ -55,7 +55,12 @@ def shown(html: str, story: Story, credit: str = "") -> Shown:
     The words of a footnote count where its first mark stands, at the end of the lead or update.
     What belongs to no update counts for the lead. Raises PageError.
     """
-    article = parse(html).css_first("article.story, article.page")
+    return shown_in(parse(html), story, credit)
+
+
+def shown_in(root: LexborNode, story: Story, credit: str = "") -> Shown:
+    """Return what the page at *root* shows of *story*, as `shown` does; *root* is taken apart."""
+    article = root.css_first("article.story, article.page")
     if article is None:
         raise PageError("has no article.story or article.page; see docs/themes.md")
     head, content = _told_apart(list(_children(article)))

@@ -129,7 +129,10 @@ def _as_it_was(content: Path, task: Task) -> Done | None:
     """Return what an earlier run made of an item, if all of it still stands as it was written."""
     planned = task.planned
     ledger = read_ledger(content, planned.digest)
+    if "text" not in ledger:
+        return None  # an older importer recorded less
     written = {
+        ledger["text"]["file"]: ledger["text"]["sha256"],
         ledger.get("original", {}).get("file", ""): planned.digest,
         planned.place.path: ledger.get("story_sha256"),
     }

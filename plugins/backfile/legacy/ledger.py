@@ -46,11 +46,16 @@ def ledgers(content: Path) -> Iterator[tuple[str, Ledger]]:
             yield path.stem, read_ledger(content, path.stem)
 
 
+def text_path(content: Path, digest: str) -> Path:
+    """Return where the text of the original with SHA-256 *digest* is kept, beside it."""
+    return content / "originals" / digest[:2] / f"{digest}.extract.txt"
+
+
 def make_ledger(item: Item, draft: Draft, notes: Notes, kept: Ledger) -> Ledger:
     """Return the ledger of *item*, which became *draft*.
 
     *kept* is what only the writing knows: `identity`, `name`, `place`, `story`, `story_sha256`,
-    `file`, `sha256`.
+    `file`, `sha256`, and in `recorded` what the check of the words holds edits against.
     """
     place = kept["place"] or item.place
     return {
@@ -67,6 +72,7 @@ def make_ledger(item: Item, draft: Draft, notes: Notes, kept: Ledger) -> Ledger:
         "inferred": list(notes.inferred),
         "repaired": [asdict(one) for one in notes.repaired],
         "dropped": [asdict(one) for one in notes.dropped],
+        **kept["recorded"],
         "how": dict(draft.how),
         "account": [span.row() for span in merged(draft.body.spans)],
     }

@@ -8,10 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from backfile.fidelity.facts import stated
 from backfile.files import is_whole, write_whole
 from backfile.legacy.attribution import Attribution, attribute
 from backfile.legacy.draft import Notes
-from backfile.legacy.ledger import make_ledger, read_ledger, write_ledger
+from backfile.legacy.ledger import make_ledger, read_ledger, text_path, write_ledger
+from backfile.legacy.received import original_text
 from backfile.legacy.story_file import story_file
 from backfile.reading.dates import offset_needed
 from backfile.story.chronology import tell
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from backfile.legacy.draft import Draft
     from backfile.legacy.items import Facts, Item
     from backfile.legacy.ledger import Ledger
+    from backfile.story.model import Story
 
 # The order of the metadata in a story file; what else a draft states follows these.
 _FIELDS = (
@@ -108,8 +111,10 @@ def write(taken: Taken, place: Place, archive: Archive, call: Call, *, dry_run: 
     text = story_file(draft.title, draft.summary, draft.body, ordered).encode()
     story = archive.content / place.path
     outcome = _outcome(story, text, archive, place, digest)
+    told = _told(draft, call, taken.facts)
+    seen = original_text(item.data, draft.how).encode()
     notes = (
-        Notes(inferred=tuple(_inferences(draft, call, taken.facts)))
+        Notes(inferred=tuple(_inferences(told)))
         + draft.notes
         + Notes(repaired=attribution.repaired)
         + draft.body.notes
@@ -125,6 +130,13 @@ def write(taken: Taken, place: Place, archive: Archive, call: Call, *, dry_run: 
         "story_sha256": sha256(text),
         "file": original.as_posix(),
         "sha256": digest,
+        "recorded": {
+            "stated": stated(text.decode()),
+            "order": [one.source + 1 for one in told.updates],
+            "times": _times(told),
+            "pictures": {name: sha256(data) for name, data in taken.files.items()},
+            "text": _text(archive, digest, original.as_posix(), seen),
+        },
     }
     ledger = make_ledger(item, draft, notes, kept)
     if "accepted" in known:
@@ -134,6 +146,8 @@ def write(taken: Taken, place: Place, archive: Archive, call: Call, *, dry_run: 
     written = Written(story, outcome, digest, notes, ledger, record if is_new else None)
     if not dry_run:
         _put(taken, archive, written, text, attribution)
+        _keep_text(archive, written, seen)
+        _keep_ledger(archive, written)
         _retire(archive, place.before, digest, outcome)
     return written
 
@@ -154,6 +168,20 @@ def _fields(taken: Taken, call: Call, attribution: Attribution) -> dict[str, str
     }
 
 
+def _text(archive: Archive, digest: str, original: str, seen: bytes) -> Ledger:
+    """Return where the text of an original is kept; one that is its own text is not kept twice."""
+    own = sha256(seen)
+    path = text_path(archive.content, digest)
+    file = original if own == digest else path.relative_to(archive.content).as_posix()
+    return {"file": file, "sha256": own}
+
+
+def _times(story: Story) -> list[str]:
+    """Return the machine times of the updates in the order of the file, empty for none."""
+    in_file = sorted(story.updates, key=lambda one: one.source)
+    return [one.machine_time for one in in_file]
+
+
 def _date(taken: Taken, call: Call) -> str:
     """Return the date of the draft, with its offset where the same time came twice."""
     date, facts = taken.draft.fields.get("Date", ""), taken.facts
@@ -162,8 +190,8 @@ def _date(taken: Taken, call: Call) -> str:
     return date + offset_needed(datetime.combine(facts.day, facts.clock, call.zone))
 
 
-def _inferences(draft: Draft, call: Call, facts: Facts) -> Iterator[str]:
-    """Go through what the chronology inferred; troubles are for `check` and the build as well."""
+def _told(draft: Draft, call: Call, facts: Facts) -> Story:
+    """Return the story of *draft* in its chronology."""
     dateline = Dateline(
         zone=call.zone,
         day=facts.day,
@@ -171,7 +199,11 @@ def _inferences(draft: Draft, call: Call, facts: Facts) -> Iterator[str]:
         default_source_order=call.source_order,
         day_first=call.day_first,
     )
-    story = tell([part.section for part in draft.body.updates if part.section], dateline)
+    return tell([part.section for part in draft.body.updates if part.section], dateline)
+
+
+def _inferences(story: Story) -> Iterator[str]:
+    """Go through what the chronology inferred; troubles are for `check` and the build as well."""
     yield from (f"{doubt.reason} [{doubt.code}]" for doubt in story.doubts)
     for update in story.updates:
         yield from (f"{one.reason} [{one.code}]" for one in update.inferences)
@@ -197,7 +229,7 @@ def _put(
     taken: Taken, archive: Archive, written: Written, text: bytes, attribution: Attribution
 ) -> None:
     """Write what the story names before the story, and the ledger last."""
-    content, outcome, digest = archive.content, written.outcome, written.digest
+    content, outcome = archive.content, written.outcome
     kept = content / written.ledger["original"]["file"]
     if not kept.exists() or kept.read_bytes() != taken.item.data:
         write_whole(kept, taken.item.data)
@@ -213,12 +245,29 @@ def _put(
             write_whole(path, data)
     if beside:
         write_whole(new_version(written.story), text)
-        if read_ledger(content, digest):
-            return  # it vouches for the story as it was written, and that is still there
     elif outcome is Outcome.WRITTEN:
         write_whole(written.story, text)
-    if read_ledger(content, digest) != written.ledger:
-        write_ledger(content, digest, written.ledger)
+
+
+def _keep_text(archive: Archive, written: Written, seen: bytes) -> None:
+    """Keep the text that was *seen* in an original, where it is not the original itself."""
+    path = archive.content / written.ledger["text"]["file"]
+    if written.ledger["text"]["sha256"] == written.digest:
+        return
+    if not path.exists() or path.read_bytes() != seen:
+        write_whole(path, seen)
+
+
+def _keep_ledger(archive: Archive, written: Written) -> None:
+    """Write the ledger last, where it is another.
+
+    One that stands vouches for the story as it was written: where a new version stands beside an
+    edited story, it stays. Where the import would write what it wrote before, it is brought up to
+    date.
+    """
+    known = read_ledger(archive.content, written.digest)
+    if known != written.ledger and not (known and written.outcome is Outcome.BESIDE):
+        write_ledger(archive.content, written.digest, written.ledger)
 
 
 def _retire(archive: Archive, before: str, digest: str, outcome: Outcome) -> None:

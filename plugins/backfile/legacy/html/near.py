@@ -8,6 +8,8 @@ from backfile.fidelity.visible import pieces
 from backfile.legacy.html.extract import ids_above
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from selectolax.lexbor import LexborNode
 
 SHOWN_DATES = '[itemprop="datePublished"], time, .date, .published, .entry-date, .post-date'
@@ -18,8 +20,14 @@ _BELOW, _ABOVE = 400, 250
 _NEST = 6
 
 
-def near_title(root: LexborNode, selector: str) -> list[LexborNode]:
-    """Return the elements of *selector* around the page's first h1: those below it first."""
+def near_title(
+    root: LexborNode, selector: str, blocks: Collection[int] = ()
+) -> list[LexborNode]:
+    """Return the elements of *selector* around the page's first h1: those below it first.
+
+    What stands in one of the elements *blocks* (by `mem_id`) of a live blog says nothing of the
+    page.
+    """
     wanted = {node.mem_id: node for node in root.css(selector)}
     title = root.css_first("h1")
     if title is None or not wanted:
@@ -39,4 +47,6 @@ def near_title(root: LexborNode, selector: str) -> list[LexborNode]:
             break
     below = [one for one, begin in begins.items() if 0 <= end <= begin]
     over = [one for one, begin in begins.items() if end - _ABOVE < begin < end]
-    return [wanted[one] for one in (*below, *over)]
+    chosen = [wanted[one] for one in (*below, *over)]
+    inside = set(blocks)
+    return [one for one in chosen if inside.isdisjoint((one.mem_id, *ids_above(one)))]

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from backfile.fidelity.account import DROPPED, FIELD, SUMMARY, TITLE
 from backfile.fidelity.visible import visible_text
 from backfile.legacy.html.extract import Stretch, ids_above, key
+from backfile.legacy.html.live import NO_BLOCKS
 from backfile.legacy.html.moments import moment
 from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title
+from backfile.legacy.openings import SENTENCE_END
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,9 +22,12 @@ if TYPE_CHECKING:
 
     from backfile.legacy.call import Call
     from backfile.legacy.html.facts import PageFacts
+    from backfile.legacy.html.live import LiveBlog
 
 Marks = dict[int, tuple[str, str]]
 _LONGEST_DATE = 80
+# What parts the date of the first version from that of the last one.
+_PARTS = re.compile(r"\s*[/|•·;]\s+|\n")
 # How many stretches above the text may be a byline or a date.
 _NEAR = 8
 _TITLES = "h1, h2, h3, h4"
@@ -50,21 +55,29 @@ def said_in(  # noqa: PLR0913, PLR0917 (a page, its stretches, and what is known
     body: LexborNode,
     facts: PageFacts,
     call: Call,
+    live: LiveBlog = NO_BLOCKS,
 ) -> Said:
     """Find what the page *root*, of the stretches *found*, shows of its *facts*.
 
-    The story's text is in *body* and begins with the stretch number *first*.
+    The story's text is in *body* and begins with the stretch number *first*. What stands in the
+    blocks of its *live* blog says nothing of the page.
     """
-    reader = _Reader(root, found, facts, call)
+    reader = _Reader(root, found, facts, call, live)
     reader.mark(body, first)
     return Said(reader.marks, reader.title, reader.summary)
 
 
 class _Reader:
     def __init__(
-        self, root: LexborNode, found: Sequence[Stretch], facts: PageFacts, call: Call
+        self,
+        root: LexborNode,
+        found: Sequence[Stretch],
+        facts: PageFacts,
+        call: Call,
+        live: LiveBlog,
     ) -> None:
         self.root, self.stretches, self.facts, self.call = root, found, facts, call
+        self.blocks = live.entries
         # In how many stretches each element has a part.
         self.holds = Counter(one for stretch in found for one in stretch.above)
         self.marks: Marks = {}
@@ -74,7 +87,12 @@ class _Reader:
         self._mark_title(first)
         self._mark_summary(body, first)
         html = self.call.recipe.html
-        names, dates = near_title(self.root, SHOWN_AUTHORS), near_title(self.root, SHOWN_DATES)
+        begin = self._without_datelines(first)
+        names, dates = (
+            [one for one in near_title(self.root, kind, self.blocks) if self._is_apart(one, begin)]
+            for kind in (SHOWN_AUTHORS, SHOWN_DATES)
+        )
+        first = begin
         for node in (*self._all(html.byline), *names, *self._above_the_text(first)):
             if self._names_authors(_text(node)):
                 self.marks.setdefault(node.mem_id, (FIELD, "Authors"))
@@ -84,6 +102,28 @@ class _Reader:
         for node in self._above_the_text(first + 1):
             if self.facts.section and key(_text(node)) == key(self.facts.section):
                 self.marks.setdefault(node.mem_id, (FIELD, "Category"))
+
+    def _without_datelines(self, first: int) -> int:
+        """Return where the text begins, if its first lines say nothing but the page's dates."""
+        while first < len(self.stretches) - 1:
+            owner = self._owner(self.stretches[first])
+            in_block = not self.stretches[first].above.isdisjoint(self.blocks)
+            if owner is None or in_block or owner.tag in _TITLES or not self._names_day(owner):
+                break
+            first += 1
+        return first
+
+    def _is_apart(self, node: LexborNode, first: int) -> bool:
+        """Tell whether *node* stands above the text, or below it, and in no line of words."""
+        for at, one in enumerate(self.stretches):
+            if node.mem_id in one.above:
+                line = " ".join("".join(two.text_content or "" for two in one.nodes).split())
+                rest = line.replace(_text(node), " ")
+                for name in self.facts.authors:
+                    rest = rest.replace(name, " ")
+                sentence = len(rest) > _LONGEST_DATE or SENTENCE_END.search(rest.strip(" .|,"))
+                return at < first and not sentence
+        return True
 
     def _mark_title(self, first: int) -> None:
         """Mark the heading that is the title, the nearest to the text; others repeat it."""
@@ -132,8 +172,12 @@ class _Reader:
     def _names_day(self, node: LexborNode) -> str:
         """Return which of the story's dates the element *node* says, and nothing else."""
         text = _text(node)
-        stated = (moment(text, self.call.zone), moment(_datetime(node), self.call.zone))
-        if not text or len(text) > _LONGEST_DATE or not any(stated):
+        parts = _PARTS.split(text) if len(text) > _LONGEST_DATE // 2 else [text]
+        stated = [moment(one, self.call.zone) for one in (*parts, text)]
+        if len(parts) > 1 and not all(stated[:-1]):
+            stated = []
+        stated.append(moment(_datetime(node), self.call.zone))
+        if not text or len(text) > 2 * _LONGEST_DATE or not any(stated):
             return ""
         days = {one.day for one in stated if one}
         for field, date in (("Date", self.facts.date), ("Modified", self.facts.modified)):

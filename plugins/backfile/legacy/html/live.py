@@ -41,7 +41,7 @@ OURS = "backfile-live"
 _DIGITS = re.compile(r"\d")
 # A block with this many characters outside of links, or a sentence of this many, is prose.
 _PROSE, _SENTENCE = 120, 25
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s|$)")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$|[^\W\d_])|[。！？]")
 # Many characters of the text of a block are enough to know it by.
 _TELLING = 25
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.account import DROPPED, FIELD, SUMMARY, TITLE
@@ -13,7 +14,7 @@ from backfile.legacy.html.extract import Stretch, ids_above, key
 from backfile.legacy.html.live import NO_BLOCKS
 from backfile.legacy.html.moments import moment
 from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title
-from backfile.legacy.openings import SENTENCE_END
+from backfile.legacy.openings import SENTENCE_END, opening_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
 Marks = dict[int, tuple[str, str]]
 _LONGEST_DATE = 80
 # What parts the date of the first version from that of the last one.
+# What stands before a date that is the page's own.
+_DATELINE = re.compile(
+    r"^(?:(?:first|last|originally|original|published|posted|updated|modified|created|on|at)\W+)+",
+    re.IGNORECASE,
+)
+_ALNUM = re.compile(r"[^\W_]")
 _PARTS = re.compile(r"\s*[/|•·;]\s+|\n")
 # How many stretches above the text may be a byline or a date.
 _NEAR = 8
@@ -172,18 +179,33 @@ class _Reader:
     def _names_day(self, node: LexborNode) -> str:
         """Return which of the story's dates the element *node* says, and nothing else."""
         text = _text(node)
-        parts = _PARTS.split(text) if len(text) > _LONGEST_DATE // 2 else [text]
-        stated = [moment(one, self.call.zone) for one in (*parts, text)]
-        if len(parts) > 1 and not all(stated[:-1]):
-            stated = []
-        stated.append(moment(_datetime(node), self.call.zone))
-        if not text or len(text) > 2 * _LONGEST_DATE or not any(stated):
+        if not text or len(text) > 2 * _LONGEST_DATE:
             return ""
-        days = {one.day for one in stated if one}
-        for field, date in (("Date", self.facts.date), ("Modified", self.facts.modified)):
-            if date is not None and date.day in days:
+        stated = self._stated_days(text, node)
+        for field, when in (("Date", self.facts.date), ("Modified", self.facts.modified)):
+            if when is not None and when.day in stated:
                 return field
         return ""
+
+    def _stated_days(self, text: str, node: LexborNode) -> set[date]:
+        """Return the days that *text*, that of *node*, says if it says nothing else."""
+        parts = [text] if self._day(text) else _PARTS.split(text)
+        found = [self._day(one) for one in parts]
+        time = node if node.tag == "time" else node.css_first("time")
+        if time is not None and not _ALNUM.search(_BY.sub(" ", text.replace(_text(time), " "))):
+            found = [*filter(None, found), self._day(_datetime(time))]
+        return {one for one in found if one} if all(found) else set()
+
+    def _day(self, text: str) -> date | None:
+        """Return the day that *text* says and nothing else; a zone behind its time is no more."""
+        if found := moment(text, self.call.zone):
+            return found.day
+        line = _DATELINE.sub("", text, count=1)
+        opening = opening_of(line, day_first=self.call.day_first)[1]
+        day = opening.stamp.day if opening and opening.stamp and not opening.rest else None
+        if day is None or None in (day.year, day.month, day.day):
+            return None
+        return date(day.year, day.month, day.day)  # type: ignore[arg-type]
 
     def _owner(self, stretch: Stretch) -> LexborNode | None:
         """Return the largest element that holds all of *stretch* and no other text."""
@@ -199,8 +221,7 @@ class _Reader:
 
 
 def _datetime(node: LexborNode) -> str:
-    inner = node if node.tag == "time" else node.css_first("time")
-    return (inner.attributes.get("datetime") or "") if inner is not None else ""
+    return node.attributes.get("datetime") or ""
 
 
 def _text(node: LexborNode) -> str:

@@ -27,7 +27,9 @@ TITLE, SUMMARY, LEAD, CREDIT, FIELD, DROPPED = (
     "field",
     "dropped",
 )
-_PLACE = re.compile(r"title|summary|lead|credit|field|dropped|(?:stamp|section|by|key) [1-9][0-9]{0,3}")
+_PLACE = re.compile(
+    r"title|summary|lead|credit|field|dropped|(?:stamp|section|by|key) [1-9][0-9]{0,3}"
+)
 _WORD = re.compile(r"\S+")
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-# What a page shows around its prose: the credit line, who wrote an update, the ways back from notes.
+# What a page shows around its prose: the credit line, who wrote an update, the ways to notes.
 _AROUND = ".attribution, .footnote-backref, section.update > .signature"
 _MARKS = "sup[id^='fnref']"
 _OPENING = "time, span.label, span.stamp"

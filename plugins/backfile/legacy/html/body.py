@@ -24,8 +24,8 @@ from backfile.legacy.html import blocks as kinds
 from backfile.legacy.html.blocks import Block, all_runs
 from backfile.legacy.html.flow import Plan, read_blocks
 from backfile.legacy.html.live import live_blog
-from backfile.legacy.html.markdown import inline_markdown, markdown_of
 from backfile.legacy.html.machine import moment
+from backfile.legacy.html.markdown import inline_markdown, markdown_of
 from backfile.legacy.html.runs import Run, text_of
 from backfile.legacy.html.shape import shaped
 from backfile.legacy.html.updates import ReceivedUpdate, Signed, tell_apart
@@ -73,8 +73,8 @@ def read_body(  # noqa: PLR0913, PLR0917 (what decides about a body is known in 
 
     *marks* says by `mem_id` where the signs of other elements go, as (place, why) of a span; all
     that is neither below *body* nor marked is dropped as page furniture. *base* is the address of
-    the page, *live* what is known of its live blog. Raises RefusedError where the recipe's selectors cannot be read, or the account does
-    not cover the document.
+    the page, *live* what is known of its live blog. Raises RefusedError where the recipe's
+    selectors cannot be read, or the account does not cover the document.
     """
     live = (live_blog(body, call) if live is None else live).within(body)
     read = read_blocks(root, body, Plan(marks, live.entries, live.parts, live.quiet), ground, base)
@@ -152,9 +152,7 @@ def _part(update: ReceivedUpdate, blocks: tuple[str, ...], number: int) -> Part:
 # What the page's data alone have
 
 
-def _of_data(
-    unseen: Iterable[StatedUpdate], read: Read, call: Call
-) -> Iterator[ReceivedUpdate]:
+def _of_data(unseen: Iterable[StatedUpdate], read: Read, call: Call) -> Iterator[ReceivedUpdate]:
     """Go through the updates that the page does not show, and its JSON-LD has whole."""
     for one in unseen:
         made, machine = moment(one.date, call.zone)

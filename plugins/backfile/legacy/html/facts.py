@@ -96,9 +96,7 @@ def read_facts(
 class _Page:
     """A page while it is read; `told` and `inferred` are the lines of its notes."""
 
-    def __init__(
-        self, root: LexborNode, address: str, call: Call, live: LiveBlog | None
-    ) -> None:
+    def __init__(self, root: LexborNode, address: str, call: Call, live: LiveBlog | None) -> None:
         self.root, self.call, self._live = root, call, live
         self.told: list[str] = []
         self.inferred: list[str] = []

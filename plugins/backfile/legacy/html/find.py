@@ -142,9 +142,7 @@ class _Page:
                 return node
             node = inner[0]
 
-    def holding(
-        self, body: LexborNode, text: Sequence[Stretch], live: LiveBlog
-    ) -> LexborNode:
+    def holding(self, body: LexborNode, text: Sequence[Stretch], live: LiveBlog) -> LexborNode:
         """Return the element around *body* and the blocks of the *live* blog.
 
         Blocks elsewhere that are less than the *text* are those of another story.

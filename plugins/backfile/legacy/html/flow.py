@@ -184,16 +184,10 @@ class _Flow:
     # Elements
 
     def _element(self, node: LexborNode, tag: str) -> None:
-        me = node.mem_id
-        if me in self.plan.entries:
+        self._live(node.mem_id)
+        if node.mem_id in self.plan.parts:
             self._close()
-            self._stand(Block(kinds.ENTRY, entry=self.plan.entries[me]))
-        if me in self.plan.quiet:
-            self._close()
-            self.quiet.append(me)
-        if me in self.plan.parts:
-            self._close()
-            self.kinds.append((me, self.plan.parts[me]))
+            self.kinds.append((node.mem_id, self.plan.parts[node.mem_id]))
         elif tag == "br":
             self.runs.append(Run(BREAK, self.ways.at, 0))
         elif tag in BLOCKS:
@@ -209,6 +203,15 @@ class _Flow:
             self._stand(self.shown.embed(node, tag, self.ways.at))
         else:
             self._mark(node)
+
+    def _live(self, me: int) -> None:
+        """Begin the block of a live blog, or a part without updates, that the element *me* is."""
+        if me in self.plan.entries:
+            self._close()
+            self._stand(Block(kinds.ENTRY, entry=self.plan.entries[me]))
+        if me in self.plan.quiet:
+            self._close()
+            self.quiet.append(me)
 
     def _mark(self, node: LexborNode) -> None:
         """Set a mark on the words in *node*, unless it is one that they have already."""

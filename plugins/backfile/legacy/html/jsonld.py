@@ -69,7 +69,9 @@ class Statements:
         if "@id" in one and len(one) == 1:
             one = self._named.get(str(one["@id"]), dict(one))
         dates = self.texts([one.get("datePublished"), one.get("dateCreated")], "@value")
-        body = next((one[key] for key in ("articleBody", "text", "description") if one.get(key)), "")
+        body = next(
+            (one[key] for key in ("articleBody", "text", "description") if one.get(key)), ""
+        )
         return StatedUpdate(
             date=next(iter(dates), ""),
             headline=next(iter(self.texts([one.get("headline"), one.get("name")], "@value")), ""),

@@ -20,7 +20,7 @@ from backfile.legacy.html.embeds import attribute
 from backfile.legacy.html.extract import ids_above, key, stretches
 from backfile.legacy.html.jsonld import StatedUpdate, Statements
 from backfile.legacy.html.machine import stated_time
-from backfile.legacy.html.markers import Marker, line_of, markers
+from backfile.legacy.html.markers import Marker, brief, line_of, markers, said_below
 from backfile.legacy.html.never import quiet_parts
 from backfile.legacy.html.parts import is_key_event, parts_of
 from backfile.legacy.items import RefusedError
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 # How far above its time a block of a live blog can begin.
 _STEPS = 8
-_CONTAINERS = frozenset({"article", "div", "li", "section", "tr", "dt"})
+_CONTAINERS = frozenset({"article", "div", "li", "section", "tr", "dt", "p"})
+# Elements that are a line each: the text of a block that begins with one stands below it.
+_LINES = frozenset(("dt", "h2", "h3", "h4", "h5", "h6", "p", "time", "span"))
 # An element of the importer's own around a block that comes from elsewhere.
 OURS = "backfile-live"
 _DIGITS = re.compile(r"\d")
@@ -82,21 +84,25 @@ def live_blog(root: LexborNode, call: Call) -> LiveBlog:
     selector that cannot be read.
     """
     own = root.css(OURS)
+    quiet = quiet_parts(root)
     stated = _stated_updates(root)
     if own:
         found = [_Block(node, [Marker(node, stated_time(node), sources.DATETIME)]) for node in own]
     elif call.recipe.html.update:
         found = _of_recipe(root, call)
     else:
-        found = _alike(root, stated, call)
-    quiet = quiet_parts(root)
+        found = _alike(root, stated, call, quiet)
     shown = _shown(found, stated) if stated else {}
-    entries, parts = {}, {}
+    entries: dict[int, Entry] = {}
+    parts: dict[int, str] = {}
     for block in found:
         said = shown.get(block.node.mem_id)
         entries[block.node.mem_id] = _entry(block, said)
-        parts |= parts_of(block.node, block.markers, said.author if said else "", call)
+        author = said.author if said else ""
+        for one in (block.node, *block.below):
+            parts |= parts_of(one, block.markers, author, call)
     inside = {block.node.mem_id for block in found if block.is_container and block.markers}
+    inside |= {one.mem_id for block in found if block.below for one in (block.node, *block.below)}
     unseen = _unseen(root, stated, shown.values()) if stated else ()
     nodes = tuple(block.node for block in found)
     return LiveBlog(entries, parts, quiet | inside, unseen, nodes)
@@ -104,15 +110,23 @@ def live_blog(root: LexborNode, call: Call) -> LiveBlog:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """An element that is a block, and what says when it was written."""
+    """An element that is a block, and what says when it was written.
+
+    `below` are the elements behind it that are part of it, where none is around all of them.
+    """
 
     node: LexborNode
     markers: Sequence[Marker]
 
+    below: tuple[LexborNode, ...] = ()
+
     @property
     def is_container(self) -> bool:
         """Tell whether the text of the block stands in its element, and not below it."""
-        return self.node.tag not in ("dt", "h2", "h3", "h4", "h5", "h6", "p", "time", "span")
+        if self.node.tag == "p":
+            said = line_of(self.node)
+            return all(line_of(one.node) != said for one in self.markers)
+        return self.node.tag not in _LINES
 
 
 def _entry(block: _Block, said: StatedUpdate | None) -> Entry:
@@ -158,7 +172,9 @@ def _of_recipe(root: LexborNode, call: Call) -> list[_Block]:
 # Elements that are alike
 
 
-def _alike(root: LexborNode, stated: Sequence[StatedUpdate], call: Call) -> list[_Block]:
+def _alike(
+    root: LexborNode, stated: Sequence[StatedUpdate], call: Call, quiet: frozenset[int]
+) -> list[_Block]:
     """Return the elements that are alike and say each when they were written."""
     found = markers(root, day_first=call.day_first)
     if stated:
@@ -167,15 +183,10 @@ def _alike(root: LexborNode, stated: Sequence[StatedUpdate], call: Call) -> list
         return []
     groups = _groups(root, found)
     groups.sort(key=len, reverse=True)
-    quiet: frozenset[int] | None = None
     for group in groups:
-        if len(group) < 2:
-            break
-        if quiet is None:
-            quiet = quiet_parts(root)
-        if _are_blocks(group, quiet):
+        if len(group) > 1 and _are_blocks(group, quiet):
             return group
-    return _below_each_other(found, quiet or frozenset())
+    return _below_each_other(found, quiet)
 
 
 def _groups(root: LexborNode, found: Iterable[Marker]) -> list[list[_Block]]:
@@ -203,7 +214,8 @@ def _groups(root: LexborNode, found: Iterable[Marker]) -> list[list[_Block]]:
             group = groups.setdefault(kind, {})
             block = group.setdefault(node.mem_id, _Block(node, []))
             block.markers.append(marker)  # type: ignore[attr-defined]
-            depths.setdefault(kind, len(ids_above(node)))
+            if kind not in depths:
+                depths[kind] = len(ids_above(node))
     ordered = sorted(groups, key=lambda kind: depths[kind])
     return [_in_order(list(groups[kind].values())) for kind in ordered]
 
@@ -234,8 +246,11 @@ def _are_blocks(group: Sequence[_Block], quiet: frozenset[int]) -> bool:
 
 
 def _is_timetable(block: _Block) -> bool:
-    """Tell whether the row *block* has several times, or nothing but short cells."""
-    return len({one.node.mem_id for one in block.markers}) > 1
+    """Tell whether the row *block* has a time in several cells."""
+    times = {one.node.mem_id for one in block.markers}
+    cells = block.node.css("td, th")
+    marked = [one for one in cells if times & {one.mem_id, *(x.mem_id for x in one.css("*"))}]
+    return len(marked) > 1
 
 
 def _own_text(block: _Block) -> str:
@@ -245,13 +260,10 @@ def _own_text(block: _Block) -> str:
         while node is not None and node.tag != "dd":
             node = node.next
         return line_of(node) if node is not None else ""
-    text = line_of(block.node)
-    for link in block.node.css("a"):
-        text = text.replace(line_of(link), " ", 1)
-    for one in block.markers:
-        if one.source != sources.DATA and one.node.mem_id != block.node.mem_id:
-            text = text.replace(line_of(one.node), " ", 1)
-    return " ".join(text.split())
+    left_out = {one.mem_id for one in block.node.css("a")}
+    left_out |= {one.node.mem_id for one in block.markers if one.source != sources.DATA}
+    left_out.discard(block.node.mem_id)
+    return " ".join(said_below(block.node, left_out).split())
 
 
 def _is_prose(text: str) -> bool:
@@ -268,7 +280,8 @@ def _is_teaser(node: LexborNode) -> bool:
         return False
     link = heading.css_first("a[href]") or _link_around(heading, node)
     href = attribute(link, "href") if link is not None else ""
-    away = bool(href) and "#" not in href and line_of(link) == line_of(heading)
+    whole = link is not None and line_of(link) == line_of(heading)
+    away = bool(href) and "#" not in href and whole
     return away and signs(line_of(node)) < 400
 
 
@@ -289,37 +302,98 @@ def _below_each_other(found: Sequence[Marker], quiet: frozenset[int]) -> list[_B
 
     A heading above each time begins its block.
     """
-    lines: dict[int, list[tuple[LexborNode, Marker]]] = defaultdict(list)
-    for one in found:
+    lines: dict[int, dict[int, tuple[LexborNode, Marker]]] = defaultdict(dict)
+    for one in sorted(found, key=lambda one: one.source):
         line = _line(one.node)
         if line is None or line.parent is None or quiet.intersection(ids_above(line)):
             continue
-        lines[line.parent.mem_id].append((line, one))
-    best = max(lines.values(), key=len, default=[])
-    if len(best) < 2:
+        lines[line.parent.mem_id].setdefault(line.mem_id, (line, one))
+    best = max(lines.values(), key=len, default={})
+    children = _children(best)
+    at = sorted(
+        (index, *best[one.mem_id]) for index, one in enumerate(children) if one.mem_id in best
+    )
+    return _parted(children, [(index, marker) for index, _, marker in at]) if len(at) > 1 else []
+
+
+def _children(lines: Mapping[int, tuple[LexborNode, Marker]]) -> list[LexborNode]:
+    """Return the elements side by side, of which some are the *lines*."""
+    first = next((line for line, _ in lines.values()), None)
+    box = first.parent if first is not None else None
+    found = []
+    node = box.first_child if box is not None else None
+    while node is not None:
+        if node.is_element_node:
+            found.append(node)
+        node = node.next
+    return found
+
+
+def _parted(children: Sequence[LexborNode], times: Sequence[tuple[int, Marker]]) -> list[_Block]:
+    """Cut *children* into blocks by the *times* among them, each with its place.
+
+    Rules between the blocks say where each begins and that its time may stand at its foot; else a
+    heading above each time begins its block. Times that are printed alone, and nothing of this,
+    are left to the text.
+    """
+    starts = _between_rules(children, [at for at, _ in times])
+    by_rules = any(start != at for start, (at, _) in zip(starts, times, strict=False))
+    above = [at > 0 and _is_heading(children[at - 1]) for at, _ in times]
+    below = [at + 1 < len(children) and _is_heading(children[at + 1]) for at, _ in times]
+    if not starts and all(above) and not any(below):
+        starts, by_rules = [at - 1 for at, _ in times], True
+    stated = sum(bool(one.machine) for _, one in times) * 2 > len(times)
+    if not (stated or by_rules):
         return []
-    above = [_sibling(line, after=False) for line, _ in best]
-    below = [_sibling(line, after=True) for line, _ in best]
-    headed = all(_is_heading(one) for one in above) and not any(_is_heading(one) for one in below)
-    stated = sum(bool(one.machine) for _, one in best) * 2 > len(best)
-    if not (stated or headed) or not any(_prose_below(one) for one, _ in best):
+    starts = starts or [at for at, _ in times]
+    found = []
+    for start, end, (_, marker) in zip(starts, [*starts[1:], len(children)], times, strict=True):
+        part = children[start : _end(children, start, end)]
+        found.append(_Block(part[0], [marker], tuple(part[1:])))
+    texts = [" ".join(map(line_of, (one.node, *one.below))) for one in found]
+    return found if any(map(_is_prose, texts)) else []
+
+
+def _end(children: Sequence[LexborNode], start: int, end: int) -> int:
+    """Return where the block from *start* on ends, at *end* at the latest: before a rule."""
+    rules = (at for at in range(start + 1, end) if children[at].tag == "hr")
+    return next(rules, end)
+
+
+def _between_rules(children: Sequence[LexborNode], times: Sequence[int]) -> list[int]:
+    """Return where each of the blocks begins that rules part; nothing where they part none.
+
+    What stands above the first rule before a time is no part of a block.
+    """
+    rules = [at for at, one in enumerate(children) if one.tag == "hr"]
+    if len(rules) + 1 < len(times):
         return []
-    if headed and not any(_is_heading(line) for line, _ in best):
-        pairs = zip(above, best, strict=True)
-        return [_Block(head, [one]) for head, (_, one) in pairs if head is not None]
-    return [_Block(line, [one]) for line, one in best]
+    starts = []
+    for number, at in enumerate(times):
+        before = [rule for rule in rules if rule < at]
+        if number and (not before or before[-1] < times[number - 1]):
+            return []
+        starts.append(before[-1] + 1 if before else _first_of(children, at))
+    return starts
+
+
+def _first_of(children: Sequence[LexborNode], at: int) -> int:
+    """Return where the first block begins, whose time stands at *at*: right above its foot."""
+    foot = at + 1 < len(children) and children[at + 1].tag == "hr"
+    begin = at - 1 if foot and at else at
+    return begin - 1 if begin and begin < at and _is_heading(children[begin - 1]) else begin
 
 
 def _line(node: LexborNode) -> LexborNode | None:
     """Return the element that is the line of *node*, None where more stands in it."""
-    said = line_of(node)
-    line = node
-    if node.tag in _CONTAINERS and len(said) > 80:
+    said = brief(node)
+    line: LexborNode = node
+    if not said:
         return None
-    while line.parent is not None and line_of(line.parent) == said:
-        if line.parent.tag in ("body", "main", "article", "html"):
+    while (outer := line.parent) is not None and brief(outer) == said:
+        if outer.tag in ("body", "main", "article", "html"):
             break
-        line = line.parent
+        line = outer
     return line
 
 
@@ -332,17 +406,6 @@ def _sibling(node: LexborNode, *, after: bool) -> LexborNode | None:
 
 def _is_heading(node: LexborNode | None) -> bool:
     return node is not None and node.tag in ("h2", "h3", "h4", "h5", "h6")
-
-
-def _prose_below(line: LexborNode) -> bool:
-    node = _sibling(line, after=True)
-    for _ in range(4):
-        if node is None:
-            return False
-        if _is_prose(line_of(node)):
-            return True
-        node = _sibling(node, after=True)
-    return False
 
 
 # What the page's data say
@@ -370,9 +433,7 @@ def _by_their_data(root: LexborNode, stated: Sequence[StatedUpdate]) -> Iterator
             yield Marker(node, update.date, sources.DATA)
 
 
-def _shown(
-    blocks: Iterable[_Block], stated: Sequence[StatedUpdate]
-) -> dict[int, StatedUpdate]:
+def _shown(blocks: Iterable[_Block], stated: Sequence[StatedUpdate]) -> dict[int, StatedUpdate]:
     """Return which of the updates *stated* each of the *blocks* shows, by `mem_id`."""
     found: dict[int, StatedUpdate] = {}
     left = list(stated)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from backfile.fidelity.visible import BLOCKS, UNSEEN
 from backfile.legacy.html.embeds import attribute
 from backfile.legacy.html.machine import stated_time
+from backfile.legacy.html.signed import is_signed
 from backfile.legacy.openings import SENTENCE_END, opening_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -23,12 +24,14 @@ DATETIME, ATTRIBUTE, DATA, PRINTED = range(4)
 # The longest line that can be a stamp, with "Posted at" before it and a name after it.
 _LONGEST = 80
 _LONGEST_AROUND = 60
+# More text beside a time is not looked at.
+_LONGEST_LINE = 500
 # How far above its text the element can stand that holds a printed stamp alone.
 _CLIMB = 4
 _BLOCKS = ", ".join(sorted(BLOCKS))
 _ELSEWHERE = frozenset({"blockquote", "figcaption", "figure", "aside", "nav", "pre", "form"})
+_TOO_LARGE = frozenset({"body", "html", "main", "article", "section", "ul", "ol", "table", "tr"})
 _CLOCK = re.compile(r"\d|noon|midnight", re.IGNORECASE)
-_BY = re.compile(r"(?:\||,|·|•|[—–-])?\s*(?:by|von|por|par|di|af|av|door)\s+(?P<name>\S.*)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def markers(root: LexborNode, *, day_first: bool) -> list[Marker]:
             found.append(Marker(node, machine, DATETIME if is_time else ATTRIBUTE))
             seen.add(node.mem_id)
     stated = found
-    printed = (_printed(text, day_first=day_first) for text in _short_texts(root))
+    printed = (_printed(text, day_first=day_first) for text in _texts(root) if _may_be_time(text))
     found = [*stated, *(Marker(one, "", PRINTED) for one in printed if one is not None)]
     chosen: dict[int, Marker] = {}
     for one in found:
@@ -63,16 +66,14 @@ def markers(root: LexborNode, *, day_first: bool) -> list[Marker]:
     return list(chosen.values())
 
 
-def _short_texts(root: LexborNode) -> Iterator[LexborNode]:
-    """Go through the text nodes that may be a time of day."""
+def _texts(root: LexborNode) -> Iterator[LexborNode]:
+    """Go through the text nodes below *root* that a reader sees."""
     node: LexborNode | None = root
     end = root.mem_id
     while node is not None:
         down = None
         if node.is_text_node:
-            text = node.text_content or ""
-            if len(text) <= _LONGEST and _CLOCK.search(text):
-                yield node
+            yield node
         elif node.is_element_node and node.tag not in UNSEEN:
             down = node.first_child
         while down is None and node is not None:
@@ -84,22 +85,62 @@ def _short_texts(root: LexborNode) -> Iterator[LexborNode]:
         node = down
 
 
+def said_below(root: LexborNode, left_out: Collection[int]) -> str:
+    """Return the text below *root*, a line a block, without the elements *left_out*."""
+    said: list[str] = []
+    node: LexborNode | None = root
+    end = root.mem_id
+    while node is not None:
+        down = None
+        if node.is_text_node:
+            said.append(node.text_content or "")
+        elif node.is_element_node and node.tag not in UNSEEN and node.mem_id not in left_out:
+            said.append("\n" if node.tag in BLOCKS else "")
+            down = node.first_child
+        while down is None and node is not None:
+            if node.mem_id == end:
+                return "".join(said)
+            down = node.next
+            if down is None:
+                node = node.parent
+        node = down
+    return "".join(said)
+
+
+def _may_be_time(text: LexborNode) -> bool:
+    said = text.text_content or ""
+    return len(said) <= _LONGEST and _CLOCK.search(said) is not None
+
+
 def _printed(text: LexborNode, *, day_first: bool) -> LexborNode | None:
     """Return the largest element around *text* that prints a time of day and nothing else."""
     found: LexborNode | None = None
     node = text.parent
     for _ in range(_CLIMB):
-        if node is None or node.tag in ("body", "html", "article", "section", "ul", "ol", "table"):
+        if node is None or node.tag in _TOO_LARGE:
             break
-        said = line_of(node)
-        if len(said) > _LONGEST:
+        said = brief(node)
+        if not said:
             break
-        if said and stamp_in(said, day_first=day_first):
+        if stamp_in(said, day_first=day_first):
             found = node
-        elif found is not None:
+        elif found is not None or node.tag in BLOCKS:
             break
         node = node.parent
     return found
+
+
+def brief(node: LexborNode, most: int = _LONGEST) -> str:
+    """Return the text of *node* on one line, nothing where it has more than *most* characters."""
+    said, size = [], 0
+    for one in _texts(node):
+        text = one.text_content or ""
+        said.append(text)
+        size += len(text.strip())
+        if size > most:
+            return ""
+    line = " ".join("".join(said).split())
+    return line if len(line) <= most else ""
 
 
 def line_of(node: LexborNode) -> str:
@@ -112,13 +153,7 @@ def stamp_in(line: str, *, day_first: bool) -> Opening | None:
     opening = opening_of(line, day_first=day_first)[1]
     if opening is None or opening.stamp is None or opening.stamp.clock is None:
         return None
-    return opening if not opening.rest or _BY.fullmatch(opening.rest) else None
-
-
-def name_after(rest: str) -> str:
-    """Return the name in the *rest* of a line behind its stamp ("by A. Writer"), or nothing."""
-    found = _BY.fullmatch(rest)
-    return found["name"].strip() if found else ""
+    return opening if not opening.rest or is_signed(opening.rest) else None
 
 
 def stands_apart(node: LexborNode) -> bool:
@@ -128,13 +163,20 @@ def stands_apart(node: LexborNode) -> bool:
         if above.tag in _ELSEWHERE and above.mem_id != node.mem_id:
             return False
         above = above.parent
-    line = node
-    while line.tag not in BLOCKS and line.parent is not None:
-        line = line.parent
+    line = _block_around(node)
     if line.mem_id == node.mem_id or line.tag == "body":
         return True
     before, after = _around(line, node)
     return _may_stand_beside(before, after)
+
+
+def _block_around(node: LexborNode) -> LexborNode:
+    while node.tag not in BLOCKS:
+        above = node.parent
+        if above is None:
+            break
+        node = above
+    return node
 
 
 def _around(line: LexborNode, node: LexborNode) -> tuple[str, str]:
@@ -147,8 +189,8 @@ def _around(line: LexborNode, node: LexborNode) -> tuple[str, str]:
         if not after.endswith("\n"):
             after += _beside(inner.next, after=True)
         inner = inner.parent
-    pieces = [one for one in reversed(before.split("\0"))]
-    return " ".join("".join(pieces).split()), " ".join(after.replace("\0", "").split())
+    in_order = "".join(reversed(before.split("\0")))
+    return " ".join(in_order.split()), " ".join(after.replace("\0", "").split())
 
 
 def _beside(node: LexborNode | None, *, after: bool) -> str:
@@ -157,7 +199,7 @@ def _beside(node: LexborNode | None, *, after: bool) -> str:
     A line feed at its end tells that there was one.
     """
     said = ""
-    while node is not None:
+    while node is not None and len(said) < _LONGEST_LINE:
         if node.is_text_node:
             said += f"{node.text_content or ''}\0".replace("\n", " ")
         elif node.is_element_node:

@@ -20,9 +20,7 @@ _BELOW, _ABOVE = 400, 250
 _NEST = 6
 
 
-def near_title(
-    root: LexborNode, selector: str, blocks: Collection[int] = ()
-) -> list[LexborNode]:
+def near_title(root: LexborNode, selector: str, blocks: Collection[int] = ()) -> list[LexborNode]:
     """Return the elements of *selector* around the page's first h1: those below it first.
 
     What stands in one of the elements *blocks* (by `mem_id`) of a live blog says nothing of the

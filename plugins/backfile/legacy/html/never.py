@@ -23,13 +23,14 @@ _NAMES = re.compile(rf"(?:^|[\s_-])(?:{_COMMENTS}|{_LISTS})(?=$|[\s_-])")
 _PLAYER_NAMES = re.compile(rf"(?:^|[\s_-])(?:{_PLAYERS})(?=$|[\s_-])")
 # What stands above such a list; in the languages in which the importer knows stamps.
 _HEADINGS = re.compile(
-    r"""(?:\d+\s+)?(?:comments?|responses?|replies|thoughts\ on\b.*|kommentare?|commentaires|comentarios
-      |reacties|kommentarer|commenti)(?:\s*\(\d+\))?
+    r"""(?:\d+\s+)?(?:comments?|responses?|replies|thoughts\ on\b.*|kommentare?|commentaires
+      |comentarios|reacties|kommentarer|commenti)(?:\s*\(\d+\))?
       |(?:more|latest|other|related|further|top|recommended|recent)(?:\s+[\w’'-]+){0,2}
         \s+(?:news|stories|headlines|articles|coverage|reading|links|posts)
       |(?:more|latest|related|other)\s+(?:news|stories|headlines|articles|content)
       |related|most\s+(?:read|popular|viewed|shared)|read\s+(?:more|next|also)|see\s+also
-      |also\s+(?:read|in\s+the\s+news|on\s+this\s+site)|don[’']t\s+miss|headlines|news\s*ticker|newsfeed
+      |also\s+(?:read|in\s+the\s+news|on\s+this\s+site)|don[’']t\s+miss|headlines
+      |news\s*ticker|newsfeed
       |mehr\s+zum\s+thema|weitere\s+(?:meldungen|nachrichten|artikel)|meistgelesen|lesen\s+sie\s+auch
       |(?:à|a)\s+lire\s+aussi|sur\s+le\s+m[êe]me\s+sujet|les\s+plus\s+lus|dernières\s+nouvelles
       |m[áa]s\s+(?:noticias|le[íi]das)|noticias\s+relacionadas|leia\s+(?:também|mais)|mais\s+lidas

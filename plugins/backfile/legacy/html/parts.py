@@ -1,4 +1,4 @@
-"""The parts of a block of a live blog: its time, its author, its mark as a key event, its headline."""
+"""The parts of a block of a live blog: its time, its author, its key mark, its headline."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from backfile.legacy.html import blocks as kinds
 from backfile.legacy.html.embeds import attribute
-from backfile.legacy.html.markers import class_names, line_of, stamp_in
+from backfile.legacy.html.markers import DATA, brief, class_names, line_of, stamp_in
+from backfile.legacy.html.signed import is_key_mark, is_name
 from backfile.legacy.openings import SENTENCE_END, opening_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -24,29 +25,18 @@ _AUTHORS = (
     " address"
 )
 _KEYS = '[class*="key"], [class*="flag"], [class*="badge"], [class*="label"], [class*="mark"]'
-_KEY_WORDS = re.compile(
-    r"(?:key|top|breaking|important|major|pinned|wichtig|höhepunkt|à\s+retenir|important|clave|importante)"
-    r"(?:\s+(?:event|moment|point|update|news|post|entry|development|meldung))?",
-    re.IGNORECASE,
-)
-_KEY_CLASS = re.compile(r"(?:^|\s)(?:[\w-]*[-_])?key(?:[-_](?:event|moment|update|entry|post))(?:\s|$)")
-_BY = re.compile(
-    r"(?:(?:posted|written|reported|text)\s+)?(?:by|von|por|par|di|af|av|door|från|fra)\s+", re.I
-)
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:(?:\s+|,\s*|\s*[;&]\s*)[^\W\d_][\w.'’-]*){0,9}")
-_PARTICLES = frozenset("de del der den di da du la le van von y und and et e en i og och al el bin".split())
-_LONGEST_NAME, _LONGEST_KEY = 70, 30
+_KEY_CLASS = re.compile(r"(?:^|[\s_-])key[-_](?:event|moment|update|entry|post)(?=$|\s)")
+_LONGEST_LINE = 140
 _LONGEST_TIME = 40
 # How many lines of a block are above its text.
+_INLINE = frozenset(["a", "b", "cite", "em", "i", "mark", "small", "span", "strong", "time"])
 _HEADLINES = "h1, h2, h3, h4, h5, h6"
 # Elements that are a line each, where they begin a block: its text stands below them.
 _LINES = frozenset(("dt", "p", "time", "span", "h2", "h3", "h4", "h5", "h6"))
 _TITLES = '[class~="title"], [class~="headline"], [class*="headline"], [itemprop="headline"]'
 
 
-def parts_of(
-    node: LexborNode, found: Sequence[Marker], author: str, call: Call
-) -> dict[int, str]:
+def parts_of(node: LexborNode, found: Sequence[Marker], author: str, call: Call) -> dict[int, str]:
     """Return the kinds of the parts of the block *node*, by the `mem_id` of their elements.
 
     *found* says when it was written; *author* is the name of the one who did, as the page's data
@@ -56,23 +46,23 @@ def parts_of(
     time = _time(node, found, call)
     if time is not None:
         parts[time.mem_id] = kinds.TIME
-        for beside in _beside(time):
-            if _is_day(line_of(beside), call):
-                parts[beside.mem_id] = kinds.TIME
-    for one in _first(node, _AUTHORS):
-        if _may_be(one, parts) and is_name(line_of(one), author):
-            parts[one.mem_id] = kinds.BY
-            break
-    for one in _first(node, _KEYS):
-        if _may_be(one, parts) and is_key_mark(line_of(one), named=True):
-            parts[one.mem_id] = kinds.KEY
-            break
+        days = (one.mem_id for one in _beside(time) if _is_day(line_of(one), call))
+        parts |= dict.fromkeys(days, kinds.TIME)
+    _take(parts, kinds.BY, _with_text(node, _AUTHORS), lambda line: is_name(line, author))
+    _take(parts, kinds.KEY, _with_text(node, _KEYS), is_key_mark)
     if node.css_first(_HEADLINES) is None:
-        for one in _first(node, _TITLES):
-            if _may_be(one, parts) and 0 < len(line_of(one)) < 200:
-                parts[one.mem_id] = kinds.HEADLINE
-                break
+        _take(parts, kinds.HEADLINE, _with_text(node, _TITLES), lambda line: len(line) < 200)
     return parts
+
+
+def _take(
+    parts: dict[int, str], kind: str, found: Iterable[LexborNode], judge: Callable[[str], bool]
+) -> None:
+    """Put the first of the elements *found* that is one by its text into *parts*, as *kind*."""
+    for one in found:
+        if _may_be(one, parts) and judge(line_of(one)):
+            parts[one.mem_id] = kind
+            return
 
 
 def is_key_event(node: LexborNode) -> bool:
@@ -83,44 +73,16 @@ def is_key_event(node: LexborNode) -> bool:
     )
 
 
-def without_by(text: str) -> str:
-    """Return the name in *text* without the "By" before it."""
-    return _BY.sub("", text.strip(), count=1).strip(" ,;:|·•—–-")
-
-
-def is_name(text: str, author: str = "") -> bool:
-    """Tell whether *text* is the name of a person, or of several; it may be that of *author*."""
-    name = without_by(text)
-    if not name or len(name) > _LONGEST_NAME or "\n" in text:
-        return False
-    if author and name.casefold() == author.casefold():
-        return True
-    if _NAME.fullmatch(name) is None or any(map(str.isdigit, name)):
-        return False
-    words = re.split(r"[\s,;&]+", name)
-    return all(one[0].isupper() or one.lower() in _PARTICLES or not one[0].isascii() for one in words)
-
-
-def is_key_mark(text: str, *, named: bool = False) -> bool:
-    """Tell whether *text* marks a block as a key event; *named* tells that its class says so."""
-    text = text.strip()
-    if not text or len(text) > _LONGEST_KEY:
-        return False
-    if _KEY_WORDS.fullmatch(text):
-        return True
-    return named and text.isupper() and len(text.split()) <= 3 and not any(map(str.isdigit, text))
-
-
 def _time(node: LexborNode, found: Sequence[Marker], call: Call) -> LexborNode | None:
     """Return the element that prints the time of the block *node*, None where none does."""
-    known = {one.node.mem_id: one for one in found if one.source != 2}
+    known = {one.node.mem_id: one for one in found if one.source != DATA}
     inline = node.tag in _LINES
     if node.mem_id in known and not inline and not _prints(node, call):
         del known[node.mem_id]
     inside = [one for one in known.values() if line_of(one.node)]
     for one in inside:
         if _prints(one.node, call):
-            return _smallest(one.node, call)
+            return _smallest(one.node)
     return next((one.node for one in inside if len(line_of(one.node)) <= _LONGEST_TIME), None)
 
 
@@ -128,9 +90,8 @@ def _prints(node: LexborNode, call: Call) -> bool:
     return stamp_in(line_of(node), day_first=call.day_first) is not None
 
 
-def _smallest(node: LexborNode, call: Call) -> LexborNode:
+def _smallest(node: LexborNode) -> LexborNode:
     """Return the smallest element in *node* that prints all of its time."""
-    del call
     child = node
     while True:
         inner = [one for one in _children(child) if line_of(one)]
@@ -142,11 +103,15 @@ def _smallest(node: LexborNode, call: Call) -> LexborNode:
 def _beside(node: LexborNode) -> Iterator[LexborNode]:
     """Go through the elements right beside *node*."""
     for other in (node.prev, node.next):
-        step = other
-        while step is not None and step.is_text_node and not (step.text_content or "").strip(" ,|·•\n\t"):
-            step = step.prev if other is node.prev else step.next
+        step, back = other, other is node.prev
+        while step is not None and step.is_text_node and not _has_words(step):
+            step = step.prev if back else step.next
         if step is not None and step.is_element_node:
             yield step
+
+
+def _has_words(text: LexborNode) -> bool:
+    return any(map(str.isalnum, text.text_content or ""))
 
 
 def _is_day(text: str, call: Call) -> bool:
@@ -156,10 +121,9 @@ def _is_day(text: str, call: Call) -> bool:
     return bool(opening and opening.stamp and opening.stamp.clock is None and not opening.rest)
 
 
-def _first(node: LexborNode, selector: str) -> list[LexborNode]:
-    """Return the elements of *selector* in *node*, without those around others of them."""
-    found = [one for one in node.css(selector) if one.mem_id != node.mem_id]
-    return [one for one in found if line_of(one)]
+def _with_text(node: LexborNode, selector: str) -> Iterator[LexborNode]:
+    """Go through the elements of *selector* in *node* that have a text."""
+    return (one for one in node.css(selector) if one.mem_id != node.mem_id and line_of(one))
 
 
 def _may_be(node: LexborNode, parts: dict[int, str]) -> bool:
@@ -173,13 +137,16 @@ def _may_be(node: LexborNode, parts: dict[int, str]) -> bool:
         above = above.parent
     if any(one.mem_id in parts for one in node.css("*")):
         return False
-    line = node
-    while line.tag in _INLINE and line.parent is not None:
-        line = line.parent
-    return len(line_of(line)) <= 2 * _LONGEST_NAME
+    return bool(brief(_line_around(node), _LONGEST_LINE))
 
 
-_INLINE = frozenset("a span mark cite em strong b i small time".split())
+def _line_around(node: LexborNode) -> LexborNode:
+    while node.tag in _INLINE:
+        above = node.parent
+        if above is None:
+            break
+        node = above
+    return node
 
 
 def _children(node: LexborNode) -> Iterator[LexborNode]:

@@ -115,7 +115,9 @@ class _Reader:
         while first < len(self.stretches) - 1:
             owner = self._owner(self.stretches[first])
             in_block = not self.stretches[first].above.isdisjoint(self.blocks)
-            if owner is None or in_block or owner.tag in _TITLES or not self._names_day(owner):
+            if owner is None or in_block or (owner.tag or "") in _TITLES.split(", "):
+                break
+            if not self._names_day(owner):
                 break
             first += 1
         return first

@@ -10,8 +10,8 @@ from backfile.legacy.html import blocks as kinds
 from backfile.legacy.html.blocks import LISTS, Block
 from backfile.legacy.html.machine import moment
 from backfile.legacy.html.markers import stamp_in
-from backfile.legacy.html.parts import without_by
 from backfile.legacy.html.runs import Run, cut, first_line, lines, text_of
+from backfile.legacy.html.signed import without_by
 from backfile.legacy.openings import headline_end, opening_of, openings_among
 from backfile.partners.credit import recognise_credit, split_credit
 
@@ -207,7 +207,20 @@ def _starts(blocks: Sequence[Block], call: Call) -> dict[int, _Start]:
     for at in chosen:
         more = at + 1 not in ends and blocks[at + 1].kind != kinds.RULE
         starts[at] = _printed(blocks[at], *found[at], more=more)
+        if more and _is_bare(blocks[at], found[at][1]) and blocks[at + 1].is_heading:
+            starts[at] = _headed(starts[at], blocks[at + 1])
     return starts
+
+
+def _is_bare(block: Block, opening: Opening) -> bool:
+    """Tell whether *block* is a time of day and nothing else, no heading of an hour's own."""
+    timed = opening.stamp is not None and opening.stamp.clock is not None
+    return timed and not opening.rest and not block.is_heading and "\n" not in block.text
+
+
+def _headed(start: _Start, heading: Block) -> _Start:
+    """Let the *heading* right below a bare stamp be the headline of its update."""
+    return replace(start, update=replace(start.update, headline=heading.runs), used=2)
 
 
 def _printed(block: Block, bullet: str, opening: Opening, *, more: bool) -> _Start:

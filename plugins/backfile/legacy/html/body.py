@@ -26,7 +26,7 @@ from backfile.legacy.html.flow import Plan, read_blocks
 from backfile.legacy.html.live import live_blog
 from backfile.legacy.html.machine import moment
 from backfile.legacy.html.markdown import inline_markdown, markdown_of
-from backfile.legacy.html.runs import Run, text_of
+from backfile.legacy.html.runs import Run, cut, text_of
 from backfile.legacy.html.shape import shaped
 from backfile.legacy.html.updates import ReceivedUpdate, Signed, tell_apart
 from backfile.legacy.html.ways import Placed
@@ -212,8 +212,7 @@ def _update_spans(update: ReceivedUpdate, number: int) -> Iterator[Placed]:
         yield from _replaced(update, stamp(number), inside)
     else:
         yield from _placed(update.opening, stamp(number))
-    for run in update.unread:
-        yield Placed(run.start, Span(run.count, DROPPED, "stamp"))
+    yield from _left_out(update.unread, "stamp")
     start = min((run.start for run in (*update.opening, *inside) if run.count), default=-1)
     yield from _signed(update.by, by(number), start if start >= 0 else inside[0].start)
     yield from _signed(update.key, key(number), start)
@@ -222,13 +221,20 @@ def _update_spans(update: ReceivedUpdate, number: int) -> Iterator[Placed]:
 
 def _signed(field: Signed, place: str, start: int) -> Iterator[Placed]:
     """Place what the original says of a *field*; what only its data say is added before *start*."""
-    runs = [run for run in field.runs if run.count]
-    if field.text == text_of(field.runs).strip():
-        yield from _placed(field.runs, place)
+    at = text_of(field.runs).find(field.text) if field.text else -1
+    if field.runs and at >= 0:
+        before, said = cut(field.runs, at)
+        said, after = cut(said, len(field.text))
+        yield from _placed(said, place)
+        yield from _left_out((*before, *after), "byline")
     elif field.text and field.text != "yes":
-        yield Placed(runs[0].start if runs else start, Span(0, place, "metadata", field.text))
-        for run in runs:
-            yield Placed(run.start, Span(run.count, DROPPED, "byline"))
+        first = next((run.start for run in field.runs if run.count), start)
+        yield Placed(first, Span(0, place, "metadata", field.text))
+        yield from _left_out(field.runs, "byline")
+
+
+def _left_out(runs: Iterable[Run], why: str) -> Iterator[Placed]:
+    return (Placed(run.start, Span(run.count, DROPPED, why)) for run in runs if run.count)
 
 
 def _replaced(update: ReceivedUpdate, place: str, inside: Sequence[Run]) -> Iterator[Placed]:

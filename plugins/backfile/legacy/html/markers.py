@@ -158,7 +158,7 @@ def stamp_in(line: str, *, day_first: bool) -> Opening | None:
 
 def stands_apart(node: LexborNode) -> bool:
     """Tell whether *node* is at the head or the foot of its line, and not within a sentence."""
-    above = node
+    above: LexborNode | None = node
     while above is not None and above.tag != "body":
         if above.tag in _ELSEWHERE and above.mem_id != node.mem_id:
             return False

@@ -130,7 +130,7 @@ def _may_be(node: LexborNode, parts: dict[int, str]) -> bool:
     """Tell whether *node* holds none of the *parts*, stands in none, and in no sentence."""
     if SENTENCE_END.search(line_of(node)) and not line_of(node).endswith("."):
         return False
-    above = node
+    above: LexborNode | None = node
     while above is not None and above.tag != "body":
         if above.mem_id in parts or above.tag in ("blockquote", "figure", "figcaption"):
             return False

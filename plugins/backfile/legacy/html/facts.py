@@ -16,7 +16,7 @@ from backfile.legacy.draft import Notes
 from backfile.legacy.html.jsonld import plain
 from backfile.legacy.html.live import live_blog
 from backfile.legacy.html.moments import Moment, in_address, moment
-from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title
+from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title, outside
 from backfile.legacy.html.stated import Fact, Stated
 from backfile.legacy.html.title import choose_title, same_title
 from backfile.legacy.items import NoStoryError, RefusedError
@@ -106,11 +106,10 @@ class _Page:
 
     def near_title(self, selector: str) -> list[LexborNode]:
         """Return the elements of *selector* around the title, none of a live blog's blocks."""
-        if not near_title(self.root, selector):
-            return []
-        if self._live is None:
+        found = near_title(self.root, selector)
+        if found and self._live is None:
             self._live = live_blog(self.root, self.call)
-        return near_title(self.root, selector, self._live.entries)
+        return outside(found, self._live.entries) if self._live else found
 
     def notes(self) -> Notes:
         if self.stated.statements.broken:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backfile.fidelity.account import DROPPED, TITLE
+from backfile.fidelity.account import DROPPED, TITLE, signs
 from backfile.legacy.html.extract import Stretch, ids_above, key, of_the_story, stretches
 from backfile.legacy.html.furniture import furniture
 from backfile.legacy.html.live import NO_BLOCKS
@@ -47,7 +47,7 @@ class Found:
 
     What is below a marked element goes with it, unless it is marked itself; what is neither below
     `body` nor marked is furniture. `title` and `summary` are as the page shows them, empty where
-    it does not. `where` says how the story was found.
+    it does not. `live` are the blocks of its live blog. `where` says how the story was found.
     """
 
     body: LexborNode
@@ -55,6 +55,7 @@ class Found:
     title: str
     summary: str
     where: str
+    live: LiveBlog = NO_BLOCKS
 
 
 def find_story(
@@ -71,7 +72,9 @@ def find_story(
         where = f"story: {call.recipe.html.body} (recipe)"
     else:
         text = page.without_title(of_the_story(html, page.stretches))
-        body = page.holding(page.deepest(text), text, live)
+        body = page.deepest(text)
+        live = live if _outside(body, live) else NO_BLOCKS
+        body = page.holding(body, text, live)
         where = f"story: {_called(body)}"
         page.check(text, live)
     text = [one for one in text if body.mem_id in one.above]
@@ -87,7 +90,18 @@ def find_story(
     around = page.with_pictures(body, text)
     page.mark_furniture(body, text)
     page.keep_blocks(blocks)
-    return Found(around, page.marks, said.title, said.summary, where)
+    return Found(around, page.marks, said.title, said.summary, where, blocks)
+
+
+def _outside(body: LexborNode, live: LiveBlog) -> bool:
+    """Tell whether *body* is more than one of the blocks.
+
+    Where it is in one that has most of the text, they are stories, and that is the one.
+    """
+    around = {body.mem_id, *ids_above(body)}
+    mine = [one for one in live.nodes if one.mem_id in around]
+    sizes = {one.mem_id: signs(one.text() or "") for one in live.nodes} if mine else {}
+    return all(sizes[one.mem_id] * 2 < sum(sizes.values()) for one in mine)
 
 
 class _Page:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import SelectolaxError
 
@@ -44,6 +45,8 @@ _DIGITS = re.compile(r"\d")
 # A block with this many characters outside of links, or a sentence of this many, is prose.
 _PROSE, _SENTENCE = 120, 25
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$|[^\W\d_])|[。！？]")
+# Boxes without a class name are alike by chance where there are fewer.
+_FEWEST_UNNAMED = 3
 # Many characters of the text of a block are enough to know it by.
 _TELLING = 25
 
@@ -183,8 +186,9 @@ def _alike(
         return []
     groups = _groups(root, found)
     groups.sort(key=len, reverse=True)
+    page = _own_address(root)
     for group in groups:
-        if len(group) > 1 and _are_blocks(group, quiet):
+        if len(group) > 1 and _are_blocks(group, quiet, page):
             return group
     return _below_each_other(found, quiet)
 
@@ -231,18 +235,22 @@ def _name(node: LexborNode) -> str:
     return next((one for one in attribute(node, "class").split() if not _DIGITS.search(one)), "")
 
 
-def _are_blocks(group: Sequence[_Block], quiet: frozenset[int]) -> bool:
+def _are_blocks(group: Sequence[_Block], quiet: frozenset[int], page: str) -> bool:
     """Tell whether the elements of *group* are blocks of a live blog, and no list, no timetable."""
+    if len(group) < _FEWEST_UNNAMED and group[0].node.tag == "div" and not _name(group[0].node):
+        return False
     for one in group:
         if one.node.mem_id in quiet or quiet.intersection(ids_above(one.node)):
             return False
+        if one.node.tag != "dt" and one.node.css_first("h1") is not None:
+            return False  # a story, with its title
     if group[0].node.tag == "tr" and any(_is_timetable(one) for one in group):
         return False
     texts = [_own_text(one) for one in group]
     prose = sum(map(_is_prose, texts))
     if not prose or prose * 4 < len(group):
         return False
-    return sum(_is_teaser(one.node) for one in group) * 2 <= len(group)
+    return sum(_is_teaser(one.node, page) for one in group) * 2 <= len(group)
 
 
 def _is_timetable(block: _Block) -> bool:
@@ -271,8 +279,8 @@ def _is_prose(text: str) -> bool:
     return size >= _PROSE or (size >= _SENTENCE and _SENTENCE_END.search(text) is not None)
 
 
-def _is_teaser(node: LexborNode) -> bool:
-    """Tell whether *node* leads to another story: its heading is a link away from this page."""
+def _is_teaser(node: LexborNode, page: str) -> bool:
+    """Tell whether *node* leads to another story: its heading is a link away from this *page*."""
     if node.tag == "a":
         return True
     heading = node.css_first("h2, h3, h4, h5")
@@ -281,8 +289,25 @@ def _is_teaser(node: LexborNode) -> bool:
     link = heading.css_first("a[href]") or _link_around(heading, node)
     href = attribute(link, "href") if link is not None else ""
     whole = link is not None and line_of(link) == line_of(heading)
-    away = bool(href) and "#" not in href and whole
-    return away and signs(line_of(node)) < 400
+    return bool(href) and "#" not in href and whole and not _is_below(href, page)
+
+
+def _is_below(href: str, page: str) -> bool:
+    """Tell whether *href* is the address of a part of the *page*: it begins with its path."""
+    path = urlsplit(page).path.rstrip("/").removesuffix(".html")
+    try:
+        return len(path) > 1 and urlsplit(href).path.startswith(path)
+    except ValueError:
+        return False
+
+
+def _own_address(root: LexborNode) -> str:
+    """Return the address that the page states as its own, empty where it states none."""
+    link = root.css_first('link[rel~="canonical" i][href], meta[property="og:url"][content]')
+    if link is None:
+        return ""
+    address = attribute(link, "href") or attribute(link, "content")
+    return address if address.startswith(("http://", "https://")) else ""
 
 
 def _link_around(node: LexborNode, top: LexborNode) -> LexborNode | None:

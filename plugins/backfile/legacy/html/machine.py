@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
     from selectolax.lexbor import LexborNode
@@ -19,6 +21,7 @@ _WORDS = (
     ("updated", "update", "modified"),
 )
 _RANKS = {word: rank for rank, words in enumerate(_WORDS) for word in words}
+_NAMES = ("datetime", "content")
 _UNIX = re.compile(r"\d{9,10}|\d{12,13}")
 _EARLIEST, _LATEST = 1990, 2100
 
@@ -26,23 +29,24 @@ _EARLIEST, _LATEST = 1990, 2100
 def stated_time(node: LexborNode) -> str:
     """Return the time that *node* states in an attribute as it is written, empty for none."""
     given = node.attributes
-    if not given:
+    names = [name for name in given if name in _NAMES or name.startswith("data-")]
+    if not names:
         return ""
-    if (value := (given.get("datetime") or "").strip()) and is_time(value):
-        return value
-    if "itemprop" in given and "publish" in (given.get("itemprop") or "").lower():
-        value = (given.get("content") or "").strip()
-        if is_time(value):
-            return value
-    named = [(rank, name) for name in given if (rank := _rank(name)) is not None]
-    values = ((given.get(name) or "").strip() for _, name in sorted(named))
+    ranked = sorted((rank, name) for name in names if (rank := _rank(name)) is not None)
+    values = ((given[name] or "").strip() for _, name in ranked if _states(given, name))
     return next((value for value in values if is_time(value)), "")
 
 
+def _states(given: Mapping[str, str | None], name: str) -> bool:
+    """Tell whether the attribute *name* among those *given* is about when, and not about what."""
+    return name != "content" or "publish" in (given.get("itemprop") or "").lower()
+
+
+@lru_cache(maxsize=4096)
 def _rank(name: str) -> int | None:
     """Return how much the attribute *name* is trusted, None where it names no time."""
-    if not name.startswith("data-"):
-        return None
+    if name in _NAMES:
+        return -1
     words = name[len("data-") :].replace("_", "-").split("-")
     ranks = [_RANKS[word] for word in words if word in _RANKS]
     return max(ranks, key=lambda rank: (rank == len(_WORDS) - 1, -rank)) if ranks else None

@@ -153,6 +153,8 @@ def stamp_in(line: str, *, day_first: bool) -> Opening | None:
     opening = opening_of(line, day_first=day_first)[1]
     if opening is None or opening.stamp is None or opening.stamp.clock is None:
         return None
+    if opening.is_bare_number:
+        return None  # 2020 is a year as well
     return opening if not opening.rest or is_signed(opening.rest) else None
 
 

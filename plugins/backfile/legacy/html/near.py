@@ -8,7 +8,7 @@ from backfile.fidelity.visible import pieces
 from backfile.legacy.html.extract import ids_above
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from selectolax.lexbor import LexborNode
 
@@ -20,12 +20,8 @@ _BELOW, _ABOVE = 400, 250
 _NEST = 6
 
 
-def near_title(root: LexborNode, selector: str, blocks: Collection[int] = ()) -> list[LexborNode]:
-    """Return the elements of *selector* around the page's first h1: those below it first.
-
-    What stands in one of the elements *blocks* (by `mem_id`) of a live blog says nothing of the
-    page.
-    """
+def near_title(root: LexborNode, selector: str) -> list[LexborNode]:
+    """Return the elements of *selector* around the page's first h1: those below it first."""
     wanted = {node.mem_id: node for node in root.css(selector)}
     title = root.css_first("h1")
     if title is None or not wanted:
@@ -45,6 +41,10 @@ def near_title(root: LexborNode, selector: str, blocks: Collection[int] = ()) ->
             break
     below = [one for one, begin in begins.items() if 0 <= end <= begin]
     over = [one for one, begin in begins.items() if end - _ABOVE < begin < end]
-    chosen = [wanted[one] for one in (*below, *over)]
+    return [wanted[one] for one in (*below, *over)]
+
+
+def outside(found: Iterable[LexborNode], blocks: Collection[int]) -> list[LexborNode]:
+    """Return what of *found* stands in none of the elements *blocks*, which are by `mem_id`."""
     inside = set(blocks)
-    return [one for one in chosen if inside.isdisjoint((one.mem_id, *ids_above(one)))]
+    return [one for one in found if inside.isdisjoint((one.mem_id, *ids_above(one)))]

@@ -6,9 +6,11 @@ Lists of other stories, comments of readers, players with the length of what the
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from backfile.legacy.html.markers import class_names, line_of
+from backfile.legacy.html.embeds import attribute
+from backfile.legacy.html.markers import brief
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -47,19 +49,28 @@ def quiet_parts(root: LexborNode) -> frozenset[int]:
     """Return the elements below *root*, by `mem_id`, in which no update begins."""
     found = {node.mem_id for node in root.css("[class], [id]") if _is_named(node)}
     for heading in root.css(_HEADING_TAGS):
-        if _HEADINGS.fullmatch(line_of(heading).rstrip(" :…")):
+        if _HEADINGS.fullmatch(brief(heading).rstrip(" :…")):
             found |= _below(heading)
     return frozenset(found)
 
 
 def _is_named(node: LexborNode) -> bool:
-    if node.tag in ("body", "html", "main"):
+    kind = _kind(attribute(node, "class"), attribute(node, "id"))
+    if not kind or node.tag in ("body", "html", "main"):
         return False
-    names = class_names(node)
-    if _NAMES.search(names):
-        # The class of a live blog's page may say that it takes comments.
-        return node.css_first("h1") is None and "live" not in names
-    return bool(_PLAYER_NAMES.search(names)) and len(line_of(node)) < _LONGEST_CAPTION
+    if kind == "player":
+        return bool(brief(node, _LONGEST_CAPTION))
+    return node.css_first("h1") is None
+
+
+@lru_cache(maxsize=4096)
+def _kind(classes: str, name: str) -> str:
+    """Return what an element of these names is: a list of other things, a player, or neither."""
+    names = f"{classes} {name}".lower()
+    # The class of a live blog's page may say that it takes comments.
+    if _NAMES.search(names) and "live" not in names:
+        return "list"
+    return "player" if _PLAYER_NAMES.search(names) else ""
 
 
 def _below(heading: LexborNode) -> set[int]:

@@ -13,7 +13,7 @@ from backfile.fidelity.visible import visible_text
 from backfile.legacy.html.extract import Stretch, ids_above, key
 from backfile.legacy.html.live import NO_BLOCKS
 from backfile.legacy.html.moments import moment
-from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title
+from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title, outside
 from backfile.legacy.openings import SENTENCE_END, opening_of
 
 if TYPE_CHECKING:
@@ -96,7 +96,11 @@ class _Reader:
         html = self.call.recipe.html
         begin = self._without_datelines(first)
         names, dates = (
-            [one for one in near_title(self.root, kind, self.blocks) if self._is_apart(one, begin)]
+            [
+                one
+                for one in outside(near_title(self.root, kind), self.blocks)
+                if self._is_apart(one, begin)
+            ]
             for kind in (SHOWN_AUTHORS, SHOWN_DATES)
         )
         first = begin

@@ -98,7 +98,7 @@ def page_draft(html: str, address: str, call: Call, ground: Ground, notes: Notes
     said = read_facts(root, address, call, live)
     found = find_story(root, html, said, call, live)
     base = _base(root, address or next(iter(said.addresses), ""))
-    body = read_body(root, found.body, ground, call, found.marks, base, live)
+    body = read_body(root, found.body, ground, call, found.marks, base, found.live)
     title = _title(said.title, found.title)
     return Draft(
         title=title,

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from backfile.fidelity.visible import visible_text
+from backfile.fidelity.visible import pieces, visible_text
 from backfile.legacy.draft import Notes
 from backfile.legacy.html.jsonld import plain
-from backfile.legacy.html.live import live_blog
+from backfile.legacy.html.live import live_blog, may_be_in_block
 from backfile.legacy.html.moments import Moment, in_address, moment
 from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title, outside
 from backfile.legacy.html.stated import Fact, Stated
@@ -107,7 +107,7 @@ class _Page:
     def near_title(self, selector: str) -> list[LexborNode]:
         """Return the elements of *selector* around the title, none of a live blog's blocks."""
         found = near_title(self.root, selector)
-        if found and self._live is None:
+        if self._live is None and any(map(may_be_in_block, found)):
             self._live = live_blog(self.root, self.call)
         return outside(found, self._live.entries) if self._live else found
 
@@ -296,7 +296,13 @@ def _later(one: Moment, other: Moment) -> bool:
 
 def _is_other_script(root: LexborNode) -> bool:
     """Tell whether most letters that the page shows first are not Latin."""
-    letters = [sign for sign in visible_text(root)[:_SAMPLE] if sign.isalpha()]
+    sample, size = [], 0
+    for text, _ in pieces(root):
+        sample.append(text)
+        size += len(text)
+        if size >= _SAMPLE:
+            break
+    letters = [sign for sign in "".join(sample)[:_SAMPLE] if sign.isalpha()]
     return sum(sign > "\u024f" for sign in letters) * 2 > len(letters)
 
 

@@ -111,6 +111,20 @@ def live_blog(root: LexborNode, call: Call) -> LiveBlog:
     return LiveBlog(entries, parts, quiet | inside, unseen, nodes)
 
 
+def may_be_in_block(node: LexborNode) -> bool:
+    """Tell whether an element around *node* has one like it at its side, as all blocks have."""
+    above: LexborNode | None = node
+    for _ in range(_STEPS):
+        if above is None or above.tag in ("body", "main"):
+            return False
+        kind = (above.tag, _name(above))
+        beside = (_sibling(above, after=True), _sibling(above, after=False))
+        if any(one is not None and (one.tag, _name(one)) == kind for one in beside):
+            return True
+        above = above.parent
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class _Block:
     """An element that is a block, and what says when it was written.

@@ -47,7 +47,9 @@ class HtmlRecipe:
 class JsonRecipe:
     """Where things stand in a JSON object, as dotted paths: `content.rendered`, `authors.0.name`.
 
-    `body_format` is not a path but one of html, text, markdown.
+    `blocks[]` and `blocks[].text` are all of a list. `update` are the blocks of a live blog, and
+    the paths `update_…` begin at each of these. `body_format` is not a path but one of html, text,
+    markdown.
     """
 
     title: str = ""
@@ -64,6 +66,12 @@ class JsonRecipe:
     identity: str = ""
     lang: str = ""
     status: str = ""
+    update: str = ""
+    update_body: str = ""
+    update_time: str = ""
+    update_title: str = ""
+    update_author: str = ""
+    update_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +196,7 @@ def _selector_of_time(text: str) -> str:
 
 
 def _path(text: str) -> str:
-    empty = any(not step.strip() for step in text.split("."))
+    empty = any(not step.removesuffix("[]").strip() for step in text.split("."))
     return f'"{text}" is not a path; write one such as content.rendered' if empty else ""
 
 

@@ -311,6 +311,7 @@ def _signature(update: Update) -> list[ET.Element]:
         part = ET.SubElement(line, "span", {"class": name})
         part.text = AtomicString(said)
         part.tail = " "
+    line[-1].tail = None
     return [line]
 
 

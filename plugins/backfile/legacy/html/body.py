@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate, chain
@@ -47,6 +48,9 @@ if TYPE_CHECKING:
     from backfile.legacy.html.jsonld import StatedUpdate
     from backfile.legacy.html.live import LiveBlog
     from backfile.legacy.html.updates import Told
+
+# An `id` that can stand in an address as it is.
+_ANCHOR = re.compile(r"[A-Za-z][\w.:-]{0,79}", re.ASCII)
 
 
 def read_fragment(html: str, ground: Ground, call: Call, base: str) -> Body:
@@ -142,7 +146,7 @@ def _part(update: ReceivedUpdate, blocks: tuple[str, ...], number: int) -> Part:
             "datetime": update.datetime,
             "by": update.by.text,
             "key": update.key.text,
-            "former": update.anchor,
+            "former": update.anchor if _ANCHOR.fullmatch(update.anchor) else "",
         }
     )
     section_ = Section(opening, number, settled, by=update.by.text, key=update.key.text)

@@ -94,7 +94,8 @@ def live_blog(root: LexborNode, call: Call) -> LiveBlog:
     elif call.recipe.html.update:
         found = _of_recipe(root, call)
     else:
-        found = _alike(root, stated, call, quiet)
+        found, others = _alike(root, stated, call, quiet)
+        quiet |= others
     shown = _shown(found, stated) if stated else {}
     entries: dict[int, Entry] = {}
     parts: dict[int, str] = {}
@@ -191,20 +192,29 @@ def _of_recipe(root: LexborNode, call: Call) -> list[_Block]:
 
 def _alike(
     root: LexborNode, stated: Sequence[StatedUpdate], call: Call, quiet: frozenset[int]
-) -> list[_Block]:
-    """Return the elements that are alike and say each when they were written."""
+) -> tuple[list[_Block], set[int]]:
+    """Return the elements that are alike and say each when they were written.
+
+    And those, by `mem_id`, which are alike and lead to other stories, or are such.
+    """
     found = markers(root, day_first=call.day_first)
     if stated:
         found += _by_their_data(root, stated)
+    others: set[int] = set()
     if len(found) < 2:
-        return []
+        return [], others
     groups = _groups(root, found)
     groups.sort(key=len, reverse=True)
     page = _own_address(root)
     for group in groups:
-        if len(group) > 1 and _are_blocks(group, quiet, page):
-            return group
-    return _below_each_other(found, quiet)
+        if len(group) < 2:
+            continue
+        told = [one.node.mem_id for one in group if _is_other_story(one.node, root, page)]
+        if len(told) * 2 > len(group):
+            others.update(told)
+        elif _are_blocks(group, quiet | others):
+            return group, others
+    return _below_each_other(found, quiet | others), others
 
 
 def _groups(root: LexborNode, found: Iterable[Marker]) -> list[list[_Block]]:
@@ -249,7 +259,7 @@ def _name(node: LexborNode) -> str:
     return next((one for one in attribute(node, "class").split() if not _DIGITS.search(one)), "")
 
 
-def _are_blocks(group: Sequence[_Block], quiet: frozenset[int], page: str) -> bool:
+def _are_blocks(group: Sequence[_Block], quiet: frozenset[int]) -> bool:
     """Tell whether the elements of *group* are blocks of a live blog, and no list, no timetable."""
     if len(group) < _FEWEST_UNNAMED and group[0].node.tag == "div" and not _name(group[0].node):
         return False
@@ -262,9 +272,7 @@ def _are_blocks(group: Sequence[_Block], quiet: frozenset[int], page: str) -> bo
         return False
     texts = [_own_text(one) for one in group]
     prose = sum(map(_is_prose, texts))
-    if not prose or prose * 4 < len(group):
-        return False
-    return sum(_is_teaser(one.node, page) for one in group) * 2 <= len(group)
+    return prose > 0 and prose * 4 >= len(group)
 
 
 def _is_timetable(block: _Block) -> bool:
@@ -291,6 +299,14 @@ def _own_text(block: _Block) -> str:
 def _is_prose(text: str) -> bool:
     size = signs(text)
     return size >= _PROSE or (size >= _SENTENCE and _SENTENCE_END.search(text) is not None)
+
+
+def _is_other_story(node: LexborNode, root: LexborNode, page: str) -> bool:
+    """Tell whether *node* is another story below the first of the page, or leads to one."""
+    title, own = root.css_first("h1"), node.css_first("h1")
+    if title is not None and own is not None and own.mem_id != title.mem_id:
+        return True
+    return _is_teaser(node, page)
 
 
 def _is_teaser(node: LexborNode, page: str) -> bool:

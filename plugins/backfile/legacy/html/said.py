@@ -14,7 +14,7 @@ from backfile.legacy.html.extract import Stretch, ids_above, key
 from backfile.legacy.html.live import NO_BLOCKS
 from backfile.legacy.html.moments import moment
 from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title, outside
-from backfile.legacy.openings import SENTENCE_END, opening_of
+from backfile.legacy.openings import opening_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +34,12 @@ _DATELINE = re.compile(
     re.IGNORECASE,
 )
 _ALNUM = re.compile(r"[^\W_]")
+_WORD = re.compile(r"[^\W_]+")
+# In a line with more words beside it a date is one of them; a role, a place and a count are less.
+_FEW_WORDS = 6
+_IN_TEXT = frozenset({"blockquote", "dl", "figure", "li", "table"})
+# A zone behind a time, which the grammar of stamps may not know.
+_ZONE = re.compile(r"\(?[A-Z]{1,5}\)?")
 _PARTS = re.compile(r"\s*[/|•·;]\s+|\n")
 # How many stretches above the text may be a byline or a date.
 _NEAR = 8
@@ -94,12 +100,12 @@ class _Reader:
         self._mark_title(first)
         self._mark_summary(body, first)
         html = self.call.recipe.html
-        begin = self._without_datelines(first)
+        begin = self._without_datelines(first, body)
         names, dates = (
             [
                 one
                 for one in outside(near_title(self.root, kind), self.blocks)
-                if self._is_apart(one, begin)
+                if self._is_apart(one, begin, body)
             ]
             for kind in (SHOWN_AUTHORS, SHOWN_DATES)
         )
@@ -107,35 +113,46 @@ class _Reader:
         for node in (*self._all(html.byline), *names, *self._above_the_text(first)):
             if self._names_authors(_text(node)):
                 self.marks.setdefault(node.mem_id, (FIELD, "Authors"))
-        for node in (*self._all(html.date), *dates, *self._above_the_text(first)):
+        above = [one for one in self._above_the_text(first) if self._is_line(one, body)]
+        for node in (*self._all(html.date), *dates, *above):
             if field := self._names_day(node):
                 self.marks.setdefault(node.mem_id, (FIELD, field))
         for node in self._above_the_text(first + 1):
             if self.facts.section and key(_text(node)) == key(self.facts.section):
                 self.marks.setdefault(node.mem_id, (FIELD, "Category"))
 
-    def _without_datelines(self, first: int) -> int:
+    def _without_datelines(self, first: int, body: LexborNode) -> int:
         """Return where the text begins, if its first lines say nothing but the page's dates."""
         while first < len(self.stretches) - 1:
             owner = self._owner(self.stretches[first])
-            in_block = not self.stretches[first].above.isdisjoint(self.blocks)
-            if owner is None or in_block or (owner.tag or "") in _TITLES.split(", "):
-                break
-            if not self._names_day(owner):
+            if owner is None or not self._is_line(owner, body) or not self._names_day(owner):
                 break
             first += 1
         return first
 
-    def _is_apart(self, node: LexborNode, first: int) -> bool:
-        """Tell whether *node* stands above the text, or below it, and in no line of words."""
+    def _is_line(self, node: LexborNode, body: LexborNode) -> bool:
+        """Tell whether *node* is none of the text's lists, tables and figures, and no heading."""
+        if (node.tag or "") in _TITLES.split(", "):
+            return False
+        above: LexborNode | None = node
+        while above is not None and above.mem_id != body.mem_id:
+            if above.tag in _IN_TEXT and body.mem_id in ids_above(above):
+                return False
+            if above.mem_id in self.blocks:
+                return False
+            above = above.parent
+        return True
+
+    def _is_apart(self, node: LexborNode, first: int, body: LexborNode) -> bool:
+        """Tell whether *node* stands above the text, in a line that says little else."""
         for at, one in enumerate(self.stretches):
             if node.mem_id in one.above:
                 line = " ".join("".join(two.text_content or "" for two in one.nodes).split())
                 rest = line.replace(_text(node), " ")
                 for name in self.facts.authors:
                     rest = rest.replace(name, " ")
-                sentence = len(rest) > _LONGEST_DATE or SENTENCE_END.search(rest.strip(" .|,"))
-                return at < first and not sentence
+                others = _WORD.findall(_BY.sub(" ", rest))
+                return at < first and len(others) <= _FEW_WORDS and self._is_line(node, body)
         return True
 
     def _mark_title(self, first: int) -> None:
@@ -208,7 +225,8 @@ class _Reader:
             return found.day
         line = _DATELINE.sub("", text, count=1)
         opening = opening_of(line, day_first=self.call.day_first)[1]
-        day = opening.stamp.day if opening and opening.stamp and not opening.rest else None
+        alone = opening and (not opening.rest or _ZONE.fullmatch(opening.rest))
+        day = opening.stamp.day if opening and alone and opening.stamp else None
         if day is None or None in (day.year, day.month, day.day):
             return None
         return date(day.year, day.month, day.day)  # type: ignore[arg-type]

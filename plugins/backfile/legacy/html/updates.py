@@ -12,7 +12,12 @@ from backfile.legacy.html.machine import moment
 from backfile.legacy.html.markers import stamp_in
 from backfile.legacy.html.runs import Run, cut, first_line, lines, text_of
 from backfile.legacy.html.signed import without_by
-from backfile.legacy.openings import headline_end, opening_of, openings_among
+from backfile.legacy.openings import (
+    SENTENCE_END,
+    headline_end,
+    opening_of,
+    openings_among,
+)
 from backfile.partners.credit import recognise_credit, split_credit
 
 if TYPE_CHECKING:
@@ -143,7 +148,7 @@ def _opened_list(block: Block, *, day_first: bool) -> Iterator[Block]:
         if (opening := _opening(item.blocks[0], day_first=day_first)[1])
     }
     sure = openings_among(openings)
-    if not sure:
+    if not sure or _is_programme([block.blocks[at] for at in sure], openings.values()):
         yield block
         return
     first = min(sure)
@@ -151,6 +156,13 @@ def _opened_list(block: Block, *, day_first: bool) -> Iterator[Block]:
         yield replace(block, blocks=block.blocks[:first])
     for item in block.blocks[first:]:
         yield from _opened(item.blocks, day_first=day_first)
+
+
+def _is_programme(items: Sequence[Block], openings: Iterable[Opening]) -> bool:
+    """Tell whether *items* with bare times are what is to come: none of them says a sentence."""
+    texts = [one.text.strip(_SPACES) for item in items for one in item.blocks]
+    bare = not any(one.labelled for one in openings)
+    return bare and not any(SENTENCE_END.search(text) and " " in text for text in texts)
 
 
 def _opened_paragraph(block: Block, *, day_first: bool) -> Iterator[Block]:

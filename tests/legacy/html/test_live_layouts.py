@@ -1,6 +1,6 @@
 """Live blogs in the layouts that pages have: each block is an update with its own time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import pytest
@@ -9,6 +9,7 @@ from backfile.fidelity.account import apportion
 from backfile.fidelity.visible import parse, visible_text
 from backfile.fidelity.words import words
 from backfile.legacy.draft import Notes
+from backfile.legacy.recipe import HtmlRecipe, Recipe
 from backfile.legacy.sources.html import page_draft
 from tests.legacy.html.bodies import words_due, words_there
 from tests.legacy.html.pages import CALL, GROUND, TITLE, page
@@ -182,3 +183,23 @@ def test_each_part_of_a_list_is_an_update(layout, time):
     if time in ("time with datetime", "milliseconds"):
         stated = [one.section.settled.when.timestamp() for one in found]
         assert stated == [one.unix for one in BLOCKS]
+
+
+@pytest.mark.parametrize(
+    ("update_time", "opened"),
+    [
+        ("b@data-at", '<div class=row><b data-at="{unix}">{printed}</b>'),
+        ("@data-at", '<div class=row data-at="{unix}"><b>{printed}</b>'),
+        ("i", '<div class=row><i data-timestamp="{unix}">{printed}</i>'),
+    ],
+)
+def test_a_recipe_names_the_attribute(update_time, opened):
+    recipe = Recipe(html=HtmlRecipe(update=".row", update_time=update_time))
+    blocks = "".join(
+        opened.format(unix=one.unix, printed=one.printed) + f"<p>{one.text}</p></div>"
+        for one in BLOCKS
+    )
+    html = page(f"<main><h1>{TITLE}</h1><p>{LEAD}</p>{blocks}</main>")
+    draft = page_draft(html, "", replace(CALL, recipe=recipe), GROUND, Notes())
+    stated = [one.section.settled.when.timestamp() for one in draft.body.updates]
+    assert stated == [one.unix for one in BLOCKS]

@@ -175,3 +175,20 @@ TAGS = st.sampled_from(["<p>", "</p>", "<b>", "</div>", "<div>", "<!--", "<td>",
 def test_any_content_is_read(parts):
     found = shown(page("".join(parts)), PLAIN)
     assert found.sections == ()
+
+
+def test_the_line_of_the_author_is_no_text():
+    story = told("2014-06-16 14:00", "6:20 p.m.")
+    (update,) = story.updates
+    signed = replace(update, section=replace(update.section, by="Ada Lind", key="yes"))
+    line = '<span class="key">Key event</span> <span class="author">Ada Lind</span> too'
+    heading = "<h2><time>6:20 p.m.</time></h2>"
+    html = section(update.anchor, f'{heading}\n<p class="signature">{line}</p><p>Safe.</p>')
+    (found,) = shown(page(html), replace(story, updates=(signed,))).sections
+    assert (said(found.by), said(found.key), said(found.text)) == (
+        "Ada Lind",
+        "Key event",
+        "too Safe.",
+    )
+    (unsigned,) = shown(page(html), story).sections
+    assert said(unsigned.text) == "Key event Ada Lind too Safe."

@@ -100,3 +100,22 @@ def test_a_headline_that_was_no_part_of_the_text_is_not_compared():
     made = places(kept.text, [Span(*row) for row in kept.account], shown, told("2014-06-16"))
     assert [place.name for place in made] == ["lead"]
     assert unexplained(made) == []
+
+
+@pytest.mark.parametrize(
+    ("author", "key", "expected"),
+    [
+        ("Ada Lind", "KEY", []),
+        ("Ben Ray", "KEY", ["by 1: [-Ada Lind-] {+Ben Ray+}"]),
+        ("", "KEY", ["by 1: [-Ada Lind-]"]),
+        ("Ada Lind", "", ["key 1: [-KEY-]"]),
+    ],
+)
+def test_who_wrote_an_update_is_proved(author, key, expected):
+    story = told("2014-06-16 14:00", "6:20 p.m.")
+    spans = [Span(6, "stamp 1"), Span(3, "key 1"), Span(7, "by 1"), Span(5, "section 1")]
+    (update,) = story.updates
+    section = ShownSection(update.anchor, ["6:20", "p.m."], ["Safe."], author.split(), key.split())
+    page = Shown([], [], [], (section,))
+    found = unexplained(places("6:20pm KEY Ada Lind Safe.", spans, page, story))
+    assert [f"{one.place}: {one}" for one in found if not one.place.startswith("stamp")] == expected

@@ -354,3 +354,72 @@ def test_any_bytes_are_read_or_refused(data):
         assert isinstance(read_entry(data, PATHS).value, dict)
     except RefusedError:
         return
+
+
+LIVE = replace(
+    PATHS,
+    body="standfirst",
+    update="blocks.body[]",
+    update_body="html",
+    update_time="at",
+    update_title="title",
+    update_author="by[].name",
+    update_id="id",
+)
+BLOG = {
+    "id": 18,
+    "title": "The bridge is stuck",
+    "date": "2011-03-04T18:05:00Z",
+    "standfirst": "<p>Two people kept this page.</p>",
+    "blocks": {
+        "body": [
+            {"html": "<p>It snaps!", "at": 1299277200, "by": [{"name": "Ben Ray"}], "id": "b2"},
+            {
+                "html": "<p>A <b>tug</b> came.</p>",
+                "at": "2011-03-04T21:10:00Z",
+                "title": "Tug arrives",
+                "by": [{"name": "Ada Lind"}, {"name": "Ben Ray"}],
+                "id": "no id",
+            },
+        ]
+    },
+}
+
+
+SECOND = 'datetime=2011-03-04T21:10:00+00:00 by="Ada Lind; Ben Ray"'
+
+
+def test_a_recipe_names_the_blocks_of_a_live_blog():
+    data = json.dumps(BLOG).encode()
+    call = replace(CALL, recipe=Recipe(json=LIVE))
+    draft = jsonl.draft(Item("d.jsonl", "line 1", "json", ".jsonl", data, "d.jsonl"), call, GROUND)
+    assert draft.body.lead.blocks == ("Two people kept this page.",)
+    assert [(one.heading, one.blocks) for one in draft.body.updates] == [
+        (
+            '2011-03-04 18:20 {: datetime=2011-03-04T22:20:00+00:00 by="Ben Ray" former=b2 }',
+            ("It snaps!",),
+        ),
+        (
+            f"2011-03-04 17:10: Tug arrives {{: {SECOND} }}",
+            ("A **tug** came.",),
+        ),
+    ]
+    placed = apportion(jsonl.text_of(data, draft.how), draft.body.spans)
+    assert placed["section 2"].split("\n\n\n") == ["Tug arrives", "A tug came."]
+
+
+@pytest.mark.parametrize(
+    ("form", "blocks", "lead"),
+    [
+        ("html", ["<p>One.</p>", "<p>Two.</p>"], ("One.", "Two.")),
+        ("text", ["One.", "Two.", "Two."], ("One.", "Two.", "Two.")),
+        ("markdown", ["*One.*", "Two."], ("*One.*", "Two.")),
+    ],
+)
+def test_a_path_takes_all_texts_of_a_list(form, blocks, lead):
+    value = {**BRIDGE, "blocks": [{"text": one} for one in blocks]}
+    paths = replace(PATHS, body="blocks[].text", body_format=form)
+    call = replace(CALL, recipe=Recipe(json=paths))
+    data = json.dumps(value).encode()
+    draft = jsonl.draft(Item("d.jsonl", "line 1", "json", ".jsonl", data, "d.jsonl"), call, GROUND)
+    assert draft.body.lead.blocks == lead

@@ -61,3 +61,43 @@ def test_a_correction_of_nothing_is_named_with_its_line(reader):
     (trouble,) = reader.convert("content/ferry.md", HEAD + body).troubles
 
     assert (trouble.line, trouble.code) == (9, "bad-corrects")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "authors", "key", "line"),
+    [
+        ('by="Ada Lind"', ("Ada Lind",), "", '<span class="author">Ada Lind</span>'),
+        (
+            'by="Ada Lind; Ben Ray"',
+            ("Ada Lind", "Ben Ray"),
+            "",
+            '<span class="author">Ada Lind</span> <span class="author">Ben Ray</span>',
+        ),
+        (
+            'key="KEY MOMENT" by="R & B"',
+            ("R & B",),
+            "KEY MOMENT",
+            '<span class="key">KEY MOMENT</span> <span class="author">R &amp; B</span>',
+        ),
+        ("key=yes", (), "Key event", '<span class="key">Key event</span>'),
+        (
+            'by="A \\"Doc\\" Lind"',
+            ('A "Doc" Lind',),
+            "",
+            '<span class="author">A "Doc" Lind</span>',
+        ),
+    ],
+)
+def test_a_heading_says_who_wrote_its_update(attributes, authors, key, line, reader):
+    body = f"## 6:20 p.m.: It came {{: datetime=2014-06-16T18:20-04:00 {attributes} }}\n\nAshore.\n"
+
+    told = reader.convert("content/ferry.md", HEAD + body)
+
+    (update,) = told.story.updates
+    assert (update.authors, update.key_mark, update.headline) == (authors, key, "It came")
+    assert f'</h2>\n<p class="signature">{line}</p>' in told.html
+
+
+def test_nobody_signs_a_heading_without_a_name(reader):
+    told = reader.convert("content/ferry.md", f"{HEAD}## 6:20 p.m. {{: .quiet }}\n\nAshore.\n")
+    assert "signature" not in told.html

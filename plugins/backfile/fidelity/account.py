@@ -29,7 +29,9 @@ TITLE, SUMMARY, LEAD, CREDIT, FIELD, DROPPED = (
     "field",
     "dropped",
 )
-_PLACE = re.compile(r"title|summary|lead|credit|field|dropped|(?:stamp|section) [1-9][0-9]{0,3}")
+_PLACE = re.compile(
+    r"title|summary|lead|credit|field|dropped|(?:stamp|section|by|key) [1-9][0-9]{0,3}"
+)
 _WORD = re.compile(r"\S+")
 
 
@@ -41,6 +43,16 @@ def stamp(number: int) -> str:
 def section(number: int) -> str:
     """Return the place of the headline and the text of section *number*."""
     return f"section {number}"
+
+
+def by(number: int) -> str:
+    """Return the place of the author of section *number*."""
+    return f"by {number}"
+
+
+def key(number: int) -> str:
+    """Return the place of the words that mark section *number* as a key event."""
+    return f"key {number}"
 
 
 class AccountError(BackfileError):

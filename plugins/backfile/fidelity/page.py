@@ -7,7 +7,7 @@ Rules: docs/themes.md, "What the check of the words reads".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backfile.errors import BackfileError
@@ -32,11 +32,16 @@ class PageError(BackfileError):
 
 @dataclass(frozen=True, slots=True)
 class ShownSection:
-    """One update of a page: its `id`, the words of its label and stamp, its headline and text."""
+    """One update of a page: its `id`, the words of its label and stamp, its headline and text.
+
+    `by` are the words of its authors, `key` those that mark it as a key event.
+    """
 
     anchor: str
     stamp: list[str]
     text: list[str]
+    by: list[str] = field(default_factory=list)
+    key: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +152,27 @@ def _section(
         return ShownSection(anchor, [], words(f"{visible_text(node)}\n{noted}"))
     opening, headline = _cut_heading(visible_text(parts[at]), f"{update.label} {update.stamp}")
     following = _without_links_to_corrections(parts[at + 1 :], update, story)
+    by, key = _take_signature(following, update)
     text = [headline, "".join(map(visible_text, following)), noted]
-    return ShownSection(anchor, opening, words("\n".join(text)))
+    return ShownSection(anchor, opening, words("\n".join(text)), by, key)
+
+
+def _take_signature(nodes: list[LexborNode], update: Update) -> tuple[list[str], list[str]]:
+    """Take the line of the author off the head of *nodes*; return its names, and its mark.
+
+    It is one only where the heading of *update* has said so. All else in it counts for the text.
+    """
+    index = next((at for at, one in enumerate(nodes) if one.is_element_node), len(nodes))
+    signed = bool(update.authors or update.key_mark)
+    if not signed or index == len(nodes) or not _has_class(nodes[index], "signature"):
+        return [], []
+    found = []
+    for name in ("author", "key"):
+        parts = nodes[index].css(f"span.{name}")
+        found.append(words(" ".join(map(visible_text, parts))))
+        for part in parts:
+            part.decompose()
+    return found[0], found[1]
 
 
 def _cut_heading(heading: str, opening: str) -> tuple[list[str], str]:

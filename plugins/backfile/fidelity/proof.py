@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from backfile.fidelity.account import LEAD, SUMMARY, TITLE, apportion, section, stamp
+from backfile.fidelity.account import LEAD, SUMMARY, TITLE, apportion, by, key, section, stamp
 from backfile.fidelity.compare import Kind, differences, stamp_differences
 from backfile.fidelity.ledger import LedgerError, edited
 from backfile.fidelity.sections import Words, pairs
@@ -59,7 +59,26 @@ def places(text: str, spans: Sequence[Span], shown: Shown, story: Story) -> list
         if name in expected
     ]
     made.append(Place(LEAD, expected.get(LEAD, []), shown.lead))
-    return [*made, *_of_updates(_originals(expected), _in_order_of_file(shown, story))]
+    found = _in_order_of_file(shown, story)
+    updates = list(_of_updates(_originals(expected), found))
+    return [*made, *updates, *_of_signatures(expected, updates, found)]
+
+
+def _of_signatures(
+    expected: Mapping[str, list[str]], updates: Iterable[Place], found: Sequence[ShownSection]
+) -> Iterator[Place]:
+    """Go through the authors and the key marks that the original or the page has of an update."""
+    shown_by = {one.anchor: one for one in found}
+    for place in updates:
+        one = shown_by.get(place.anchor)
+        if place.is_stamp or not place.number:
+            continue
+        for name, said in (
+            (by(place.number), one.by if one else []),
+            (key(place.number), one.key if one else []),
+        ):
+            if said or expected.get(name):
+                yield Place(name, expected.get(name, []), said, place.number, place.anchor)
 
 
 def _of_updates(originals: Sequence[Words], found: Sequence[ShownSection]) -> Iterator[Place]:
@@ -70,7 +89,8 @@ def _of_updates(originals: Sequence[Words], found: Sequence[ShownSection]) -> It
         follows = found[theirs].text if theirs is not None else []
         if ours is None:
             added += 1
-            yield Place(f"added {added}", [], [*said, *follows], 0, there)
+            signed = [*found[theirs].key, *found[theirs].by] if theirs is not None else []
+            yield Place(f"added {added}", [], [*said, *signed, *follows], 0, there)
         else:
             number = ours + 1
             yield Place(stamp(number), originals[ours].stamp, said, number, there)

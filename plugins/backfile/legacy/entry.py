@@ -49,8 +49,11 @@ class Entry:
     def text(self, name: str) -> str:
         """Return the text of the recipe's field *name*, empty where there is none.
 
-        Raises RefusedError for several texts, and for signs that no text has.
+        Of a path that names all of a list (`blocks[].text`) that is all of it, in paragraphs.
+        Raises RefusedError for several texts elsewhere, and for signs that no text has.
         """
+        if "[]" in self._path(name):
+            return "\n\n".join(_text(one) for one in at(self.value, self._path(name)))
         found = self.texts(name)
         if len(found) > 1:
             raise RefusedError(f"it has {len(found)} texts at {self._path(name)}; name one in it")
@@ -60,6 +63,13 @@ class Entry:
         """Return all texts of the recipe's field *name*, each once."""
         found = [_text(one) for one in at(self.value, self._path(name))]
         return list(dict.fromkeys(one for one in found if one.strip()))
+
+    def updates(self) -> list[Entry]:
+        """Return the blocks of a live blog that the recipe names. Raises RefusedError for texts."""
+        found = at(self.value, self.paths.update)
+        if not all(isinstance(one, dict) for one in found):
+            raise RefusedError(f"at {self.paths.update} are no objects; name a list of objects")
+        return [Entry(one, self.paths) for one in found]
 
     def line(self, name: str) -> str:
         """Return the text of the recipe's field *name* on one line."""
@@ -117,7 +127,7 @@ class Entry:
 
     def dropped(self) -> Iterator[Dropped]:
         """Go through what the object has beside: fields without a place in the story."""
-        used = {self._path(one.name).split(".")[0] for one in fields(self.paths)}
+        used = {self._path(one.name).split(".")[0].removesuffix("[]") for one in fields(self.paths)}
         for name, value in self.value.items():
             if name not in used and value not in (None, "", [], {}):
                 why = "the recipe names no place for it"
@@ -153,9 +163,12 @@ def read_entry(data: bytes, paths: JsonRecipe) -> Entry:
 
 
 def at(value: Any, path: str) -> list[Any]:
-    """Return what stands at a dotted *path* in *value*; of a list all, or one by its number."""
+    """Return what stands at a dotted *path* in *value*; of a list all, or one by its number.
+
+    A `[]` behind a name says that there is a list, and changes nothing.
+    """
     found = [value] if path else []
-    for step in path.split("."):
+    for step in path.replace("[]", "").split("."):
         below: list[Any] = []
         for one in found:
             if isinstance(one, list):

@@ -28,8 +28,9 @@ class RecipeError(UsageError):
 class HtmlRecipe:
     """Where things stand in a site's pages, as CSS selectors.
 
-    `update` are the blocks of a live blog, `update_time` the time within such a block. What `drop`
-    selects within the body is left out.
+    `update` are the blocks of a live blog, `update_time` the time within such a block: a selector,
+    an attribute behind an `@` (`time@datetime`, `@data-posted` for one of the block itself), or
+    both. What `drop` selects within the body is left out.
     """
 
     body: str = ""
@@ -46,7 +47,9 @@ class HtmlRecipe:
 class JsonRecipe:
     """Where things stand in a JSON object, as dotted paths: `content.rendered`, `authors.0.name`.
 
-    `body_format` is not a path but one of html, text, markdown.
+    `blocks[]` and `blocks[].text` are all of a list. `update` are the blocks of a live blog, and
+    the paths `update_…` begin at each of these. `body_format` is not a path but one of html, text,
+    markdown.
     """
 
     title: str = ""
@@ -63,6 +66,12 @@ class JsonRecipe:
     identity: str = ""
     lang: str = ""
     status: str = ""
+    update: str = ""
+    update_body: str = ""
+    update_time: str = ""
+    update_title: str = ""
+    update_author: str = ""
+    update_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +196,22 @@ def _selector(text: str) -> str:
     return ""
 
 
+_ATTRIBUTE = re.compile(r"(?P<selector>.*)@(?P<name>[A-Za-z_][\w.:-]*)")
+
+
+def selector_and_attribute(text: str) -> tuple[str, str]:
+    """Return the selector of `selector@attribute` and the name of the attribute, each or empty."""
+    found = _ATTRIBUTE.fullmatch(text.strip())
+    return (found["selector"].strip(), found["name"]) if found else (text, "")
+
+
+def _selector_of_time(text: str) -> str:
+    selector = selector_and_attribute(text)[0]
+    return _selector(selector) if selector else ""
+
+
 def _path(text: str) -> str:
-    empty = any(not step.strip() for step in text.split("."))
+    empty = any(not step.removesuffix("[]").strip() for step in text.split("."))
     return f'"{text}" is not a path; write one such as content.rendered' if empty else ""
 
 
@@ -221,6 +244,7 @@ _CHECKS: dict[tuple[str, str], Callable[[str], str]] = {
     ("", "format"): _one_of(FORMATS),
     ("", "timezone"): _zone,
     ("html", ""): _selector,
+    ("html", "update_time"): _selector_of_time,
     ("json", ""): _path,
     ("json", "body_format"): _one_of(BODY_FORMATS),
     ("csv", "body_format"): _one_of(BODY_FORMATS),

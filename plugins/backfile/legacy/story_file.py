@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from backfile.legacy.draft import Body, Notes, Part, Repair
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 # In one paragraph; Python-Markdown takes a second or two for so many.
 MOST_SIGNS = 20_000
 MOST_BRACKETS = 4_000
+_PLAIN_VALUE = re.compile(r"[\w.:+-]+", re.ASCII)
 _SIGNS = "\\&*_`<"
 
 
@@ -112,3 +114,23 @@ def heading(printed: str, headline: str) -> str:
     read = parse_opening(colon)
     same = read is not None and read.printed == printed
     return colon if same else f"{printed} -- {headline}"
+
+
+def heading_attributes(given: Mapping[str, str]) -> str:
+    """Return the attributes of a heading as its story file has them, those with a value.
+
+    What cannot stand in such a list (braces, marks of Markdown's HTML) is left out of it.
+    """
+    listed = [f"{name}={_quoted(value)}" for name, value in given.items() if _fits(value)]
+    return f" {{: {' '.join(listed)} }}" if listed else ""
+
+
+def _fits(value: str) -> bool:
+    return bool(value) and not any(sign in value for sign in "{}<>\n\r")
+
+
+def _quoted(value: str) -> str:
+    if _PLAIN_VALUE.fullmatch(value):
+        return value
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

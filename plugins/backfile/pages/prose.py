@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-# What a page shows around its prose: the credit line, and the ways to and from notes.
-_AROUND = ".attribution, .footnote-backref"
+# What a page shows around its prose: the credit line, who wrote an update, the ways to notes.
+_AROUND = ".attribution, .footnote-backref, section.update > .signature"
 _MARKS = "sup[id^='fnref']"
 _OPENING = "time, span.label, span.stamp"
 

@@ -37,7 +37,8 @@ class UpdateRecord:
     page's `datetime`, empty at precision `order`. `flags` and `reasons` say what of the time was
     worked out and why. `corrects` is the anchor of the update that it concerns, empty where it
     concerns the whole story. `follows` tells that it has no place of its own in time: it stays
-    with the update before it.
+    with the update before it. `authors` wrote it, and `key` are the words that mark it as a key
+    event; both are empty where its heading does not say so.
     """
 
     anchor: str
@@ -53,6 +54,8 @@ class UpdateRecord:
     text: str
     corrects: str
     follows: bool
+    authors: tuple[str, ...] = ()
+    key: str = ""
 
     @property
     def opening(self) -> str:
@@ -171,6 +174,8 @@ def _update(update: Update, said: Cut) -> UpdateRecord:
         text=section.text if section else "",
         corrects=update.corrects,
         follows=update.after is not None,
+        authors=update.authors,
+        key=update.key_mark,
     )
 
 

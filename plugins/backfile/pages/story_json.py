@@ -158,6 +158,8 @@ def _update(one: UpdateRecord, zone: ZoneInfo, page: str) -> dict[str, Any]:
         "reasons": list(one.reasons),
         "corrects": one.corrects or None,
         "follows": one.follows,
+        "authors": list(one.authors),
+        "key": one.key or None,
         "headline": one.headline or None,
         "text": one.text or None,
     }

@@ -42,7 +42,7 @@ TIGHTENER, TIGHTENER_PRIORITY = "backfile-tight", 5
 # As Python-Markdown's attr_list reads the end of a heading.
 _ATTRIBUTES = re.compile(r"\s+\{:?[ ]*(?P<attributes>[^{}\n ][^{}\n]*)\}\s*$")
 # The attributes that are read here, and do not reach the page.
-_OURS = ("datetime", "inferred", "corrects")
+_OURS = ("datetime", "inferred", "corrects", "by", "key")
 # An archive prints the same few thousand stamps over and over.
 _read_heading = lru_cache(maxsize=4096)(parse_opening)
 _near_opening = lru_cache(maxsize=4096)(near_opening)
@@ -162,7 +162,15 @@ class _Reading:
         self._look_for_near_miss(heading.plain, 2, line)
         if opening is None:
             return None
-        return Section(opening, line, heading.settled, heading.corrects), heading.attributes
+        section = Section(
+            opening,
+            line,
+            heading.settled,
+            heading.corrects,
+            by=heading.by,
+            key=heading.key,
+        )
+        return section, heading.attributes
 
     def _look_for_zone(self, section: Section) -> None:
         opening = section.opening
@@ -218,6 +226,8 @@ class _Heading(NamedTuple):
     attributes: str = ""
     settled: Settled | None = None
     corrects: str = ""
+    by: str = ""
+    key: str = ""
 
 
 def _without_attributes(text: str) -> _Heading:
@@ -226,7 +236,7 @@ def _without_attributes(text: str) -> _Heading:
     if found is None:
         return _Heading(text)
     plain, listed = text[: found.start()], found["attributes"]
-    if "datetime=" not in listed and "corrects=" not in listed:
+    if not any(f"{name}=" in listed for name in _OURS if name != "inferred"):
         return _Heading(plain, found.group())
     try:
         attributes = shlex.split(listed)
@@ -239,7 +249,14 @@ def _without_attributes(text: str) -> _Heading:
         settled = Settled(_date_or_instant(given["datetime"]), flags)
     others = [_quoted(one) for one in attributes if one.partition("=")[0] not in _OURS]
     kept = f" {{: {' '.join(others)} }}" if others else ""
-    return _Heading(plain, kept, settled, given.get("corrects", "").strip())
+    return _Heading(
+        plain,
+        kept,
+        settled,
+        corrects=given.get("corrects", "").strip(),
+        by=given.get("by", "").strip(),
+        key=given.get("key", "").strip(),
+    )
 
 
 def _quoted(attribute: str) -> str:
@@ -272,6 +289,7 @@ def _rebuild(root: ET.Element, reading: _Reading, story: Story) -> None:
         heading = reading.headings[update.source]
         _head(heading, update, reading.attributes[update.source])
         section.append(heading)
+        section.extend(_signature(update))
         section.extend(reading.bodies[update.source])
 
 
@@ -310,6 +328,24 @@ def _head(heading: ET.Element, update: Update, attributes: str) -> None:
         last.text = AtomicString(update.stamp)
     if last is not None and headline + attributes:
         last.tail = headline + attributes
+
+
+def _signature(update: Update) -> list[ET.Element]:
+    """Return the line that says who wrote *update* and that it is a key event, if its heading does.
+
+    The names stand between spaces alone: what parts them is the theme's.
+    """
+    if not update.authors and not update.key_mark:
+        return []
+    line = ET.Element("p", {"class": "signature"})
+    listed = [("key", update.key_mark)] if update.key_mark else []
+    listed += [("author", name) for name in update.authors]
+    for name, said in listed:
+        part = ET.SubElement(line, "span", {"class": name})
+        part.text = AtomicString(said)
+        part.tail = " "
+    line[-1].tail = None
+    return [line]
 
 
 def _number_notes(md: Markdown, root: ET.Element) -> None:

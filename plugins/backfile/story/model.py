@@ -30,6 +30,8 @@ class Order(StrEnum):
     OLDEST_FIRST = "oldest-first"
 
 
+# What marks an update as a key event where its heading says `key=yes`.
+KEY_EVENT = "Key event"
 # What readers and machines are told of an inference: the values of `data-inferred`.
 FLAGS = ("next-day", "out-of-order", "meridiem-inferred", "zone-contradiction", "clock-change")
 
@@ -129,13 +131,16 @@ class Settled:
 class Section:
     """One update section as it stands in the source; `line` counts from 1 in the file.
 
-    `corrects` is the update that its heading says it corrects, as it was written there.
+    `corrects` is the update that its heading says it corrects, as it was written there. `by` is who
+    wrote it, and `key` the words that mark it as a key event; both may be empty.
     """
 
     opening: Opening
     line: int
     settled: Settled | None = None
     corrects: str = ""
+    by: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,17 @@ class Update:
     def headline(self) -> str:
         """Return the update's own headline as the source has it (Markdown), or an empty string."""
         return self.section.opening.rest
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Return who wrote the update, where its heading says so."""
+        return tuple(name for one in self.section.by.split(";") if (name := one.strip()))
+
+    @property
+    def key_mark(self) -> str:
+        """Return the words that mark the update as a key event, empty where it is none."""
+        key = self.section.key
+        return KEY_EVENT if key.lower() in ("yes", "true") else key
 
     @property
     def flags(self) -> tuple[str, ...]:

@@ -95,6 +95,24 @@ def comment(author: str, text: str, approved: str = "1", kind: str = "") -> str:
     )
 
 
+def live(number: str, text: str, minute: str, **noted: str) -> str:
+    """Return an update that the plugin Liveblog kept as a comment, with what it *noted* of it."""
+    notes = "".join(
+        f"<wp:commentmeta><wp:meta_key>{key}</wp:meta_key>"
+        f"<wp:meta_value>{value}</wp:meta_value></wp:commentmeta>"
+        for key, value in noted.items()
+    )
+    return (
+        f"<wp:comment><wp:comment_id>{number}</wp:comment_id>"
+        "<wp:comment_author>Ada Lind</wp:comment_author>"
+        f"<wp:comment_date>2011-03-04 18:{minute}:00</wp:comment_date>"
+        f"<wp:comment_date_gmt>2011-03-04 22:{minute}:00</wp:comment_date_gmt>"
+        f"<wp:comment_content><![CDATA[{text}]]></wp:comment_content>"
+        "<wp:comment_approved>liveblog</wp:comment_approved>"
+        f"<wp:comment_type>liveblog</wp:comment_type>{notes}</wp:comment>\n"
+    )
+
+
 def export(*items: str, head: str = HEAD) -> bytes:
     """Return a whole export."""
     return "\n".join([head, *items, FOOT]).encode()

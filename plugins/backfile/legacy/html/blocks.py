@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 PARAGRAPH, RULE, CODE, MISSING = "p", "hr", "pre", "missing"
 PICTURE, CAPTION, FIGURE = "picture", "caption", "figure"
-TIME, ENTRY = "time", "entry"
+ENTRY, TIME, HEADLINE, BY, KEY = "entry", "time", "headline", "by", "key"
+# The parts of a block of a live blog.
+LIVE = frozenset({TIME, HEADLINE, BY, KEY})
 LISTS = ("ul", "ol")
 
 
@@ -27,14 +29,29 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What the element of a live blog's block says for programs.
+
+    `machine` is its `datetime`, `anchor` its `id`, `author` who wrote it by the page's metadata;
+    `is_key` tells that it is marked as a key event. What is not said is empty.
+    """
+
+    machine: str = ""
+    anchor: str = ""
+    author: str = ""
+    is_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A block of the story, in the order of the original.
 
     `kind` is the name of its element (`p`, `h3`, `ul`, `li`, `blockquote`, `table`, `tr`, `td`,
     `dl`, `pre`, `hr` …), or one of ours: `picture`, `caption` and `figure`, `missing` for words
-    about a picture that is not there, `entry` where a block of a live blog begins and `time` for
-    the time in it. It holds either `runs` or `blocks`. `attribute` is a list's first number, the
-    language of code, or the `datetime` of an entry.
+    about a picture that is not there, `entry` where a block of a live blog begins, and for the
+    parts of such a block `time`, `headline`, `by` (its author) and `key` (its mark as a key event).
+    It holds either `runs` or `blocks`. `attribute` is a list's first number or the language of
+    code. No update begins in a `quiet` block, whatever it opens with.
     """
 
     kind: str
@@ -42,6 +59,8 @@ class Block:
     blocks: tuple[Block, ...] = ()
     pictures: tuple[Picture, ...] = ()
     attribute: str = ""
+    entry: Entry = Entry()
+    quiet: bool = False
 
     @property
     def text(self) -> str:

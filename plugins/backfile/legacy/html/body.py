@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
@@ -11,6 +13,8 @@ from backfile.fidelity.account import (
     DROPPED,
     LEAD,
     Span,
+    by,
+    key,
     merged,
     section,
     stamp,
@@ -20,14 +24,16 @@ from backfile.legacy.draft import Body, Notes, Part, Repair
 from backfile.legacy.html import blocks as kinds
 from backfile.legacy.html.blocks import Block, all_runs
 from backfile.legacy.html.flow import Plan, read_blocks
-from backfile.legacy.html.live import live_blocks
+from backfile.legacy.html.live import live_blog
+from backfile.legacy.html.machine import moment
 from backfile.legacy.html.markdown import inline_markdown, markdown_of
-from backfile.legacy.html.runs import text_of
+from backfile.legacy.html.runs import Run, cut, text_of
 from backfile.legacy.html.shape import shaped
-from backfile.legacy.html.updates import tell_apart
+from backfile.legacy.html.updates import ReceivedUpdate, Signed, tell_apart
 from backfile.legacy.html.ways import Placed
 from backfile.legacy.items import RefusedError
 from backfile.legacy.story_file import heading as story_heading
+from backfile.legacy.story_file import heading_attributes
 from backfile.story.model import Section, Settled
 from backfile.story.opening import parse_opening
 from backfile.story.stamp import StampError
@@ -39,8 +45,12 @@ if TYPE_CHECKING:
 
     from backfile.legacy.call import Call, Ground
     from backfile.legacy.html.flow import Read
-    from backfile.legacy.html.runs import Run
-    from backfile.legacy.html.updates import ReceivedUpdate, Told
+    from backfile.legacy.html.jsonld import StatedUpdate
+    from backfile.legacy.html.live import LiveBlog
+    from backfile.legacy.html.updates import Told
+
+# An `id` that can stand in an address as it is.
+_ANCHOR = re.compile(r"[A-Za-z][\w.:-]{0,79}", re.ASCII)
 
 
 def read_fragment(html: str, ground: Ground, call: Call, base: str) -> Body:
@@ -61,17 +71,19 @@ def read_body(  # noqa: PLR0913, PLR0917 (what decides about a body is known in 
     call: Call,
     marks: Mapping[int, tuple[str, str]],
     base: str,
+    live: LiveBlog | None = None,
 ) -> Body:
     """Read the element *body* of the document *root* as the text of a story.
 
     *marks* says by `mem_id` where the signs of other elements go, as (place, why) of a span; all
     that is neither below *body* nor marked is dropped as page furniture. *base* is the address of
-    the page. Raises RefusedError where the recipe's selectors cannot be read, or the account does
-    not cover the document.
+    the page, *live* what is known of its live blog. Raises RefusedError where the recipe's
+    selectors cannot be read, or the account does not cover the document.
     """
-    entries, times = live_blocks(body, call)
-    read = read_blocks(root, body, Plan(marks, entries, times), ground, base)
+    live = (live_blog(body, call) if live is None else live).within(body)
+    read = read_blocks(root, body, Plan(marks, live.entries, live.parts, live.quiet), ground, base)
     told = tell_apart(shaped(read.blocks), call)
+    told = replace(told, updates=(*told.updates, *_of_data(live.unseen, read, call)))
     lead_blocks, repaired = _blocks(told.lead)
     parts, spans = [], list(_placed(all_runs(told.lead), LEAD))
     for number, update in enumerate(told.updates, start=1):
@@ -111,8 +123,8 @@ def _blocks(blocks: Iterable[Block]) -> tuple[tuple[str, ...], list[Repair]]:
 
 
 def _plain(block: Block) -> Block:
-    """Return a time that opens nothing as a paragraph, and all else as it is."""
-    return Block(kinds.PARAGRAPH, block.runs) if block.kind == kinds.TIME else block
+    """Return a part of a live blog's block that has no other place as a paragraph."""
+    return Block(kinds.PARAGRAPH, block.runs) if block.kind in kinds.LIVE else block
 
 
 def _reads_as_update(heading: str) -> bool:
@@ -128,11 +140,43 @@ def _part(update: ReceivedUpdate, blocks: tuple[str, ...], number: int) -> Part:
     opening = parse_opening(heading)
     if opening is None:
         raise RefusedError(f'update {number} opens with "{update.printed}", which cannot be kept')
-    settled = None
-    if update.datetime:
-        settled = Settled(datetime.fromisoformat(update.datetime))
-        heading += f" {{: datetime={update.datetime} }}"
-    return Part(blocks, heading, Section(opening, number, settled))
+    settled = Settled(datetime.fromisoformat(update.datetime)) if update.datetime else None
+    heading += heading_attributes(
+        {
+            "datetime": update.datetime,
+            "by": update.by.text,
+            "key": update.key.text,
+            "former": update.anchor if _ANCHOR.fullmatch(update.anchor) else "",
+        }
+    )
+    section_ = Section(opening, number, settled, by=update.by.text, key=update.key.text)
+    return Part(blocks, heading, section_)
+
+
+# What the page's data alone have
+
+
+def _of_data(unseen: Iterable[StatedUpdate], read: Read, call: Call) -> Iterator[ReceivedUpdate]:
+    """Go through the updates that the page does not show, and its JSON-LD has whole."""
+    for one in unseen:
+        made, machine = moment(one.date, call.zone)
+        if not made:
+            continue
+        blocks = [Block(kinds.PARAGRAPH, (_added(text, read),)) for text in one.paragraphs]
+        headline = (_added(one.headline, read),) if one.headline else ()
+        yield ReceivedUpdate(
+            printed=made,
+            opening=(),
+            headline=headline,
+            blocks=tuple(blocks),
+            datetime=machine,
+            replaces=True,
+            by=Signed(one.author),
+        )
+
+
+def _added(text: str, read: Read) -> Run:
+    return Run(text, read.signs, 0, added="JSON-LD")
 
 
 # Notes
@@ -172,7 +216,29 @@ def _update_spans(update: ReceivedUpdate, number: int) -> Iterator[Placed]:
         yield from _replaced(update, stamp(number), inside)
     else:
         yield from _placed(update.opening, stamp(number))
+    yield from _left_out(update.unread, "stamp")
+    start = min((run.start for run in (*update.opening, *inside) if run.count), default=-1)
+    yield from _signed(update.by, by(number), start if start >= 0 else inside[0].start)
+    yield from _signed(update.key, key(number), start)
     yield from _placed(inside, section(number))
+
+
+def _signed(field: Signed, place: str, start: int) -> Iterator[Placed]:
+    """Place what the original says of a *field*; what only its data say is added before *start*."""
+    at = text_of(field.runs).find(field.text) if field.text else -1
+    if field.runs and at >= 0:
+        before, said = cut(field.runs, at)
+        said, after = cut(said, len(field.text))
+        yield from _placed(said, place)
+        yield from _left_out((*before, *after), "byline")
+    elif field.text and field.text != "yes":
+        first = next((run.start for run in field.runs if run.count), start)
+        yield Placed(first, Span(0, place, "metadata", field.text))
+        yield from _left_out(field.runs, "byline")
+
+
+def _left_out(runs: Iterable[Run], why: str) -> Iterator[Placed]:
+    return (Placed(run.start, Span(run.count, DROPPED, why)) for run in runs if run.count)
 
 
 def _replaced(update: ReceivedUpdate, place: str, inside: Sequence[Run]) -> Iterator[Placed]:

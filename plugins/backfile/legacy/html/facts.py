@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from backfile.fidelity.visible import visible_text
+from backfile.fidelity.visible import pieces, visible_text
 from backfile.legacy.draft import Notes
 from backfile.legacy.html.jsonld import plain
+from backfile.legacy.html.live import live_blog, may_be_in_block
 from backfile.legacy.html.moments import Moment, in_address, moment
-from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title
+from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title, outside
 from backfile.legacy.html.stated import Fact, Stated
 from backfile.legacy.html.title import choose_title, same_title
 from backfile.legacy.items import NoStoryError, RefusedError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from backfile.legacy.call import Call
+    from backfile.legacy.html.live import LiveBlog
 
 _NOBODY = frozenset(("admin", "administrator", "editor", "no author", "root", "unknown"))
 _BY = re.compile(r"^(?:by|von|por|par|di|text:)\s+", re.IGNORECASE)
@@ -60,13 +62,16 @@ class PageFacts:
     notes: Notes = field(default_factory=Notes)
 
 
-def read_facts(root: LexborNode, address: str, call: Call) -> PageFacts:
+def read_facts(
+    root: LexborNode, address: str, call: Call, live: LiveBlog | None = None
+) -> PageFacts:
     """Read what the page below *root*, found at *address* if that is known, says of its story.
 
+    What stands in the blocks of its *live* blog says nothing of the page.
     Raises RefusedError for a page without a title or a date, and NoStoryError for one that has no
     date and does not say that it is an article.
     """
-    page = _Page(root, address, call)
+    page = _Page(root, address, call, live)
     title = page.title()
     date = page.date()
     authors = page.authors()
@@ -91,13 +96,20 @@ def read_facts(root: LexborNode, address: str, call: Call) -> PageFacts:
 class _Page:
     """A page while it is read; `told` and `inferred` are the lines of its notes."""
 
-    def __init__(self, root: LexborNode, address: str, call: Call) -> None:
-        self.root, self.call = root, call
+    def __init__(self, root: LexborNode, address: str, call: Call, live: LiveBlog | None) -> None:
+        self.root, self.call, self._live = root, call, live
         self.told: list[str] = []
         self.inferred: list[str] = []
         self.stated = Stated(root)
         self.addresses = self.stated.addresses(address)
         self.site = next((fact.value for fact in self.stated.of("site")), "")
+
+    def near_title(self, selector: str) -> list[LexborNode]:
+        """Return the elements of *selector* around the title, none of a live blog's blocks."""
+        found = near_title(self.root, selector)
+        if self._live is None and any(map(may_be_in_block, found)):
+            self._live = live_blog(self.root, self.call)
+        return outside(found, self._live.entries) if self._live else found
 
     def notes(self) -> Notes:
         if self.stated.statements.broken:
@@ -175,7 +187,7 @@ class _Page:
         if selector := self.call.recipe.html.date:
             yield from self._times(selector, "recipe")
         yield from self.stated.of("date")
-        for node in near_title(self.root, SHOWN_DATES):
+        for node in self.near_title(SHOWN_DATES):
             yield from self._time(node, "page")
 
     def _times(self, selector: str, where: str) -> Iterator[Fact]:
@@ -229,7 +241,7 @@ class _Page:
         if selector := self.call.recipe.html.byline:
             yield from (Fact(_text(node), "recipe") for node in self.root.css(selector))
         yield from self.stated.of("authors")
-        for node in near_title(self.root, SHOWN_AUTHORS):
+        for node in self.near_title(SHOWN_AUTHORS):
             yield Fact(_text(node), "page")
 
     def body(self) -> str:
@@ -288,7 +300,13 @@ def _later(one: Moment, other: Moment) -> bool:
 
 def _is_other_script(root: LexborNode) -> bool:
     """Tell whether most letters that the page shows first are not Latin."""
-    letters = [sign for sign in visible_text(root)[:_SAMPLE] if sign.isalpha()]
+    sample, size = [], 0
+    for text, _ in pieces(root):
+        sample.append(text)
+        size += len(text)
+        if size >= _SAMPLE:
+            break
+    letters = [sign for sign in "".join(sample)[:_SAMPLE] if sign.isalpha()]
     return sum(sign > "\u024f" for sign in letters) * 2 > len(letters)
 
 

@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backfile.fidelity.account import DROPPED, TITLE
+from backfile.fidelity.account import DROPPED, TITLE, signs
 from backfile.legacy.html.extract import Stretch, ids_above, key, of_the_story, stretches
 from backfile.legacy.html.furniture import furniture
+from backfile.legacy.html.live import NO_BLOCKS
 from backfile.legacy.html.said import Marks, said_in
 from backfile.legacy.items import RefusedError
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from backfile.legacy.call import Call
     from backfile.legacy.html.facts import PageFacts
+    from backfile.legacy.html.live import LiveBlog
 
 # How much of the text must stand in an element that the story may be looked for in it alone.
 _NEARLY_ALL = 0.9
@@ -32,6 +34,10 @@ _NO_BODY = frozenset(
     ("a", "blockquote", "dl", "figure", "h1", "h2", "h3", "ol", "p", "pre", "span", "table", "ul")
 )
 _CAPTION = re.compile(r"caption|credit|legend", re.IGNORECASE)
+# What is furniture of a page, and in a block of a live blog its head or its text.
+_FURNITURE_OF_PAGES = frozenset(
+    f"page furniture: {kind}" for kind in ("header", "footer", "list of links")
+)
 _AROUND = "page furniture: around the story"
 
 
@@ -41,7 +47,7 @@ class Found:
 
     What is below a marked element goes with it, unless it is marked itself; what is neither below
     `body` nor marked is furniture. `title` and `summary` are as the page shows them, empty where
-    it does not. `where` says how the story was found.
+    it does not. `live` are the blocks of its live blog. `where` says how the story was found.
     """
 
     body: LexborNode
@@ -49,11 +55,15 @@ class Found:
     title: str
     summary: str
     where: str
+    live: LiveBlog = NO_BLOCKS
 
 
-def find_story(root: LexborNode, html: str, facts: PageFacts, call: Call) -> Found:
+def find_story(
+    root: LexborNode, html: str, facts: PageFacts, call: Call, live: LiveBlog = NO_BLOCKS
+) -> Found:
     """Find the story in the page *root*, which was parsed from *html* and says *facts*.
 
+    The blocks of its *live* blog are part of it, and what stands in them is no furniture.
     Raises RefusedError where there is none, or the recipe's selector finds none.
     """
     page = _Page(root, facts, call)
@@ -63,15 +73,35 @@ def find_story(root: LexborNode, html: str, facts: PageFacts, call: Call) -> Fou
     else:
         text = page.without_title(of_the_story(html, page.stretches))
         body = page.deepest(text)
+        live = live if _outside(body, live) else NO_BLOCKS
+        body = page.holding(body, text, live)
         where = f"story: {_called(body)}"
-        page.check(text)
+        page.check(text, live)
     text = [one for one in text if body.mem_id in one.above]
-    first = next((at for at, one in enumerate(page.stretches) if one is text[0]), 0)
-    said = said_in(root, page.stretches, first, body, facts, call)
+    mine = {id(one) for one in text}
+    blocks = live.within(body)
+    first = next(
+        at
+        for at, one in enumerate(page.stretches)
+        if id(one) in mine or not one.above.isdisjoint(blocks.entries)
+    )
+    said = said_in(root, page.stretches, first, body, facts, call, blocks)
     page.marks.update(said.marks)
     around = page.with_pictures(body, text)
     page.mark_furniture(body, text)
-    return Found(around, page.marks, said.title, said.summary, where)
+    page.keep_blocks(blocks)
+    return Found(around, page.marks, said.title, said.summary, where, blocks)
+
+
+def _outside(body: LexborNode, live: LiveBlog) -> bool:
+    """Tell whether *body* is more than one of the blocks.
+
+    Where it is in one that has most of the text, they are stories, and that is the one.
+    """
+    around = {body.mem_id, *ids_above(body)}
+    mine = [one for one in live.nodes if one.mem_id in around]
+    sizes = {one.mem_id: signs(one.text() or "") for one in live.nodes} if mine else {}
+    return all(sizes[one.mem_id] * 2 < sum(sizes.values()) for one in mine)
 
 
 class _Page:
@@ -126,17 +156,53 @@ class _Page:
                 return node
             node = inner[0]
 
-    def check(self, text: Sequence[Stretch]) -> None:
+    def holding(self, body: LexborNode, text: Sequence[Stretch], live: LiveBlog) -> LexborNode:
+        """Return the element around *body* and the blocks of the *live* blog.
+
+        Blocks elsewhere that are less than the *text* are those of another story.
+        """
+        inside = live.within(body).entries
+        if len(inside) == len(live.entries):
+            return body
+        size = sum(len(one.key) for one in text)
+        blocks = sum(
+            len(one.key) for one in self.stretches if not one.above.isdisjoint(live.entries)
+        )
+        if not inside and blocks < size:
+            return body
+        shared = set.intersection(*(set(ids_above(one)) for one in live.nodes))
+        node = body
+        while node.mem_id not in shared and node.parent is not None and node.tag != "body":
+            node = node.parent
+        return node
+
+    def keep_blocks(self, live: LiveBlog) -> None:
+        """Take the blocks of the *live* blog, and their parts, off the furniture."""
+        kept = set(live.entries) | set(live.parts)
+        for node in live.nodes:
+            kept.update(ids_above(node))
+            for inner in node.css("*"):
+                me = inner.mem_id
+                if me in live.parts:
+                    kept.update(ids_above(inner))
+                if self.marks.get(me, ("", ""))[1] in _FURNITURE_OF_PAGES:
+                    kept.add(me)
+        for me in kept:
+            place, why = self.marks.get(me, ("", ""))
+            if place == DROPPED and why.startswith("page furniture"):
+                del self.marks[me]
+
+    def check(self, text: Sequence[Stretch], live: LiveBlog) -> None:
         """Refuse a page whose story is not in it, but comes with a program or after a payment."""
         prose = [one for one in text if not _is_caption(one)]
         signs = sum(len(one.key) for one in prose)
-        if signs < _SHORTEST:
+        if signs < _SHORTEST and not live.entries and not live.unseen:
             raise RefusedError(
                 "the page holds next to no text of its story, which may have come with a script; "
                 "if it is there, name its place in the recipe: [html] body"
             )
         whole = len(key(self.facts.article_body))
-        if whole > 2 * signs + 500:
+        if whole > 2 * signs + 500 and not live.entries and not live.unseen:
             raise RefusedError(
                 f"the page shows {signs:,} signs of its story, and its metadata have {whole:,}: "
                 "most of it came with a script; save the page as the browser shows it, or name "

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from backfile.legacy.call import Ground
     from backfile.legacy.draft import Dropped
+    from backfile.legacy.html.blocks import Entry
     from backfile.legacy.html.ways import Placed
 
 # Blocks within blocks, beyond which the inner ones dissolve: Markdown indents each.
@@ -40,14 +41,16 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is known before the walk: elements decided, blocks of a live blog, the times in them.
+    """What is known before the walk, by `mem_id`.
 
-    `marks` and `times` are by `mem_id`; `entries` have their `datetime`, which may be empty.
+    `marks` are elements decided; `entries` the blocks of a live blog; `parts` the kinds of the
+    parts in those (`time`, `by` …); no update begins inside the elements `quiet`.
     """
 
     marks: Mapping[int, tuple[str, str]] = field(default_factory=dict)
-    entries: Mapping[int, str] = field(default_factory=dict)
-    times: frozenset[int] = frozenset()
+    entries: Mapping[int, Entry] = field(default_factory=dict)
+    parts: Mapping[int, str] = field(default_factory=dict)
+    quiet: frozenset[int] = frozenset()
 
 
 def read_blocks(root: LexborNode, body: LexborNode, plan: Plan, ground: Ground, base: str) -> Read:
@@ -93,6 +96,7 @@ class _Flow:
         self.runs: list[Run] = []
         self.after: list[Block] = []
         self.language = ""
+        self.quiet: list[int] = []
 
     @property
     def in_code(self) -> bool:
@@ -134,6 +138,13 @@ class _Flow:
             if tag in BLOCKS:
                 self._gap()
             return
+        self._end_parts(tag, me)
+        if self.quiet and self.quiet[-1] == me:
+            self._close()
+            self.quiet.pop()
+
+    def _end_parts(self, tag: str, me: int) -> None:
+        """End the mark, the paragraph and the nested block that the element *me* has begun."""
         if self.marks and self.marks[-1][0] == me:
             self.marks.pop()
         if self.kinds[-1][0] == me:
@@ -173,13 +184,10 @@ class _Flow:
     # Elements
 
     def _element(self, node: LexborNode, tag: str) -> None:
-        me = node.mem_id
-        if me in self.plan.entries:
+        self._live(node.mem_id)
+        if node.mem_id in self.plan.parts:
             self._close()
-            self._stand(Block(kinds.ENTRY, attribute=self.plan.entries[me]))
-        if me in self.plan.times:
-            self._close()
-            self.kinds.append((me, kinds.TIME))
+            self.kinds.append((node.mem_id, self.plan.parts[node.mem_id]))
         elif tag == "br":
             self.runs.append(Run(BREAK, self.ways.at, 0))
         elif tag in BLOCKS:
@@ -195,6 +203,15 @@ class _Flow:
             self._stand(self.shown.embed(node, tag, self.ways.at))
         else:
             self._mark(node)
+
+    def _live(self, me: int) -> None:
+        """Begin the block of a live blog, or a part without updates, that the element *me* is."""
+        if me in self.plan.entries:
+            self._close()
+            self._stand(Block(kinds.ENTRY, entry=self.plan.entries[me]))
+        if me in self.plan.quiet:
+            self._close()
+            self.quiet.append(me)
 
     def _mark(self, node: LexborNode) -> None:
         """Set a mark on the words in *node*, unless it is one that they have already."""
@@ -237,13 +254,13 @@ class _Flow:
     def _close(self) -> None:
         """End the paragraph that is open, if there is one."""
         runs, self.runs = self.runs, []
-        kind = self.kinds[-1][1]
+        kind, quiet = self.kinds[-1][1], bool(self.quiet)
         inside = self.open[-1].blocks
         if kind == kinds.CODE:
             code = any(run.count for run in runs)
             inside += [Block(kind, tuple(runs), attribute=self.language)] if code else []
         else:
-            inside += [Block(kind, part) for part in _parts(kind, runs)]
+            inside += [Block(kind, part, quiet=quiet) for part in _parts(kind, runs)]
         inside += [_moved(block, self.ways.at) for block in self.after]
         self.after = []
 
@@ -260,6 +277,7 @@ class _Flow:
         """Put *block* before the paragraph that is open, or after it if it has words already."""
         if block is None:
             return
+        block = replace(block, quiet=bool(self.quiet))
         if any(run.count or run.added for run in self.runs):
             self.after.append(block)
         else:
@@ -299,7 +317,7 @@ def _parts(kind: str, runs: list[Run]) -> list[tuple[Run, ...]]:
     """Cut *runs* into the paragraphs of a block of *kind*: a heading is one line."""
     if not runs:
         return []
-    if kind in elements.HEADINGS.values() or kind == kinds.TIME:
+    if kind in elements.HEADINGS.values() or kind in kinds.LIVE:
         line = [Run(" ", run.start, 0) if run.is_break else run for run in runs]
         return [whole] if (whole := tightened(line)) else []
     return paragraphs(runs)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
+from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
+
+from backfile.fidelity.visible import parse, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +27,19 @@ _LONGEST = 2_000_000
 _MARKUP = re.compile(r"</?(?:em|i|b|strong|span|u|sup|sub|p|br|a)\b[^<>]*>", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class StatedUpdate:
+    """A block of a live blog as the page's JSON-LD has it (schema.org, `liveBlogUpdate`).
+
+    `date` is as it is written there, `paragraphs` are plain text.
+    """
+
+    date: str
+    headline: str
+    paragraphs: tuple[str, ...]
+    author: str
+
+
 class Statements:
     """All that a page says in JSON-LD; `broken` counts the blocks that are no JSON."""
 
@@ -37,6 +53,31 @@ class Statements:
     def articles(self) -> list[Mapping[str, Any]]:
         """Return the articles, the outermost first."""
         return [one for one in self._objects if ARTICLES & set(_types(one))]
+
+    def updates(self) -> list[StatedUpdate]:
+        """Return the blocks of a live blog, in the order of the page's data, each once."""
+        listed = (
+            one
+            for blog in self._objects
+            if "LiveBlogPosting" in _types(blog)
+            for one in _listed(blog.get("liveBlogUpdate"))
+            if isinstance(one, dict)
+        )
+        return list(dict.fromkeys(self._update(one) for one in listed))
+
+    def _update(self, one: Mapping[str, Any]) -> StatedUpdate:
+        if "@id" in one and len(one) == 1:
+            one = self._named.get(str(one["@id"]), dict(one))
+        dates = self.texts([one.get("datePublished"), one.get("dateCreated")], "@value")
+        body = next(
+            (one[key] for key in ("articleBody", "text", "description") if one.get(key)), ""
+        )
+        return StatedUpdate(
+            date=next(iter(dates), ""),
+            headline=next(iter(self.texts([one.get("headline"), one.get("name")], "@value")), ""),
+            paragraphs=_paragraphs(body if isinstance(body, str) else ""),
+            author="; ".join(self.texts(one.get("author") or one.get("creator"), "name")),
+        )
 
     def page(self) -> list[Mapping[str, Any]]:
         """Return what is said of the page as such."""
@@ -81,6 +122,16 @@ def _unwrapped(text: str) -> str:
     for mark in ("-->", "]]>", "//"):
         text = text.strip().removesuffix(mark)
     return text.strip()
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    """Return the paragraphs of a stated *text*, which may be HTML."""
+    shown = visible_text(parse(text)) if "<" in text else unescape(text)
+    return tuple(" ".join(line.split()) for line in shown.splitlines() if line.strip())
 
 
 def _types(one: Mapping[str, Any]) -> list[str]:

@@ -8,6 +8,8 @@ from backfile.fidelity.visible import pieces
 from backfile.legacy.html.extract import ids_above
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from selectolax.lexbor import LexborNode
 
 SHOWN_DATES = '[itemprop="datePublished"], time, .date, .published, .entry-date, .post-date'
@@ -40,3 +42,9 @@ def near_title(root: LexborNode, selector: str) -> list[LexborNode]:
     below = [one for one, begin in begins.items() if 0 <= end <= begin]
     over = [one for one, begin in begins.items() if end - _ABOVE < begin < end]
     return [wanted[one] for one in (*below, *over)]
+
+
+def outside(found: Iterable[LexborNode], blocks: Collection[int]) -> list[LexborNode]:
+    """Return what of *found* stands in none of the elements *blocks*, which are by `mem_id`."""
+    inside = set(blocks)
+    return [one for one in found if inside.isdisjoint((one.mem_id, *ids_above(one)))]

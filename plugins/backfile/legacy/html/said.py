@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.account import DROPPED, FIELD, SUMMARY, TITLE
 from backfile.fidelity.visible import visible_text
 from backfile.legacy.html.extract import Stretch, ids_above, key
+from backfile.legacy.html.live import NO_BLOCKS
 from backfile.legacy.html.moments import moment
-from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title
+from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title, outside
+from backfile.legacy.openings import opening_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,9 +23,24 @@ if TYPE_CHECKING:
 
     from backfile.legacy.call import Call
     from backfile.legacy.html.facts import PageFacts
+    from backfile.legacy.html.live import LiveBlog
 
 Marks = dict[int, tuple[str, str]]
 _LONGEST_DATE = 80
+# What parts the date of the first version from that of the last one.
+# What stands before a date that is the page's own.
+_DATELINE = re.compile(
+    r"^(?:(?:first|last|originally|original|published|posted|updated|modified|created|on|at)\W+)+",
+    re.IGNORECASE,
+)
+_ALNUM = re.compile(r"[^\W_]")
+_WORD = re.compile(r"[^\W_]+")
+# In a line with more words beside it a date is one of them; a role, a place and a count are less.
+_FEW_WORDS = 6
+_IN_TEXT = frozenset({"blockquote", "dl", "figure", "li", "table"})
+# A zone behind a time, which the grammar of stamps may not know.
+_ZONE = re.compile(r"\(?[A-Z]{1,5}\)?")
+_PARTS = re.compile(r"\s*[/|•·;]\s+|\n")
 # How many stretches above the text may be a byline or a date.
 _NEAR = 8
 _TITLES = "h1, h2, h3, h4"
@@ -50,21 +68,29 @@ def said_in(  # noqa: PLR0913, PLR0917 (a page, its stretches, and what is known
     body: LexborNode,
     facts: PageFacts,
     call: Call,
+    live: LiveBlog = NO_BLOCKS,
 ) -> Said:
     """Find what the page *root*, of the stretches *found*, shows of its *facts*.
 
-    The story's text is in *body* and begins with the stretch number *first*.
+    The story's text is in *body* and begins with the stretch number *first*. What stands in the
+    blocks of its *live* blog says nothing of the page.
     """
-    reader = _Reader(root, found, facts, call)
+    reader = _Reader(root, found, facts, call, live)
     reader.mark(body, first)
     return Said(reader.marks, reader.title, reader.summary)
 
 
 class _Reader:
     def __init__(
-        self, root: LexborNode, found: Sequence[Stretch], facts: PageFacts, call: Call
+        self,
+        root: LexborNode,
+        found: Sequence[Stretch],
+        facts: PageFacts,
+        call: Call,
+        live: LiveBlog,
     ) -> None:
         self.root, self.stretches, self.facts, self.call = root, found, facts, call
+        self.blocks = live.entries
         # In how many stretches each element has a part.
         self.holds = Counter(one for stretch in found for one in stretch.above)
         self.marks: Marks = {}
@@ -74,16 +100,60 @@ class _Reader:
         self._mark_title(first)
         self._mark_summary(body, first)
         html = self.call.recipe.html
-        names, dates = near_title(self.root, SHOWN_AUTHORS), near_title(self.root, SHOWN_DATES)
+        begin = self._without_datelines(first, body)
+        names, dates = (
+            [
+                one
+                for one in outside(near_title(self.root, kind), self.blocks)
+                if self._is_apart(one, begin, body)
+            ]
+            for kind in (SHOWN_AUTHORS, SHOWN_DATES)
+        )
+        first = begin
         for node in (*self._all(html.byline), *names, *self._above_the_text(first)):
             if self._names_authors(_text(node)):
                 self.marks.setdefault(node.mem_id, (FIELD, "Authors"))
-        for node in (*self._all(html.date), *dates, *self._above_the_text(first)):
+        above = [one for one in self._above_the_text(first) if self._is_line(one, body)]
+        for node in (*self._all(html.date), *dates, *above):
             if field := self._names_day(node):
                 self.marks.setdefault(node.mem_id, (FIELD, field))
         for node in self._above_the_text(first + 1):
             if self.facts.section and key(_text(node)) == key(self.facts.section):
                 self.marks.setdefault(node.mem_id, (FIELD, "Category"))
+
+    def _without_datelines(self, first: int, body: LexborNode) -> int:
+        """Return where the text begins, if its first lines say nothing but the page's dates."""
+        while first < len(self.stretches) - 1:
+            owner = self._owner(self.stretches[first])
+            if owner is None or not self._is_line(owner, body) or not self._names_day(owner):
+                break
+            first += 1
+        return first
+
+    def _is_line(self, node: LexborNode, body: LexborNode) -> bool:
+        """Tell whether *node* is none of the text's lists, tables and figures, and no heading."""
+        if (node.tag or "") in _TITLES.split(", "):
+            return False
+        above: LexborNode | None = node
+        while above is not None and above.mem_id != body.mem_id:
+            if above.tag in _IN_TEXT and body.mem_id in ids_above(above):
+                return False
+            if above.mem_id in self.blocks:
+                return False
+            above = above.parent
+        return True
+
+    def _is_apart(self, node: LexborNode, first: int, body: LexborNode) -> bool:
+        """Tell whether *node* stands above the text, in a line that says little else."""
+        for at, one in enumerate(self.stretches):
+            if node.mem_id in one.above:
+                line = " ".join("".join(two.text_content or "" for two in one.nodes).split())
+                rest = line.replace(_text(node), " ")
+                for name in self.facts.authors:
+                    rest = rest.replace(name, " ")
+                others = _WORD.findall(_BY.sub(" ", rest))
+                return at < first and len(others) <= _FEW_WORDS and self._is_line(node, body)
+        return True
 
     def _mark_title(self, first: int) -> None:
         """Mark the heading that is the title, the nearest to the text; others repeat it."""
@@ -132,17 +202,34 @@ class _Reader:
     def _names_day(self, node: LexborNode) -> str:
         """Return which of the story's dates the element *node* says, and nothing else."""
         text = _text(node)
-        stated = (
-            moment(text, self.call.zone, day_first=self.call.day_first),
-            moment(_datetime(node), self.call.zone, day_first=self.call.day_first),
-        )
-        if not text or len(text) > _LONGEST_DATE or not any(stated):
+        if not text or len(text) > 2 * _LONGEST_DATE:
             return ""
-        days = {one.day for one in stated if one}
-        for field, date in (("Date", self.facts.date), ("Modified", self.facts.modified)):
-            if date is not None and date.day in days:
+        stated = self._stated_days(text, node)
+        for field, when in (("Date", self.facts.date), ("Modified", self.facts.modified)):
+            if when is not None and when.day in stated:
                 return field
         return ""
+
+    def _stated_days(self, text: str, node: LexborNode) -> set[date]:
+        """Return the days that *text*, that of *node*, says if it says nothing else."""
+        parts = [text] if self._day(text) else _PARTS.split(text)
+        found = [self._day(one) for one in parts]
+        time = node if node.tag == "time" else node.css_first("time")
+        if time is not None and not _ALNUM.search(_BY.sub(" ", text.replace(_text(time), " "))):
+            found = [*filter(None, found), self._day(_datetime(time))]
+        return {one for one in found if one} if all(found) else set()
+
+    def _day(self, text: str) -> date | None:
+        """Return the day that *text* says and nothing else; a zone behind its time is no more."""
+        if found := moment(text, self.call.zone, day_first=self.call.day_first):
+            return found.day
+        line = _DATELINE.sub("", text, count=1)
+        opening = opening_of(line, day_first=self.call.day_first)[1]
+        alone = opening and (not opening.rest or _ZONE.fullmatch(opening.rest))
+        day = opening.stamp.day if opening and alone and opening.stamp else None
+        if day is None or None in (day.year, day.month, day.day):
+            return None
+        return date(day.year, day.month, day.day)  # type: ignore[arg-type]
 
     def _owner(self, stretch: Stretch) -> LexborNode | None:
         """Return the largest element that holds all of *stretch* and no other text."""
@@ -158,8 +245,7 @@ class _Reader:
 
 
 def _datetime(node: LexborNode) -> str:
-    inner = node if node.tag == "time" else node.css_first("time")
-    return (inner.attributes.get("datetime") or "") if inner is not None else ""
+    return node.attributes.get("datetime") or ""
 
 
 def _text(node: LexborNode) -> str:

@@ -20,7 +20,7 @@ _IN_QUOTES = _IN_LISTS | _HEADINGS | {"blockquote", kinds.RULE, kinds.PICTURE}
 # Parts of a list or a table that stand where there is none.
 _STRAY = ("li", "tr", "td", "th", "dt", "dd")
 _IN_CELLS = _IN_LISTS
-_LIVE = frozenset({kinds.ENTRY, kinds.TIME})
+_LIVE = kinds.LIVE | {kinds.ENTRY}
 
 
 def shaped(blocks: Iterable[Block]) -> tuple[Block, ...]:

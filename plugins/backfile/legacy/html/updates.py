@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 
 from backfile.legacy.html import blocks as kinds
 from backfile.legacy.html.blocks import LISTS, Block
-from backfile.legacy.html.live import moment
+from backfile.legacy.html.machine import moment
+from backfile.legacy.html.markers import stamp_in
 from backfile.legacy.html.runs import Run, cut, first_line, lines, text_of
-from backfile.legacy.openings import headline_end, opening_of, openings_among
+from backfile.legacy.html.signed import without_by
+from backfile.legacy.openings import (
+    SENTENCE_END,
+    headline_end,
+    opening_of,
+    openings_among,
+)
 from backfile.partners.credit import recognise_credit, split_credit
 
 if TYPE_CHECKING:
@@ -24,9 +31,17 @@ if TYPE_CHECKING:
 _STAMPED = frozenset({kinds.PARAGRAPH, "h2", "h3", "h4"})
 # A longer paragraph is no credit line.
 LONGEST_CREDIT = 1000
-# How many blocks into one of a live blog its time and its headline can stand.
+# How many blocks below the line that begins one of a live blog its parts can stand.
 _NEAR = 3
 _SPACES = " \t\r\n\u00a0\u2009\u202f"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A field of an update: what the story file says, and the runs of the original that say it."""
+
+    text: str = ""
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +50,9 @@ class ReceivedUpdate:
 
     `opening` are the runs of the original that opened it, with separators and list mark; `printed`
     is what the heading says, which is theirs or, where nothing readable was printed, made from
-    `datetime`; `replaces` tells that. `datetime` is an instant with its offset, or empty.
+    `datetime`; `replaces` tells that. `datetime` is an instant with its offset, or empty. `unread`
+    are other times printed beside the opening. `by` is its author, `key` its mark as a key event,
+    `anchor` the `id` that it had.
     """
 
     printed: str
@@ -45,6 +62,10 @@ class ReceivedUpdate:
     bullet: str = ""
     datetime: str = ""
     replaces: bool = False
+    unread: tuple[Run, ...] = ()
+    by: Signed = Signed()
+    key: Signed = Signed()
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +130,9 @@ def _without_last_rule(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _opened(blocks: Iterable[Block], *, day_first: bool) -> Iterator[Block]:
     """Cut paragraphs before lines that open updates, and let go of lists of updates."""
     for block in blocks:
-        if block.kind in LISTS:
+        if block.quiet:
+            yield block
+        elif block.kind in LISTS:
             yield from _opened_list(block, day_first=day_first)
         elif block.kind == kinds.PARAGRAPH and "\n" in block.text:
             yield from _opened_paragraph(block, day_first=day_first)
@@ -125,7 +148,7 @@ def _opened_list(block: Block, *, day_first: bool) -> Iterator[Block]:
         if (opening := _opening(item.blocks[0], day_first=day_first)[1])
     }
     sure = openings_among(openings)
-    if not sure:
+    if not sure or _is_programme([block.blocks[at] for at in sure], openings.values()):
         yield block
         return
     first = min(sure)
@@ -133,6 +156,13 @@ def _opened_list(block: Block, *, day_first: bool) -> Iterator[Block]:
         yield replace(block, blocks=block.blocks[:first])
     for item in block.blocks[first:]:
         yield from _opened(item.blocks, day_first=day_first)
+
+
+def _is_programme(items: Sequence[Block], openings: Iterable[Opening]) -> bool:
+    """Tell whether *items* with bare times are what is to come: none of them says a sentence."""
+    texts = [one.text.strip(_SPACES) for item in items for one in item.blocks]
+    bare = not any(one.labelled for one in openings)
+    return bare and not any(SENTENCE_END.search(text) and " " in text for text in texts)
 
 
 def _opened_paragraph(block: Block, *, day_first: bool) -> Iterator[Block]:
@@ -148,7 +178,7 @@ def _opened_paragraph(block: Block, *, day_first: bool) -> Iterator[Block]:
 
 
 def _opening(block: Block, *, day_first: bool) -> tuple[str, Opening | None]:
-    if block.kind not in _STAMPED or not block.runs:
+    if block.kind not in _STAMPED or not block.runs or block.quiet:
         return "", None
     return opening_of(text_of(first_line(block.runs)[0]), day_first=day_first)
 
@@ -189,7 +219,20 @@ def _starts(blocks: Sequence[Block], call: Call) -> dict[int, _Start]:
     for at in chosen:
         more = at + 1 not in ends and blocks[at + 1].kind != kinds.RULE
         starts[at] = _printed(blocks[at], *found[at], more=more)
+        if more and _is_bare(blocks[at], found[at][1]) and blocks[at + 1].is_heading:
+            starts[at] = _headed(starts[at], blocks[at + 1])
     return starts
+
+
+def _is_bare(block: Block, opening: Opening) -> bool:
+    """Tell whether *block* is a time of day and nothing else, no heading of an hour's own."""
+    timed = opening.stamp is not None and opening.stamp.clock is not None
+    return timed and not opening.rest and not block.is_heading and "\n" not in block.text
+
+
+def _headed(start: _Start, heading: Block) -> _Start:
+    """Let the *heading* right below a bare stamp be the headline of its update."""
+    return replace(start, update=replace(start.update, headline=heading.runs), used=2)
 
 
 def _printed(block: Block, bullet: str, opening: Opening, *, more: bool) -> _Start:
@@ -243,33 +286,112 @@ def _trimmed(runs: Sequence[Run]) -> tuple[Run, ...]:
 def _live(blocks: Sequence[Block], at: int, call: Call) -> _Start | None:
     """Take a block of a live blog apart, None where it states no time.
 
-    Its time and its headline are looked for among the first things in it.
+    Its time, its author and its mark can stand anywhere in it. Its headline is a heading with
+    nothing but these above it: below a paragraph a heading is one of the text's own.
     """
-    near: list[Block] = []
-    for block in blocks[at + 1 : at + 1 + _NEAR]:
-        if block.kind == kinds.ENTRY:
-            break
-        near.append(block)
-    time = next((one for one in near if one.kind == kinds.TIME), None)
-    made, machine = moment(blocks[at].attribute, call.zone)
-    opening = _stamp(time, call) if time else None
-    if opening is None and not made:
+    inside = _inside(blocks, at)
+    entry = blocks[at].entry
+    made, machine = moment(entry.machine, call.zone)
+    times = [one for one in inside if one.kind == kinds.TIME]
+    stamp = _stamp(times, call)
+    if stamp is None and not made:
         return None
-    first = tuple(one for one in near if one is not time)
-    # Below a paragraph a heading is one of the text's own.
-    headline = first[0] if first and first[0].is_heading else None
+    named = stamp.author if stamp else ()
+    text = [one for one in inside if one.kind not in (kinds.TIME, kinds.BY, kinds.KEY)]
+    by = (*named, *(run for one in inside if one.kind == kinds.BY for run in one.runs))
+    headline = _headline(text)
     update = ReceivedUpdate(
-        printed=opening.printed if opening else made,
-        opening=time.runs if time else (),
+        printed=stamp.printed if stamp else made,
+        opening=stamp.runs if stamp else tuple(run for one in times for run in one.runs),
         headline=headline.runs if headline else (),
         blocks=(),
         datetime=machine,
-        replaces=opening is None,
+        replaces=stamp is None,
+        unread=stamp.unread if stamp else (),
+        by=Signed(without_by(text_of(by)) or entry.author, by),
+        key=_key_mark(inside, is_key=entry.is_key),
+        anchor=entry.anchor,
     )
-    return _Start(update, 1 + len(near), first[1:] if headline else first)
+    left = tuple(one for one in text if one is not headline)
+    return _Start(update, 1 + len(inside), left)
 
 
-def _stamp(time: Block, call: Call) -> Opening | None:
-    """Read the time that a block of a live blog prints, None where it is not one alone."""
-    opening = opening_of(time.text.strip(_SPACES), day_first=call.day_first)[1]
-    return opening if opening and opening.stamp and not opening.rest else None
+def _inside(blocks: Sequence[Block], at: int) -> list[Block]:
+    """Return what stands in the block of a live blog that begins at *at*.
+
+    Of one that is a line, that is what stands right below it, as far as its parts go.
+    """
+    found: list[Block] = []
+    for block in blocks[at + 1 :]:
+        if block.kind == kinds.ENTRY or (found and found[0].quiet and not block.quiet):
+            break
+        if not block.quiet and len(found) >= _NEAR:
+            break
+        found.append(block)
+    return found
+
+
+def _headline(text: Sequence[Block]) -> Block | None:
+    for one in text:
+        if one.is_heading or one.kind == kinds.HEADLINE:
+            return one
+        if one.kind not in (kinds.PICTURE, kinds.FIGURE, kinds.MISSING):
+            return None
+    return None
+
+
+def _key_mark(inside: Sequence[Block], *, is_key: bool) -> Signed:
+    runs = tuple(run for one in inside if one.kind == kinds.KEY for run in one.runs)
+    return Signed(text_of(runs) or ("yes" if is_key else ""), runs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """The stamp that a block of a live blog prints; `unread` are other times beside it."""
+
+    printed: str
+    runs: tuple[Run, ...]
+    author: tuple[Run, ...] = ()
+    unread: tuple[Run, ...] = ()
+
+
+def _stamp(times: Sequence[Block], call: Call) -> _Stamp | None:
+    """Read the *times* that a block of a live blog prints, None where none can be read.
+
+    A day that stands beside the time is part of the stamp.
+    """
+    read = [one for one in times if _clock(one.runs, call)]
+    if not read:
+        return None
+    best = read[0]
+    day = next((one for one in times if one is not best and one not in read), None)
+    for joined in _joined(best, day) if day else ():
+        opening = _clock(joined, call)
+        if opening and not opening.rest:
+            others = [one for one in times if one not in (best, day)]
+            return _Stamp(opening.printed, joined, unread=tuple(_runs(others)))
+    opening = _clock(best.runs, call)
+    if opening is None:
+        return None
+    line = best.runs
+    opened, rest = cut(line, len(text_of(line).rstrip(_SPACES)) - len(opening.rest))
+    author = _trimmed(rest) if opening.rest else ()
+    others = [one for one in times if one is not best]
+    return _Stamp(opening.printed, opened, author, tuple(_runs(others)))
+
+
+def _joined(time: Block, day: Block) -> Iterator[tuple[Run, ...]]:
+    """Go through the ways to read *time* and *day* as one stamp, in the order of the page."""
+    first, last = sorted((time, day), key=lambda one: one.runs[0].start)
+    for between in (" ", ", "):
+        gap = Run(between, last.runs[0].start, 0, added="spacing")
+        yield (*first.runs, gap, *last.runs)
+
+
+def _clock(runs: Sequence[Run], call: Call) -> Opening | None:
+    """Return the time of day that *runs* print, alone or before its author's name."""
+    return stamp_in(text_of(runs).strip(_SPACES), day_first=call.day_first)
+
+
+def _runs(blocks: Iterable[Block]) -> Iterator[Run]:
+    return (run for one in blocks for run in one.runs)

@@ -14,6 +14,7 @@ from backfile.legacy.html.copies import receive, receive_again
 from backfile.legacy.html.facts import read_facts
 from backfile.legacy.html.find import find_story
 from backfile.legacy.html.guard import check_depth
+from backfile.legacy.html.live import live_blog
 from backfile.legacy.html.saved import SUFFIXES, is_page, received_files
 from backfile.legacy.html.stated import web_address
 from backfile.legacy.items import Facts, whole_file
@@ -96,10 +97,11 @@ def page_draft(html: str, address: str, call: Call, ground: Ground, notes: Notes
     """
     check_depth(html)
     root = parse(html)
-    said = read_facts(root, address, call)
-    found = find_story(root, html, said, call)
+    live = live_blog(root, call)
+    said = read_facts(root, address, call, live)
+    found = find_story(root, html, said, call, live)
     base = _base(root, address or next(iter(said.addresses), ""))
-    body = read_body(root, found.body, ground, call, found.marks, base)
+    body = read_body(root, found.body, ground, call, found.marks, base, found.live)
     title = _title(said.title, found.title)
     return Draft(
         title=title,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from markdown import markdown
@@ -14,6 +16,7 @@ from backfile.legacy.draft import Body, Draft, Notes, Repair
 from backfile.legacy.entry import Entry, printed_date, read_entry
 from backfile.legacy.html.body import read_fragment
 from backfile.legacy.html.guard import check_depth
+from backfile.legacy.html.live import OURS
 from backfile.legacy.items import LARGEST_ITEM, Facts, Item, Quarantined, RefusedError
 from backfile.legacy.recipe import JsonRecipe
 from backfile.legacy.story_file import text_body
@@ -32,6 +35,8 @@ _BLOCK = 1024 * 1024
 # Not .json, by which the ledger beside an original goes.
 _SUFFIX = ".jsonl"
 _PATHS = ("title", "summary", "body", "body_format")
+# Those of a live blog, which few objects have.
+_LIVE_PATHS = ("update", "update_body", "update_time", "update_title", "update_author", "update_id")
 _ARRAY = "this is one JSON array; make lines of it (jq -c '.[]' {0} > lines.jsonl), and import them"
 
 _NOT_PUBLIC = 'status "{0}" is none that readers saw; the story is a draft'
@@ -73,13 +78,16 @@ def facts(item: Item, call: Call) -> Facts:
 def draft(item: Item, call: Call, ground: Ground) -> Draft:
     """Return the object as a draft. Raises RefusedError."""
     entry = _entry(item, call)
-    how = {"format": "json"} | {name: getattr(entry.paths, name) for name in _PATHS}
+    live = _LIVE_PATHS if entry.paths.update else ()
+    how = {"format": "json"} | {name: getattr(entry.paths, name) for name in (*_PATHS, *live)}
     return entry_draft(entry, call, ground, how)
 
 
 def text_of(data: bytes, how: Mapping[str, Any]) -> str:
     """Return the title, the summary and the body of the object *data*, as a reader saw them."""
-    paths = JsonRecipe(**{name: str(how[name]) for name in _PATHS})
+    said = {name: str(how[name]) for name in _PATHS}
+    live = {name: str(how[name]) for name in _LIVE_PATHS if name in how}
+    paths = JsonRecipe(**said, **live)
     return entry_text(read_entry(data, paths))
 
 
@@ -154,15 +162,42 @@ class _Texts:
 def _texts(entry: Entry) -> _Texts:
     form, raw = entry.paths.body_format, entry.text("body")
     title, summary = entry.text("title"), entry.text("summary")
-    if form == "markdown":
-        try:
-            raw = markdown(raw, extensions=["extra"])
-        except RecursionError:
-            raise RefusedError("its Markdown is nested too deeply") from None
     if form == "html":
         title, summary = _seen(title), _seen(summary)
+    if entry.paths.update:
+        raw, form = _html(raw, form) + "".join(_live(one, form) for one in entry.updates()), "html"
+    elif form == "markdown":
+        raw = _html(raw, form)
     body = raw.replace("\r\n", "\n").replace("\r", "\n") if form == "text" else _seen(raw)
     return _Texts(title, summary, body, raw, form)
+
+
+def _html(text: str, form: str) -> str:
+    """Return a *text* of the *form* that a recipe says as HTML."""
+    if form == "html":
+        return text
+    if form == "text":
+        parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
+        return "".join(f"<p>{escape(one, quote=False)}</p>" for one in parts if one.strip())
+    try:
+        return markdown(text, extensions=["extra"])
+    except RecursionError:
+        raise RefusedError("its Markdown is nested too deeply") from None
+
+
+def _live(update: Entry, form: str) -> str:
+    """Return an object of a live blog as HTML in which it is a block of one."""
+    given = {
+        "datetime": update.line("update_time"),
+        "by": "; ".join(update.texts("update_author")),
+        "id": update.line("update_id"),
+    }
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in given.items() if value)
+    title = update.line("update_title")
+    heading = f"<h2>{title if form == 'html' else escape(title, quote=False)}</h2>" if title else ""
+    text = parse(_html(update.text("update_body"), form)).css_first("body")
+    inside = text.inner_html if text is not None else ""
+    return f"<{OURS}{attributes}>{heading}<div>{inside}</div></{OURS}>"
 
 
 def _seen(html: str) -> str:

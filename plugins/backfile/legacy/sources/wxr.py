@@ -22,6 +22,7 @@ from backfile.legacy.wordpress.comments import (
 from backfile.legacy.wordpress.contents import prepared
 from backfile.legacy.wordpress.export import open_export
 from backfile.legacy.wordpress.item import read_post
+from backfile.legacy.wordpress.liveblog import LIVEBLOG, live_html, live_updates
 from backfile.legacy.wordpress.reader import read_items
 from backfile.legacy.wordpress.shortcodes import figure
 from backfile.legacy.wordpress.times import published
@@ -81,13 +82,18 @@ def draft(item: Item, call: Call, ground: Ground) -> Draft:
     contents, contents_notes = prepared(post.content, attached, post.kept_embeds())
     featured, featured_notes = _featured(post, extra)
     base = extra.get("base", "")
-    body = read_fragment(featured + contents, ground, call, post.address or base)
+    updates, updates_notes = live_html(live_updates(post.comments), attached, call)
+    body = read_fragment(featured + contents + updates, ground, call, post.address or base)
     return Draft(
         title=title,
         summary=text_of_html(post.excerpt),
         body=replace(body, spans=_spans(post, title, body)),
         fields=metadata.fields(post, call, extra),
-        how={"format": "wxr", "encoding": extra.get("encoding", "") or "utf-8"},
+        how={
+            "format": "wxr",
+            "encoding": extra.get("encoding", "") or "utf-8",
+            **({LIVEBLOG: True} if updates else {}),
+        },
         notes=Notes(
             recognised=tuple(metadata.recognised(post, extra)),
             inferred=published(post, call).inferred,
@@ -96,20 +102,25 @@ def draft(item: Item, call: Call, ground: Ground) -> Draft:
         )
         + title_notes
         + featured_notes
-        + contents_notes,
+        + contents_notes
+        + updates_notes,
     )
 
 
 def text_of(data: bytes, how: Mapping[str, Any]) -> str:
-    """Return the title, the excerpt and the contents of the item *data*, as a reader saw them."""
+    """Return the words of the item *data* that a reader saw.
+
+    These are its title, its excerpt, its contents, and the updates of its live blog.
+    """
     if how.get("part") == COMMENTS:
         return comments_text(data, how)
     post = read_post(data, str(how["encoding"]))
-    return "\n".join(_texts(post))
+    return "\n".join(_texts(post, live=bool(how.get(LIVEBLOG))))
 
 
-def _texts(post: Post) -> list[str]:
-    parts = (post.title, post.excerpt, post.content)
+def _texts(post: Post, *, live: bool) -> list[str]:
+    updates = [one.text for one in live_updates(post.comments)] if live else []
+    parts = (post.title, post.excerpt, post.content, *updates)
     for part in parts:
         check_depth(part)
     return [visible_text(parse(part)) for part in parts]
@@ -117,8 +128,8 @@ def _texts(post: Post) -> list[str]:
 
 def _spans(post: Post, title: str, body: Body) -> tuple[Span, ...]:
     """Return the account of the whole item. Raises RefusedError where it is not whole."""
-    of_title, of_excerpt, of_contents = (signs(text) for text in _texts(post))
-    if sum(span.count for span in body.spans) != of_contents:
+    of_title, of_excerpt, *of_contents = (signs(text) for text in _texts(post, live=True))
+    if sum(span.count for span in body.spans) != sum(of_contents):
         raise RefusedError("the importer cannot account for all of its words; please report it")
     after = None if of_title else title
     head = (Span(of_title, TITLE, "" if of_title else "no-title", after), Span(of_excerpt, SUMMARY))

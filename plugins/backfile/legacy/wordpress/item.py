@@ -28,7 +28,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment; `kind` is empty for a reader's, else `pingback`, `trackback` or a plugin's."""
+    """A comment; `kind` is empty for a reader's, else `pingback`, `trackback` or a plugin's.
+
+    `replaces` is the number of the update of a live blog of which this is a later version, and
+    `is_key` tells that such an update is marked as a key event.
+    """
 
     author: str
     date: str
@@ -36,6 +40,9 @@ class Comment:
     text: str
     kind: str
     approved: bool
+    id: str = ""
+    replaces: str = ""
+    is_key: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,6 +166,10 @@ def read_comments(data: bytes, encoding: str = "utf-8") -> tuple[Comment, ...]:
 
 def _comment(element: Element) -> Comment:
     kind = element.get("wp:comment_type")
+    noted = {
+        one.get("wp:meta_key"): one.get("wp:meta_value") for one in element.all("wp:commentmeta")
+    }
+    number = element.get("wp:comment_id")
     return Comment(
         author=element.get("wp:comment_author"),
         date=element.get("wp:comment_date"),
@@ -166,4 +177,7 @@ def _comment(element: Element) -> Comment:
         text=element.get("wp:comment_content"),
         kind="" if kind == "comment" else kind,
         approved=element.get("wp:comment_approved") == "1",
+        id=number if number.isascii() and number.isdigit() else "",
+        replaces=noted.get("liveblog_replaces", ""),
+        is_key=bool(noted.get("liveblog_key_entry")),
     )

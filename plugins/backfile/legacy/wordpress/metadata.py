@@ -10,6 +10,7 @@ from backfile.legacy.addresses import address_key
 from backfile.legacy.draft import Dropped
 from backfile.legacy.items import RefusedError
 from backfile.legacy.names import listed
+from backfile.legacy.wordpress.liveblog import LIVEBLOG, older_versions
 from backfile.legacy.wordpress.times import modified, published
 
 if TYPE_CHECKING:
@@ -73,7 +74,10 @@ def dropped(post: Post) -> Iterator[Dropped]:
 
 def comments_dropped(post: Post, call: Call) -> Iterator[Dropped]:
     """Go through the comments on *post* that are not brought in."""
+    yield from older_versions(post.comments)
     for one in post.comments:
+        if one.kind == LIVEBLOG:
+            continue  # an update of the story
         why = "comments were not asked for" if one.approved else "it was never approved"
         if call.comments and one.approved:
             why = "it says only that another site linked here"

@@ -170,6 +170,7 @@ def _post(update: UpdateRecord, page: str, concerning: Iterable[UpdateRecord]) -
             "url": address,
             "headline": update.title,
             "datePublished": update.time,
+            "author": [{"@type": "Person", "name": one} for one in update.authors],
             "articleBody": update.text,
             **_references(concerning, page),
         }

@@ -1,0 +1,100 @@
+"""The instants that elements state for programs: `datetime`, `data-…` attributes, Unix times."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
+
+    from selectolax.lexbor import LexborNode
+
+# Words of the names of attributes that hold a time: the best first, that of a change last.
+_WORDS = (
+    ("publish", "published", "posted", "post", "created", "sort"),
+    ("timestamp", "datetime", "time", "date", "utc", "epoch", "unix", "ts"),
+    ("updated", "update", "modified"),
+)
+_RANKS = {word: rank for rank, words in enumerate(_WORDS) for word in words}
+_NAMES = ("datetime", "content")
+_UNIX = re.compile(r"\d{9,10}|\d{12,13}")
+_EARLIEST, _LATEST = 1990, 2100
+
+
+def stated_time(node: LexborNode) -> str:
+    """Return the time that *node* states in an attribute as it is written, empty for none."""
+    given = node.attributes
+    names = [name for name in given if name in _NAMES or name.startswith("data-")]
+    if not names:
+        return ""
+    ranked = sorted((rank, name) for name in names if (rank := _rank(name)) is not None)
+    values = ((given[name] or "").strip() for _, name in ranked if _states(given, name))
+    return next((value for value in values if is_time(value)), "")
+
+
+def _states(given: Mapping[str, str | None], name: str) -> bool:
+    """Tell whether the attribute *name* among those *given* is about when, and not about what."""
+    return name != "content" or "publish" in (given.get("itemprop") or "").lower()
+
+
+@lru_cache(maxsize=4096)
+def _rank(name: str) -> int | None:
+    """Return how much the attribute *name* is trusted, None where it names no time."""
+    if name in _NAMES:
+        return -1
+    words = name[len("data-") :].replace("_", "-").split("-")
+    ranks = [_RANKS[word] for word in words if word in _RANKS]
+    return max(ranks, key=lambda rank: (rank == len(_WORDS) - 1, -rank)) if ranks else None
+
+
+def is_time(value: str) -> bool:
+    """Tell whether *value* is a day or an instant, as programs write them."""
+    return _read(value) is not None
+
+
+def moment(machine: str, zone: ZoneInfo) -> tuple[str, str]:
+    """Read the time *machine* that an element states.
+
+    Returns it as a stamp that can be printed, in *zone* where it has an offset, and the `datetime`
+    of the heading, empty where there is no offset; both empty for what is no time.
+    """
+    when = _read(machine)
+    if when is None:
+        return "", ""
+    if not isinstance(when, datetime):
+        return when.isoformat(), ""
+    if when.utcoffset() is None:
+        return f"{when:%Y-%m-%d %H:%M}", ""
+    told = when.astimezone(zone)
+    return f"{told:%Y-%m-%d %H:%M}", when.isoformat(timespec="seconds")
+
+
+def _read(machine: str) -> datetime | date | None:
+    text = machine.strip()
+    if not text or not any(map(str.isdigit, text)):
+        return None
+    try:
+        when = _parsed(text)
+    except (ValueError, OverflowError, OSError, TypeError):
+        return None
+    return when if _EARLIEST <= when.year < _LATEST or not _UNIX.fullmatch(text) else None
+
+
+def _parsed(text: str) -> datetime | date:
+    """Read seconds or milliseconds since 1970, ISO 8601, or the date of an e-mail (RFC 5322)."""
+    if text.isascii() and text.isdigit():
+        if not _UNIX.fullmatch(text):
+            raise ValueError(text)
+        return datetime.fromtimestamp(int(text) // (1000 if len(text) > 10 else 1), UTC)
+    if len(text) == len("2014-06-16"):
+        return date.fromisoformat(text)
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        when = parsedate_to_datetime(text)
+    return when.replace(microsecond=0)

@@ -1,0 +1,157 @@
+"""The parts of a block of a live blog: its time, its author, its key mark, its headline."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from backfile.legacy.html import blocks as kinds
+from backfile.legacy.html.embeds import attribute
+from backfile.legacy.html.markers import DATA, brief, class_names, line_of, stamp_in
+from backfile.legacy.html.signed import is_key_mark, is_name
+from backfile.legacy.openings import SENTENCE_END, opening_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from backfile.legacy.call import Call
+    from backfile.legacy.html.markers import Marker
+
+_AUTHORS = (
+    '[itemprop="author"], [rel~="author"], [class*="author"], [class*="byline"], [class~="by"],'
+    ' [class*="writer"], [class*="reporter"], [class~="name"], [class*="user-name"], mark, cite,'
+    " address"
+)
+_KEYS = '[class*="key"], [class*="flag"], [class*="badge"], [class*="label"], [class*="mark"]'
+_KEY_CLASS = re.compile(r"(?:^|[\s_-])key[-_](?:event|moment|update|entry|post)(?=$|\s)")
+_LONGEST_LINE = 140
+_LONGEST_TIME = 40
+# How many lines of a block are above its text.
+_INLINE = frozenset(["a", "b", "cite", "em", "i", "mark", "small", "span", "strong", "time"])
+_HEADLINES = "h1, h2, h3, h4, h5, h6"
+# Elements that are a line each, where they begin a block: its text stands below them.
+_LINES = frozenset(("dt", "p", "time", "span", "h2", "h3", "h4", "h5", "h6"))
+_TITLES = '[class~="title"], [class~="headline"], [class*="headline"], [itemprop="headline"]'
+
+
+def parts_of(node: LexborNode, found: Sequence[Marker], author: str, call: Call) -> dict[int, str]:
+    """Return the kinds of the parts of the block *node*, by the `mem_id` of their elements.
+
+    *found* says when it was written; *author* is the name of the one who did, as the page's data
+    have it, or empty.
+    """
+    parts: dict[int, str] = {}
+    time = _time(node, found, call)
+    if time is not None:
+        parts[time.mem_id] = kinds.TIME
+        days = (one.mem_id for one in _beside(time) if _is_day(line_of(one), call))
+        parts |= dict.fromkeys(days, kinds.TIME)
+    _take(parts, kinds.BY, _with_text(node, _AUTHORS), lambda line: is_name(line, author))
+    _take(parts, kinds.KEY, _with_text(node, _KEYS), is_key_mark)
+    if node.css_first(_HEADLINES) is None:
+        _take(parts, kinds.HEADLINE, _with_text(node, _TITLES), lambda line: len(line) < 200)
+    return parts
+
+
+def _take(
+    parts: dict[int, str], kind: str, found: Iterable[LexborNode], judge: Callable[[str], bool]
+) -> None:
+    """Put the first of the elements *found* that is one by its text into *parts*, as *kind*."""
+    for one in found:
+        if _may_be(one, parts) and judge(line_of(one)):
+            parts[one.mem_id] = kind
+            return
+
+
+def is_key_event(node: LexborNode) -> bool:
+    """Tell whether the element *node* says of itself that it is a key event."""
+    return bool(_KEY_CLASS.search(class_names(node))) or any(
+        attribute(node, name).strip().lower() in ("true", "1", "yes")
+        for name in ("data-key-event", "data-is-key-event", "data-key")
+    )
+
+
+def _time(node: LexborNode, found: Sequence[Marker], call: Call) -> LexborNode | None:
+    """Return the element that prints the time of the block *node*, None where none does."""
+    known = {one.node.mem_id: one for one in found if one.source != DATA}
+    inline = node.tag in _LINES
+    if node.mem_id in known and not inline and not _prints(node, call):
+        del known[node.mem_id]
+    inside = [one for one in known.values() if line_of(one.node)]
+    for one in inside:
+        if _prints(one.node, call):
+            return _smallest(one.node)
+    return next((one.node for one in inside if len(line_of(one.node)) <= _LONGEST_TIME), None)
+
+
+def _prints(node: LexborNode, call: Call) -> bool:
+    return stamp_in(line_of(node), day_first=call.day_first) is not None
+
+
+def _smallest(node: LexborNode) -> LexborNode:
+    """Return the smallest element in *node* that prints all of its time."""
+    child = node
+    while True:
+        inner = [one for one in _children(child) if line_of(one)]
+        if len(inner) != 1 or line_of(inner[0]) != line_of(child):
+            return child
+        child = inner[0]
+
+
+def _beside(node: LexborNode) -> Iterator[LexborNode]:
+    """Go through the elements right beside *node*."""
+    for other in (node.prev, node.next):
+        step, back = other, other is node.prev
+        while step is not None and step.is_text_node and not _has_words(step):
+            step = step.prev if back else step.next
+        if step is not None and step.is_element_node:
+            yield step
+
+
+def _has_words(text: LexborNode) -> bool:
+    return any(map(str.isalnum, text.text_content or ""))
+
+
+def _is_day(text: str, call: Call) -> bool:
+    if not text or len(text) > _LONGEST_TIME:
+        return False
+    opening = opening_of(text, day_first=call.day_first)[1]
+    return bool(opening and opening.stamp and opening.stamp.clock is None and not opening.rest)
+
+
+def _with_text(node: LexborNode, selector: str) -> Iterator[LexborNode]:
+    """Go through the elements of *selector* in *node* that have a text."""
+    return (one for one in node.css(selector) if one.mem_id != node.mem_id and line_of(one))
+
+
+def _may_be(node: LexborNode, parts: dict[int, str]) -> bool:
+    """Tell whether *node* holds none of the *parts*, stands in none, and in no sentence."""
+    if SENTENCE_END.search(line_of(node)) and not line_of(node).endswith("."):
+        return False
+    above: LexborNode | None = node
+    while above is not None and above.tag != "body":
+        if above.mem_id in parts or above.tag in ("blockquote", "figure", "figcaption"):
+            return False
+        above = above.parent
+    if any(one.mem_id in parts for one in node.css("*")):
+        return False
+    return bool(brief(_line_around(node), _LONGEST_LINE))
+
+
+def _line_around(node: LexborNode) -> LexborNode:
+    while node.tag in _INLINE:
+        above = node.parent
+        if above is None:
+            break
+        node = above
+    return node
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.first_child
+    while child is not None:
+        if child.is_element_node:
+            yield child
+        child = child.next

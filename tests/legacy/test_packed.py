@@ -212,6 +212,20 @@ def test_notes_of_macos_are_passed_over(tmp_path):
 
 
 @pytest.mark.slow
+def test_what_is_in_an_archive_is_called_by_its_place_there(tmp_path):
+    project = Project(tmp_path)
+    members = {
+        "deep/ghost.json": '{"db":[',
+        "one.csv": "Title,Text,Date\nIce,It froze.,2011-03-04\n",
+    }
+    project.write("dump.zip", zipped(members))
+    done = project.run("import", "dump.zip")
+    assert "dump/deep/ghost.json: this is an export of Ghost" in done.stderr
+    assert "one.csv (csv): 1 item, 1 story" in done.stdout
+    assert "unpacked" not in done.stdout + done.stderr
+
+
+@pytest.mark.slow
 def test_an_archive_is_imported_again_without_a_change(tmp_path):
     project = Project(tmp_path)
     members = {"2011-03-04-ice.txt": TEXT, "2011-03-05-snow.txt": "Snow\n\nIt fell.\n", "b.zip": ""}

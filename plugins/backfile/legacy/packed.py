@@ -24,6 +24,7 @@ from backfile.legacy.items import Quarantined, RefusedError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+_PREFIX = "backfile-unpacked-"
 _HEAD = 512
 _USTAR = slice(257, 262)  # POSIX.1-1988, the magic of a tar's first header
 _BLOCK = 1024 * 1024
@@ -82,7 +83,7 @@ def unpacked(path: Path) -> Iterator[tuple[Path, list[Quarantined]]]:
     The folder has the archive's name without its suffixes, so that what is in it is called the
     same in every import. Raises RefusedError for an archive that cannot be read, or is a bomb.
     """
-    with tempfile.TemporaryDirectory(prefix="backfile-unpacked-") as above:
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as above:
         folder = Path(above) / stem(path.name)
         folder.mkdir()
         refused: list[Quarantined] = []
@@ -100,6 +101,14 @@ def stem(name: str) -> str:
     while name.lower().endswith(SUFFIXES):
         name = name.rpartition(".")[0]
     return name or "archive"
+
+
+def as_named(path: Path) -> Path:
+    """Return *path* as a person knows it: of what was unpacked, its place in the archive."""
+    for above in path.parents:
+        if above.name.startswith(_PREFIX):
+            return path.relative_to(above)
+    return path
 
 
 def _unpack(path: Path, folder: Path, refused: list[Quarantined]) -> None:

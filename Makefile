@@ -1,27 +1,30 @@
-##   make serve                        build, serve and reload
-##   make build ARGS="--production"    make the site in output/
-##   make new TITLE="A headline"       start a story
+##   make serve                        build the site, serve it, and reload it at every change
+##   make build ARGS="--production"    build the site into output/
+##   make new TITLE="A headline"       begin a story
 ##   make import FILES="a.txt b.txt"   turn received files into stories
-##   make check                        what the stories lack, or may have wrong
-##   make verify                       whether the pages have every word that was received
+##   make check                        list errors, doubts and inferred dates in the stories
+##   make verify                       check that the pages contain every word that was received
 ##   make test                         run the tests
 ##   make explore                      search for counterexamples, with fresh seeds
 ##   make lint                         check style, types and workflows
-##   make golden                       rewrite what the tests expect
-##   make bench                        time a large archive
-##   make bench WHAT=pages             have Lighthouse judge the pages
-##   make bench WHAT=search            index a large archive, and ask the index
-##   make translate LANG=es           bring the words of a language up to date
-##   make lock                         bring requirements.txt and requirements-dev.txt up to date with pyproject.toml
-##   make clean                        remove what was made
+##   make golden                       rewrite the expected output of the examples
+##   make bench                        measure the build of a large archive
+##   make bench WHAT=pages             measure the pages with Lighthouse
+##   make bench WHAT=import            measure the import of a large archive
+##   make bench WHAT=search            measure the search in a large archive
+##   make translate LANG=es            update the theme's translation into a language
+##   make lock                         update requirements.txt and requirements-dev.txt from pyproject.toml
+##   make wheel                        build the package, dist/backfile-….whl
+##   make clean                        remove everything that these commands made, except .venv
 ##
-## ARGS="…" is handed on: make check ARGS="--strict". Each is `invoke NAME` in .venv, which is made on first use; the
-## commands that develop Backfile (test to lock, but for clean) add their tools to it.
+## ARGS="…" passes options on: make check ARGS="--strict". Each command runs `invoke NAME` in .venv, which is set up on
+## first use. The commands that develop Backfile (test, explore, lint, golden, bench, translate, lock) install their tools
+## into it.
 
-TASKS := serve build check verify clean
+TASKS := serve build check verify wheel clean
 DEV_TASKS := test explore lint golden lock
 
-# Headlines and file names may hold quotes and dollars: they reach the command as they were given.
+# Headlines and file names may contain quotes and dollar signs, which must reach the command unchanged.
 override TITLE := $(value TITLE)
 override FILES := $(value FILES)
 export TITLE FILES
@@ -42,7 +45,7 @@ $(DEV_TASKS): .venv/requirements-dev.txt
 bench: .venv/requirements-dev.txt
 	@$(INVOKE) $@ $(or $(WHAT),overhead) $(ARGS)
 
-# LANG alone would be the terminal's own language.
+# Without this check, LANG would be the language of the terminal.
 translate: .venv/requirements-dev.txt
 	@$(INVOKE) $@ $(ARGS) $(if $(filter command line,$(origin LANG)),"$(LANG)")
 
@@ -52,7 +55,7 @@ new: .venv/requirements.txt
 import: .venv/requirements.txt
 	@$(INVOKE) $@ $(ARGS) $(if $(FILES),"$$FILES")
 
-# What runs Backfile, and what develops it in addition. The two locks are installed into the same .venv.
+# The first lock runs Backfile, the second adds what develops it. Both are installed into the same .venv.
 .venv/requirements.txt: requirements.txt
 	@bin/setup-venv
 

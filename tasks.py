@@ -1,4 +1,4 @@
-"""The commands. Each calls one function; `invoke --list` lists them, `make NAME` runs them."""
+"""The commands of this repository. `invoke --list` lists them, `make NAME` runs one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import shlex
 import sys
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ PRODUCTION = "publishconf.py"
 
 
 def _exit(work: Callable[[], int | None]) -> None:
-    """Run a command; end with 0 if all is well, 1 if content is at fault, 2 if the call is."""
+    """Run a command and exit: 0 if all is well, 1 for faulty content, 2 for a wrong call."""
     from backfile.cli.running import run
 
     sys.exit(run(work))
@@ -30,7 +31,7 @@ def _exit(work: Callable[[], int | None]) -> None:
 
 @task
 def serve(_c: Context, host: str = "127.0.0.1", port: int = 8000, content: str = "") -> None:
-    """Build the archive, serve it, and rebuild and reload at every change."""
+    """Build the site, serve it, and rebuild and reload it at every change."""
     from backfile.build.serve import serve
     from backfile.build.site import site_settings
 
@@ -40,8 +41,8 @@ def serve(_c: Context, host: str = "127.0.0.1", port: int = 8000, content: str =
 
 @task(
     help={
-        "production": "build what is to be published, with publishconf.py",
-        "keep-going": "leave out each story that has a fault, and build the others",
+        "production": "build the site for publication, with the settings in publishconf.py",
+        "keep-going": "leave out the stories that have errors, list them, and build the others",
     }
 )
 def build(
@@ -51,7 +52,7 @@ def build(
     content: str = "",
     output: str = "",
 ) -> None:
-    """Build the site into output/, or leave output/ as it was if anything is at fault."""
+    """Build the site into output/; if there is an error, leave output/ as it was."""
     from backfile.cli.building import build_site
 
     conf = PRODUCTION if production else CONF
@@ -64,17 +65,17 @@ def build(
     help={
         "source": "a file or folder, or several quoted: 'a.txt b.html', 'dump/*.txt'",
         "format": "auto, text, html, wxr, warc, json, feed or csv",
-        "recipe": "a recipe.toml that says where things stand in this source",
+        "recipe": "a recipe.toml that describes where things are in this source",
         "date": "when the story was published: 2014-06-16 or '2014-06-16 11:02'",
         "timezone": "the zone of its times, such as America/New_York (default: the site's)",
-        "partner": "the slug of the partner it came from",
-        "title": "its title, where the text has none",
-        "encoding": "its encoding, where it is not UTF-8, Windows-1252 or Latin-1",
+        "partner": "the slug of the partner who published it",
+        "title": "its title, if the text has none",
+        "encoding": "its encoding, if it is not UTF-8, Windows-1252 or Latin-1",
         "media": "folders to look for pictures in, such as a copy of wp-content/uploads",
-        "comments": "bring in readers' comments too",
-        "private": "bring in private and password-protected posts too, as drafts",
-        "workers": "by how many processes (default: one a core, for what is large)",
-        "dry-run": "say what would be done, and write nothing",
+        "comments": "import readers' comments too",
+        "private": "import private and password-protected posts too, as drafts",
+        "workers": "the number of processes (default: one for each core if the source is large)",
+        "dry-run": "report what would be done, and write nothing",
     },
 )
 def import_(
@@ -94,7 +95,7 @@ def import_(
     content: str = "",
     dry_run: bool = False,
 ) -> None:
-    """Turn received texts, pages, exports and crawls into stories; more files go after --."""
+    """Turn received texts, pages, exports and crawls into stories; put more files after --."""
     from backfile.cli.importing import find_sources, import_files
 
     given: dict[str, Any] = {
@@ -130,7 +131,7 @@ def import_(
         "timezone": "the zone of its times, such as America/New_York (default: the site's)",
         "lang": "its language, such as es (default: the site's)",
         "category": "its section (default: DEFAULT_CATEGORY)",
-        "partner": "the slug of the partner that it came from",
+        "partner": "the slug of the partner who published it",
     },
 )
 def new(
@@ -144,7 +145,7 @@ def new(
     partner: str = "",
     content: str = "",
 ) -> None:
-    """Write the skeleton of a story, as a draft, and print its path."""
+    """Write a draft of a story, and print its path."""
     from backfile.cli.new import new_story
 
     given = {
@@ -161,10 +162,10 @@ def new(
 @task(
     iterable=["only", "path"],
     help={
-        "only": "list only the findings of this code, or of these: next-day,out-of-order",
-        "path": "check only this file or folder; files and folders may stand after -- as well",
+        "only": "list only findings with this code, or with any of these: next-day,out-of-order",
+        "path": "check only this file or folder; put several after --",
         "all": "list every finding, however many there are",
-        "fix": "write what was inferred into the stories, so that nothing is left to infer",
+        "fix": "write what was inferred into the stories",
         "diff": "show what --fix would write, and write nothing",
         "strict": "fail on warnings too",
         "format": "text, json or github",
@@ -181,7 +182,7 @@ def check(
     format: str = "text",
     content: str = "",
 ) -> None:
-    """List every inference, doubt and fault of the stories, with file and line."""
+    """List every inference, doubt and error in the stories, with file and line."""
     from backfile.cli.checking import Options, check_archive
 
     options = Options(
@@ -199,9 +200,9 @@ def check(
 @task(
     help={
         "format": "text or json",
-        "output": "a folder in which the site is kept, if all of it holds",
-        "accept": "a story file whose words were changed on purpose: writes so into its ledger",
-        "why": "why they were, with --accept",
+        "output": "keep the site in this folder if every page passes",
+        "accept": "record that the words of this story file were changed on purpose",
+        "why": "the reason for the change, with --accept",
     }
 )
 def verify(
@@ -227,14 +228,14 @@ def lint(c: Context) -> None:
     c.run("zizmor --offline --quiet .github", pty=False)
 
 
-@task(name="test", help={"options": "handed on to pytest: '-k stamp', '-m \"not browser\"'"})
+@task(name="test", help={"options": "options for pytest: '-k stamp', '-m \"not browser\"'"})
 def run_tests(c: Context, options: str = "") -> None:
     """Run all tests."""
     workers = os.environ.get("PYTEST_WORKERS", "auto")
     c.run(f"python -m pytest -n {workers} -rfEs {options}", pty=sys.stdout.isatty())
 
 
-@task(help={"options": "handed on to pytest: '-k stamp', 'tests/legacy'"})
+@task(help={"options": "options for pytest: '-k stamp', 'tests/legacy'"})
 def explore(c: Context, options: str = "") -> None:
     """Search for counterexamples to the properties, with fresh seeds and more examples."""
     workers = os.environ.get("PYTEST_WORKERS", "auto")
@@ -246,7 +247,7 @@ def explore(c: Context, options: str = "") -> None:
 
 @task
 def golden(c: Context) -> None:
-    """Rewrite what the example tests expect; review the diff."""
+    """Rewrite the expected output of the example tests; review the diff."""
     c.run(
         "python -m pytest tests/test_examples.py tests/legacy/test_text.py -q --rewrite-golden",
         pty=False,
@@ -258,11 +259,11 @@ def golden(c: Context) -> None:
     help={
         "what": "overhead, pages, import or search",
         "stories": "how many stories to build (1000), import (10000) or search (10000)",
-        "rounds": "how often to measure (default: 5 for overhead, 3 for pages, 7 for search)",
+        "rounds": "the number of measurements (default: 5 for overhead, 3 for pages, 7 for search)",
     },
 )
 def bench(_c: Context, what: str, stories: int = 0, rounds: int = 0) -> None:
-    """Measure: CPU time beside plain Pelican's, Lighthouse's scores, imports, the search."""
+    """Measure CPU time compared with plain Pelican, Lighthouse scores, imports, or the search."""
     from backfile.cli.bench import bench
 
     _exit(lambda: bench(what, stories=stories, rounds=rounds))
@@ -270,7 +271,7 @@ def bench(_c: Context, what: str, stories: int = 0, rounds: int = 0) -> None:
 
 @task(help={"lang": "the language's tag, such as es or pt-BR"})
 def translate(_c: Context, lang: str) -> None:
-    """Bring the theme's words in a language up to date, and list those not translated."""
+    """Update the theme's translation into a language, and list the texts without translation."""
     from backfile.build.site import site_settings
     from backfile.cli.translating import translate as bring_up_to_date
 
@@ -279,7 +280,7 @@ def translate(_c: Context, lang: str) -> None:
 
 @task
 def lock(c: Context, upgrade: bool = False) -> None:
-    """Write requirements.txt and requirements-dev.txt again from pyproject.toml, with hashes."""
+    """Update requirements.txt and requirements-dev.txt from pyproject.toml, with hashes."""
     compiled = (
         "uv pip compile --quiet --universal --python-version 3.11 --generate-hashes"
         f" --no-emit-index-url --custom-compile-command 'make lock'{' --upgrade' * upgrade}"
@@ -294,6 +295,15 @@ def lock(c: Context, upgrade: bool = False) -> None:
 
 
 @task
+def wheel(c: Context) -> None:
+    """Build the package from this checkout: dist/backfile-….whl."""
+    # bin/setup-venv installs no pip into .venv if the base Python's pip can do without.
+    python = sys.executable if find_spec("pip") else getattr(sys, "_base_executable", "python3")
+    c.run("rm -rf dist")
+    c.run(f"{shlex.quote(python)} -m pip wheel --quiet --no-deps --wheel-dir dist .")
+
+
+@task
 def clean(c: Context) -> None:
-    """Remove what was made: the site, caches, the test data."""
-    c.run("rm -rf output cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*")
+    """Remove everything that the commands made: the site, the package, caches."""
+    c.run("rm -rf output dist cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*")

@@ -20,7 +20,7 @@ from backfile.fidelity.compare import Kind
 from backfile.legacy.markdown import escape_paragraph
 from backfile.reading.check import SEVERITIES
 from backfile.reading.codes import MEANINGS
-from backfile.reading.dateline import parse_date
+from backfile.reading.dates import parse_date
 from backfile.settings import DEFAULTS
 from backfile.story.chronology import tell
 from backfile.story.model import Dateline, Section
@@ -50,7 +50,10 @@ CODE_ARGUMENT = {
     "Trouble": 1,
     "_add": 1,
     "trouble": 1,
+    "_fault": 1,
+    "_remark": 1,
     "field_fault": 2,
+    "Wrong": 1,
     "_warning": 2,
 }
 

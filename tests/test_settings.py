@@ -28,6 +28,7 @@ def test_what_is_given_wins_over_the_defaults():
         "BACKFILE_SOURCE_ORDER": "oldest-first",
         "BACKFILE_STAMP_DAY_FIRST": True,
         "BACKFILE_ATTRIBUTION": "foot",
+        "BACKFILE_STORY_FIELDS": ["Print_Page", "Desk"],
         "BACKFILE_PARTNER_PATH": "friends",
         "SITENAME": "Pelican's own settings are left alone",
     }
@@ -39,6 +40,7 @@ def test_what_is_given_wins_over_the_defaults():
         stamp_day_first=True,
         attribution="foot",
         partner_path="friends",
+        story_fields=("Desk", "Print_Page"),
     )
 
 
@@ -87,6 +89,22 @@ def test_pelican_without_a_timezone_means_utc():
             "BACKFILE_STAMP_DAY_FIRST",
             "yes",
             "BACKFILE_STAMP_DAY_FIRST is 'yes'; use one of True, False",
+        ),
+        (
+            "BACKFILE_STORY_FIELDS",
+            "Desk",
+            (
+                "BACKFILE_STORY_FIELDS is 'Desk'; use a list of names of fields such as "
+                "['Desk', 'Print_Page']"
+            ),
+        ),
+        (
+            "BACKFILE_STORY_FIELDS",
+            ["Print Page"],
+            (
+                "BACKFILE_STORY_FIELDS has 'Print Page', which no field can be called; "
+                "use a list of names of fields such as ['Desk', 'Print_Page']"
+            ),
         ),
         ("BACKFILE_CARD_IMAGES", 1.5, "BACKFILE_CARD_IMAGES is 1.5; use one of True, False"),
         ("BACKFILE_SEARCH", "yes", "BACKFILE_SEARCH is 'yes'; use one of True, False"),

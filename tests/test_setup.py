@@ -231,7 +231,7 @@ def test_no_half_venv_is_left_by_an_interruption(clone, lock):
     assert not (clone.folder / ".venv").exists()
 
 
-RUNS = ["serve", "build", "import", "new", "check", "verify", "clean"]
+RUNS = ["serve", "build", "import", "new", "check", "verify", "wheel", "clean"]
 DEVELOPS = ["test", "explore", "lint", "golden", "bench", "translate", "lock"]
 
 

@@ -75,5 +75,5 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_language_that_does_not_exist_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match='"zz" is no language'):
+    with pytest.raises(UsageError, match='"zz" is not a language'):
         translate(_theme(tmp_path, ""), "zz")

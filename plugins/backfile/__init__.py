@@ -11,6 +11,7 @@ def register() -> None:
 
     from backfile.build import when_asked  # noqa: PLC0415
     from backfile.pages import (  # noqa: PLC0415
+        addresses,
         body,
         brand,
         generator,
@@ -22,12 +23,18 @@ def register() -> None:
     )
     from backfile.pages.sharing import social  # noqa: PLC0415
     from backfile.pages.structured import templates as structured  # noqa: PLC0415
-    from backfile.reading import articles, left_out, setup  # noqa: PLC0415
+    from backfile.reading import articles, left_out, setup, withheld  # noqa: PLC0415
 
     signals.initialized.connect(setup.prepare)
+    signals.content_object_init.connect(setup.name_content)
     signals.article_generator_init.connect(articles.read_stories)
-    signals.article_generator_context.connect(articles.gather_unread)
+    signals.article_generator_context.connect(articles.gather_stories)
+    signals.article_generator_pretaxonomy.connect(withheld.withhold_stories)
     signals.article_generator_finalized.connect(articles.finish_articles)
+    signals.page_generator_init.connect(articles.read_pages)
+    signals.page_generator_context.connect(articles.gather_pages)
+    signals.page_generator_finalized.connect(setup.finish_pages)
+    signals.static_generator_finalized.connect(setup.finish_files)
     signals.get_generators.connect(generator.generators)
     signals.get_generators.connect(brand.generators)
     signals.get_generators.connect(when_asked.search_stories)
@@ -38,6 +45,7 @@ def register() -> None:
     signals.get_generators.connect(when_asked.map_the_site)
     signals.generator_init.connect(left_out.hide_files)
     signals.generator_init.connect(language.install)
+    signals.generator_init.connect(addresses.connect)
     signals.generator_init.connect(body.connect)
     signals.generator_init.connect(marks.connect)
     signals.generator_init.connect(rail.connect)

@@ -38,7 +38,13 @@ class Fault:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `; did you mean "x"?` with the known word nearest to *word*, or an empty string."""
+    near = nearest(word, known)
+    return f'; did you mean "{near}"?' if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word nearest to *word*, or an empty string where none is near."""
     import difflib  # noqa: PLC0415 (needed only for a fault)
 
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.5)
-    return f'; did you mean "{near[0]}"?' if near else ""
+    return near[0] if near else ""

@@ -50,7 +50,7 @@ def writing_whole(path: Path) -> Iterator[BinaryIO]:
         with os.fdopen(handle, "wb") as file:
             yield file
         # mkstemp makes private files; these are as readable as any other.
-        Path(name).chmod(0o666 & ~_umask())
+        Path(name).chmod(0o666 & ~umask())
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -64,7 +64,8 @@ def _put(path: Path, data: bytes, keep: Callable[[int], None]) -> None:
         keep(file.fileno())
 
 
-def _umask() -> int:
+def umask() -> int:
+    """Return the permissions that new files of this process must not have."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

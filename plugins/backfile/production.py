@@ -8,5 +8,7 @@ import os as _os
 # Without a slash at its end; docs/publishing.md says how to set it.
 SITEURL = _os.environ.get("BACKFILE_SITEURL", "").rstrip("/")
 DELETE_OUTPUT_DIRECTORY = True
+# Drafts, and what only they use, are for editors alone.
+BACKFILE_DRAFTS = False
 # A page that lacks a word of its original is not published.
 BACKFILE_VERIFY = True

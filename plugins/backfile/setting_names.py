@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
 _PREFIX = "BACKFILE_"
-# What Backfile itself keeps among the settings during a build.
-_INTERNAL = frozenset({"BACKFILE_CONF", "BACKFILE_HEARD", "BACKFILE_SITE"})
+# The path of the configuration, which each command adds to the settings. The names of all else that
+# Backfile keeps among them during a build begin with "_BACKFILE_".
+_CONF = "BACKFILE_CONF"
 # Before 0.1.0 our settings had no prefix. Some of these names are also used by other plugins and
 # themes, so each counts as ours only with a value that ours could have.
 _SWITCHES = (
@@ -52,7 +53,7 @@ def name_problems(given: Mapping[str, Any], known: Collection[str]) -> list[str]
     """
     problems = [f"{name} is now {_PREFIX}{name}; rename it" for name in _old_names(given)]
     for name in sorted(given):
-        if name.startswith(_PREFIX) and name not in known and name not in _INTERNAL:
+        if name.startswith(_PREFIX) and name not in {*known, _CONF}:
             hint = _nearest(name, known) or "; remove it, or look it up in docs/settings.md"
             problems.append(f"{name} is not a setting of Backfile{hint}")
     return problems

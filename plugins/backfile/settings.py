@@ -8,16 +8,17 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from backfile.brand import brand_problems
 from backfile.errors import BackfileError, did_you_mean
 from backfile.setting_names import name_problems
 from backfile.story.model import Order
 from backfile.tag_uri import is_authority, is_public, is_reserved, owner
+from backfile.zones import unknown_zone, zone_called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from zoneinfo import ZoneInfo
 
 ATTRIBUTIONS = ("both", "head", "foot")
 DEFAULTS: dict[str, Any] = {
@@ -25,12 +26,14 @@ DEFAULTS: dict[str, Any] = {
     "BACKFILE_SOURCE_ORDER": Order.NEWEST_FIRST.value,
     "BACKFILE_STAMP_DAY_FIRST": False,
     "BACKFILE_ATTRIBUTION": "both",
+    "BACKFILE_STORY_FIELDS": (),
     "BACKFILE_CARD_IMAGES": False,
     "BACKFILE_LOGO": "",
     "BACKFILE_ACCENT_LIGHT": "",
     "BACKFILE_ACCENT_DARK": "",
     "BACKFILE_FOOTER": "",
     "BACKFILE_STYLE_SHEETS": (),
+    "BACKFILE_DRAFTS": False,
     "BACKFILE_PARTNER_PATH": "partners",
     "BACKFILE_PARTNER_URL": "partners/{slug}/",
     "BACKFILE_PARTNER_SAVE_AS": "partners/{slug}/index.html",
@@ -71,6 +74,7 @@ _NEVER_EMPTY = (
     "BACKFILE_FIDELITY_URL",
     "BACKFILE_FIDELITY_SAVE_AS",
 )
+_FIELD_NAME = re.compile(r"[A-Za-z0-9_-]+")
 # What Pelican's own feeds must not be called, as patterns of its settings.
 _FEED_FILES = (
     "feeds/all.atom.xml",
@@ -98,6 +102,7 @@ class Settings:
     stamp_day_first: bool
     attribution: str
     partner_path: str
+    story_fields: tuple[str, ...] = ()
 
 
 def read_settings(given: Mapping[str, Any]) -> Settings:
@@ -116,6 +121,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         ("BACKFILE_ATTRIBUTION", list(ATTRIBUTIONS)),
         ("BACKFILE_STAMP_DAY_FIRST", [True, False]),
         ("BACKFILE_CARD_IMAGES", [True, False]),
+        ("BACKFILE_DRAFTS", [True, False]),
         ("BACKFILE_REDIRECTS", [True, False]),
         ("BACKFILE_REDIRECT_PAGES", [True, False]),
         ("BACKFILE_SEARCH", [True, False]),
@@ -139,6 +145,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         if "_YEAR_" in name and not _names_each_page(values[name], name)
     ]
     problems += brand_problems(values)
+    problems += _story_field_problems(values["BACKFILE_STORY_FIELDS"])
     problems += _feed_problems(values) if values["BACKFILE_FEEDS"] else []
     if problems or zone is None:
         raise SettingsError(problems, str(given.get("BACKFILE_CONF", "pelicanconf.py")))
@@ -149,6 +156,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         stamp_day_first=bool(values["BACKFILE_STAMP_DAY_FIRST"]),
         attribution=values["BACKFILE_ATTRIBUTION"],
         partner_path=values["BACKFILE_PARTNER_PATH"],
+        story_fields=tuple(sorted(values["BACKFILE_STORY_FIELDS"])),
     )
 
 
@@ -187,11 +195,23 @@ def _nobodys_name(authority: str, values: Mapping[str, Any]) -> list[str]:
     return [problem]
 
 
+def _story_field_problems(names: object) -> list[str]:
+    """Return what is wrong with the site's own fields: a list of names as a story writes them."""
+    example = "use a list of names of fields such as ['Desk', 'Print_Page']"
+    if not isinstance(names, list | tuple | set | frozenset):
+        return [f"BACKFILE_STORY_FIELDS is {names!r}; {example}"]
+    return [
+        f"BACKFILE_STORY_FIELDS has {one!r}, which no field can be called; {example}"
+        for one in names
+        if not isinstance(one, str) or not _FIELD_NAME.fullmatch(one)
+    ]
+
+
 def _names_each_page(pattern: object, name: str) -> bool:
     """Tell whether the address *pattern* of setting *name* has one page for each term and year."""
     if not pattern:
         return name.endswith("_SAVE_AS")  # no such pages are made
-    return isinstance(pattern, str) and "{slug}" in pattern and "{year}" in pattern
+    return isinstance(pattern, str) and "{slug}" in pattern and "{year" in pattern
 
 
 def _placed(conf: str, problem: str) -> str:
@@ -234,19 +254,3 @@ def page_folder(given: Mapping[str, Any]) -> str:
 def _first(folders: Sequence[str]) -> str:
     first = PurePosixPath(folders[0]).as_posix() if folders else "."
     return "" if first == "." else first
-
-
-def zone_called(name: str) -> ZoneInfo | None:
-    """Return the IANA zone called *name*, or None where the tz database has none such."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # OSError: "Europe" is a folder of the database
-        return None
-
-
-def unknown_zone(name: str) -> str:
-    """Return the sentence for a zone that does not exist, with the nearest one that does."""
-    from zoneinfo import available_timezones  # noqa: PLC0415 (slow, and needed only for a fault)
-
-    hint = did_you_mean(name, available_timezones())
-    return f'"{name}" is not a time zone{hint or "; use a name such as America/New_York"}'

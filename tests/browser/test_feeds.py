@@ -29,7 +29,7 @@ def test_a_feed_says_that_it_is_one_and_what_is_in_it(browser: Browser, site: st
         shown = page.evaluate(SHOWN)
     assert shown[:3] == [
         "Spaceflight · The Backfile Sample Archive",
-        "A century of finished live coverage, kept in the order in which it was known.",
+        "A century of finished live coverage, in the order in which it became known.",
         "This is a feed. Copy its address into a feed reader to follow new stories.",
     ]
     assert "A landing on a comet, three times" in shown

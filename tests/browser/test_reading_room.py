@@ -569,7 +569,7 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (stories / "draft.md").write_text(DRAFT, "utf-8")
     with chdir(Path(__file__).parents[2]):
         settings = site_settings(content=str(folder / "content"), output=str(folder / "output"))
-        return build(settings)
+        return build({**settings, "BACKFILE_DRAFTS": True})
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from backfile.build.serve import is_our_name
 from tests.build.sites import CONF, ROOT, MiniSite
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ from backfile.build.serve import serve
 from backfile.build.site import site_settings
 serve(site_settings, host="127.0.0.1", port=8200, conf="pelicanconf.py")
 """
+ALL = "0.0.0.0"  # noqa: S104 (nothing is bound to it)
 PATIENCE = 20  # times that a change is made
 
 
@@ -58,11 +61,11 @@ def story(title: str) -> dict[str, str]:
     return {"bridge.md": f"Title: {title}\nSlug: bridge\nDate: 2013-03-10\n\nBody.\n"}
 
 
-def asked(address: str, path: str) -> tuple[int, str, str]:
+def asked(address: str, path: str, method: str = "GET", **headers: str) -> tuple[int, str, str]:
     """Return status, media type and text of what is at *path*."""
     connection = HTTPConnection(urlsplit(address).netloc, timeout=10)
     try:
-        connection.request("GET", path)
+        connection.request(method, path, headers=headers)
         answer = connection.getresponse()
         kind = answer.headers.get_content_type()
         return answer.status, kind, answer.read().decode()
@@ -83,6 +86,90 @@ def test_pages_are_handed_out_with_a_script_that_their_policy_allows(tmp_path: P
     assert script[:2] == (200, "application/javascript")
     assert missing[:2] == (404, "text/html")
     assert "There is no page at this address" in missing[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "host", "expected"),
+    [
+        ("127.0.0.1", "127.0.0.1", True),
+        ("localhost", "127.0.0.1", True),
+        ("LocalHost.", "127.0.0.1", True),
+        ("archive.localhost", "127.0.0.1", True),
+        ("[::1]", "127.0.0.1", True),
+        ("evil.example", "127.0.0.1", False),
+        ("localhost.evil.example", "127.0.0.1", False),
+        ("evillocalhost", "127.0.0.1", False),
+        ("192.168.0.7", "127.0.0.1", False),
+        ("archive.lan", "archive.lan", True),
+        ("archive.lan.evil.example", "archive.lan", False),
+        ("192.168.0.7", ALL, True),
+        ("[fe80::1]", "::", True),
+        (socket.gethostname(), ALL, True),
+        ("evil.example", ALL, False),
+    ],
+)
+def test_a_server_answers_to_its_own_names(name: str, host: str, *, expected: bool) -> None:
+    assert is_our_name(name, host) is expected
+
+
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
+STRANGE = ("/%00", "/a%00.html", "/" + "a" * 5000, "/bridge.html/x", "/%ff", "/\\..\\x", "/?%00")
+ESCAPES = ("/../pelicanconf.py", "/%2e%2e/pelicanconf.py", "/..%2fpelicanconf.py", "//etc/passwd")
+
+
+def test_only_this_servers_own_pages_may_ask_and_only_for_its_files(tmp_path: Path) -> None:
+    draft = {"plan.md": "Title: Plan\nStatus: draft\n\nThe secret.\n"}
+    with served(MiniSite(tmp_path).write({**story("A bridge"), **draft})) as address:
+        netloc = urlsplit(address).netloc
+        port = urlsplit(address).port
+        shown = asked(address, "/drafts/plan.html")
+        others = [
+            asked(address, path, Host=host, **more)
+            for path, more in (
+                ("/drafts/plan.html", {}),
+                ("/livereload.js", {}),
+                ("/livereload", UPGRADE),
+            )
+            for host in ("evil.example", f"evil.example:{port}")
+        ]
+        local = asked(address, "/bridge.html", Host=f"localhost:{port}")
+        strange = [asked(address, path) for path in STRANGE]
+        escapes = [asked(address, path) for path in ESCAPES]
+        head = asked(address, "/bridge.html", "HEAD")
+        script = asked(address, "/livereload.js", "HEAD")
+        foreign = asked(address, "/livereload", Origin="https://evil.example", **UPGRADE)
+        opaque = asked(address, "/livereload", Origin="null", **UPGRADE)
+        own = handshake(address, f"http://{netloc}")
+
+    assert shown[0] == 200
+    assert {status for status, _, _ in others} == {421}
+    assert {text for _, _, text in others} == {
+        'This server is not called "evil.example"; name it with --host to allow that.\n'
+    }
+    assert local[0] == 200
+    assert all(status in (200, 400, 404) for status, _, _ in strange), strange
+    assert strange[0][0] == strange[1][0] == 404
+    assert all(status in (400, 403, 404) for status, _, _ in escapes), escapes
+    assert not any("Traceback" in text or "SITENAME" in text for _, _, text in strange + escapes)
+    assert head == (200, "text/html", "")
+    assert script == (200, "application/javascript", "")
+    assert (foreign[0], opaque[0]) == (403, 403)
+    assert own == 101
+
+
+def handshake(address: str, origin: str) -> int:
+    """Return the status that a websocket is answered with; it is closed at once."""
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=10)
+    try:
+        connection.request("GET", "/livereload", headers={"Origin": origin, **UPGRADE})
+        return connection.getresponse().status
+    finally:
+        connection.close()
 
 
 @pytest.mark.browser

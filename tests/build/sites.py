@@ -21,6 +21,7 @@ TIMEZONE = "America/New_York"
 THEME = "simple"
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 TRANSLATION_FEED_ATOM = None
+BACKFILE_DRAFTS = True
 PLUGIN_PATHS = [{str(ROOT / "plugins")!r}]
 PLUGINS = ["backfile"]
 """

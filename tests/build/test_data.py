@@ -357,7 +357,7 @@ class TestPackage:
         package = json.loads(site.page("data/datapackage.json"))
         assert package["name"] == "test-archive"
         assert package["title"] == "Test archive"
-        assert package["homepage"] == SITE
+        assert package["homepage"] == f"{SITE}/"
         assert package["sources"] == [{"title": "The Wire", "path": "https://wire.example/"}]
         assert "licenses" not in package
 

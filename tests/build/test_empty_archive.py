@@ -54,7 +54,7 @@ def test_the_first_published_story_takes_its_place(site):
 def test_it_speaks_the_language_of_the_site(site):
     assert site.build(**THEME, DEFAULT_LANG="es").status == 0
 
-    assert steps(site).css_first("h2").text() == "Aún no se ha publicado ninguna historia"
+    assert steps(site).css_first("h2").text() == "Aún no se ha publicado ninguna noticia"
 
 
 def test_everything_else_is_made_of_no_stories_too(tmp_path, monkeypatch):

@@ -23,6 +23,47 @@ def story(title: str = "A story", field: str = "", heading: str = "## 6:20 p.m."
 
 
 FAULTS = {
+    "unknown-field": (
+        story(field="Staus: draft"),
+        'content/a.md:3: unknown field "Staus"; did you mean "Status"?',
+    ),
+    "bad-field": (
+        story(field="status : draft"),
+        'content/a.md:3: "status : draft" is read as text; write "Status: draft"',
+    ),
+    "field-twice": (
+        story(field="Date: 2013-03-11"),
+        "content/a.md:3: Date is stated twice, in lines 2 and 3; keep one",
+    ),
+    "empty-field": (
+        story(field="Timezone:"),
+        ('content/a.md:3: Timezone has no value; write one, such as "Timezone: America/New_York"'),
+    ),
+    "bad-address": (
+        story(field="Save_as: ../../x"),
+        (
+            'content/a.md:3: Save_as "../../x" points outside the site; write a path below it, '
+            "such as 2014/06/ferry/index.html"
+        ),
+    ),
+    "unknown-template": (
+        story(title="Another", field="Template: artcle"),
+        'content/a.md:3: the theme has no template "artcle"; did you mean "article"?',
+    ),
+    "no-such-date": (
+        "Title: A story\nDate: 2013-03-10 02:30\n\nBody.\n",
+        (
+            'content/a.md:2: "2013-03-10 02:30" never happened: on 10 March 2013 the clocks of '
+            "America/New_York went forward past it; correct Date or Timezone"
+        ),
+    ),
+    "two-ways": (
+        "Title: A story\nDate: 04/03/2011\n\nBody.\n",
+        (
+            'content/a.md:2: "04/03/2011" reads two ways; write 2011-03-04 for 4 March 2011 or '
+            "2011-04-03 for 3 April 2011"
+        ),
+    ),
     "bad-zone": (
         story(field="Timezone: America/New_Yrok"),
         (
@@ -185,14 +226,14 @@ PAGES_AT_FAULT = {
         "Title: X\nStatus: publised\n\nText.\n",
         '2: unknown Status "publised"; did you mean "published"?',
     ),
-    "date": ("Title: X\nDate: 2014-06-31\n\nText.\n", "2: Pelican cannot read it ("),
+    "date": ("Title: X\nDate: 2014-06-31\n\nText.\n", '2: "2014-06-31" is'),
     "zone": (
         "Title: X\nDate: 2014-06-01\nTimezone: Mars\n\nText.\n",
-        "3: Pelican cannot read it (",
+        '3: Timezone "Mars" is not a time zone',
     ),
     "place": (
         "Title: X\nSave_as: ../../x.html\n\nText.\n",
-        '2: its page would be written outside of the site, at "../../x.html"; correct Save_as',
+        '2: Save_as "../../x.html" points outside the site; write a path below it, such as',
     ),
     "template": ("Title: X\nTemplate: pgae\n\nText.\n", '2: the theme has no template "pgae"; did'),
 }
@@ -211,6 +252,70 @@ def test_a_record_that_pelican_cannot_read_has_file_and_line(site: MiniSite) -> 
     ended = site.write({"a.md": story(), "partners/sun.md": "Title: Sun\nDate: soon\n"}).build()
     assert ended.status == 1
     assert ended.said.startswith("content/partners/sun.md:2: Pelican cannot read it (")
+
+
+def test_all_faults_of_one_file_are_told(site: MiniSite) -> None:
+    fields = ["Title: A", "Staus: draft", "Date: 04/03/2011", "Timezone: EST", "Modified: soon"]
+    fields += ["Order: new", "Original_Status: gone", "Archived_URL: x", "Translation: maybe"]
+    files = {
+        "a.md": "\n".join([*fields, "", "## 25:10", "", "Text.", ""]),
+        "partners/b.md": "Fonded: 1920\nStatus: open\nURL: b.example\n\nText.\n",
+    }
+    lines = site.write(files).build().said.splitlines()
+    assert [line.partition(": ")[0] for line in lines] == [
+        *(f"content/a.md:{line}" for line in (2, 3, 4, 5, 6, 7, 8, 9, 11)),
+        *(f"content/partners/b.md:{line}" for line in (1, 1, 2, 3)),
+    ]
+
+
+PAGES = {
+    "Titel: About\n\nText.\n": 'content/pages/a.md:1: unknown field "Titel"; did you mean "Title"?',
+    "Title: About\nTemplate: nope\n\nText.\n": (
+        'content/pages/a.md:2: the theme has no template "nope"; did you mean "page"?'
+    ),
+    "Title: About\nTitle: More\n\nText.\n": (
+        "content/pages/a.md:2: Title is stated twice, in lines 1 and 2; keep one"
+    ),
+    "Title: About\nstatus : draft\n\nText.\n": (
+        'content/pages/a.md:2: "status : draft" is read as text; write "Status: draft"'
+    ),
+    "Tags: Sea\n\nText.\n": (
+        'content/pages/a.md:1: this page has no title; begin the file with "Title: …"'
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "line"), PAGES.items(), ids=PAGES.values())
+def test_the_fields_of_a_page_are_checked_as_those_of_a_story(
+    site: MiniSite, text: str, line: str
+) -> None:
+    ended = site.write({"pages/a.md": text}).build()
+    assert ended.status == 1
+    assert ended.said.splitlines() == [line]
+
+
+def test_a_field_on_several_lines_is_published_whole(site: MiniSite) -> None:
+    text = story(title="A ferry\n    adrift", field="Authors: Ann Lee,\n    Bob Roy")
+    page = "Title: About\n    us\n\nText.\n"
+    ended = site.write({"a.md": text, "pages/p.md": page}).build()
+    assert ended.status == 0
+    assert {"author/ann-lee.html", "author/bob-roy.html", "pages/about-us.html"} <= site.pages()
+    assert "A ferry adrift" in site.page("a-ferry-adrift.html")
+
+
+def test_a_status_counts_in_any_case(site: MiniSite) -> None:
+    files = {"a.md": story(field="Status: Skip"), "b.md": story("Other", field="Status: Draft ")}
+    ended = site.write(files).build()
+    assert ended.status == 0
+    assert "a-story.html" not in site.pages()
+    assert "other.html" not in site.pages()
+
+
+def test_the_date_of_a_story_is_the_instant_that_it_states(site: MiniSite) -> None:
+    second = "Title: Second\nDate: 2011-11-06 01:30-05:00\n\nText.\n"
+    ended = site.write({"a.md": second}).build()
+    assert ended.status == 0
+    assert "2011-11-06T01:30:00-05:00" in site.page("second.html")
 
 
 def test_two_stories_at_one_address_are_both_named(site: MiniSite) -> None:

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
+from backfile.addresses import encoded
 from backfile.build.card_images import drawn, lifetime
 from backfile.build.redirect_files import PAGE_MARK
 from backfile.build.site import build, site_settings
@@ -457,10 +458,10 @@ def test_a_partners_card_says_its_years_as_its_page_does(
 ) -> None:
     partner = Partner("the-wire", "The Wire", "partners/the-wire.md", **fields)
     theme = ROOT / "theme"
-    context: Any = {"BACKFILE_LANGUAGES": Languages("en", theme / "translations")}
+    context: Any = {"_BACKFILE_LANGUAGES": Languages("en", theme / "translations")}
     loader = FileSystemLoader(theme / "templates")
     page = Environment(loader=loader, extensions=["jinja2.ext.i18n"], autoescape=False)  # noqa: S701
-    page.filters.update(FILTERS)
+    page.filters.update(FILTERS, encoded=encoded)
     page.install_null_translations(newstyle=True)
     macro = page.get_template("partials/say.html").module.lifetime
     assert lifetime(context, partner) == str(macro(partner)).strip() == years

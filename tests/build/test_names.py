@@ -48,12 +48,13 @@ def test_no_name_and_no_text_becomes_a_script_or_a_handler(tmp_path: Path) -> No
     assert "The lead." in story
 
 
-def test_a_topic_without_an_address_is_named_and_not_linked(tmp_path: Path) -> None:
+def test_a_topic_without_a_letter_has_an_address_as_any_other(tmp_path: Path) -> None:
     site = MiniSite(tmp_path).write(
         {"ferry.md": "Title: Ferry\nDate: 2014-06-16\nTags: !!!\n\nX.\n"}
     )
     assert site.build(THEME=str(ROOT / "theme")).status == 0
-    assert "<dd>!!!</dd>" in site.page("ferry.html")
+    assert '<a href="/tag/topic-21-21-21.html">!!!</a>' in site.page("ferry.html")
+    assert "!!!" in site.page("tag/topic-21-21-21.html")
 
 
 def test_a_partner_s_history_is_as_fit_for_the_policy_as_a_story(tmp_path: Path) -> None:

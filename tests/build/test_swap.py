@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import random
+import shutil
+import signal
 import socket
-from typing import TYPE_CHECKING
+import stat
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from backfile.build import exchange as exchanging
 from backfile.build import site as building
 from backfile.build.serve import free_port
 from backfile.build.site import BuildError, build, site_settings
 from backfile.errors import UsageError
 from backfile.reading.site import FaultyExit
 
-from .sites import CONF, WIRE, MiniSite
+from .sites import CONF, ROOT, WIRE, MiniSite
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from types import FrameType
 
+KILLS = int(os.environ.get("BACKFILE_KILLS", "8"))
+FILES = 40
 STORY = "Title: A story\nDate: 2013-03-10 01:00\n\nBody.\n\n## 6:20 p.m.\n\nMore.\n"
+
+
+def cannot_swap(*_: object) -> None:
+    raise OSError(errno.EINVAL, "Invalid argument")
 
 
 @pytest.fixture
@@ -80,10 +97,11 @@ def test_a_failed_swap_puts_the_old_output_back(
     rename = building.Path.rename
 
     def fails_for_the_new(self: Path, target: Path) -> Path:
-        if self.name.startswith(".output-") and "old" not in self.name:
+        if self.name.startswith(".output-new-"):
             raise OSError(5, "Input/output error")
         return rename(self, target)
 
+    monkeypatch.setattr(exchanging, "_swap", cannot_swap)
     monkeypatch.setattr(building.Path, "rename", fails_for_the_new)
     with pytest.raises(OSError, match="Input/output"):
         build(site_settings())
@@ -104,3 +122,179 @@ def test_a_port_in_use_gives_way_to_the_next() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         assert port < free_port("127.0.0.1", port) <= port + 99
+
+
+def write_site(name: str, settings: dict[str, Any]) -> None:
+    """Write a site of many files, each of which says its *name*. Stands in for Pelican."""
+    for number in range(FILES):
+        Path(settings["OUTPUT_PATH"], f"{number}.html").write_text(name, "utf-8")
+
+
+def standing(output: Path) -> set[str]:
+    """Return the name of the site at *output*, which must be whole."""
+    texts = [path.read_text("utf-8") for path in output.iterdir()]
+    assert len(texts) == FILES
+    return set(texts)
+
+
+class Interrupts:
+    """Ctrl-C at the line of our code with this number, counted as they are carried out."""
+
+    def __init__(self, at: int) -> None:
+        self.left = at
+        self.files = {exchanging.__file__, building.__file__}
+
+    def __call__(self, frame: FrameType, event: str, _arg: object) -> Interrupts | None:
+        if frame.f_code.co_filename not in self.files:
+            return None
+        if event == "line":
+            self.left -= 1
+            if self.left == 0:
+                raise KeyboardInterrupt
+        return self
+
+
+@pytest.mark.parametrize("one_step", [True, False], ids=["one step", "two renames"])
+def test_an_interrupt_at_any_line_leaves_a_whole_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, one_step: bool
+) -> None:
+    if not one_step:
+        monkeypatch.setattr(exchanging, "_swap", cannot_swap)
+    output = tmp_path / "output"
+    settings = {"OUTPUT_PATH": str(output), "PATH": str(tmp_path / "content")}
+    before, at, came_through = sys.gettrace(), 0, False
+    while not came_through:
+        shutil.rmtree(output, ignore_errors=True)
+        monkeypatch.setattr(building, "_run_pelican", partial(write_site, "old"))
+        build(settings)
+        monkeypatch.setattr(building, "_run_pelican", partial(write_site, "new"))
+        at += 1
+        interrupts = Interrupts(at)
+        sys.settrace(interrupts)
+        try:
+            build(settings)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            sys.settrace(before)
+        came_through = interrupts.left > 0
+        if one_step:
+            assert standing(output) in ({"old"}, {"new"}), at
+        exchanging.clear_away(output)  # as the next build does first
+        assert standing(output) in ({"old"}, {"new"}), at
+        assert listing(tmp_path) == ["output"], at
+    assert at > 20
+
+
+BUILDS = f"""
+import sys
+sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "plugins")!r}]
+from functools import partial
+from backfile.build import exchange, site
+from tests.build.test_swap import cannot_swap, write_site
+if sys.argv[1] == "two":
+    exchange._swap = cannot_swap
+number = 0
+while True:
+    number += 1
+    site._run_pelican = partial(write_site, str(number))
+    site.build({{"OUTPUT_PATH": "output", "PATH": "content"}})
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.parametrize("steps", ["one", "two"])
+def test_a_kill_at_any_moment_leaves_a_whole_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: str
+) -> None:
+    output = tmp_path / "output"
+    settings = {"OUTPUT_PATH": str(output), "PATH": str(tmp_path / "content")}
+    chance = random.Random(7)  # noqa: S311 (no secret)
+    for _ in range(KILLS):
+        command = [sys.executable, "-c", BUILDS, steps]
+        with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+            process.stdout.readline()
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(chance.uniform(0, 0.1))
+            process.send_signal(signal.SIGKILL)
+        if steps == "one":
+            assert len(standing(output)) == 1
+        exchanging.clear_away(output)
+        assert len(standing(output)) == 1
+        monkeypatch.setattr(building, "_run_pelican", partial(write_site, "next"))
+        build(settings)
+        assert standing(output) == {"next"}
+        assert listing(tmp_path) == ["output"]
+
+
+def test_a_build_that_breaks_after_a_kill_leaves_the_old_site(
+    site: MiniSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed between two renames, a build leaves the site beside its place."""
+    build(site_settings())
+    before = site.pages()
+    old = site.folder / ".output-old-abcd_123"
+    old.mkdir()
+    (site.folder / "output").rename(old / "output")
+    (site.folder / ".output-new-xyzw0000").mkdir()
+    monkeypatch.setattr(building, "_run_pelican", cannot_swap)
+    with pytest.raises(OSError, match="Invalid"):
+        build(site_settings())
+    assert site.pages() == before
+    assert listing(site.folder) == ["content", "output", "pelicanconf.py"]
+
+
+def test_the_folder_of_a_build_under_way_and_those_of_others_stay(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    others = [
+        ".output-new-backup",
+        ".output-previous",
+        ".other-new-abcd1234",
+        "output-new-abcd1234",
+    ]
+    for name in others:
+        (tmp_path / name).mkdir()
+    with exchanging.folder_beside(output) as first, exchanging.folder_beside(output) as second:
+        assert first != second
+        assert first.is_dir()
+        assert second.is_dir()
+    assert listing(tmp_path) == sorted(others)
+
+
+def test_a_disk_without_locks_keeps_nobody_from_building(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", no_locks)
+    with exchanging.folder_beside(tmp_path / "output") as folder:
+        assert folder.is_dir()
+    assert listing(tmp_path) == []
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o077, 0o700), (0o022, 0o755), (0o002, 0o775)])
+def test_the_site_is_as_private_as_any_new_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mask: int, mode: int
+) -> None:
+    monkeypatch.setattr(building, "_run_pelican", partial(write_site, "site"))
+    before = os.umask(mask)
+    try:
+        build({"OUTPUT_PATH": str(tmp_path / "output"), "PATH": str(tmp_path / "content")})
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "output").stat().st_mode) == mode
+
+
+def test_a_full_disk_is_one_sentence(site: MiniSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/somewhere")
+
+    monkeypatch.setattr("pelican.writers.Writer.write_file", full)
+    with pytest.raises(BuildError) as told:
+        build(site_settings())
+    assert str(told.value) == (
+        "No space left on device: free some space and build again; the old site is as it was"
+    )
+    assert listing(site.folder) == ["content", "pelicanconf.py"]

@@ -303,6 +303,8 @@ FAITHFUL = {
 
 
 def faithful(folder: Path) -> dict[str, str]:
+    (folder / "content" / "images").mkdir(parents=True)
+    (folder / "content" / "images" / "none.jpg").write_bytes(b"no picture")
     stories = {}
     for name, (kept, body) in FAITHFUL.items():
         kept.keep(folder / "content")

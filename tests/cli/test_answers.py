@@ -34,14 +34,14 @@ def test_an_answer_is_taken(read, answer, taken):
 @pytest.mark.parametrize(
     ("read", "answer", "reason"),
     [
-        (read_name, " ", "the archive needs a name; it stands at the top of each page"),
+        (read_name, " ", "the archive needs a name; it appears at the top of each page"),
         (
             read_name,
             "a\nb",
             "the name has a line break or another control character; write one line",
         ),
         (read_name, "a\udcffb", "the name has a line break or another control character"),
-        (read_name, "a" * 201, "the name has 201 characters; use 200 at most"),
+        (read_name, "a" * 201, "the name has 201 characters; use at most 200"),
         (
             read_zone,
             "America/Halifx",
@@ -54,7 +54,7 @@ def test_an_answer_is_taken(read, answer, taken):
         (
             read_url,
             "news.example",
-            '"news.example" is not a whole address; write it as https://news.example',
+            '"news.example" is not a complete address; write it as https://news.example',
         ),
         (read_url, "ftp://news.example", '"ftp://news.example" is not an address of a website'),
         (read_url, "https://", '"https://" is not an address of a website; write one such as'),

@@ -62,7 +62,7 @@ def test_from_init_to_verify(tmp_path):
     before = Folder(tmp_path).files("harbour")
     again = Folder(tmp_path).run("init", "harbour", "--name", "Other")
     assert (again.returncode, again.stdout) == (2, "")
-    assert again.stderr.startswith("harbour is not empty: it holds .github, .gitignore, ")
+    assert again.stderr.startswith("harbour is not empty: it contains .github, .gitignore, ")
     assert Folder(tmp_path).files("harbour") == before
 
 

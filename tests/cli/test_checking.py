@@ -87,8 +87,8 @@ class TestNarrowing:
         ("path", "reason"),
         [
             ("content/2016", "content/2016: there is no such file or folder"),
-            ("content/images", "content/images: no story, page or partner's record is here"),
-            ("pelicanconf.py", "pelicanconf.py: no story, page or partner's record is here"),
+            ("content/images", "content/images: there is no story, page or partner's record here"),
+            ("pelicanconf.py", "pelicanconf.py: there is no story, page or partner's record here"),
         ],
     )
     def test_to_a_place_without_stories_is_refused(self, path: str, reason: str) -> None:
@@ -155,7 +155,7 @@ class TestFixes:
 
     @pytest.mark.usefixtures("site")
     def test_codes_cannot_be_fixed_one_by_one(self) -> None:
-        with pytest.raises(UsageError, match="--fix settles a story as a whole"):
+        with pytest.raises(UsageError, match="--fix changes whole stories"):
             check(fix=True, only=["next-day"])
 
 

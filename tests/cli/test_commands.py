@@ -228,14 +228,14 @@ class TestNew:
         )
         path = "content/stories/2014/06/ice.md"
         assert (done.returncode, done.stdout) == (0, f"{path}\n")
-        assert done.stderr == "serve shows this draft at /drafts/ice/\n"
+        assert done.stderr == "serve shows this draft at /drafts/2014/06/ice/\n"
         assert project.read(path).startswith(
             "Title: Ice & &lt;snow>\nDate: 2014-06-16 09:05\nTimezone: Europe/Paris\n"
             "Partner: harbor-wire\nCategory: News\nStatus: draft\n"
         )
         built = project.run("build")
         assert built.returncode == 0, built.stderr
-        assert "output/drafts/ice/index.html" in project.files("output")
+        assert "output/drafts/2014/06/ice/index.html" in project.files("output")
 
     def test_is_of_now_where_no_date_is_given(self, project):
         done = project.run("new", "Ice")
@@ -243,12 +243,20 @@ class TestNew:
         assert re.search(r"^Date: \d{4}-\d\d-\d\d \d\d:\d\d$", story, re.MULTILINE)
         assert "\nTimezone: America/New_York\n" in story
 
+    @pytest.mark.parametrize(
+        ("title", "name"),
+        [("Con", "con-1"), ("フェリー座礁", "story-0616"), ("L'été à Paris", "lete-a-paris")],
+    )
+    def test_the_name_of_its_file_can_be_an_address(self, project, title, name):
+        done = project.run("new", title, "--date", "2014-06-16")
+        assert done.stdout == f"content/stories/2014/06/{name}.md\n"
+
     def test_overwrites_nothing(self, project):
         first = project.run("new", "Ice", "--date", "2014-06-16")
         project.write(first.stdout.strip(), "mine")
         again = project.run("new", "Ice", "--date", "2014-06-16")
         assert (again.returncode, again.stdout) == (2, "")
-        assert again.stderr.startswith("content/stories/2014/06/ice.md exists; ")
+        assert again.stderr.startswith("content/stories/2014/06/ice.md already exists; ")
         assert project.read("content/stories/2014/06/ice.md") == "mine"
 
     @pytest.mark.parametrize(
@@ -256,7 +264,7 @@ class TestNew:
         [
             (["Ice", "--date", "gestern"], '--date: "gestern" is not a date; write 2014-06-16'),
             (["Ice", "--timezone", "Europe/Pariss"], 'did you mean "Europe/Paris"?'),
-            (["? ! ?"], '"? ! ?" makes no file name; use letters or digits'),
+            (["? ! ?"], '"? ! ?" gives no file name; use letters or digits'),
         ],
     )
     def test_a_call_that_cannot_be_carried_out(self, project, words, reason):
@@ -286,18 +294,18 @@ class TestNew:
             *("--date", "2014-06-16"),
         )
         assert done.stdout == "content/stories/2014/06/ice.es.md\n"
-        assert done.stderr == "serve shows this draft at /drafts/es/ice/\n"
+        assert done.stderr == "serve shows this draft at /drafts/es/2014/06/ice/\n"
         story = project.read(done.stdout.strip())
         assert "\nLang: es\nCategory: Weather\n" in story
         assert project.run("build").returncode == 0
-        assert "output/drafts/es/ice/index.html" in project.files("output")
+        assert "output/drafts/es/2014/06/ice/index.html" in project.files("output")
 
     @pytest.mark.parametrize(
         ("option", "reason"),
         [
-            (("--slug", "a b"), '--slug: "a b" cannot stand in an address as it is; use "a-b"'),
-            (("--slug", "?"), '--slug: "?" cannot stand in an address as it is; use letters'),
-            (("--lang", "xx"), '--lang: "xx" is no language; use a tag such as es or pt-BR'),
+            (("--slug", "a b"), '--slug: "a b" cannot be part of an address; use "a-b"'),
+            (("--slug", "?"), '--slug: "?" cannot be part of an address; use letters'),
+            (("--lang", "xx"), '--lang: "xx" is not a language; use a tag such as es or pt-BR'),
         ],
     )
     def test_an_option_that_cannot_be_used(self, project, option, reason):
@@ -315,7 +323,7 @@ class TestNew:
         project.set('SLUGIFY_SOURCE = "title"', 'FILENAME_METADATA = r"(?P<date>\\d{4}-\\d\\d).*"')
         done = project.run("new", "Ice and snow", "--slug", "ice", "--date", "2014-06-16")
         assert "\nSlug: ice\n" in project.read(done.stdout.strip())
-        assert done.stderr == "serve shows this draft at /drafts/ice/\n"
+        assert done.stderr == "serve shows this draft at /drafts/2014/06/ice/\n"
 
     def test_a_very_long_title(self, project):
         assert project.run("new", "Ice and snow " * 30, "--date", "2014-06-16").returncode == 0
@@ -355,7 +363,31 @@ def found(done: subprocess.CompletedProcess[str]) -> list[tuple[str, int, str, s
     return [(path, int(line), *rest) for path, line, *rest in pattern.findall(done.stdout)]
 
 
+NAMED_ALIKE = {
+    "content/stories/2011/03/a.md": "Tags: C++, fire, FIRE\nAuthors: José Pérez",
+    "content/stories/2011/03/b.md": "Tags: C#, fire\nAuthors: Jose Perez",
+    "content/stories/2011/03/c.md": f"Tags: {'harbour ' * 40}\nCategory: News",
+}
+
+
 class TestCheck:
+    def test_names_what_falls_together_in_one_address_and_what_is_cut(self, project):
+        for path, fields in NAMED_ALIKE.items():
+            project.write(path, f"Title: Storm\nDate: 2011-03-02\n{fields}\n\nText.\n")
+        project.write("content/pages/topics.md", "Title: Topics\n\nText.\n")
+        done = project.run("check")
+        assert found(done) == [
+            ("content/pages/topics.md", 1, "error", "duplicate-address"),
+            ("content/stories/2011/03/b.md", 3, "warning", "terms-fall-together"),
+            ("content/stories/2011/03/b.md", 4, "warning", "terms-fall-together"),
+            ("content/stories/2011/03/c.md", 3, "warning", "long-term"),
+        ]
+        assert (
+            'the topics "C#" and "C++" (content/stories/2011/03/a.md:3) share one page, '
+            "/topics/c/; write one name in all stories, or keep the two apart with "
+            "TAG_REGEX_SUBSTITUTIONS"
+        ) in done.stdout
+
     @pytest.fixture
     def inferring(self, project) -> Project:
         for name, text in INFERRED.items():
@@ -574,10 +606,13 @@ class TestBuildAtFault:
         assert f"the same address as {file_of('good')}, /2014/06/good/" in line
         assert "; rename one of the two files or give it a Slug" in line
 
-    @pytest.mark.parametrize("name", ["gone", "twin"])
-    def test_the_other_faults_have_line_and_remedy_too(self, broken, name):
-        (line,) = broken.lines_about(file_of(name))
+    def test_two_stories_of_one_address_have_line_and_remedy_too(self, broken):
+        (line,) = broken.lines_about(file_of("twin"))
         assert re.fullmatch(r"[^:]+:\d+: .+; .+", line)
+
+    def test_a_link_that_leads_nowhere_is_named_as_a_whole(self, broken):
+        (line,) = broken.lines_about(file_of("gone"))
+        assert line == f"{file_of('gone')}: is a link that leads nowhere; remove it"
 
     def test_check_finds_the_same_faults(self, broken):
         errors = [

@@ -58,8 +58,8 @@ def test_without_a_terminal_nothing_is_asked(here, capsys):
         "The archive is in harbour-archive. Next:",
         "  cd harbour-archive",
         "  backfile serve          # look at it; runs until you press Ctrl-C",
-        "  backfile import FILE    # bring in stories that you have",
-        "README.md says more.",
+        "  backfile import FILE    # import stories that you have",
+        "README.md explains the rest.",
     ]
 
 
@@ -72,7 +72,7 @@ def test_on_a_terminal_four_things_are_asked_and_defaults_offered(here, answers)
         "Name of the archive [New]: ",
         "Time zone of its stories [America/Halifax]: ",
         "Language of its pages [en]: ",
-        "Address it will have, such as https://news.example [none yet]: ",
+        "Address of the published site, such as https://news.example [none yet]: ",
     ]
     text = conf(here / "new")
     assert 'SITENAME = "The Amity Packet"' in text
@@ -89,7 +89,7 @@ def test_an_answer_that_cannot_stand_is_asked_again_with_the_reason(answers, cap
     assert len(asked) == 6
     assert [line for line in capsys.readouterr().out.splitlines() if "is not" in line] == [
         '"Moonbase" is not a time zone; use a name such as America/New_York',
-        '"packet.org" is not a whole address; write it as https://packet.org',
+        '"packet.org" is not a complete address; write it as https://packet.org',
     ]
 
 
@@ -118,7 +118,7 @@ def test_no_answer_writes_nothing(here, answers):
         ("name", "", "--name: the archive needs a name"),
         ("timezone", "Moonbase", '--timezone: "Moonbase" is not a time zone'),
         ("lang", "english", '--lang: "english" is not a language tag'),
-        ("url", "packet.org", '--url: "packet.org" is not a whole address'),
+        ("url", "packet.org", '--url: "packet.org" is not a complete address'),
     ],
 )
 def test_an_option_that_cannot_stand_ends_the_command(here, option, value, problem):
@@ -132,7 +132,7 @@ def test_a_folder_with_something_in_it_is_refused_before_anything_is_asked(here,
     (here / "mine.txt").write_text("mine")
     asked = answers("A", "", "", "")
 
-    with pytest.raises(UsageError, match=r"^\. is not empty: it holds mine\.txt; nothing"):
+    with pytest.raises(UsageError, match=r"^\. is not empty: it contains mine\.txt; nothing"):
         init_archive(".", **NOTHING)
 
     assert asked == []

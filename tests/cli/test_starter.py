@@ -142,8 +142,8 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path):
         write_folder(tmp_path, FILES)
 
     assert str(caught.value) == (
-        f"{tmp_path} is not empty: it holds .git, 0.txt, 1.txt, 2.txt, 3.txt and 2 more; nothing "
-        "was written. Name a new folder, or an empty one"
+        f"{tmp_path} is not empty: it contains .git, 0.txt, 1.txt, 2.txt, 3.txt and 2 more; "
+        "nothing was written. Name a new or an empty folder"
     )
     assert tree(tmp_path) == before
 
@@ -153,7 +153,7 @@ def test_a_file_or_a_broken_link_is_no_folder(tmp_path):
     (tmp_path / "link").symlink_to("nowhere")
 
     for name in ("file", "link"):
-        with pytest.raises(UsageError, match=r"is not a folder; name a new one$"):
+        with pytest.raises(UsageError, match=r"is not a folder; name a new folder$"):
             need_empty(tmp_path / name)
 
 

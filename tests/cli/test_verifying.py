@@ -69,7 +69,7 @@ def test_a_story_that_does_not_hold_is_told(site: MiniSite, capsys) -> None:
         'content/ferry.md:13: "3:31 p.m.", word 4: The ferry is [-silent,-] {+still,+} '
         "and so is her owner. [words-altered]\n"
     )
-    assert "1 story does not hold" in said.err.splitlines()
+    assert "1 story does not match the original" in said.err.splitlines()
 
 
 def test_the_data_of_both_is_json(site: MiniSite, capsys) -> None:
@@ -154,5 +154,5 @@ def test_calls_that_cannot_be_carried_out(site: MiniSite) -> None:
         verified(format_name="xml")
     with pytest.raises(UsageError, match="there is no such story file"):
         accepted("a slip", story="content/none.md")
-    with pytest.raises(UsageError, match="say why"):
+    with pytest.raises(UsageError, match="explain why"):
         accepted(" ")

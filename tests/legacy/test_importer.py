@@ -16,16 +16,19 @@ import pytest
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 
+from backfile.addresses import LONGEST_SLUG
 from backfile.cli.importing import find_sources, named_sources, parse_moment, report
 from backfile.cli.running import UsageError
 from backfile.files import write_atomically
-from backfile.legacy.archive import LONGEST_SLUG, Archive
+from backfile.legacy.archive import Archive
 from backfile.legacy.call import Call
 from backfile.legacy.items import RefusedError
 from backfile.legacy.recipe import Recipe
 from backfile.legacy.run import Manner, Source, run
 from backfile.legacy.workers import Workers
 from backfile.legacy.writing import Outcome
+from backfile.reading.fields import read_fields
+from backfile.reading.names import STORY_FIELDS
 from backfile.reading.site import load_partners
 from backfile.story.model import Order
 
@@ -681,10 +684,35 @@ class TestMoments:
     def test_of_the_date_option(self, text, moment):
         assert parse_moment(text, NEW_YORK) == moment
 
-    @pytest.mark.parametrize("text", ["yesterday", "June 2014", "2014-06-31"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *("yesterday", "June 2014", "2014-06-31", "04/03/2011", "11-03-04"),
+            *("2014-06-16 11:02 EST", "2011-03-13 02:30"),
+        ],
+    )
     def test_that_are_none(self, text):
         with pytest.raises(UsageError, match="--date: "):
             parse_moment(text, NEW_YORK)
+
+
+def test_a_text_that_begins_like_a_field_stays_text(desk):
+    text = desk.take_in(desk.receive("Ice\n\nStatus: draft\n\nTags: none.\n")).story.read_text(
+        "utf-8"
+    )
+    found = read_fields(text, STORY_FIELDS)
+    assert text.endswith("\n\nStatus&#58; draft\n\nTags: none.\n")
+    assert (found.faults, found.remarks) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("stated", "written"),
+    [("2011-11-06T05:30Z", "2011-11-06 01:30"), ("2011-11-06T06:30Z", "2011-11-06 01:30-05:00")],
+)
+def test_of_two_equal_times_the_second_is_written_with_its_offset(desk, stated, written):
+    day, clock = parse_moment(stated, NEW_YORK)
+    text = desk.take_in(day=day, clock=clock).story.read_text("utf-8")
+    assert f"\nDate: {written}\n" in text
 
 
 def test_a_credit_at_the_end_of_the_last_paragraph_is_found(desk):

@@ -95,3 +95,32 @@ def test_an_import_killed_again_and_again_ends_in_the_same_bytes(archive):
             begin_anew(archive)
     assert begin(archive).wait() == 0
     assert files(archive) == undisturbed
+
+
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGKILL, -9)],
+)
+def test_an_import_that_is_ended_takes_its_workers_along(archive, number, status):
+    command = [sys.executable, "-m", "invoke", "import", "dump", "--workers", "2"]
+    with subprocess.Popen(
+        command,
+        cwd=archive,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        while "new partner" not in process.stdout.readline():
+            assert process.poll() is None
+        process.send_signal(number)
+        # Workers hold the same pipe: it ends when the last of them does.
+        said, _ = process.communicate(timeout=20)
+    assert process.returncode == status
+    assert "Traceback" not in said
+    unfinished = [name for name in files(archive) if Path(name).name.startswith(".backfile-")]
+    assert unfinished == [] or number == signal.SIGKILL
+    assert begin(archive).wait() == 0
+    names = [Path(name).name for name in files(archive)]
+    assert not any(name.startswith(".backfile-") for name in names)
+    assert sum(name.startswith("stories/") for name in files(archive)) == STORIES

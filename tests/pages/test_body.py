@@ -158,6 +158,9 @@ def test_tags_are_made_fit_for_the_page(html, expected):
         ),
         ("<iframe>Only words</iframe>", "Only words"),
         ('<iframe src="javascript:go()">Words</iframe>', "Words"),
+        ('<iframe src="data:text/html,go">Words</iframe>', "Words"),
+        ('<a href="vbscript:go()">Words</a>', "<a>Words</a>"),
+        ('<a href=" data:text/html,go">Words</a>', "<a>Words</a>"),
         ("<iframe><script>go()</script>Words</iframe>", "Words"),
     ],
 )
@@ -456,7 +459,7 @@ def shown_in_template(html: str, pictures: Heard, **context: object) -> str:
     environment = Environment(autoescape=False)  # noqa: S701 (as Pelican's is)
     environment.filters["body"] = body.body
     return environment.from_string("{{ html|body }}").render(
-        {"BACKFILE_PICTURES": pictures, "THEME_STATIC_DIR": "theme", "html": html, **context}
+        {"_BACKFILE_PICTURES": pictures, "THEME_STATIC_DIR": "theme", "html": html, **context}
     )
 
 
@@ -479,11 +482,11 @@ def test_the_templates_of_all_generators_share_the_pictures_of_a_build(tmp_path)
         for _ in range(2)
     )
     body.connect(first)
-    pictures = context["BACKFILE_PICTURES"]
+    pictures = context["_BACKFILE_PICTURES"]
     body.connect(second)
 
     assert first.env.filters["body"] is second.env.filters["body"] is body.body
-    assert context["BACKFILE_PICTURES"] is pictures
+    assert context["_BACKFILE_PICTURES"] is pictures
 
 
 def test_a_table_is_named_in_the_words_of_the_theme():

@@ -55,7 +55,7 @@ def test_an_index() -> None:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         "<sitemap><loc>https://archive.example/sitemaps/a.xml</loc></sitemap>\n"
-        "<sitemap><loc>https://archive.example/sitemaps/b&amp;c.xml</loc></sitemap>\n"
+        "<sitemap><loc>https://archive.example/sitemaps/b%26c.xml</loc></sitemap>\n"
         "</sitemapindex>\n"
     )
 
@@ -66,9 +66,9 @@ def test_the_limits_are_those_of_the_protocol() -> None:
 
 def test_addresses_are_escaped_for_the_web_and_for_xml() -> None:
     (text,) = sitemaps([HOSTILE], SITE)
-    assert "a&amp;b/%3Cc%3E/'d%22/%C3%B1and%C3%BA/%C3%B1/?q=1&amp;r=2" in text
+    assert "a%26b/%3Cc%3E/%27d%22/%C3%B1and%C3%BA/%C3%B1/?q=1&amp;r=2" in text
     assert read(text) == [
-        "https://archive.example/a&b/%3Cc%3E/'d%22/%C3%B1and%C3%BA/%C3%B1/?q=1&r=2"
+        "https://archive.example/a%26b/%3Cc%3E/%27d%22/%C3%B1and%C3%BA/%C3%B1/?q=1&r=2"
     ]
 
 

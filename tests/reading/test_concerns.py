@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from backfile.reading.concerns import StoryFile, troubles_of
+from backfile.reading.concerns import STORY_CONCERNS, StoryFile, troubles_of
 from backfile.reading.source import parse_source
-from backfile.settings import read_settings
 
 SOUND = "Title: A\nDate: 2014-06-16\n"
 FILES = [
@@ -33,5 +34,6 @@ FILES = [
 @pytest.mark.parametrize(("text", "expected"), FILES)
 def test_what_is_wrong_with_the_fields(text: str, expected: list[tuple[int, str]]) -> None:
     source = parse_source(text)
-    file = StoryFile(source, source.values(), read_settings({}))
-    assert sorted((one.line, one.code) for one in troubles_of(file)) == expected
+    file = StoryFile("story", source, source.values(), ZoneInfo("UTC"))
+    troubles = troubles_of(file, STORY_CONCERNS)
+    assert sorted((one.line, one.code) for one in troubles) == expected

@@ -22,6 +22,7 @@ class Article:
     date: datetime
     source_path: str
     metadata: dict[str, str]
+    status: str = "published"
     translations: list[Article] = field(default_factory=list)
     continues: Article | None = None
 

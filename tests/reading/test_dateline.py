@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from backfile.reading.dateline import MetadataError, dateline, parse_date
+from backfile.reading.dateline import dateline
+from backfile.reading.dates import MetadataError, parse_date
 from backfile.settings import read_settings
 from backfile.story.model import Order
 
@@ -111,6 +112,60 @@ def test_a_date_may_come_from_a_pelican_setting(stated, clock):
 )
 def test_a_date_with_an_offset_is_told_in_the_storys_zone(text, zone, told):
     assert dateline({"date": text, "timezone": zone}, SITE).instant.isoformat() == told
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "says"),
+    [
+        (
+            "2011-03-13 02:30",
+            "America/New_York",
+            (
+                "on 13 March 2011 the clocks of America/New_York went forward past it; "
+                "correct Date or Timezone"
+            ),
+        ),
+        ("2011-12-30", "Pacific/Apia", "on 30 December 2011 the clocks of Pacific/Apia went"),
+    ],
+)
+def test_a_time_that_the_clocks_skipped_is_an_error(text, zone, says):
+    with pytest.raises(MetadataError) as caught:
+        dateline({"date": text, "timezone": zone}, SITE)
+
+    assert (caught.value.field, caught.value.code) == ("date", "no-such-time")
+    assert str(caught.value).startswith(f'"{text}" never happened: ')
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2011-11-06 01:30", "2011-11-06T01:30:00-04:00"),
+        ("2011-11-06 01:30-04:00", "2011-11-06T01:30:00-04:00"),
+        ("2011-11-06 01:30-05:00", "2011-11-06T01:30:00-05:00"),
+        ("2011-11-06 06:30 UTC", "2011-11-06T01:30:00-05:00"),
+    ],
+)
+def test_a_time_that_happened_twice_is_the_first_unless_an_offset_says_otherwise(text, told):
+    assert dateline({"date": text}, SITE).instant.isoformat() == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2011-03-04 17:30 UTC+2", "2011-03-04T10:30:00-05:00"),
+        ("2011-03-04 17:30 GMT-5", "2011-03-04T17:30:00-05:00"),
+    ],
+)
+def test_an_offset_behind_a_name_counts_as_it_is_printed(text, told):
+    assert dateline({"date": text}, SITE).instant.isoformat() == told
+
+
+def test_a_date_that_reads_two_ways_is_an_error_whatever_the_stamps_do():
+    day_first = read_settings({"BACKFILE_STAMP_DAY_FIRST": True})
+
+    with pytest.raises(MetadataError, match="reads two ways"):
+        dateline({"date": "04/03/2011"}, day_first)
 
 
 def test_the_zone_is_the_sites_unless_the_story_has_its_own():

@@ -108,4 +108,6 @@ class DataGenerator(Generator):
         title = plain(self.settings["SITENAME"])
         name = _NOT_IN_NAMES.sub("-", title.lower()).strip("-") or "archive"
         site = {"name": name, "title": title}
-        return site | ({"homepage": self._siteurl} if self._siteurl.startswith("http") else {})
+        return site | (
+            {"homepage": f"{self._siteurl}/"} if self._siteurl.startswith("http") else {}
+        )

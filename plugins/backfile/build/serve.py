@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import socket
 from http import HTTPStatus
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from livereload import Server
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler, StaticFileHandler
 from livereload.server import LiveScriptInjector
-from tornado.web import Application
+from tornado.web import Application, HTTPError, RequestHandler
 
 from backfile.build.site import BuildError, build, say
 from backfile.errors import UsageError
@@ -31,8 +33,42 @@ class _Script(LiveScriptInjector):
     script = b'<script src="/livereload.js"></script>'
 
 
-class _Pages(StaticFileHandler):
+class _KnownHost(RequestHandler):
+    """Answers only requests for a name of this server.
+
+    A page of another site could otherwise have its own name lead here, and read drafts (DNS
+    rebinding).
+    """
+
+    def prepare(self) -> None:
+        name = self.request.host_name
+        if not is_our_name(name, self.settings["host"]):
+            self.set_status(HTTPStatus.MISDIRECTED_REQUEST)
+            self.set_header("Content-Type", "text/plain; charset=utf-8")
+            self.finish(f'This server is not called "{name}"; name it with --host to allow that.\n')
+
+
+class _Reload(_KnownHost, LiveReloadHandler):
+    """The websocket that tells pages of this server when to reload."""
+
+    def check_origin(self, origin: str) -> bool:
+        return urlsplit(origin).netloc.lower() == self.request.host.lower()
+
+
+class _ReloadScript(_KnownHost, LiveReloadJSHandler):
+    def head(self) -> None:
+        self.get()
+
+
+class _Pages(_KnownHost, StaticFileHandler):
     """The files of the site, and its own page for an address that does not exist."""
+
+    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+        try:
+            path: str | None = super().validate_absolute_path(root, absolute_path)
+        except (OSError, ValueError):  # a name that no file can have, such as one with a NUL
+            raise HTTPError(HTTPStatus.NOT_FOUND) from None
+        return path
 
     def write_error(self, status_code: int, **how: Any) -> None:
         page = Path(self.root, "404.html")
@@ -51,11 +87,11 @@ class _Server(Server):
         LiveReloadHandler.DEFAULT_RELOAD_TIME = 0
         pages = {"path": self.root, "default_filename": self.default_filename}
         handlers: list[Any] = [
-            ("/livereload", LiveReloadHandler),
-            ("/livereload.js", LiveReloadJSHandler),
+            ("/livereload", _Reload),
+            ("/livereload.js", _ReloadScript),
             ("/(.*)", _Pages, pages),
         ]
-        Application(handlers, transforms=[_Script]).listen(port, address=host)
+        Application(handlers, transforms=[_Script], host=host).listen(port, address=host)
         say(f"Serving the archive at http://{host}:{port}/ (Ctrl-C ends)")
 
 
@@ -63,8 +99,9 @@ def serve(read: Callable[[], dict[str, Any]], *, host: str, port: int, conf: str
     """Build with the settings that *read* returns, serve the output and reload it on changes.
 
     Goes on past faults of the content, which are printed; the last whole build stays up. A port
-    in use gives way to the next free one. Ends on Ctrl-C. Raises UsageError for a number that is
-    not a port's.
+    in use gives way to the next free one. Shows drafts unless the settings forbid it, and answers
+    only for *host* and the names of this machine. Ends on Ctrl-C. Raises UsageError for a number
+    that is not a port's.
     """
     if not 1 <= port <= LAST_PORT:
         raise UsageError(f"--port {port}: a port is a number from 1 to {LAST_PORT}")
@@ -79,6 +116,29 @@ def serve(read: Callable[[], dict[str, Any]], *, host: str, port: int, conf: str
     # livereload logs every request and change; the address and the faults are what counts.
     logging.getLogger("livereload").disabled = True
     server.serve(root=str(output), host=host, port=port, debug=False)
+
+
+def is_our_name(name: str, host: str) -> bool:
+    """Tell whether a server bound to *host* may be asked for by *name*, without its port.
+
+    That is *host* itself and each name that always means this machine. Where the server listens on
+    all of the machine's addresses, it is also any address in numbers, which needs no DNS, and the
+    machine's own name.
+    """
+    name, host = (one.strip("[]").rstrip(".").lower() for one in (name, host))
+    if name in (host, "localhost", "127.0.0.1", "::1") or name.endswith(".localhost"):
+        return True
+    if host not in ("", "0.0.0.0", "::"):  # noqa: S104 (compared, not bound to)
+        return False
+    return _is_address(name) or name in (socket.gethostname().lower(), socket.getfqdn().lower())
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def free_port(host: str, port: int) -> int:
@@ -99,7 +159,7 @@ def free_port(host: str, port: int) -> int:
 
 def _rebuild(read: Callable[[], dict[str, Any]]) -> None:
     try:
-        build(read())
+        build({"BACKFILE_DRAFTS": True, **read()})
     except BuildError as error:
         say(str(error))
     except SystemExit as ended:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import shutil
 import sys
-import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,12 @@ from typing import Any
 from pelican import Pelican
 from pelican.settings import read_settings
 
+from backfile.build.exchange import exchange, folder_beside
 from backfile.errors import BackfileError, UsageError
 from backfile.reading.pelican_log import HEARD, listening
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_MAKE_ROOM = "free some space and build again; the old site is as it was"
 
 
 class BuildError(BackfileError):
@@ -102,6 +105,14 @@ def _has_plugin(settings: dict[str, Any]) -> bool:
     return any(name.removeprefix("pelican.plugins.") == "backfile" for name in names)
 
 
+def showing_drafts(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return *settings* for a site that only its editors see: with drafts, unless they forbid it.
+
+    A site that knows its address (`SITEURL`) is one to publish and stays without.
+    """
+    return {"BACKFILE_DRAFTS": not settings["SITEURL"], **settings}
+
+
 def build(settings: dict[str, Any]) -> Path:
     """Build the site and put it at its `OUTPUT_PATH`; return that folder.
 
@@ -113,30 +124,10 @@ def build(settings: dict[str, Any]) -> Path:
     if output == content or output in content.parents:
         raise BuildError(f"OUTPUT_PATH {output} would be replaced, and it holds the content")
     output.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}-"))
-    beside.chmod(0o755)
-    try:
-        _run_pelican({**settings, "OUTPUT_PATH": str(beside), "DELETE_OUTPUT_DIRECTORY": False})
-        _swap(beside, output)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    with folder_beside(output) as folder:
+        _run_pelican({**settings, "OUTPUT_PATH": str(folder), "DELETE_OUTPUT_DIRECTORY": False})
+        exchange(folder, output)
     return output
-
-
-def _swap(beside: Path, output: Path) -> None:
-    """Put the folder *beside* in the place of *output*: two renames."""
-    if not output.exists():
-        beside.rename(output)
-        return
-    old = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}-old-"))
-    output.rename(old / output.name)
-    try:
-        beside.rename(output)
-    except OSError:
-        (old / output.name).rename(output)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def _run_pelican(settings: dict[str, Any]) -> None:
@@ -146,6 +137,8 @@ def _run_pelican(settings: dict[str, Any]) -> None:
         except BackfileError as error:
             raise BuildError("\n".join([*heard.errors, str(error)])) from error
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in _FULL:
+                raise BuildError(f"{error.strerror}: {_MAKE_ROOM}") from error
             reason = str(error).replace(settings["OUTPUT_PATH"], "the output folder")
             told = [*heard.errors, f"{type(error).__name__}: {reason}"]
             raise BuildError("\n".join(told)) from error

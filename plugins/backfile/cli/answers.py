@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from babel.core import Locale, UnknownLocaleError
 
 from backfile.errors import UsageError
-from backfile.settings import unknown_zone, zone_called
+from backfile.zones import unknown_zone, zone_called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,11 +33,11 @@ def read_name(answer: str) -> str:
     """Read the name of the archive: any text of one line."""
     name = answer.strip()
     if not name:
-        raise UsageError("the archive needs a name; it stands at the top of each page")
+        raise UsageError("the archive needs a name; it appears at the top of each page")
     if any(unicodedata.category(one) in _NOT_IN_A_NAME for one in name):
         raise UsageError("the name has a line break or another control character; write one line")
     if len(name) > _LONGEST_NAME:
-        raise UsageError(f"the name has {len(name)} characters; use {_LONGEST_NAME} at most")
+        raise UsageError(f"the name has {len(name)} characters; use at most {_LONGEST_NAME}")
     return name
 
 
@@ -65,7 +65,7 @@ def read_url(answer: str) -> str:
     if not address:
         return ""
     if "://" not in address:
-        raise UsageError(f'"{address}" is not a whole address; write it as https://{address}')
+        raise UsageError(f'"{address}" is not a complete address; write it as https://{address}')
     wrong = f'"{address}" is not an address of a website; write one such as https://news.example'
     try:
         parts = urlsplit(address)
@@ -76,7 +76,7 @@ def read_url(answer: str) -> str:
     if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host):
         raise UsageError(wrong)
     if parts.username is not None or parts.query or parts.fragment or address[-1] in "?#":
-        raise UsageError(f'"{address}" has more than a host and a path; leave the rest out')
+        raise UsageError(f'"{address}" has more than a host and a path; remove the rest')
     path = parts.path.rstrip("/")
     if not _PATH.fullmatch(path):
         raise UsageError(f'"{path}" is not a plain path; use letters, digits, "-" and "/"')

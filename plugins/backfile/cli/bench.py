@@ -41,7 +41,7 @@ def bench(what: str, *, stories: int, rounds: int) -> int:
     No *stories* and no *rounds* are as many as it needs. Raises UsageError.
     """
     if what not in ROUNDS:
-        raise UsageError(f'unknown benchmark "{what}"; there are: {", ".join(ROUNDS)}')
+        raise UsageError(f'unknown benchmark "{what}"; use one of {", ".join(ROUNDS)}')
     rounds = rounds or ROUNDS[what]
     stories = stories or STORIES.get(what, 0)
     with tempfile.TemporaryDirectory() as folder:
@@ -72,12 +72,12 @@ def overhead(folder: Path, *, stories: int, rounds: int) -> None:
                 times[name].append(seconds)
     page = (folder / "out-backfile" / "story-0.html").read_text("utf-8")
     if page.count('<section class="update"') != 5:
-        raise BackfileError("the plugin did not run; its figures would mean nothing")
+        raise BackfileError("the plugin did not run, so the figures would be meaningless")
     for name, seconds_each in times.items():
         _print_row(name, seconds_each, stories)
     ratios = [b / a for a, b in zip(times["plain"], times["backfile"], strict=True)]
     more = [f"{(ratio - 1) * 100:+.1f} %" for ratio in (min(ratios), statistics.median(ratios))]
-    print(f"the plugin adds {more[1]} CPU time (median of {rounds} pairs; least {more[0]})")
+    print(f"the plugin adds {more[1]} CPU time (median of {rounds} pairs; minimum {more[0]})")
 
 
 def write_stories(content: Path, count: int) -> None:

@@ -66,7 +66,7 @@ def imports(folder: Path, *, stories: int) -> None:
     ours = _measure(folder, few, PELICAN_POSTS)
     print(f"{'wxr, few':14} {_size(few) / 2**20:7.0f} MB {ours}", flush=True)
     if not shutil.which("pandoc"):
-        print("pelican-import needs pandoc, which is not installed: not compared")
+        print("pelican-import is not compared: it needs pandoc, which is not installed")
         return
     theirs = _pelican(folder, few)
     print(f"{'pelican-import':14} {_size(few) / 2**20:7.0f} MB {theirs}")
@@ -89,7 +89,7 @@ def _measure(folder: Path, dump: Path, count: int) -> Measured:
     seconds, memory = _run([sys.executable, "-m", "invoke", "import", str(dump)], folder)
     made = sum(1 for _ in (folder / "content" / "stories").rglob("*.md"))
     if made != count:
-        raise BackfileError(f"{made} of {count} stories were imported; the figures mean nothing")
+        raise BackfileError(f"{made} of {count} stories were imported; the figures are meaningless")
     return Measured(count, seconds, memory)
 
 

@@ -68,7 +68,7 @@ def pages(folder: Path, *, rounds: int) -> None:
     Raises UsageError where Lighthouse is not installed, and BackfileError for a failed run.
     """
     if not LIGHTHOUSE.exists():
-        raise UsageError("Lighthouse is not installed; it takes Node.js and: npm ci")
+        raise UsageError("Lighthouse is not installed; install Node.js, then run: npm ci")
     output = folder / "output"
     with serving(output) as address:
         # A canonical link to another address than the one that is judged would cost points.
@@ -95,7 +95,7 @@ def read_report(text: str) -> Report:
     for name in CATEGORIES:
         category = report["categories"][name]
         if category["score"] is None:
-            raise BackfileError(f"{report['requestedUrl']}: Lighthouse came to no score for {name}")
+            raise BackfileError(f"{report['requestedUrl']}: Lighthouse gave no score for {name}")
         scores[name] = round(category["score"] * 100)
         audits = [report["audits"][one["id"]] for one in category["auditRefs"] if one["weight"]]
         losses += [

@@ -62,7 +62,7 @@ def search(folder: Path, *, stories: int, rounds: int) -> None:
     with _chromium() as browser, serving(output) as address:
         build_archive(output, address)  # for its search page; its index makes room for ours
         first = _index(pages, output / "pagefind", cache)
-        table.add_row("index, made anew", f"{first:.1f} s")
+        table.add_row("index, from nothing", f"{first:.1f} s")
         _describe(output / "pagefind", table)
         table.add_row(
             "index, nothing changed", f"{_index(pages, output / 'pagefind', cache):.1f} s"
@@ -149,7 +149,7 @@ def _index(pages: list[Page], output: Path, cache: Path) -> float:
 
 def _describe(index: Path, table: Table) -> None:
     sizes = [path.stat().st_size for path in index.rglob("*") if path.is_file()]
-    table.add_row("on the disk", f"{sum(sizes) / 1e6:.1f} MB in {len(sizes):,} files")
+    table.add_row("on disk", f"{sum(sizes) / 1e6:.1f} MB in {len(sizes):,} files")
     shards = sorted(path.name for path in index.iterdir() if path.is_dir())
     periods = (name.split("-", 1)[1].rpartition("-")[0] for name in shards)
     table.add_row("shards", f"{len(shards)}: {', '.join(periods)}")

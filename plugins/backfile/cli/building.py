@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backfile.build.site import build, say, site_settings
+from backfile.build.site import build, say, showing_drafts, site_settings
 from backfile.errors import UsageError
 from backfile.reading.left_out import LEFT_OUT, file_of
 from backfile.reading.reader import shown_path
@@ -20,15 +20,17 @@ def build_site(conf: str, *, content: str = "", output: str = "", keep_going: bo
 
     With *keep_going*, each file that has a fault is left out, and the rest is built. A published
     site needs the address it will stand at: without `SITEURL` its feeds and canonical links would
-    be wrong. Raises UsageError.
+    be wrong. It never has drafts, whatever its settings say. Raises UsageError.
     """
     settings = site_settings(conf, content=content, output=output)
-    if conf.startswith("publishconf") and not settings["SITEURL"]:
+    production = conf.startswith("publishconf")
+    if production and not settings["SITEURL"]:
         message = (
             "a production build needs the site's address: set the environment variable "
             "BACKFILE_SITEURL=https://archive.example, or SITEURL in publishconf.py"
         )
         raise UsageError(message)
+    settings = {**settings, "BACKFILE_DRAFTS": False} if production else showing_drafts(settings)
     made, without = _build_the_rest(settings) if keep_going else (build(settings), frozenset())
     print(f"The site is in {shown_path(made)}/")
     if not without:
@@ -63,19 +65,25 @@ def _build_the_rest(settings: dict[str, Any]) -> tuple[Path, frozenset[str]]:
 def _left_out(files: Iterable[str], settings: dict[str, Any]) -> str:
     """Return the sentence that says how much was left out, and the files."""
     partners = Path(settings.get("BACKFILE_PARTNER_PATH", "partners"))
-    kinds = {"story": 0, "page": 0, "partner's record": 0}
+    kinds = {"story": 0, "page": 0, "partner's record": 0, "other file": 0}
     for file in files:
         if Path(file).is_relative_to(partners):
             kinds["partner's record"] += 1
-        elif any(Path(file).is_relative_to(one) for one in settings["PAGE_PATHS"]):
+        elif _is_in(file, settings["PAGE_PATHS"]):
             kinds["page"] += 1
-        else:
+        elif _is_in(file, settings["ARTICLE_PATHS"]):
             kinds["story"] += 1
+        else:
+            kinds["other file"] += 1
     counts = [_count(number, kind) for kind, number in kinds.items() if number]
     said = " and ".join([", ".join(counts[:-1]), counts[-1]] if counts[1:] else counts)
     were = "was" if sum(kinds.values()) == 1 else "were"
     lines = [shown_path(Path(settings["PATH"], one)) for one in sorted(files)]
     return "\n".join([f"{said} {were} left out:", *(f"  {line}" for line in lines)])
+
+
+def _is_in(file: str, folders: Iterable[str]) -> bool:
+    return any(Path(file).is_relative_to(folder) for folder in folders)
 
 
 def _count(number: int, kind: str) -> str:

@@ -54,7 +54,7 @@ def check_archive(conf: str, *, content: str = "", options: Options) -> int:
         raise UsageError(f'unknown format "{options.format_name}"; use one of {known}')
     codes = _known_codes(options.only)
     if codes and (options.fix or options.diff):
-        message = "--fix settles a story as a whole; name files or folders instead of --only"
+        message = "--fix changes whole stories; name files or folders instead of --only"
         raise UsageError(message)
     archive = read_archive(site_settings(conf, content=content))
     narrowing = Narrowing(codes, tuple(_place(one, archive) for one in options.paths))
@@ -87,7 +87,7 @@ def _known_codes(only: Iterable[str]) -> frozenset[str]:
     known = MEANINGS.keys() | SEVERITIES.keys()
     for code in codes:
         if code not in known:
-            hint = did_you_mean(code, known) or "; docs/check.md lists all"
+            hint = did_you_mean(code, known) or "; docs/check.md lists all codes"
             raise UsageError(f'--only: there is no code "{code}"{hint}')
     return frozenset(codes)
 
@@ -98,7 +98,8 @@ def _place(path: str, archive: Archive) -> str:
         raise UsageError(f"{path}: there is no such file or folder")
     place = shown_path(path)
     if not any(Narrowing(places=(place,)).has(one) for one in archive.files):
-        message = f"{path}: no story, page or partner's record is here; name one, or their folder"
+        what = "there is no story, page or partner's record here; name one, or a folder of them"
+        message = f"{path}: {what}"
         raise UsageError(message)
     return place
 

@@ -34,7 +34,7 @@ def _takes_content(parser: ArgumentParser) -> None:
         "--content",
         metavar="FOLDER",
         default="",
-        help="the folder that holds the stories (default: PATH in pelicanconf.py)",
+        help="the folder that contains the stories (default: PATH in pelicanconf.py)",
     )
 
 
@@ -44,7 +44,7 @@ def _init_arguments(parser: ArgumentParser) -> None:
         ("--name", "NAME", "the name of the archive (default: made from the folder's name)"),
         ("--timezone", "ZONE", "the time zone of its stories (default: that of this computer)"),
         ("--lang", "TAG", "the language of its pages (default: en)"),
-        ("--url", "ADDRESS", "the address that it will have, such as https://news.example"),
+        ("--url", "ADDRESS", "the address of the published site, such as https://news.example"),
     ):
         parser.add_argument(name, metavar=metavar, help=text)
 
@@ -57,12 +57,12 @@ def _init(given: Namespace) -> int:
 
 
 def _serve_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen at")
+    parser.add_argument("--host", default="127.0.0.1", help="the address on which to listen")
     parser.add_argument(
         "--port",
         type=int,
         default=8000,
-        help="the port to listen at; if it is in use, the next free one is taken",
+        help="the port on which to listen; if it is in use, the next free one is taken",
     )
     _takes_content(parser)
 
@@ -79,19 +79,19 @@ def _build_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--production",
         action="store_true",
-        help="build the site that is published, with the settings in publishconf.py",
+        help="build the site for publication, with the settings in publishconf.py",
     )
     _takes_content(parser)
     parser.add_argument(
         "--output",
         metavar="FOLDER",
         default="",
-        help="put the site there (default: OUTPUT_PATH in pelicanconf.py)",
+        help="the folder for the site (default: OUTPUT_PATH in pelicanconf.py)",
     )
     parser.add_argument(
         "--keep-going",
         action="store_true",
-        help="leave out the stories that have errors, name them, and build the others",
+        help="leave out the stories that have errors, list them, and build the others",
     )
 
 
@@ -109,11 +109,11 @@ def _import_arguments(parser: ArgumentParser) -> None:
     for name, metavar, text in (
         ("--date", "DATE", "when the story was published: 2014-06-16 or '2014-06-16 11:02'"),
         ("--timezone", "ZONE", "the time zone of its times, such as America/New_York"),
-        ("--partner", "SLUG", "the slug of the partner that it came from"),
-        ("--title", "TITLE", "its title, where the text has none"),
-        ("--encoding", "NAME", "its encoding, where it is not UTF-8, Windows-1252 or Latin-1"),
+        ("--partner", "SLUG", "the slug of the partner who published it"),
+        ("--title", "TITLE", "its title, if the text has none"),
+        ("--encoding", "NAME", "its encoding, if it is not UTF-8, Windows-1252 or Latin-1"),
         ("--format", "FORMAT", "auto, text, html, wxr, warc, json, feed or csv"),
-        ("--recipe", "FILE", "a recipe.toml that says where things stand in this source"),
+        ("--recipe", "FILE", "a recipe.toml that describes where things are in this source"),
     ):
         parser.add_argument(name, metavar=metavar, default="", help=text)
     parser.add_argument(
@@ -121,7 +121,7 @@ def _import_arguments(parser: ArgumentParser) -> None:
         metavar="FOLDER",
         action="append",
         default=[],
-        help="look for pictures in this folder too; may be given several times",
+        help="look for pictures in this folder too; may be repeated",
     )
     parser.add_argument("--comments", action="store_true", help="import readers' comments too")
     parser.add_argument(
@@ -134,10 +134,10 @@ def _import_arguments(parser: ArgumentParser) -> None:
         metavar="N",
         type=int,
         default=0,
-        help="use so many processes (default: one for each core, where the source is large)",
+        help="the number of processes (default: one for each core if the source is large)",
     )
     parser.add_argument(
-        "--dry-run", action="store_true", help="say what would be done, and write nothing"
+        "--dry-run", action="store_true", help="report what would be done, and write nothing"
     )
     _takes_content(parser)
 
@@ -153,11 +153,11 @@ def _new_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("title", metavar="TITLE", help="the headline")
     for name, metavar, text in (
         ("--slug", "SLUG", "its name in the address (default: made from the title)"),
-        ("--date", "DATE", "when it was published: 2014-06-16 or '2014-06-16 11:02' (now)"),
+        ("--date", "DATE", "its date: 2014-06-16 or '2014-06-16 11:02' (default: now)"),
         ("--timezone", "ZONE", "the time zone of its times, such as America/New_York"),
         ("--lang", "TAG", "its language, such as es (default: DEFAULT_LANG)"),
         ("--category", "NAME", "its section (default: DEFAULT_CATEGORY)"),
-        ("--partner", "SLUG", "the slug of the partner that it came from"),
+        ("--partner", "SLUG", "the slug of the partner who published it"),
     ):
         parser.add_argument(name, metavar=metavar, default="", help=text)
     _takes_content(parser)
@@ -179,7 +179,7 @@ def _check_arguments(parser: ArgumentParser) -> None:
         metavar="CODE",
         action="append",
         default=[],
-        help="list only the findings of this code, or of these: next-day,out-of-order",
+        help="list only findings with this code, or with any of these: next-day,out-of-order",
     )
     parser.add_argument(
         "--all", action="store_true", help="list every finding, however many there are"
@@ -187,7 +187,7 @@ def _check_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--fix",
         action="store_true",
-        help="write what was inferred into the stories, so that nothing is left to infer",
+        help="write what was inferred into the stories",
     )
     parser.add_argument(
         "--diff", action="store_true", help="show what --fix would write, and write nothing"
@@ -222,7 +222,7 @@ def _verify_arguments(parser: ArgumentParser) -> None:
         "--output",
         metavar="FOLDER",
         default="",
-        help="keep the site in this folder, if every page holds",
+        help="keep the site in this folder if every page passes",
     )
     parser.add_argument(
         "--accept",
@@ -257,19 +257,19 @@ def _pin(_given: Namespace) -> int:
 COMMANDS = (
     Command(
         "init",
-        "Write a small archive of your own into a new folder; ask on a terminal what is not given.",
+        "Write a small archive of your own into a new folder; on a terminal, ask what is missing.",
         _init_arguments,
         _init,
     ),
     Command(
         "serve",
-        "Build the archive, serve it on this computer, and reload it at every change.",
+        "Build the site, serve it on this computer, and reload it at every change.",
         _serve_arguments,
         _serve,
     ),
     Command(
         "build",
-        "Build the site; if anything is at fault, leave the last site as it was.",
+        "Build the site; if there is an error, leave the last site as it was.",
         _build_arguments,
         _build,
     ),
@@ -281,13 +281,13 @@ COMMANDS = (
     ),
     Command(
         "new",
-        "Write the skeleton of a story, as a draft.",
+        "Write a draft of a story.",
         _new_arguments,
         _new,
     ),
     Command(
         "check",
-        "List every inference, doubt and fault of the stories, with file and line.",
+        "List every inference, doubt and error in the stories, with file and line.",
         _check_arguments,
         _check,
     ),

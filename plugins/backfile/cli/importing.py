@@ -11,14 +11,14 @@ from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pelican.utils import slugify
-
 from backfile.build.site import say, site_settings
 from backfile.cli.progress import progress
 from backfile.errors import BackfileError, UsageError
+from backfile.inside import is_utf8, printable
 from backfile.legacy.archive import Archive
 from backfile.legacy.call import Call
 from backfile.legacy.decode import codec_name
+from backfile.legacy.folder import files_in, left_out_of
 from backfile.legacy.formats import sources, sources_of
 from backfile.legacy.packed import as_named
 from backfile.legacy.recipe import FORMATS, Recipe, read_recipe
@@ -26,10 +26,13 @@ from backfile.legacy.run import Manner, Source, run
 from backfile.legacy.summary import write_summary
 from backfile.legacy.workers import Workers
 from backfile.legacy.writing import Outcome, new_version
-from backfile.reading.dateline import MetadataError, parse_date
+from backfile.reading.dateline import moment_of
+from backfile.reading.dates import MetadataError
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
-from backfile.settings import page_folder, read_settings, story_folder, unknown_zone, zone_called
+from backfile.settings import page_folder, read_settings, story_folder
+from backfile.slugs import is_japanese, title_slug
+from backfile.zones import unknown_zone, zone_called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,28 +99,33 @@ def _conclude(summary: Summary, archive: Archive, manner: Manner) -> None:
     """Print what came of a dump, and write it."""
     print("\n".join(summary.lines()))
     if not manner.dry_run:
-        print(f"  the whole account: {shown_path(write_summary(summary, archive.content))}")
+        print(f"  the full report: {shown_path(write_summary(summary, archive.content))}")
 
 
 def _sources(paths: Sequence[Path], format_name: str) -> Iterator[Source]:
     for path in paths:
-        is_auto = format_name == "auto"
+        left_out = tuple(left_out_of(path)) if path.is_dir() else ()
         nothing = True
-        for name, one in sources(path) if is_auto else sources_of(path, format_name):
+        for name, one in sources(path) if format_name == "auto" else sources_of(path, format_name):
             nothing = False
-            yield Source(one, name)
+            if name not in ("text", "html") and not is_utf8(one.absolute()):
+                raise UsageError(f"{shown_path(one)}: has a name that is not UTF-8; rename it")
+            # Once, however many formats are in the folder.
+            yield Source(one, name, left_out)
+            left_out = ()
         if nothing:
-            raise UsageError(f"{path}: there is nothing in it that can be imported")
+            kind = "folder" if path.is_dir() else "archive"
+            why = f"{shown_path(path)}: there is nothing in this {kind} that can be imported"
+            raise UsageError("\n".join([why, *(f"  {one.kind}: {one.why}" for one in left_out)]))
 
 
 def _count(path: Path, wanted: int) -> int:
     """Return by how many processes *path* is imported."""
     if wanted:
         return max(1, wanted)
-    files = path.rglob("*") if path.is_dir() else [path]
     size = 0
-    for file in files:
-        size += file.stat().st_size if file.is_file() else 0
+    for file in files_in(path) if path.is_dir() else [path]:
+        size += file.stat().st_size
         if size > SMALL:
             return os.cpu_count() or 1
     return 1
@@ -146,7 +154,11 @@ def named_sources(words: Sequence[str]) -> list[Path]:
     for word in words:
         paths = [Path(word)] if _exists(word) else _matching(word)
         if not paths:
-            raise UsageError(f"{word}: no such file or folder")
+            raise UsageError(f"{printable(word)}: no such file or folder")
+        for path in paths:
+            if not path.is_file() and not path.is_dir():
+                reason = "is neither a file nor a folder, and nothing else can be imported"
+                raise UsageError(f"{shown_path(path)}: {reason}")
         found += paths
     return list(dict.fromkeys(found))
 
@@ -210,7 +222,7 @@ def report(item: Item, done: Done, archive: Archive, *, dry_run: bool) -> str:
         return lines[0]
     if done.outcome is Outcome.BESIDE:
         beside = shown_path(new_version(story))
-        lines.append(f"  the new version is {beside}; merge the two by hand, then remove it")
+        lines.append(f"  the new version is {beside}; merge the two by hand, then delete it")
     lines += [f"  recognised  {one}" for one in done.notes.recognised]
     lines += [f"  inferred    {one}" for one in done.notes.inferred]
     for repair in done.notes.repaired:
@@ -231,7 +243,8 @@ def _short(text: str) -> str:
 def _new_partner(record: Path, *, dry_run: bool) -> str:
     written = "would be written" if dry_run else "was written"
     return (
-        f"  new partner {shown_path(record)} {written} with its name alone; add what you know of it"
+        f"  new partner {shown_path(record)} {written} with only its name; "
+        "add what you know about it"
     )
 
 
@@ -239,7 +252,7 @@ def _call(backfile: Settings, recipe: Recipe, archive: Archive, given: dict[str,
     """Return what the person who imports says: on the command line, else in the recipe."""
     zone = parse_zone(given.get("timezone") or recipe.timezone, backfile.timezone)
     day, clock = parse_moment(given.get("date") or "", zone)
-    registry = _registry(archive)
+    registry = _registry(archive, backfile)
     partner = given.get("partner") or recipe.partner
     encoding = given.get("encoding") or recipe.encoding
     try:
@@ -278,10 +291,8 @@ def parse_moment(text: str, zone: ZoneInfo) -> tuple[date | None, time | None]:
     if not text:
         return None, None
     try:
-        moment, has_time = parse_date(text)
-        if moment.tzinfo is not None:
-            moment = moment.astimezone(zone)
-    except (MetadataError, OverflowError) as error:
+        moment, has_time = moment_of("date", text, zone)
+    except MetadataError as error:
         raise UsageError(f"--date: {error}") from None
     return moment.date(), moment.time() if has_time else None
 
@@ -300,15 +311,20 @@ def _archive(settings: dict[str, Any], backfile: Settings) -> Archive:
     return Archive(
         content=Path(settings["PATH"]),
         partner_path=backfile.partner_path,
-        slugify=partial(slugify, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"]),
+        slugify=partial(
+            title_slug,
+            substitutions=settings["SLUG_REGEX_SUBSTITUTIONS"],
+            japanese=is_japanese(settings),
+        ),
         stories=story_folder(settings),
         pages=page_folder(settings),
         read_from=(*settings["ARTICLE_PATHS"], *settings["PAGE_PATHS"]),
     )
 
 
-def _registry(archive: Archive) -> Registry:
-    registry, faults = load_partners(archive.content / archive.partner_path)
+def _registry(archive: Archive, backfile: Settings) -> Registry:
+    folder = archive.content / archive.partner_path
+    registry, faults = load_partners(folder, backfile.story_fields)
     if faults:
         raise BackfileError("\n".join(map(str, faults)))
     return registry

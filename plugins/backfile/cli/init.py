@@ -33,7 +33,7 @@ def init_archive(
         ("--name", name, read_name, "Name of the archive", name_after(place)),
         ("--timezone", timezone, read_zone, "Time zone of its stories", system_zone()),
         ("--lang", lang, read_lang, "Language of its pages", "en"),
-        ("--url", url, read_url, "Address it will have, such as https://news.example", ""),
+        ("--url", url, read_url, "Address of the published site, such as https://news.example", ""),
     )
     stated = {
         option: _read(read, value, option)
@@ -83,7 +83,8 @@ def _next(folder: str) -> str:
     commands = [
         *enter,
         "  backfile serve          # look at it; runs until you press Ctrl-C",
-        "  backfile import FILE    # bring in stories that you have",
+        "  backfile import FILE    # import stories that you have",
     ]
     where = "this folder" if not enter else shown
-    return "\n".join([f"The archive is in {where}. Next:", *commands, "README.md says more."])
+    end = "README.md explains the rest."
+    return "\n".join([f"The archive is in {where}. Next:", *commands, end])

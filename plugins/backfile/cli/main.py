@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ABOUT = "Make and keep an archive of news stories. Run the commands in the archive's folder."
-_STATUS = "Exit status: 0: all is well; 1: the content or a setting is at fault; 2: the call is."
+_STATUS = (
+    "Exit status: 0 if all is well, 1 for an error in the content or a setting, 2 for a wrong call."
+)
 
 
 def main(words: Sequence[str] | None = None) -> int:

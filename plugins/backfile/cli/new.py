@@ -10,18 +10,23 @@ from babel.core import Locale, UnknownLocaleError
 from pelican.contents import Article
 from pelican.readers import parse_path_metadata
 from pelican.urlwrappers import Category
-from pelican.utils import slugify
 
+from backfile.addresses import encoded, whole_years
 from backfile.build.site import say, site_settings
 from backfile.cli.importing import now_in, parse_moment, parse_zone
 from backfile.errors import UsageError
 from backfile.files import write_atomically
-from backfile.legacy.archive import short_slug
 from backfile.legacy.markdown import escape_html
 from backfile.partners.registry import PartnerError
+from backfile.reading.dates import offset_needed
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
 from backfile.settings import read_settings, story_folder
+from backfile.slugs import is_japanese, title_slug
+
+if TYPE_CHECKING:
+    from datetime import date
+    from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,23 +45,25 @@ def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
     if not title:
         raise UsageError('a new story needs a title, such as "Ice in the harbour"')
     settings = site_settings(conf, content=content)
+    settings |= whole_years(settings)
     zone = parse_zone(given["timezone"], read_settings(settings).timezone)
-    slug = _slug(title, given["slug"], settings)
     lang = _language(given["lang"], settings)
     day, clock = parse_moment(given["date"], zone)
     if day is None:
         now = now_in(zone)
         day, clock = now.date(), now.time()
+    slug = _wanted_slug(given["slug"], settings) or _own_slug(title, day, settings)
     suffix = f".{lang}.md" if lang else ".md"
-    folder = Path(settings["PATH"], story_folder(settings), f"{day:%Y}", f"{day:%m}")
+    folder = Path(settings["PATH"], story_folder(settings), f"{day.year:04}", f"{day:%m}")
     path = folder / f"{slug}{suffix}"
     if path.exists():
-        raise UsageError(f"{shown_path(path)} exists; choose another title, or a name with --slug")
+        hint = "choose another title, or another name with --slug"
+        raise UsageError(f"{shown_path(path)} already exists; {hint}")
     category = given["category"] or settings["DEFAULT_CATEGORY"]
     draft = _draft(path, title, (day, clock), {"lang": lang, "category": category}, settings)
     fields = {
         "Title": escape_html(title),
-        "Date": f"{day.isoformat()} {clock:%H:%M}" if clock else day.isoformat(),
+        "Date": _written(day, clock, zone),
         "Timezone": zone.key,
         "Lang": lang,
         "Slug": "" if draft.slug == slug else slug,
@@ -66,23 +73,47 @@ def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
         "Summary": "One sentence that says what happened.",
     }
     header = "".join(f"{name}: {value}\n" for name, value in fields.items() if value)
-    body = "\nThe lead introduces the story as it ended.\n\n## Original Post\n\nThe first report.\n"
+    lead = "The lead introduces the story and its outcome."
+    body = f"\n{lead}\n\n## Original Post\n\nThe first report.\n"
     write_atomically(path, f"{header}{body}".encode())
     draft.slug = slug
     print(shown_path(path))
-    say(f"serve shows this draft at /{draft.url}")
+    say(f"serve shows this draft at /{encoded(draft.url)}")
     return 0
 
 
-def _slug(title: str, wanted: str, settings: dict[str, Any]) -> str:
-    """Return the name of the story's file. Raises UsageError."""
-    slug = short_slug(slugify(wanted or title, regex_subs=settings["SLUG_REGEX_SUBSTITUTIONS"]))
-    if not slug and not wanted:
-        raise UsageError(f'"{title}" makes no file name; use letters or digits, or give a --slug')
-    if wanted and slug != wanted:
+def _written(day: date, clock: time | None, zone: ZoneInfo) -> str:
+    if clock is None:
+        return day.isoformat()
+    offset = offset_needed(datetime.combine(day, clock, zone))
+    return f"{day.isoformat()} {clock:%H:%M}{offset}"
+
+
+def _wanted_slug(wanted: str, settings: dict[str, Any]) -> str:
+    """Return the slug that is *wanted*, empty for none. Raises UsageError if it is no slug."""
+    slug = _slug_of(wanted, settings)
+    if slug != wanted:
         hint = f'; use "{slug}"' if slug else "; use letters, digits and hyphens"
-        raise UsageError(f'--slug: "{wanted}" cannot stand in an address as it is{hint}')
+        raise UsageError(f'--slug: "{wanted}" cannot be part of an address{hint}')
     return slug
+
+
+def _own_slug(title: str, day: date, settings: dict[str, Any]) -> str:
+    """Return the slug of *title*, or of *day* if its letters have no Latin spelling.
+
+    Raises UsageError for a title without letters and digits.
+    """
+    if not any(map(str.isalnum, title)):
+        raise UsageError(f'"{title}" gives no file name; use letters or digits, or give a --slug')
+    return _slug_of(title, settings) or f"story-{day:%m%d}"
+
+
+def _slug_of(text: str, settings: dict[str, Any]) -> str:
+    return title_slug(
+        text,
+        substitutions=settings["SLUG_REGEX_SUBSTITUTIONS"],
+        japanese=is_japanese(settings),
+    )
 
 
 def _language(tag: str, settings: dict[str, Any]) -> str:
@@ -92,7 +123,9 @@ def _language(tag: str, settings: dict[str, Any]) -> str:
     try:
         Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
-        raise UsageError(f'--lang: "{tag}" is no language; use a tag such as es or pt-BR') from None
+        raise UsageError(
+            f'--lang: "{tag}" is not a language; use a tag such as es or pt-BR'
+        ) from None
     return tag
 
 
@@ -100,8 +133,9 @@ def _partner(named: str, settings: dict[str, Any]) -> str:
     """Return the slug of the partner that is *named*, if one is. Raises UsageError."""
     if not named:
         return ""
-    folder = Path(settings["PATH"]) / read_settings(settings).partner_path
-    registry, _ = load_partners(folder)
+    backfile = read_settings(settings)
+    folder = Path(settings["PATH"]) / backfile.partner_path
+    registry, _ = load_partners(folder, backfile.story_fields)
     try:
         return registry[named].slug
     except PartnerError as error:

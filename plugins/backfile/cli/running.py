@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from backfile.errors import BackfileError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from types import FrameType
 
 
 def run(work: Callable[[], int | None]) -> int:
-    """Do *work* and return the exit status: its own, 1 for a BackfileError, 2 for a UsageError."""
+    """Do *work* and return the exit status: its own, 1 for a BackfileError, 2 for a UsageError.
+
+    A signal that asks for the end is an interrupt like Ctrl-C, so that nothing is left half done.
+    """
     try:
-        return work() or 0
+        with _ended_by_signals():
+            return work() or 0
     except UsageError as error:
         print(error, file=sys.stderr)
         return 2
@@ -25,5 +33,32 @@ def run(work: Callable[[], int | None]) -> int:
     except (BackfileError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
+    except _TerminatedError as error:
+        return 128 + error.signal
     except KeyboardInterrupt:
-        return 130
+        return 128 + signal.SIGINT
+
+
+class _TerminatedError(KeyboardInterrupt):
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.signal = number
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Raise _TerminatedError in the block for SIGTERM and SIGHUP, where they end a process."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        raise _TerminatedError(number)
+
+    numbers = [signal.SIGTERM, signal.SIGHUP]
+    is_main = threading.current_thread() is threading.main_thread()
+    taken = [one for one in numbers if is_main and signal.getsignal(one) is signal.SIG_DFL]
+    for number in taken:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)

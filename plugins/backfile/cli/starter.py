@@ -29,13 +29,13 @@ _PLACE = re.compile(r"@(name|title|lang|timezone|language|authority|address)@")
 _DOTTED = ("gitignore", "github")
 _LISTED = 5
 _NAMED = """\
-# Feeds name the stories after this for ever: never change it, wherever the archive moves.
-# It is a domain, and a year in which the domain was yours on 1 January; if it became yours
+# Names the stories in feeds forever. Never change it, even if the archive moves.
+# It is a domain, and a year in which the domain was yours on January 1. If it became yours
 # later, write the day, as in "{domain},{today}".
 BACKFILE_TAG_AUTHORITY = {authority}"""
 _NAMELESS = """\
-# Feeds name the stories for ever, after a domain of yours and a year in which it was yours on
-# 1 January. Once you have a domain, write it here, remove the last line, and never change the
+# Names the stories in feeds forever: a domain of yours, and a year in which it was yours on
+# January 1. When you have a domain, write it here, remove the last line, and never change the
 # name again.
 # BACKFILE_TAG_AUTHORITY = "your-domain.example,{today:%Y}"
 BACKFILE_FEEDS = False"""
@@ -97,13 +97,13 @@ def need_empty(folder: Path) -> None:
     if not os.path.lexists(folder):
         return
     if not folder.is_dir():
-        raise UsageError(f"{folder} is not a folder; name a new one")
+        raise UsageError(f"{folder} is not a folder; name a new folder")
     names = sorted(one.name for one in folder.iterdir())
     if names:
         more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
         raise UsageError(
-            f"{folder} is not empty: it holds {', '.join(names[:_LISTED])}{more}; nothing was "
-            "written. Name a new folder, or an empty one"
+            f"{folder} is not empty: it contains {', '.join(names[:_LISTED])}{more}; nothing was "
+            "written. Name a new or an empty folder"
         )
 
 

@@ -78,7 +78,7 @@ def _existing(path: Path, lang: str) -> Catalog:
     try:
         locale = Locale.parse(lang, sep="-")
     except (UnknownLocaleError, ValueError):
-        raise UsageError(f'"{lang}" is no language; use a tag such as es or pt-BR') from None
+        raise UsageError(f'"{lang}" is not a language; use a tag such as es or pt-BR') from None
     if not path.is_file():
         return Catalog(
             locale,

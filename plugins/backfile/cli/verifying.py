@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile.build.fidelity import DATA, UnfaithfulExit, as_data, fault_lines
-from backfile.build.site import build, site_settings
+from backfile.build.site import build, showing_drafts, site_settings
 from backfile.errors import BackfileError, UsageError
 from backfile.fidelity.kept import ledger_path
 from backfile.fidelity.ledger import accept
@@ -44,13 +44,13 @@ def accept_changes(conf: str, *, content: str, story: str, why: str) -> int:
     *why* is the reason that is kept with it. Raises UsageError, BackfileError.
     """
     if not why.strip():
-        raise UsageError('say why the words were changed: --why "a misspelt name"')
+        raise UsageError('explain why the words were changed: --why "a misspelled name"')
     if not Path(story).is_file():
         raise UsageError(f"{story}: there is no such story file")
     report, _ = _checked(conf, content, "")
     proof = _proof_of(story, report)
     if proof is None:
-        print(f"{story}: its page shows what its ledger says; there is nothing to accept")
+        print(f"{story}: its page matches its ledger; there is nothing to accept")
         return 0
     if proof.all_changes is None:
         raise BackfileError("\n".join(f"{fault} [{fault.code}]" for fault in proof.faults))
@@ -73,7 +73,8 @@ def _checked(conf: str, content: str, output: str) -> tuple[Report | None, dict[
     """Build and check; return the report where something does not hold, and the data of either."""
     with tempfile.TemporaryDirectory(prefix="backfile-verify-") as folder:
         target = output or f"{folder}/output"
-        settings = {**site_settings(conf, content=content, output=target), "BACKFILE_VERIFY": True}
+        settings = showing_drafts(site_settings(conf, content=content, output=target))
+        settings["BACKFILE_VERIFY"] = True
         try:
             # Pelican says on standard output what it has done; that is for the report alone.
             with redirect_stdout(sys.stderr):
@@ -88,10 +89,10 @@ def _said(data: dict[str, Any]) -> list[str]:
     """Return the figures in lines for people."""
     lines = [f"{_count(data['proved'], 'story', 'stories')} proved, {data['words']:,} words"]
     if data["faulty"]:
-        lines.append(f"{_count(data['faulty'], 'story does', 'stories do')} not hold")
+        lines.append(f"{_count(data['faulty'], 'story does', 'stories do')} not match the original")
     if data["unaccounted"]:
         without = _count(data["unaccounted"], "story", "stories")
-        lines.append(f"{without} imported before accounts were kept; import them anew")
+        lines.append(f"{without} imported without an account of their words; import them again")
     if data["written_here"]:
         lines.append(f"{_count(data['written_here'], 'story', 'stories')} without an original")
     lines += [

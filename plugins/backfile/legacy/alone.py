@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from backfile.files import UNFINISHED
 from backfile.legacy.items import RefusedError
+from backfile.locks import holding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,24 +17,29 @@ if TYPE_CHECKING:
 
 @contextmanager
 def alone_in(content: Path, notes: Path) -> Iterator[None]:
-    """Keep other imports out of *content*; first clear away what one left that was killed.
+    """Keep other imports out of *content*, and clear away files that are not whole.
 
+    Before the block these are what a killed import has left, after it what an interrupted one has.
     In the folder *notes* stands whether one is under way. Raises RefusedError while another is.
     """
-    folder = os.open(content, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise RefusedError(f"{content}: another import is at work here; wait for it") from None
+    with holding(content) as is_alone:
+        if not is_alone:
+            raise RefusedError(f"{content}: another import is at work here; wait for it")
         notes.mkdir(parents=True, exist_ok=True)
         name = hashlib.sha256(str(content.resolve()).encode()).hexdigest()[:16]
         under_way = notes / f"under-way-{name}"
         if under_way.exists():
-            for path in content.rglob(f"{UNFINISHED}*"):
-                path.unlink()
+            _clear_away(content)
         under_way.touch()
-        yield
-        under_way.unlink()
-    finally:
-        os.close(folder)
+        try:
+            yield
+        except BaseException:
+            _clear_away(content)
+            raise
+        finally:
+            under_way.unlink()
+
+
+def _clear_away(content: Path) -> None:
+    for path in content.rglob(f"{UNFINISHED}*"):
+        path.unlink()

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backfile.addresses import file_slug
+from backfile.inside import refusal
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-LONGEST_SLUG = 80
 _DIGEST = re.compile(rb"(?im)^original_sha256:[ \t]*([0-9a-f]{64})")
+_DRAFT = re.compile(rb"(?im)^status:[ \t]*draft[ \t]*\r?$")
 _ADDRESSES = re.compile(rb"(?im)^(?:original_url|redirect_from):[ \t]*([^\r\n]*)")
 
 
@@ -41,8 +44,8 @@ class Archive:
         *folder* is `stories` or `pages`, as in `Facts`. A story without a day goes among the
         drafts.
         """
-        slug = short_slug(self.slugify(name)) or f"story-{digest[:8]}"
-        period = f"{day:%Y}/{day:%m}" if day else "undated"
+        slug = file_slug(self.slugify(name)) or f"story-{digest[:8]}"
+        period = f"{day.year:04}/{day:%m}" if day else "undated"
         below = f"{self.stories}/{period}" if folder == "stories" else self.pages
         for one in numbered(slug):
             yield f"{below}/{one}.md"
@@ -52,7 +55,8 @@ class Archive:
 class Standing:
     """A story of the archive: its place below the content folder, and what its head states.
 
-    `digest` is the SHA-256 of its original, empty for none; `addresses` are those where it stood.
+    `digest` is the SHA-256 of its original, empty for none; `addresses` are those where it stood,
+    none for a draft, to which no story may link.
     """
 
     place: str
@@ -65,12 +69,14 @@ def standing_stories(archive: Archive) -> Iterator[Standing]:
     content = archive.content
     for folder in archive.read_from:
         for path in sorted((content / folder).rglob("*.md")):
-            if path.is_relative_to(content / "originals"):
+            is_original = path.is_relative_to(content / "originals")
+            if is_original or refusal(path, content) is not None:
                 continue
             with path.open("rb") as file:
                 head = file.read(8192).partition(b"\n\n")[0]
             digest = _DIGEST.search(head)
-            addresses = b" ".join(_ADDRESSES.findall(head)).decode("utf-8", "replace").split()
+            found = [] if _DRAFT.search(head) else _ADDRESSES.findall(head)
+            addresses = b" ".join(found).decode("utf-8", "replace").split()
             place = path.relative_to(content).as_posix()
             yield Standing(place, digest[1].decode().lower() if digest else "", tuple(addresses))
 
@@ -82,11 +88,3 @@ def numbered(slug: str) -> Iterator[str]:
     while True:
         yield f"{slug}-{number}"
         number += 1
-
-
-def short_slug(slug: str) -> str:
-    """Return *slug* cut at a word, short enough for every file system."""
-    slug = slug.strip("-")
-    if len(slug) <= LONGEST_SLUG:
-        return slug
-    return slug[:LONGEST_SLUG].rpartition("-")[0] or slug[:LONGEST_SLUG]

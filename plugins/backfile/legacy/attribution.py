@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backfile.legacy.archive import Archive, numbered, short_slug
+from backfile.addresses import file_slug
+from backfile.legacy.archive import Archive, numbered
 from backfile.legacy.draft import Repair
 from backfile.legacy.items import RefusedError
 from backfile.partners.credit import credit_text
@@ -64,7 +65,7 @@ def _named(name: str, call: Call, archive: Archive) -> tuple[Partner, bool]:
         if one.title.casefold() == name.casefold():
             return one, False
     taken = {one.slug for one in call.partners}
-    slug = short_slug(archive.slugify(name)) or "partner"
+    slug = file_slug(archive.slugify(name)) or "partner"
     for unique in numbered(slug):
         partner = Partner(slug=unique, title=name, source=f"{archive.partner_path}/{unique}.md")
         record = archive.content / partner.source

@@ -91,7 +91,9 @@ class Entry:
         printed = self.line(name)
         if not printed:
             return None, None
-        found = _unix_time(printed, call.zone) or moment(printed, call.zone)
+        found = _unix_time(printed, call.zone) or moment(
+            printed, call.zone, day_first=call.day_first
+        )
         if found is None:
             path = self._path(name)
             raise RefusedError(f'{path} is "{printed[:60]}", which is no date')
@@ -192,7 +194,7 @@ def _unix_time(printed: str, zone: ZoneInfo) -> Moment | None:
         return None
     number = float(printed)
     told = datetime.fromtimestamp(number if number < _LAST_SECOND else number / 1000, zone)
-    return Moment(told.date(), time(told.hour, told.minute))
+    return Moment(told.date(), time(told.hour, told.minute, fold=told.fold))
 
 
 def _shown(value: Any) -> str:

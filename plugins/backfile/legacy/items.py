@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backfile.errors import BackfileError
+from backfile.inside import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,6 +92,7 @@ class Facts:
     name). `addresses` are those at which the story stood, the first its own. `slug` is the name
     that it had, empty where it is to be made of the title. `day` is None where none was found: the
     item is then a draft. `folder` is `stories`, or `pages` for what has no place in time.
+    `is_public` is False for what only some could read: stories must not link to it.
     """
 
     identity: str
@@ -100,17 +102,22 @@ class Facts:
     clock: time | None = None
     addresses: tuple[str, ...] = ()
     folder: str = "stories"
+    is_public: bool = True
 
 
 def whole_file(
     file: Path, format_name: str, suffix: str, name: str, extra: Mapping[str, str] | None = None
 ) -> Item | Quarantined:
-    """Return all of *file* as one item, or why it cannot be one."""
+    """Return all of *file* as one item, or why it cannot be one.
+
+    Bytes of the file's name that are not UTF-8 are spelt out in that of the item.
+    """
+    source, name = printable(str(file)), printable(name)
     try:
         size = file.stat().st_size
         if size > LARGEST_ITEM:
             why = f"it has {size:,} bytes, and no story has more than {LARGEST_ITEM:,}"
-            return Quarantined(str(file), "", why, suffix=suffix, length=size)
-        return Item(str(file), "", format_name, suffix, file.read_bytes(), name, extra or {})
+            return Quarantined(source, "", why, suffix=suffix, length=size)
+        return Item(source, "", format_name, suffix, file.read_bytes(), name, extra or {})
     except OSError as error:
-        return Quarantined(str(file), "", f"it cannot be read: {error.strerror}", suffix=suffix)
+        return Quarantined(source, "", f"it cannot be read: {error.strerror}", suffix=suffix)

@@ -42,7 +42,8 @@ def write_ledger(content: Path, digest: str, ledger: Ledger) -> None:
 def ledgers(content: Path) -> Iterator[tuple[str, Ledger]]:
     """Go through all ledgers, by the SHA-256 of their originals."""
     for path in sorted((content / "originals").glob("??/*.json")):
-        yield path.stem, read_ledger(content, path.stem)
+        if path.is_file():
+            yield path.stem, read_ledger(content, path.stem)
 
 
 def make_ledger(item: Item, draft: Draft, notes: Notes, kept: Ledger) -> Ledger:

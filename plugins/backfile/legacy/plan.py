@@ -80,7 +80,9 @@ class Plan:
         self._claim(digest, facts, shown)
         place = self._place(digest, facts)
         self._db.execute("INSERT INTO taken VALUES (?)", (place.path,))
-        keys = ((address_key(one), place.path) for one in facts.addresses)
+        # What links to a draft keeps the old address: its new one would be on no published site.
+        addresses = facts.addresses if facts.is_public else ()
+        keys = ((address_key(one), place.path) for one in addresses)
         self._db.executemany("INSERT OR IGNORE INTO addresses VALUES (?, ?)", keys)
         row = (number, digest, pickle.dumps(place), pickle.dumps(facts))
         self._db.execute("INSERT INTO stories VALUES (?, ?, ?, ?)", row)

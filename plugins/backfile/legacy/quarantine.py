@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backfile.files import UNFINISHED, write_whole
+from backfile.files import UNFINISHED, umask, write_whole
 
 if TYPE_CHECKING:
     from backfile.legacy.items import Quarantined
@@ -85,7 +85,7 @@ def _copy(content: Path, one: Quarantined) -> Path:
                 left -= len(block)
         path = folder(content) / digest.hexdigest()[:2] / f"{digest.hexdigest()}{one.suffix}"
         path.parent.mkdir(parents=True, exist_ok=True)
-        Path(name).chmod(0o644)
+        Path(name).chmod(0o666 & ~umask())
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backfile import __version__
+from backfile.inside import printable
 from backfile.legacy.alone import alone_in
 from backfile.legacy.importer import Desk, Task, convert, survey
 from backfile.legacy.items import Item, LeftOut, NoStoryError, Quarantined, RefusedError
@@ -27,15 +28,17 @@ if TYPE_CHECKING:
     from backfile.legacy.archive import Archive
     from backfile.legacy.call import Call
     from backfile.legacy.importer import Done
+    from backfile.legacy.items import Facts
     from backfile.legacy.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A dump: its path, and the format that it is read as."""
+    """A dump: its path, the format that it is read as, and what of its folder is never read."""
 
     path: Path
     format: str
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +83,21 @@ class _Run:
         self.source, self.call, self.archive, self.manner = source, call, archive, manner
         self.plan = plan
         self.module = source_module(source.format)
-        self.summary = Summary(source.path.name, source.format)
+        self.summary = Summary(printable(source.path.name), source.format)
 
     def survey(self) -> None:
         """Find out what all items are, and plan where they will stand."""
+        for one in self.source.left_out:
+            self.summary.items += 1
+            self.summary.leave_out(one)
         for address, where in self.module.files(self.source.path, self.call):
             self.plan.add_file(address, where)
         work = partial(survey, self.call)
         jobs = self._counted(self._items())
-        for number, (item, facts) in enumerate(self.manner.workers.each(work, jobs)):
-            self.manner.watch("surveyed", number + 1, None)
-            try:
-                if isinstance(facts, RefusedError):
-                    raise facts
-                self.plan.add_story(number, sha256(item.data), facts, _shown(item))
-            except NoStoryError as error:
-                self.summary.leave_out(LeftOut(item.source, item.place, "item", str(error)))
-            except RefusedError as error:
-                self._hold(item, error)
+        with closing(self.manner.workers.each(work, jobs)) as surveyed:
+            for number, (item, facts) in enumerate(surveyed):
+                self.manner.watch("surveyed", number + 1, None)
+                self._plan(number, item, facts)
         self.plan.finish()
 
     def convert(self) -> None:
@@ -105,8 +105,10 @@ class _Run:
         total = self.plan.count()
         root = self.source.path if self.source.path.is_dir() else self.source.path.parent
         desk = Desk(self.archive, self.call, self.plan.path, root, self.manner.dry_run)
-        with closing(Journal(self.manner.journals, self._name())) as journal:
-            made = self.manner.workers.each(partial(convert, desk), self._tasks(journal))
+        with (
+            closing(Journal(self.manner.journals, self._name())) as journal,
+            closing(self.manner.workers.each(partial(convert, desk), self._tasks(journal))) as made,
+        ):
             for number, (task, done) in enumerate(made, start=1):
                 self.manner.watch("imported", number, total)
                 if isinstance(done, RefusedError):
@@ -116,6 +118,17 @@ class _Run:
                 self.manner.tell(task.item, done)
                 if not self.manner.dry_run:
                     journal.add(done.digest)
+
+    def _plan(self, number: int, item: Item, facts: Facts | RefusedError) -> None:
+        """Plan where *item* will stand, or note why it will not."""
+        try:
+            if isinstance(facts, RefusedError):
+                raise facts
+            self.plan.add_story(number, sha256(item.data), facts, _shown(item))
+        except NoStoryError as error:
+            self.summary.leave_out(LeftOut(item.source, item.place, "item", str(error)))
+        except RefusedError as error:
+            self._hold(item, error)
 
     def _items(self) -> Iterator[Item | LeftOut | Quarantined]:
         items: Iterator[Item | LeftOut | Quarantined]

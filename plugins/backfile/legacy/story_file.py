@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from backfile.legacy.draft import Body, Notes, Part, Repair
 from backfile.legacy.items import RefusedError
 from backfile.legacy.markdown import escape_html, escape_inline, escape_paragraph
+from backfile.reading.fields import is_field
+from backfile.reading.names import STORY_FIELDS
 from backfile.story.model import Section
 from backfile.story.opening import parse_opening
 
@@ -35,7 +37,18 @@ def story_file(title: str, summary: str, body: Body, fields: Mapping[str, str]) 
     for update in body.updates:
         parts += [f"## {update.heading}", *update.blocks]
     _check_signs([lines["Summary"], *parts])
+    parts[:1] = map(_no_field, parts[:1])
     return header + "".join(f"\n{part}\n" for part in parts)
+
+
+def _no_field(block: str) -> str:
+    """Return the first *block* of a story so that its first lines are not taken for fields."""
+    lines = block.split("\n")
+    for number, line in enumerate(lines):
+        if not is_field(line, STORY_FIELDS):
+            break
+        lines[number] = line.replace(":", "&#58;", 1)
+    return "\n".join(lines)
 
 
 def _check_signs(blocks: Iterable[str]) -> None:

@@ -6,14 +6,17 @@ Whatever one thing does to its process, the others are worked on.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import resource
 import signal
+import threading
 import traceback
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,7 +24,7 @@ from backfile.errors import BackfileError
 from backfile.legacy.items import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from types import FrameType
 
 Job = TypeVar("Job")
@@ -42,7 +45,7 @@ class Workers:
 
     def each(
         self, work: Callable[[Job], Made], jobs: Iterable[Job]
-    ) -> Iterator[tuple[Job, Made | RefusedError]]:
+    ) -> Generator[tuple[Job, Made | RefusedError], None, None]:
         """Do *work* on all *jobs*; yield each in its order with what was made of it, or why not.
 
         A job is given up that takes longer than SECONDS, needs more than MEMORY, or ends its
@@ -56,7 +59,7 @@ class Workers:
 
     def _in_processes(
         self, work: Callable[[Job], Made], jobs: Iterator[Job]
-    ) -> Iterator[tuple[Job, Made | RefusedError]]:
+    ) -> Generator[tuple[Job, Made | RefusedError], None, None]:
         waiting: deque[tuple[Job, Future[Made | RefusedError]]] = deque()
         pool = self._pool(self.count)
         try:
@@ -79,15 +82,23 @@ class Workers:
                     pool = self._pool(self.count)
                 else:
                     yield job, made
+        except BaseException:
+            _stop(pool)
+            raise
         finally:
             pool.shutdown(cancel_futures=True)
 
     def _alone(self, work: Callable[[Job], Made], job: Job) -> Made | RefusedError:
-        with self._pool(1) as pool:
-            try:
-                return _submit(pool, work, job).result()
-            except BrokenProcessPool:
-                return RefusedError("the process that read it ended; it asks for too much")
+        pool = self._pool(1)
+        try:
+            return _submit(pool, work, job).result()
+        except BrokenProcessPool:
+            return RefusedError("the process that read it ended; it asks for too much")
+        except BaseException:
+            _stop(pool)
+            raise
+        finally:
+            pool.shutdown()
 
     def _pool(self, count: int) -> ProcessPoolExecutor:
         # Not by a bare fork, which would copy the thread that draws the progress.
@@ -106,10 +117,25 @@ def _submit(
         return broken
 
 
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """End the processes of *pool* at once: nobody waits for what they do."""
+    for process in list((pool._processes or {}).values()):  # noqa: SLF001 (public in Python 3.14)
+        process.terminate()
+
+
 def _begin() -> None:
-    """Make this process ready; Ctrl-C is for the one that reads."""
+    """Make this process ready; Ctrl-C is for the one that reads, and this one ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the process that reads, however it comes, and end this one too."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _done(work: Callable[[Job], Made], job: Job) -> Made | RefusedError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from backfile.legacy.attribution import Attribution, attribute
 from backfile.legacy.draft import Notes
 from backfile.legacy.ledger import make_ledger, read_ledger, write_ledger
 from backfile.legacy.story_file import story_file
+from backfile.reading.dates import offset_needed
 from backfile.story.chronology import tell
 from backfile.story.model import Dateline
 
@@ -143,12 +145,21 @@ def _fields(taken: Taken, call: Call, attribution: Attribution) -> dict[str, str
     is_own = lang.partition("-")[0].lower() == call.lang.partition("-")[0].lower()
     return {
         **taken.draft.fields,
+        "Date": _date(taken, call),
         "Lang": "" if is_own else lang,
         "Timezone": call.zone.key,
         "Partner": attribution.partner.slug if attribution.partner else "",
         "Partner_Lost": attribution.lost,
         "Redirect_From": " ".join(further),
     }
+
+
+def _date(taken: Taken, call: Call) -> str:
+    """Return the date of the draft, with its offset where the same time came twice."""
+    date, facts = taken.draft.fields.get("Date", ""), taken.facts
+    if not date or facts.day is None or facts.clock is None:
+        return date
+    return date + offset_needed(datetime.combine(facts.day, facts.clock, call.zone))
 
 
 def _inferences(draft: Draft, call: Call, facts: Facts) -> Iterator[str]:

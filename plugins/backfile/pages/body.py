@@ -12,10 +12,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from jinja2 import pass_context
 
+from backfile.addresses import quoted
 from backfile.pages.images import FOLDER, Pictures
 from backfile.pages.tokens import Token, end, end_of, read, start, text, with_open, words
 from backfile.reading.reader import shown_path
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from backfile.pages.images import Picture
 
-PICTURES = "BACKFILE_PICTURES"
+PICTURES = "_BACKFILE_PICTURES"
 # A site without an address gets one to compare others with.
 _HERE = "https://here.invalid"
 # How wide our theme shows a picture; browsers that know "auto" measure the theme at hand.
@@ -413,15 +414,22 @@ def _harmless(token: Token) -> Token:
         for name, value in token.given.items()
         if name != "style"
         and not name.startswith("on")
-        and not (name in _ADDRESSES and _is_script(value or ""))
+        and not (name in _ADDRESSES and _is_script(value or "") and not _is_inline(token, name))
     }
     aligned = _ALIGNED.fullmatch(token.given.get("style") or "")
     token = token.with_attributes(wanted)
     return _with_class(token, f"align-{aligned[1].lower()}") if aligned else token
 
 
+def _is_inline(token: Token, name: str) -> bool:
+    """Say whether this is a picture inside the page, whose place its words take."""
+    address = (token.given.get(name) or "").strip().lower()
+    return token.opens == "img" and name == "src" and address.startswith("data:")
+
+
 def _is_script(address: str) -> bool:
-    return re.sub(r"[\x00-\x20]", "", address).lower().startswith("javascript:")
+    plain = re.sub(r"[\x00-\x20]", "", address).lower()
+    return plain.startswith(("javascript:", "vbscript:", "data:"))
 
 
 def _sized(token: Token, picture: Picture, path: str, root: str) -> Token:
@@ -430,7 +438,7 @@ def _sized(token: Token, picture: Picture, path: str, root: str) -> Token:
     token = _adding(token, _size(given.get("width"), given.get("height"), picture))
     if not picture.smaller or "srcset" in given:
         return token
-    name = quote(path)
+    name = quoted(path)
     versions = [f"{root}{FOLDER}/{width}/{name} {width}w" for width in picture.smaller]
     shown = f"{given['width']}px" if _is_count(given.get("width")) else SIZES
     return _adding(

@@ -12,7 +12,7 @@ from pelican.generators import Generator
 from backfile.brand import LOGO, STYLE_SHEETS, accent_css, brand_files
 from backfile.pages.images import size_of
 from backfile.pictures import UNREADABLE
-from backfile.reading.site import stop_on
+from backfile.reading.site import print_lines
 
 if TYPE_CHECKING:
     from pelican import Pelican
@@ -79,6 +79,6 @@ def _logo(name: str, file: Path) -> Logo:
     try:
         width, height = size_of(file)
     except UNREADABLE:
-        stop_on([f"{file}: cannot be read as a picture; {LOGO} names it: save it again as PNG"])
-        raise
+        print_lines([f"{file}: cannot be read as a picture; {LOGO} names it: save it again as PNG"])
+        raise SystemExit(1) from None
     return Logo(quote(name), width, height)

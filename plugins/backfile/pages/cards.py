@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
+from backfile.addresses import encoded
 from backfile.story.opening import COVERAGE, Kind
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ class CardMaker:
             lang=article.lang,
             day=article.date.date(),
             moment=article.date,
-            summary=plain(article.summary),
+            # Pelican would keep `article.summary` as it is now, its links unresolved.
+            summary=plain(article.metadata["summary"]),
             updates=sum(one.kind is not Kind.ORIGINAL for one in article.story.updates),
             lasted=lasted(article.story),
             partner=article.partner and self._partner(article.partner, article.settings),
@@ -85,13 +87,13 @@ class CardMaker:
     def _term(self, one: Any) -> Term:
         key = type(one).__name__, one.name
         if key not in self._terms:
-            self._terms[key] = Term(one.name, one.slug, one.url)
+            self._terms[key] = Term(one.name, one.slug, encoded(one.url))
         return self._terms[key]
 
     def _partner(self, partner: Partner, settings: dict[str, Any]) -> Term:
         key = "Partner", partner.slug
         if key not in self._terms:
-            url = settings["BACKFILE_PARTNER_URL"].format(slug=partner.slug)
+            url = encoded(settings["BACKFILE_PARTNER_URL"].format(slug=partner.slug))
             self._terms[key] = Term(partner.title, partner.slug, url)
         return self._terms[key]
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 SOURCE = "en"  # the language in which the templates are written
 FOLDER = "translations"
-_LANGUAGES = "BACKFILE_LANGUAGES"
+_LANGUAGES = "_BACKFILE_LANGUAGES"
 
 
 @dataclass(frozen=True, eq=False)

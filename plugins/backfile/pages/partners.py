@@ -11,6 +11,7 @@ from jinja2 import FileSystemLoader
 from pelican.contents import Content
 from pelican.generators import Generator
 
+from backfile.addresses import encoded
 from backfile.partners.credit import credit_text
 from backfile.partners.registry import STATUSES, Partner
 from backfile.reading.pelican_log import unreadable_content
@@ -65,7 +66,7 @@ class PartnersGenerator(Generator):
             page.slug, page.partner = partner.slug, partner
             page.credit = credit_text(partner)
             # Formatted once, since every story that names the partner links to it twice.
-            page.override_url, page.override_save_as = page.url, page.save_as
+            page.override_url, page.override_save_as = encoded(page.url), page.save_as
             page.articles = stories[partner.slug]
             self.partners.append(page)
             self.add_source_path(page)

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
+from backfile.addresses import encoded
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+# What may stand in the address of the site itself (RFC 3986).
+_SIGNS = "%/?#:@!$&'()*+,;="
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _URLSET = f'{_HEAD}<urlset {_XMLNS} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 _URLSET_END = "</urlset>\n"
-# What may stand in an address beside letters, digits and `quote`'s own (RFC 3986).
-_SIGNS = "%/?#:@!$&'()*+,;="
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +91,4 @@ def _url(place: Place, site: str) -> str:
 
 
 def _full(site: str, url: str) -> str:
-    return quote(f"{site}/{url}", safe=_SIGNS)
+    return f"{quote(site, safe=_SIGNS)}/{encoded(url)}"

@@ -9,9 +9,9 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from backfile import addresses
 from backfile.story.model import Precision
 
 if TYPE_CHECKING:
@@ -169,4 +169,4 @@ def _names(terms: Iterable[Term]) -> list[str]:
 
 def _address(siteurl: str, path: str) -> str:
     """Return *path* below *siteurl*, fit for a URI (RFC 3986)."""
-    return f"{siteurl}/{quote(path, safe='/%')}"
+    return f"{siteurl}/{addresses.encoded(path)}"

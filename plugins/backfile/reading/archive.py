@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pelican import Pelican
-from pelican.generators import ArticlesGenerator, PagesGenerator
+from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerator
 
 from backfile.pages.partners import PartnersGenerator
-from backfile.reading.articles import all_articles
-from backfile.reading.faults import all_faults, contents_of
+from backfile.reading.articles import all_articles, all_contents
+from backfile.reading.faults import all_faults
 from backfile.reading.pelican_log import HEARD, complaint_fault, listening
 from backfile.reading.reader import shown_path
 from backfile.reading.site import Site, site_of
@@ -44,7 +44,12 @@ def read_archive(pelican_settings: dict[str, Any]) -> Archive:
 
     Faults are in the result, not raised. Pelican's content cache is neither read nor written.
     """
-    settings = {**pelican_settings, "CACHE_CONTENT": False, "LOAD_CONTENT_CACHE": False}
+    settings = {
+        **pelican_settings,
+        "CACHE_CONTENT": False,
+        "LOAD_CONTENT_CACHE": False,
+        "BACKFILE_DRAFTS": True,
+    }
     with listening() as heard:
         archive = _read({**settings, HEARD: heard})
     placeless = [
@@ -72,12 +77,12 @@ def _read(settings: dict[str, Any]) -> Archive:
             theme=settings["THEME"],
             output_path=settings["OUTPUT_PATH"],
         )
-        for generator in (ArticlesGenerator, PagesGenerator, PartnersGenerator)
+        for generator in (ArticlesGenerator, PagesGenerator, PartnersGenerator, StaticGenerator)
     ]
     for generator in generators:
         generator.generate_context()
     faults = all_faults(generators)
     articles = sorted(all_articles(generators[0]), key=lambda one: str(one.source_path))
-    contents = [one for generator in generators for one in contents_of(generator)]
+    contents = [one for generator in generators for one in all_contents(generator)]
     files = {shown_path(one.source_path) for one in contents} | {one.path for one in faults}
     return Archive(site_of(settings), tuple(articles), frozenset(files))

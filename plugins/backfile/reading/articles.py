@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections import defaultdict
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
@@ -17,21 +16,21 @@ from pelican.utils import (
     truncate_html_words,
 )
 
-from backfile.errors import Fault
+from backfile.addresses import encoded
 from backfile.partners.credit import attribution_html
 from backfile.partners.registry import PartnerError
 from backfile.reading.continued import follow_continues, slug_of
 from backfile.reading.left_out import unlink
-from backfile.reading.reader import StoryReader, field_fault, file_names, shown_path
+from backfile.reading.reader import PageReader, StoryReader, field_fault, file_names
 from backfile.reading.site import open_site, site_of
 from backfile.story.model import Dateline, Story
 from backfile.story.opening import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator
 
     from pelican.contents import Article
-    from pelican.generators import ArticlesGenerator, Generator
+    from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
     from backfile.partners.registry import Partner
     from backfile.reading.site import Site
@@ -43,17 +42,51 @@ _NOTE_MARK = re.compile(r'<sup id="fnref[^>]*>.*?</sup>', re.DOTALL)
 
 
 def read_stories(generator: ArticlesGenerator) -> None:
-    """Let stories be read by our reader; pages keep Pelican's own (article_generator_init)."""
+    """Let stories be read by our reader (article_generator_init)."""
     site = open_site(generator.settings)
     reader = StoryReader(generator.settings, site.settings)
     for extension in MarkdownReader.file_extensions:
         generator.readers.readers[extension] = reader
 
 
-def gather_unread(generator: Generator, metadata: dict[str, Any]) -> None:
-    """Take what is known of a story file that is to be skipped (article_generator_context)."""
+def read_pages(generator: PagesGenerator) -> None:
+    """Let pages be read by a reader that checks their fields (page_generator_init).
+
+    A reader that the site has put in the place of Pelican's own stays.
+    """
+    reader = PageReader(generator.settings, site_of(generator.settings).settings)
+    readers = generator.readers.readers
+    for extension in MarkdownReader.file_extensions:
+        if type(readers.get(extension)) is MarkdownReader:
+            readers[extension] = reader
+
+
+def gather_stories(generator: Generator, metadata: dict[str, Any]) -> None:
+    """Take what was remarked of a story file, and all of a skipped one (article_generator_context).
+
+    The faults of those that are skipped are taken by `finish_articles`.
+    """
+    site = site_of(generator.settings)
+    _plain_status(metadata)
+    site.remarks += metadata.pop("remarks", ())
     if unread := metadata.pop("unread", None):
-        site_of(generator.settings).unread.append(unread)
+        site.unread.append(unread)
+
+
+def gather_pages(generator: Generator, metadata: dict[str, Any]) -> None:
+    """Take what was remarked of a page, and all of one that is skipped (page_generator_context)."""
+    site = site_of(generator.settings)
+    _plain_status(metadata)
+    site.remarks += metadata.pop("remarks", ())
+    if unread := metadata.pop("unread", None):
+        site.unread_pages.append(unread)
+        site.faults += unread.faults
+
+
+def _plain_status(metadata: dict[str, Any]) -> None:
+    """Let a status count in any case, whatever reader has read it."""
+    if "status" in metadata:
+        metadata["status"] = str(metadata["status"]).strip().lower()
 
 
 def finish_articles(generator: ArticlesGenerator) -> None:
@@ -70,13 +103,14 @@ def finish_articles(generator: ArticlesGenerator) -> None:
         article.original = article.metadata.get("original")
         article.stated_summary = "summary" in article.metadata
         # Pelican would make it anew for each of the many links to the story.
-        article.override_url = article.url
+        article.override_url = encoded(article.url)
         # Kept with the story by Pelican's cache, which must not lose them.
         site.faults += article.metadata.get("faults", ())
         unlink(article, site.left_out)
         _lay_out(article)
         _summarise(article)
         _credit(article, site)
+    _file_once(generator)
     site.articles = list(all_articles(generator))
     for unread in site.unread:
         site.faults += unread.faults
@@ -84,7 +118,9 @@ def finish_articles(generator: ArticlesGenerator) -> None:
     unread_names = _names((one.path for one in site.unread), generator)
     left_out_names = _names((Path(generator.path, one) for one in site.left_out), generator)
     absent = unread_names | left_out_names
-    site.faults += follow_continues(site.articles, unread=site.unread, absent=absent)
+    site.faults += follow_continues(
+        site.articles, withheld=site.withheld, unread=site.unread, absent=absent
+    )
     _warn_of_lost_links(site.articles, left_out_names)
     _merge_periods(generator)
 
@@ -104,20 +140,10 @@ def _warn_of_lost_links(articles: Iterable[Article], left_out_names: Collection[
             _LOG.warning("%s", fault)
 
 
-def check_addresses(generators: Sequence[Generator]) -> Iterator[Fault]:
-    """No two stories or pages share an address."""
-    by_address: dict[str, list[Any]] = defaultdict(list)
-    for generator in generators:
-        for content in all_contents(generator):
-            by_address[content.save_as].append(content)
-    for contents in by_address.values():
-        first, *others = sorted(contents, key=lambda one: str(one.source_path))
-        for other in others:
-            message = (
-                f"has the same address as {shown_path(first.source_path)}, /{other.url}; "
-                "rename one of the two files or give it a Slug"
-            )
-            yield Fault(shown_path(other.source_path), 1, "duplicate-address", message)
+def finish_pages(generator: PagesGenerator) -> None:
+    """Give each page its address as it is written in links (page_generator_finalized)."""
+    for page in all_contents(generator):
+        page.override_url = encoded(page.url)
 
 
 def all_articles(generator: ArticlesGenerator) -> Iterator[Article]:
@@ -133,7 +159,7 @@ def all_articles(generator: ArticlesGenerator) -> Iterator[Article]:
 
 
 def all_contents(generator: Generator) -> Iterator[Any]:
-    """Go through every article and page that was read, of whatever status and language."""
+    """Go through every story, page and partner's page that was read, of any status and language."""
     names = (
         "articles",
         "hidden_articles",
@@ -145,6 +171,7 @@ def all_contents(generator: Generator) -> Iterator[Any]:
         "hidden_translations",
         "draft_pages",
         "draft_translations",
+        "partners",
     )
     for name in names:
         yield from getattr(generator, name, ())
@@ -260,8 +287,15 @@ def _partner_href(article: Article, partner: Partner) -> str:
     settings = article.settings
     if settings["RELATIVE_URLS"]:
         return f"{{filename}}/{partner.source}"
-    address = settings["BACKFILE_PARTNER_URL"].format(slug=partner.slug)
+    address = encoded(settings["BACKFILE_PARTNER_URL"].format(slug=partner.slug))
     return f"{settings['SITEURL'].rstrip('/')}/{address}"
+
+
+def _file_once(generator: ArticlesGenerator) -> None:
+    """Take each article once into the list of a topic or an author that it names in two ways."""
+    lists = [*generator.tags.values(), *(articles for _, articles in generator.authors)]
+    for articles in lists:
+        articles[:] = dict.fromkeys(articles)
 
 
 def _merge_periods(generator: ArticlesGenerator) -> None:

@@ -3,8 +3,9 @@
 Errors are the faults that stop a build; reading/faults.py says where these are gathered. Warnings
 and notices are found here: a concern takes a `Reading`, one story with its file, and yields a
 `Finding` for each thing that a person should know. To add one, write such a function and put it
-into `CONCERNS`; give its code a severity in `SEVERITIES`, a phrase in reading/codes.py and a
-heading in docs/check.md.
+into `CONCERNS`, or, if it shows only beside other stories, into `ARCHIVE_CONCERNS`, whose functions
+take the whole `Archive`. Give its code a severity in `SEVERITIES`, a phrase in reading/codes.py
+and a heading in docs/check.md.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from backfile.partners.credit import recognise_credit
 from backfile.reading.reader import shown_path
 from backfile.reading.source import Source, parse_source, read_text
+from backfile.reading.terms import doubtful_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,10 +52,24 @@ SEVERITIES = {
     "weekday-contradiction": Severity.WARNING,
     "ambiguous-day": Severity.WARNING,
     "ambiguous-direction": Severity.WARNING,
+    "near-miss-opening": Severity.WARNING,
     "unconverted-update": Severity.WARNING,
     "unknown-zone": Severity.WARNING,
+    "unresolved-link": Severity.WARNING,
+    "unsafe-link": Severity.WARNING,
+    "unclosed-inline-tag": Severity.WARNING,
+    "unknown-tag": Severity.WARNING,
+    "undefined-note": Severity.WARNING,
+    "unused-note": Severity.WARNING,
+    "duplicate-abbreviation": Severity.WARNING,
     "partner-lost": Severity.WARNING,
     "credit-in-body": Severity.WARNING,
+    "terms-fall-together": Severity.WARNING,
+    "long-term": Severity.WARNING,
+    "unknown-field": Severity.WARNING,
+    "field-in-text": Severity.WARNING,
+    "future-date": Severity.WARNING,
+    "author-name": Severity.NOTICE,
 }
 
 
@@ -134,12 +150,28 @@ CONCERNS: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
 )
 
 
+def remarks(archive: Archive) -> Iterator[Finding]:
+    """What was remarked of fields, links, and the bodies of pages and partners' records."""
+    for fault in archive.site.remarks:
+        yield _finding(fault.path, fault.line, fault.code, fault.message)
+
+
+def terms(archive: Archive) -> Iterator[Finding]:
+    """Topics, sections or authors share a page, or are too long for an address."""
+    for fault in doubtful_terms(archive.articles):
+        yield _finding(fault.path, fault.line, fault.code, fault.message)
+
+
+ARCHIVE_CONCERNS: tuple[Callable[[Archive], Iterator[Finding]], ...] = (remarks, terms)
+
+
 def check(archive: Archive) -> list[Finding]:
     """Return all that is to be said of *archive*, by file and line."""
     found = {_error(fault) for fault in archive.site.faults}
     found |= {Finding("", 0, "pelican", one, Severity.ERROR) for one in archive.complaints}
     for reading in _readings(archive):
         found.update(finding for concern in CONCERNS for finding in concern(reading))
+    found.update(finding for concern in ARCHIVE_CONCERNS for finding in concern(archive))
     return sorted(found)
 
 

@@ -1,9 +1,11 @@
-"""What the fields of one story file must say, one function for each concern.
+"""What the fields of one story or page must say, one function for each concern.
 
 A concern takes a `StoryFile` and yields a `Trouble` (line, code, message) for each thing that is
-wrong. To add one, write such a function and put it into `CONCERNS`: the reader runs them all on
-each file, so that no fault hides another. Give its code a phrase in reading/codes.py and a heading
-in docs/check.md.
+wrong. To add one, write such a function and put it into `CONCERNS`, or into `STORY_CONCERNS` if it
+is none of a page's: the readers run them all on each file, so that no fault hides another. Give its
+code a phrase in reading/codes.py and a heading in docs/check.md.
+
+Which lines are fields, and how their names are spelled, is in reading/fields.py.
 
 What can be known only once all files were read (partners, addresses, templates) is in
 reading/faults.py; warnings and notices, which stop no build, are in reading/check.py.
@@ -16,35 +18,43 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import did_you_mean
-from backfile.reading.dateline import MetadataError, parse_date
+from backfile.reading.dateline import moment_of
+from backfile.reading.dates import MetadataError
+from backfile.reading.fields import STATUSES
 from backfile.story.model import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from zoneinfo import ZoneInfo
 
     from backfile.reading.source import Source
-    from backfile.settings import Settings
 
-STATUSES = ("published", "draft", "hidden", "skip")
+    Concern = Callable[["StoryFile"], Iterator[Trouble]]
+
 # The shape of a language tag (BCP 47): it becomes a part of addresses and of markup.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
 class StoryFile:
-    """A story file whose fields are to be checked.
+    """A file whose fields are to be checked; `kind` is "story" or "page".
 
     `fields` are its own and those that Pelican adds from its settings and from the file's path,
-    by lower-case name; `settings` are the site's.
+    by lower-case name; its times are told in `zone`.
     """
 
+    kind: str
     source: Source
     fields: Mapping[str, Any]
-    settings: Settings
+    zone: ZoneInfo
 
     def value(self, field: str) -> str:
         """Return the text of a field, empty where it is not stated."""
         return str(self.fields.get(field) or "").strip()
+
+    def lacks(self, field: str) -> bool:
+        """Say whether a field is missing; one without a value is reported as `empty-field`."""
+        return not self.value(field) and field not in self.source.fields
 
     def trouble(self, field: str, code: str, message: str) -> Trouble:
         """Return what is wrong with a field, with its line."""
@@ -67,38 +77,42 @@ def language(file: StoryFile) -> Iterator[Trouble]:
         yield file.trouble("lang", "bad-lang", message)
 
 
+def translation(file: StoryFile) -> Iterator[Trouble]:
+    """`Translation` is true or false."""
+    stated = file.value("translation").lower()
+    if stated not in ("", "true", "false"):
+        message = f'Translation "{stated}" is neither true nor false; write one of them'
+        yield file.trouble("translation", "bad-translation", message)
+
+
 def title(file: StoryFile) -> Iterator[Trouble]:
     """There is a title."""
-    if not file.value("title"):
-        message = 'this story has no title; begin the file with "Title: …"'
+    if file.lacks("title"):
+        message = f'this {file.kind} has no title; begin the file with "Title: …"'
         yield file.trouble("title", "missing-title", message)
 
 
 def date(file: StoryFile) -> Iterator[Trouble]:
     """There is a date, unless the story is a draft. `dateline` reads what it says."""
-    if not file.fields.get("date") and file.value("status").lower() != "draft":
+    if file.lacks("date") and file.value("status").lower() != "draft":
         message = 'this story has no date; add "Date: 2014-06-16 18:20" below its title'
         yield file.trouble("date", "missing-date", message)
 
 
-def modified(file: StoryFile) -> Iterator[Trouble]:
-    """`Modified` is a date."""
-    if stated := file.value("modified"):
-        try:
-            parse_date(stated)
-        except MetadataError as error:
-            yield file.trouble("modified", error.code, str(error))
+def other_dates(file: StoryFile) -> Iterator[Trouble]:
+    """`Modified` and `Captured` are dates that happened."""
+    for field in ("modified", "captured"):
+        if stated := file.fields.get(field):
+            try:
+                moment_of(field, stated, file.zone)
+            except MetadataError as error:
+                yield file.trouble(field, error.code, str(error))
 
 
-CONCERNS: tuple[Callable[[StoryFile], Iterator[Trouble]], ...] = (
-    status,
-    language,
-    title,
-    date,
-    modified,
-)
+CONCERNS: tuple[Concern, ...] = (status, language, translation, title, other_dates)
+STORY_CONCERNS: tuple[Concern, ...] = (*CONCERNS, date)
 
 
-def troubles_of(file: StoryFile) -> list[Trouble]:
-    """Return everything that is wrong with the fields of *file*."""
-    return [trouble for concern in CONCERNS for trouble in concern(file)]
+def troubles_of(file: StoryFile, concerns: Iterable[Concern]) -> list[Trouble]:
+    """Return everything that is wrong with the fields of *file*, as far as *concerns* find it."""
+    return [trouble for concern in concerns for trouble in concern(file)]

@@ -9,7 +9,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import did_you_mean
-from backfile.reading.reader import field_fault
+from backfile.reading.reader import field_fault, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,19 +19,24 @@ if TYPE_CHECKING:
 
 
 def follow_continues(
-    articles: Sequence[Any], *, unread: Sequence[Unread] = (), absent: Collection[str] = ()
+    articles: Sequence[Any],
+    *,
+    withheld: Sequence[Any] = (),
+    unread: Sequence[Unread] = (),
+    absent: Collection[str] = (),
 ) -> list[Fault]:
     """Set `continues` on each of the *articles*: the one that it continues, or None.
 
     The languages of a story are one story, of which the first of the *articles* stands for all.
-    *unread* are story files that could not become articles; *absent* are what stories may call
-    these, and any that was left out: to name one of them is no fault.
-    Returns the faults of those whose `Continues` names no story.
+    *withheld* are drafts that the build goes without, *unread* are story files that could not
+    become articles; *absent* are what stories may call these, and any that was left out: to name
+    one of them is no fault.
+    Returns the faults of those whose `Continues` names no story, or, published, a draft.
     """
     faults = []
     stated = [(one, str(one.metadata.get("continues", "")).strip()) for one in articles]
     also = [one for one in unread if one.continues]
-    names = _named(articles) if also or any(name for _, name in stated) else {}
+    names = _named([*articles, *withheld]) if also or any(name for _, name in stated) else {}
     for article, name in stated:
         article.continues = None
         if not name:
@@ -40,6 +45,8 @@ def follow_continues(
         found = names.get(name, [])
         if len(found) == 1 and _full_name(found[0]) not in own:
             article.continues = found[0]
+            if found[0].status == "draft" != article.status:
+                faults.append(_of_draft(article, found[0]))
         elif found or slug_of(name) not in absent:
             reason = _reason(name, own, names)
             faults.append(field_fault(article.source_path, "continues", "bad-continues", reason))
@@ -48,6 +55,14 @@ def follow_continues(
             reason = _reason(file.continues, (), names)
             faults.append(field_fault(file.path, "continues", "bad-continues", reason))
     return faults
+
+
+def _of_draft(article: Any, draft: Any) -> Fault:
+    message = (
+        f"this story continues {shown_path(draft.source_path)}, a draft, which a published site "
+        "does not have; publish the draft or delete the field"
+    )
+    return field_fault(article.source_path, "continues", "draft-link", message)
 
 
 def slug_of(name: str) -> str:
@@ -69,7 +84,7 @@ def _named(articles: Iterable[Any]) -> dict[str, list[Any]]:
 
 
 def _full_name(article: Any) -> str:
-    return f"{article.date:%Y/%m}/{article.slug}"
+    return f"{article.date.year:04}/{article.date:%m}/{article.slug}"
 
 
 def _full_names(article: Any) -> list[str]:

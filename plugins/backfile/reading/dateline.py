@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from dateutil import parser as dateutil_parser
-
-from backfile.errors import BackfileError, did_you_mean
-from backfile.settings import unknown_zone, zone_called
+from backfile.errors import did_you_mean
+from backfile.reading.dates import MetadataError, parse_date
 from backfile.story.model import Dateline, Order
+from backfile.story.stamp import spoken_date
+from backfile.zones import unknown_zone, zone_called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,17 +19,6 @@ if TYPE_CHECKING:
 
 
 _UTC = ZoneInfo("UTC")
-# Two fillings for what a date leaves out: where they show, it was left out.
-_GAPS = (datetime.fromisoformat("2001-02-03"), datetime.fromisoformat("2004-05-06T07:08"))
-
-
-class MetadataError(BackfileError):
-    """A metadata field that cannot stand; `field` is its name in lower case."""
-
-    def __init__(self, field: str, code: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-        self.code = code
 
 
 def dateline(fields: Mapping[str, Any], settings: Settings) -> Dateline:
@@ -47,12 +35,8 @@ def dateline(fields: Mapping[str, Any], settings: Settings) -> Dateline:
         zone = found
     day, clock = None, None
     if stated := fields.get("date"):
-        moment, has_time = _moment(stated)
-        if moment.tzinfo is not None:
-            moment = _in_zone(moment, zone, str(stated))
-        day, clock = moment.date(), moment.time() if has_time else None
-        # Whatever is told of a moment is told in UTC as well.
-        _in_zone(datetime.combine(day, clock or time(), zone), _UTC, str(stated))
+        moment, has_time = moment_of("date", stated, zone)
+        day, clock = moment.date(), moment.timetz().replace(tzinfo=None) if has_time else None
     return Dateline(
         zone=zone,
         day=day,
@@ -64,45 +48,52 @@ def dateline(fields: Mapping[str, Any], settings: Settings) -> Dateline:
     )
 
 
-def _in_zone(moment: datetime, zone: ZoneInfo, stated: str) -> datetime:
+def moment_of(field: str, stated: object, zone: ZoneInfo) -> tuple[datetime, bool]:
+    """Read the date *stated* in *field* (`modified`), in *zone* unless it has an offset.
+
+    Returns it in *zone*, and whether it states a time of day. Raises MetadataError, also for a time
+    that the clocks of *zone* skipped.
+    """
     try:
-        return moment.astimezone(zone)
-    except OverflowError:
-        message = f'"{stated}" falls outside the calendar in {zone.key}'
-        raise MetadataError("date", "bad-date", message) from None
+        moment, has_time = _read(stated)
+    except MetadataError as error:
+        raise MetadataError(field, error.code, str(error)) from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+        # Whatever is told of a moment is told in UTC as well.
+        _check_that_it_happened(field, moment, str(stated), has_time=has_time)
+    else:
+        moment = _in_zone(field, moment, zone, str(stated))
+    return moment, has_time
 
 
-def _moment(stated: object) -> tuple[datetime, bool]:
+def _read(stated: object) -> tuple[datetime, bool]:
     if isinstance(stated, datetime):
         return stated, stated.time() != time()
     return parse_date(str(stated))
 
 
-def parse_date(text: str) -> tuple[datetime, bool]:
-    """Read a date as Pelican does; return it, and whether it states a time of day.
+def _in_zone(field: str, moment: datetime, zone: ZoneInfo, stated: str) -> datetime:
+    try:
+        _, here = moment.astimezone(_UTC), moment.astimezone(zone)
+    except OverflowError:
+        message = f'"{stated}" falls outside the calendar in {zone.key}'
+        raise MetadataError(field, "bad-date", message) from None
+    return here
 
-    Raises MetadataError for what is no date, for one that leaves out its day or year, which
-    Pelican would fill in with today's, and for a zone that has to be guessed.
-    """
-    plain = text.replace("_", " ").strip()
-    try:
-        return datetime.fromisoformat(plain), len(plain) > len("2014-06-16")
-    except ValueError:
-        pass
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", dateutil_parser.UnknownTimezoneWarning)
-            one, other = (dateutil_parser.parse(plain, default=gaps) for gaps in _GAPS)
-    except dateutil_parser.UnknownTimezoneWarning:
-        message = f'"{text}" names a zone that may be many; state it as Timezone, or as +02:00'
-        raise MetadataError("date", "bad-date", message) from None
-    except (ValueError, OverflowError, TypeError):
-        message = f'"{text}" is not a date; write 2014-06-16 or 2014-06-16 18:20'
-        raise MetadataError("date", "bad-date", message) from None
-    if one.date() != other.date():
-        message = f'"{text}" names no single day; write 2014-06-16 or 2014-06-16 18:20'
-        raise MetadataError("date", "bad-date", message)
-    return one, one.hour == other.hour
+
+def _check_that_it_happened(field: str, local: datetime, stated: str, *, has_time: bool) -> None:
+    """Raise MetadataError where the clocks of its zone never showed the time *local*."""
+    zone = local.tzinfo
+    there = _in_zone(field, local, _UTC, stated).astimezone(zone)
+    if there.date() == local.date() and (not has_time or there.time() == local.time()):
+        return
+    name = field.capitalize()
+    message = (
+        f'"{stated}" never happened: on {spoken_date(local.date())} the clocks of {zone} went '
+        f"forward past it; correct {name} or Timezone"
+    )
+    raise MetadataError(field, "no-such-time", message)
 
 
 def _order(field: str, stated: object) -> Order | None:
@@ -119,6 +110,11 @@ def _order(field: str, stated: object) -> Order | None:
 def _source_order(stated: str) -> tuple[Order | None, Order | None]:
     """Read `newest-first` or `newest-first, oldest-first` (above and below the Original Post)."""
     parts = [part.strip() for part in stated.split(",")]
+    if len(parts) > 2:
+        message = (
+            f'"{stated}" has more than two orders; write one above and one below the Original Post'
+        )
+        raise MetadataError("source_order", "bad-order", message)
     above = _order("source_order", parts[0])
     below = _order("source_order", parts[1]) if len(parts) > 1 else above
     return above, below

@@ -34,7 +34,7 @@ _CLOSING_HASHES = re.compile(r"\s+#+\s*$")
 
 
 # The doubts with which a story's other inferences may be wrong, beside every error.
-UNSETTLED = frozenset({"unknown-zone"})
+UNSETTLED = frozenset({"near-miss-opening", "unknown-zone"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ import os
 import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
+from backfile.reading.guard import refused_files
 from backfile.reading.reader import shown_path
+from backfile.reading.targets import linked_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from pelican.contents import Content
     from pelican.generators import Generator
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 # The setting of one build that lists such files, named from the content folder.
-LEFT_OUT = "BACKFILE_LEFT_OUT"
+LEFT_OUT = "_BACKFILE_LEFT_OUT"
 _LINK = re.compile(
     r"""<a\b[^>]*?\bhref=(?P<quote>["'])[{|](?:filename|static|attach)[}|]"""
     r"(?P<target>.*?)(?P=quote)[^>]*>(?P<text>.*?)</a>",
@@ -45,20 +46,18 @@ def file_of(fault: Fault, content: str) -> str | None:
 
 
 def hide_files(generator: Generator) -> None:
-    """Keep the files that are left out from a *generator* of any kind (generator_init)."""
-    without = left_out(generator.settings)
-    if without:
-        generator.get_files = _without(generator.get_files, without)
+    """Keep files that are left out or refused from a *generator* of any kind (generator_init)."""
+    find: Callable[..., set[str]] = generator.get_files
 
+    def get_files(*args: Any, **how: Any) -> set[str]:
+        hidden = left_out(generator.settings) | refused_files(generator.settings)
+        return {
+            one
+            for one in find(*args, **how)
+            if os.path.normpath(one).replace(os.sep, "/") not in hidden
+        }
 
-def _without(
-    get_files: Callable[..., Iterable[str]], without: Collection[str]
-) -> Callable[..., set[str]]:
-    def files(*args: Any, **named: Any) -> set[str]:
-        found = get_files(*args, **named)
-        return {one for one in found if os.path.normpath(one).replace(os.sep, "/") not in without}
-
-    return files
+    generator.get_files = get_files
 
 
 def unlink(content: Content, without: Collection[str]) -> None:
@@ -74,7 +73,7 @@ def unlink(content: Content, without: Collection[str]) -> None:
 
 def _unlinked(content: Content, html: str, without: Collection[str]) -> str:
     def text_alone(link: re.Match[str]) -> str:
-        target = _target(content, link["target"])
+        target = linked_file(content, link["target"])
         if target not in without:
             return link.group()
         _LOG.warning(
@@ -85,10 +84,3 @@ def _unlinked(content: Content, html: str, without: Collection[str]) -> str:
         return link["text"]
 
     return _LINK.sub(text_alone, html)
-
-
-def _target(content: Content, written: str) -> str:
-    """Return the file that a link leads to, named from the content folder."""
-    path = unquote(urlsplit(written).path)
-    inside = path.lstrip("/") if path.startswith("/") else f"{content.relative_dir}/{path}"
-    return os.path.normpath(inside).replace(os.sep, "/")

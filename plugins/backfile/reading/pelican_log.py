@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 # Where a build keeps what it has heard, among its settings.
-HEARD = "BACKFILE_HEARD"
+HEARD = "_BACKFILE_HEARD"
 # The beginnings of Pelican's messages about one file (pelican/generators.py, pelican/contents.py).
 _UNREADABLE = "Could not process %s"
 _LACKING = "Skipping %s: could not find information about"
@@ -98,8 +98,8 @@ def complaint_fault(complaint: Complaint, content: str) -> Iterator[Fault]:
         yield _lacking(str(complaint.about[0]), str(complaint.about[1]))
     elif complaint.words.startswith(_OUTSIDE):
         path, place = map(str, complaint.about)
-        message = f'its page would be written outside of the site, at "{place}"; correct Save_as'
-        yield Fault(shown_path(path), _source(path).line_of("save_as"), "bad-save-as", message)
+        message = f'its page would be written outside the site, at "{place}"; correct Save_as'
+        yield Fault(shown_path(path), _source(path).line_of("save_as"), "bad-address", message)
     elif complaint.words.startswith(_STATUS):
         stated, path = map(str, complaint.about[:2])
         known = [str(one) for one in complaint.about[2]]

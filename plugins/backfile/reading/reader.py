@@ -1,34 +1,58 @@
-"""Pelican's Markdown reader for stories: one pass through Markdown, faults as data."""
+"""Pelican's Markdown readers for stories and pages: one pass through Markdown, faults as data."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markdown import Markdown
+from pelican.contents import Article, Page
 from pelican.readers import (
     MarkdownReader,
     default_metadata,
     parse_path_metadata,
     path_metadata,
 )
-from pelican.utils import posixize_path, set_date_tzinfo, slugify
+from pelican.utils import SafeDatetime, posixize_path, slugify
 
 from backfile.errors import Fault
+from backfile.inside import printable
 from backfile.partners.original import Original, OriginalError, original_from_fields
-from backfile.reading.concerns import StoryFile, troubles_of
-from backfile.reading.dateline import MetadataError, dateline
+from backfile.reading.apostrophes import with_apostrophes
+from backfile.reading.bodies import SHOWN_AS_HTML, look_at_body, raw_html
+from backfile.reading.concerns import CONCERNS, STORY_CONCERNS, StoryFile, troubles_of
+from backfile.reading.date_remarks import date_remarks
+from backfile.reading.dateline import dateline
+from backfile.reading.dates import MetadataError, parse_date
+from backfile.reading.fields import Fields, read_fields
+from backfile.reading.names import PAGE_FIELDS, STORY_FIELDS
 from backfile.reading.sections import PROCESSOR, TIGHTENER, StoryExtension
 from backfile.reading.source import Source, parse_source, read_text
 from backfile.story.model import Dateline, Story, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from zoneinfo import ZoneInfo
 
     from backfile.settings import Settings
 
+# What Pelican and this plugin set on a story or page; metadata of that name would overwrite it.
+_TAKEN = frozenset(
+    {*dir(Article), *dir(Page), "settings", "metadata", "translations", "author_name", "reader"}
+    | {
+        "story",
+        "original",
+        "unread",
+        "faults",
+        "remarks",
+        "stated_summary",
+        "override_url",
+        "source_path",
+    }
+)
 # What neither Pelican nor the story's address depends on: the other checks go on with the story.
 HARMLESS = frozenset({"bad-order", "bad-original"})
 
@@ -38,7 +62,8 @@ class Converted:
     """A story file converted: its HTML, the story told, its original, and what is wrong.
 
     `fields` are its metadata by lower-case name, those that Pelican adds included. What is wrong
-    with them is in `field_troubles`, what is wrong with the body in `story.troubles`.
+    with them is in `field_troubles`, what is wrong with the body in `story.troubles`; `remarks` are
+    what a person should look at in the fields.
     """
 
     html: str
@@ -46,6 +71,7 @@ class Converted:
     original: Original | None
     fields: dict[str, Any]
     field_troubles: tuple[Trouble, ...]
+    remarks: tuple[Trouble, ...]
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
@@ -55,11 +81,11 @@ class Converted:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A story file with a fault that leaves it without an address.
+    """A story or page with a fault that leaves it without an address.
 
     `path` is the file, `faults` are those of the file alone; `partner`, `continues` and `template`
-    are what it states of others, which can only be checked later. `story` has nothing but its
-    remarks.
+    are what it states of others, which can only be checked later, as are the links of its `html`.
+    `story` has nothing but its remarks.
     """
 
     path: str
@@ -67,26 +93,30 @@ class Unread:
     partner: str = ""
     continues: str = ""
     template: str = ""
+    html: str = ""
     story: Story | None = None
 
 
-class StoryReader(MarkdownReader):
-    """Reads one story file.
+class _FieldsReader(MarkdownReader):
+    """Reads a Markdown file whose fields are checked, joined and dated as docs/stories.md says.
 
-    What it returns is plain data, so that Pelican's content cache can keep it: the metadata gain
-    `story` (the Story), `original` (the Original, if one is stated) and, of a file at fault,
-    `faults` (a tuple of Fault). Where a fault leaves a file without an address, Pelican is to skip
-    it, and the metadata have nothing but `unread` (an Unread). The build is stopped once all faults
-    are gathered.
+    What `read` returns is plain data, so that Pelican's content cache can keep it: the metadata
+    gain `remarks` (a tuple of Fault). Where a fault leaves a file without an address, Pelican is to
+    skip it, and the metadata have nothing else but `unread` (an Unread). The build is stopped once
+    all faults are gathered.
     """
+
+    known: tuple[str, ...] = ()
 
     def __init__(self, settings: dict[str, Any], backfile: Settings) -> None:
         super().__init__(settings)
         self.backfile = backfile
         self.base = os.path.realpath(settings["PATH"])
+        own = {*backfile.story_fields, *settings["FORMATTED_FIELDS"], *settings["DEFAULT_METADATA"]}
+        self.own = frozenset(own)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
-        """Return the HTML of the story at *source_path* and its metadata."""
+        """Return the HTML of the file at *source_path* and its metadata."""
         self._source_path = source_path
         try:
             text = read_text(Path(source_path))
@@ -96,41 +126,34 @@ class StoryReader(MarkdownReader):
         except UnicodeDecodeError as error:
             trouble = _not_utf8(source_path, error)
             return _skipped(Unread(source_path, _faults(source_path, [trouble])))
-        converted = self.convert(source_path, text)
-        faults = _faults(source_path, converted.troubles)
-        story = _remarks_only(converted.story) if faults else converted.story
-        if any(one.code not in HARMLESS for one in converted.field_troubles):
-            others = {
-                name: str(converted.fields.get(name) or "").strip()
-                for name in ("partner", "continues", "template")
-            }
-            return _skipped(Unread(source_path, faults, story=story, **others))
-        # What follows converts single fields, which are no stories.
-        self._md.treeprocessors.deregister(PROCESSOR)
-        self._md.treeprocessors.deregister(TIGHTENER)
-        metadata = self._parse_metadata(getattr(self._md, "Meta", {}))
-        metadata["story"] = story
-        metadata["original"] = converted.original
-        if faults:
-            metadata["faults"] = faults
-        if "date" in metadata:
-            metadata["date"] = _in_story_zone(metadata["date"], converted.story)
-        return converted.html, metadata
+        return self.read_fields(source_path, text)
 
-    def convert(self, source_path: str, text: str) -> Converted:
-        """Return what the story file *text*, standing at *source_path*, becomes."""
-        source = parse_source(text)
-        fields = {**self._known_metadata(source_path), **source.values()}
-        reading = _Metadata(source, fields)
-        told = reading.dateline(self.backfile)
-        original = reading.original()
-        reading.troubles += troubles_of(StoryFile(source, fields, self.backfile))
-        extension = StoryExtension(source, told)
-        # The extensions of the settings come first, so that ours sees the tree they leave.
-        self._md = Markdown(**self.settings["MARKDOWN"])
-        self._md.registerExtensions([extension], {})
-        html: str = self._md.convert(text)
-        return Converted(html, extension.story, original, fields, tuple(reading.troubles))
+    def read_fields(self, source_path: str, text: str) -> tuple[str, dict[str, Any]]:
+        """Return the HTML of the file *text*, standing at *source_path*, and its metadata."""
+        raise NotImplementedError
+
+    def fields_of(self, text: str) -> Fields:
+        """Return the fields of the file *text*."""
+        return read_fields(text, self.known, self.own, _TAKEN)
+
+    def process_metadata(self, name: str, value: Any) -> Any:
+        """Return what Pelican makes of the field *name*, dates read as `parse_date` does."""
+        if name in ("date", "modified"):
+            try:
+                return _safe(parse_date(str(value))[0])
+            except MetadataError:
+                pass  # a date of the file's name or a setting, which is Pelican's to refuse
+        return super().process_metadata(name, value)
+
+    def stated_metadata(self, source: Source) -> dict[str, Any]:
+        """Return the metadata of *source* as Pelican has them, each field joined."""
+        formatted = self.settings["FORMATTED_FIELDS"]
+        meta = {
+            name: list(field.parts) if name in formatted else [field.value]
+            for name, field in source.fields.items()
+        }
+        stated: dict[str, Any] = self._parse_metadata(meta)
+        return stated
 
     def _known_metadata(self, source_path: str) -> dict[str, Any]:
         """Return what Pelican's settings and the file's path say, as Pelican merges it."""
@@ -141,8 +164,94 @@ class StoryReader(MarkdownReader):
         return {name.lower(): value for name, value in known.items()}
 
 
+class StoryReader(_FieldsReader):
+    """Reads one story file.
+
+    The metadata gain `story` (the Story), `original` (the Original, if one is stated) and, of a
+    file at fault, `faults` (a tuple of Fault).
+    """
+
+    known = STORY_FIELDS
+
+    def read_fields(self, source_path: str, text: str) -> tuple[str, dict[str, Any]]:
+        """Return the HTML of the story *text*, standing at *source_path*, and its metadata."""
+        converted = self.convert(source_path, text)
+        faults = _faults(source_path, converted.troubles)
+        remarks = _faults(source_path, converted.remarks)
+        story = _remarks_only(converted.story) if faults else converted.story
+        if any(one.code not in HARMLESS for one in converted.field_troubles):
+            others = {
+                name: str(converted.fields.get(name) or "").strip()
+                for name in ("partner", "continues", "template")
+            }
+            unread = Unread(source_path, faults, html=converted.html, story=story, **others)
+            return _skipped(unread, remarks)
+        # What follows converts single fields, which are no stories.
+        self._md.treeprocessors.deregister(PROCESSOR)
+        self._md.treeprocessors.deregister(TIGHTENER)
+        metadata = self.stated_metadata(parse_source(text))
+        metadata["story"] = story
+        metadata["original"] = converted.original
+        metadata["remarks"] = remarks
+        if faults:
+            metadata["faults"] = faults
+        if "date" in metadata:
+            metadata["date"] = _in_zone(metadata["date"], converted.story.dateline.zone)
+        if not self.settings.get("TYPOGRIFY"):
+            return converted.html, metadata
+        for name in SHOWN_AS_HTML:
+            if name in metadata:
+                metadata[name] = with_apostrophes(metadata[name])
+        return with_apostrophes(converted.html), metadata
+
+    def convert(self, source_path: str, text: str) -> Converted:
+        """Return what the story file *text*, standing at *source_path*, becomes."""
+        stated = self.fields_of(text)
+        source = stated.source
+        fields = {**self._known_metadata(source_path), **source.values()}
+        reading = _Metadata(source, fields)
+        told = reading.dateline(self.backfile)
+        original = reading.original()
+        file = StoryFile("story", source, fields, told.zone)
+        troubles = (*stated.faults, *reading.troubles, *troubles_of(file, STORY_CONCERNS))
+        lang = str(fields.get("lang") or self.settings.get("DEFAULT_LANG") or "en").strip()
+        extension = StoryExtension(source, told, lang)
+        # The extensions of the settings come first, so that ours sees the tree they leave.
+        self._md = Markdown(**self.settings["MARKDOWN"])
+        self._md.registerExtensions([extension], {})
+        html: str = self._md.convert(text)
+        story = _with_body(extension.story, *look_at_body(source, raw_html(self._md)))
+        remarks = (*stated.remarks, *date_remarks(source, told.zone))
+        return Converted(html, story, original, fields, troubles, remarks)
+
+
+class PageReader(_FieldsReader):
+    """Reads one page, as Pelican does; its fields are checked as a story's are."""
+
+    known = PAGE_FIELDS
+
+    def read_fields(self, source_path: str, text: str) -> tuple[str, dict[str, Any]]:
+        """Return the HTML of the page *text*, standing at *source_path*, and its metadata."""
+        stated = self.fields_of(text)
+        source = stated.source
+        fields = {**self._known_metadata(source_path), **source.values()}
+        reading = _Metadata(source, fields)
+        zone = reading.dateline(self.backfile).zone
+        file = StoryFile("page", source, fields, zone)
+        troubles = (*stated.faults, *reading.troubles, *troubles_of(file, CONCERNS))
+        remarks = _faults(source_path, (*stated.remarks, *date_remarks(source, zone)))
+        self._md = Markdown(**self.settings["MARKDOWN"])
+        html: str = self._md.convert(text)
+        if faults := _faults(source_path, troubles):
+            unread = Unread(source_path, faults, template=file.value("template"), html=html)
+            return _skipped(unread, remarks)
+        metadata = self.stated_metadata(source)
+        metadata["remarks"] = remarks
+        return html, metadata
+
+
 class _Metadata:
-    """A story's metadata, its own and what Pelican adds; `troubles` gathers what is wrong."""
+    """The metadata of a file, its own and what Pelican adds; `troubles` gathers what is wrong."""
 
     def __init__(self, source: Source, fields: dict[str, Any]) -> None:
         self.source = source
@@ -175,7 +284,7 @@ class _Metadata:
 def shown_path(path: str | Path) -> str:
     """Return *path* as a person would type it from the current folder."""
     relative = os.path.relpath(path)
-    return Path(path if relative.startswith("..") else relative).as_posix()
+    return printable(Path(path if relative.startswith("..") else relative).as_posix())
 
 
 def field_fault(path: str, field: str, code: str, message: str) -> Fault:
@@ -201,13 +310,19 @@ def unreadable_file(path: str, error: UnicodeDecodeError) -> Fault:
     return _faults(path, [_not_utf8(path, error)])[0]
 
 
-def _skipped(unread: Unread) -> tuple[str, dict[str, Any]]:
-    return "", {"status": "skip", "unread": unread}
+def _skipped(unread: Unread, remarks: tuple[Fault, ...] = ()) -> tuple[str, dict[str, Any]]:
+    return "", {"status": "skip", "unread": unread, "remarks": remarks}
 
 
 def _faults(source_path: str, troubles: Sequence[Trouble]) -> tuple[Fault, ...]:
     shown = shown_path(source_path)
     return tuple(Fault(shown, one.line, one.code, one.message) for one in troubles)
+
+
+def _with_body(story: Story, errors: Sequence[Trouble], doubts: Sequence[Trouble]) -> Story:
+    """Return *story* with the *errors* and the *doubts* of its body as a whole."""
+    remarks = sorted([*story.remarks, *doubts], key=lambda one: one.line)
+    return replace(story, remarks=tuple(remarks), troubles=(*story.troubles, *errors))
 
 
 def _remarks_only(story: Story) -> Story:
@@ -225,9 +340,28 @@ def _not_utf8(source_path: str, error: UnicodeDecodeError) -> Trouble:
     return _unreadable(before.count(b"\n") + 1, why)
 
 
-def _in_story_zone(moment: Any, story: Story) -> Any:
+def _in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
     """Tell a date that states an offset in the story's own zone, which its address goes by."""
-    if moment.tzinfo is None:
-        return moment
-    local = moment.astimezone(story.dateline.zone).replace(tzinfo=None)
-    return set_date_tzinfo(local, story.dateline.zone.key)
+    plain = datetime.combine(moment.date(), moment.timetz())
+    local = plain if plain.tzinfo is None else plain.astimezone(zone)
+    return _safe(local.replace(tzinfo=zone))
+
+
+def _safe(moment: datetime) -> datetime:
+    """Return *moment* as Pelican's own kind of datetime, which formats years before 1900.
+
+    That forgets which of two equal hours it is in, unless it is made like this.
+    """
+    day, clock = moment.date(), moment.time()
+    safe: datetime = SafeDatetime(
+        day.year,
+        day.month,
+        day.day,
+        clock.hour,
+        clock.minute,
+        clock.second,
+        clock.microsecond,
+        moment.tzinfo,
+        fold=moment.fold,
+    )
+    return safe

@@ -23,10 +23,13 @@ from backfile.reading.source import LineFinder
 from backfile.story.chronology import tell
 from backfile.story.corrections import aim
 from backfile.story.model import Section, Settled, Story, Trouble, Update
+from backfile.story.near import near_opening, opens_like_an_update, visible
 from backfile.story.opening import parse_opening
 from backfile.story.stamp import StampError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from markdown import Markdown
 
     from backfile.reading.source import Source
@@ -42,6 +45,8 @@ _ATTRIBUTES = re.compile(r"\s+\{:?[ ]*(?P<attributes>[^{}\n ][^{}\n]*)\}\s*$")
 _OURS = ("datetime", "inferred", "corrects")
 # An archive prints the same few thousand stamps over and over.
 _read_heading = lru_cache(maxsize=4096)(parse_opening)
+_near_opening = lru_cache(maxsize=4096)(near_opening)
+_OTHER_HEADINGS = ("h1", "h3", "h4", "h5", "h6")
 _ZONE_LIKE = re.compile(r"[A-Z]{2,4}T\b")
 _NOTE_MARK = re.compile(r"\[\^([^\]]+)\]")
 
@@ -49,9 +54,10 @@ _NOTE_MARK = re.compile(r"\[\^([^\]]+)\]")
 class StoryExtension(Extension):
     """Orders the updates of one story; `story` is what it found, empty before `convert`."""
 
-    def __init__(self, source: Source, dateline: Dateline) -> None:
+    def __init__(self, source: Source, dateline: Dateline, lang: str = "en") -> None:
         super().__init__()
         self.source = source
+        self.lang = lang
         self.dateline = dateline
         self.story = Story(dateline)
 
@@ -68,7 +74,8 @@ class _StoryProcessor(Treeprocessor):
 
     def run(self, root: ET.Element) -> None:
         extension = self.extension
-        reading = _Reading(extension.source, day_first=extension.dateline.day_first)
+        day_first = extension.dateline.day_first
+        reading = _Reading(extension.source, extension.lang, day_first=day_first)
         reading.read(list(root))
         story = aim(tell(reading.sections, extension.dateline))
         extension.story = replace(
@@ -103,8 +110,9 @@ class _Tightener(Treeprocessor):
 class _Reading:
     """The root's children told apart: the lead, and for each section its heading and its body."""
 
-    def __init__(self, source: Source, *, day_first: bool) -> None:
+    def __init__(self, source: Source, lang: str, *, day_first: bool) -> None:
         self.source = source
+        self.lang = lang
         self.day_first = day_first
         self.sections: list[Section] = []
         self.headings: list[ET.Element] = []
@@ -123,8 +131,13 @@ class _Reading:
                 if section is not None:
                     found[index] = section
                     self._look_for_zone(section[0])
-            elif element.tag == "p" and element.text:
-                self._look_for_unconverted(element.text, finder)
+            elif element.tag in _OTHER_HEADINGS and element.text:
+                level = int(element.tag[1])
+                line = finder.heading(element.text, level)
+                self._look_for_near_miss(element.text, level, line)
+            else:
+                for text in _first_words(element):
+                    self._look_for_unconverted(text, finder)
         if all(section.opening.may_be_a_year for section, _ in found.values()):
             found = {}
         target = self.lead
@@ -146,6 +159,7 @@ class _Reading:
         except (StampError, _UnsettledError) as error:
             self.troubles.append(Trouble(line, "bad-stamp", str(error)))
             return None
+        self._look_for_near_miss(heading.plain, 2, line)
         if opening is None:
             return None
         return Section(opening, line, heading.settled, heading.corrects), heading.attributes
@@ -160,18 +174,37 @@ class _Reading:
             )
             self.remarks.append(Trouble(section.line, "unknown-zone", message))
 
+    def _look_for_near_miss(self, text: str, level: int, line: int) -> None:
+        plain = _ATTRIBUTES.sub("", text).strip()
+        meant = _near_opening(plain, level=level, lang=self.lang, day_first=self.day_first)
+        if meant is not None:
+            message = (
+                f'"{"#" * level} {plain}" is not read as it was probably meant, and its text may '
+                f'be in the wrong update; did you mean "{meant}"?'
+            )
+            self.remarks.append(Trouble(line, "near-miss-opening", message))
+
     def _look_for_unconverted(self, text: str, finder: LineFinder) -> None:
         first = text.split("\n", 1)[0]
         try:
-            opening = parse_opening(first.lstrip("*_•· "), day_first=self.day_first)
+            opening = parse_opening(visible(first).lstrip("#•· "), day_first=self.day_first)
         except StampError:
             return
-        if opening is not None and opening.stamp is not None and opening.opens_paragraph:
+        if opening is not None and opens_like_an_update(opening):
             message = (
                 f'a paragraph opens with "{opening.printed}" but is no update; '
                 f'write it as a heading, "## {opening.printed}", if it is one'
             )
             self.remarks.append(Trouble(finder.paragraph(first), "unconverted-update", message))
+
+
+def _first_words(element: ET.Element) -> Iterator[str]:
+    """Go through the texts of the paragraphs and list items in *element*, quotations left out."""
+    if element.tag in ("p", "li", "dt") and element.text and element.text.strip():
+        yield element.text.lstrip()
+    if element.tag in ("ul", "ol", "li", "dl"):
+        for child in element:
+            yield from _first_words(child)
 
 
 class _UnsettledError(ValueError):

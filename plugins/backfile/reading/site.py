@@ -8,16 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import Fault
+from backfile.inside import refusal
 from backfile.partners.registry import Partner, PartnerError, Registry, partner_from_record
-from backfile.reading.left_out import left_out
+from backfile.reading.fields import read_fields
+from backfile.reading.guard import refuse
+from backfile.reading.left_out import file_of, left_out
+from backfile.reading.names import PARTNER_FIELDS
 from backfile.reading.reader import Unread, shown_path
-from backfile.reading.source import parse_source, read_text
+from backfile.reading.source import read_text
 from backfile.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-_KEY = "BACKFILE_SITE"
+_KEY = "_BACKFILE_SITE"
 RECORD_SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
 
 
@@ -27,8 +31,10 @@ class Site:
 
     `faults` grows until the build stops on them. `articles` are all that were read, drafts, hidden
     ones and translations included, once they are finished; `unread` are the story files whose
-    faults leave them without an address. `left_out` are the files, below the content folder, that
-    a build with --keep-going goes without.
+    faults leave them without an address, `unread_pages` the same of pages. `remarks` are what a
+    person should look at, beside those that a story keeps itself; `invoke check` lists them.
+    `left_out` are the files, below the content folder, that a build with --keep-going goes without,
+    `withheld` the drafts that a build for readers does.
     """
 
     settings: Settings
@@ -36,7 +42,10 @@ class Site:
     faults: list[Fault] = field(default_factory=list)
     articles: list[Any] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    unread_pages: list[Unread] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
     left_out: frozenset[str] = frozenset()
+    withheld: list[Any] = field(default_factory=list)
 
     @property
     def published(self) -> list[Any]:
@@ -52,8 +61,14 @@ def open_site(pelican_settings: dict[str, Any]) -> Site:
     settings = read_settings(pelican_settings)
     without = left_out(pelican_settings)
     folder = Path(pelican_settings["PATH"]) / settings.partner_path
-    registry, faults = load_partners(folder, without)
-    site = Site(settings, registry, faults, left_out=without)
+    refused = [
+        one
+        for one in refuse(pelican_settings, settings.partner_path)
+        if file_of(one, pelican_settings["PATH"]) not in without
+    ]
+    registry, faults = load_partners(folder, settings.story_fields, without)
+    remarks = partner_remarks(folder, settings.story_fields)
+    site = Site(settings, registry, [*refused, *faults], remarks=remarks, left_out=without)
     pelican_settings[_KEY] = site
     return site
 
@@ -64,19 +79,20 @@ def site_of(pelican_settings: dict[str, Any]) -> Site:
     return site
 
 
-def load_partners(folder: Path, without: Collection[str] = ()) -> tuple[Registry, list[Fault]]:
+def load_partners(
+    folder: Path, own: Collection[str] = (), without: Collection[str] = ()
+) -> tuple[Registry, list[Fault]]:
     """Read the partner records in *folder*; return them and the faults of those that cannot be.
 
-    *without* are records to leave unread, named from the content folder.
+    *own* are the fields that the site adds to those that are known. *without* are records to leave
+    unread, named from the content folder.
     """
     partners: dict[str, Partner] = {}
     unread: list[str] = []
     faults: list[Fault] = []
-    for path in sorted(folder.glob("*")):
-        if path.suffix not in RECORD_SUFFIXES or path.name.startswith("."):
-            continue
+    for path in _records(folder):
         name = path.relative_to(folder.parent).as_posix()
-        partner, wrong = (None, []) if name in without else _load_partner(path, name)
+        partner, wrong = (None, []) if name in without else _load_partner(path, name, own)
         faults += wrong
         if partner is None:
             unread.append(path.stem)
@@ -85,26 +101,58 @@ def load_partners(folder: Path, without: Collection[str] = ()) -> tuple[Registry
     return Registry(partners, unread), faults
 
 
-def _load_partner(path: Path, name: str) -> tuple[Partner | None, list[Fault]]:
-    """Return the partner of one record, None where it has faults, and all of these."""
+def _load_partner(
+    path: Path, name: str, own: Collection[str]
+) -> tuple[Partner | None, list[Fault]]:
+    """Read one partner record, *name* from the content folder: the partner, or its faults."""
     shown = shown_path(path)
     try:
-        source = parse_source(read_text(path))
+        stated = read_fields(read_text(path), PARTNER_FIELDS, own)
     except (OSError, UnicodeDecodeError) as error:
         message = f"cannot be read as UTF-8 text: {error}; restore it, or save it as UTF-8"
         return None, [Fault(shown, 1, "unreadable", message)]
+    source = stated.source
     fields = source.values()
-    faults: list[Fault] = []
+    faults = [Fault(shown, one.line, one.code, one.message) for one in stated.faults]
     while True:
         try:
             partner = partner_from_record(path.stem, name, fields)
         except PartnerError as error:
-            faults.append(Fault(shown, source.line_of(error.field), "bad-partner", str(error)))
+            line = source.line_of(error.field)
+            if not any(one.code == "empty-field" and one.line == line for one in faults):
+                faults.append(Fault(shown, line, "bad-partner", str(error)))
             # Without it, or with a title, the record's next fault comes to light as well.
             fields.pop(error.field, None)
             fields.setdefault("title", path.stem)
         else:
             return None if faults else partner, faults
+
+
+def partner_remarks(folder: Path, own: Collection[str]) -> list[Fault]:
+    """Return what a person should look at in the fields of the partner records in *folder*.
+
+    *own* are the fields that the site adds to those that are known.
+    """
+    remarks: list[Fault] = []
+    for path in _records(folder):
+        try:
+            stated = read_fields(read_text(path), PARTNER_FIELDS, own)
+        except (OSError, UnicodeDecodeError):
+            continue
+        shown = shown_path(path)
+        remarks += [Fault(shown, one.line, one.code, one.message) for one in stated.remarks]
+    return remarks
+
+
+def _records(folder: Path) -> list[Path]:
+    """Return the files of the partner records in *folder* that may be read."""
+    return [
+        path
+        for path in sorted(folder.glob("*"))
+        if path.suffix in RECORD_SUFFIXES
+        and not path.name.startswith(".")
+        and refusal(path, folder.parent) is None
+    ]
 
 
 class FaultyExit(SystemExit):

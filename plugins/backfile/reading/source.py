@@ -16,26 +16,37 @@ _MORE = re.compile(r"^ {4,}(?P<value>.*)")
 _BEGIN = re.compile(r"-{3}")
 _END = re.compile(r"-{3}|\.{3}")
 
-_HEADING = re.compile(r"^##(?!#)(?P<text>.*?)#*\s*$")
-_UNDERLINE = re.compile(r"^-+ *$")
+_HEADING = re.compile(r"^(?P<level>#{1,6})(?P<text>.*?)#*\s*$")
+_UNDERLINE = re.compile(r"^(?:-+|=+) *$")
+# What may stand before the first words of a list item.
+_ITEM = re.compile(r"^(?:(?:[*+-]|\d+\.)\s+)+")
 _FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One metadata field: its value, continuation lines joined by spaces, and its line from 1."""
+    """One metadata field: its value, continuation lines joined by spaces, and its line from 1.
+
+    `name` is as the file has it; `parts` are the value's lines.
+    """
 
     value: str
     line: int
+    name: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A story file taken apart: `fields` by lower-case name, `lines` as they stand."""
+    """A story file taken apart: `fields` by lower-case name, `lines` as they stand.
+
+    `repeated` are the fields that were stated before under the same name.
+    """
 
     lines: tuple[str, ...]
     fields: dict[str, Field] = field(default_factory=dict)
     body_line: int = 1
+    repeated: tuple[Field, ...] = ()
 
     def line_of(self, name: str) -> int:
         """Return the line of the metadata field *name*, or 1 where the file has none."""
@@ -49,28 +60,41 @@ class Source:
 
 def parse_source(text: str) -> Source:
     """Take the text of a story file apart. A field given twice keeps its first value."""
-    lines = tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    fields: dict[str, Field] = {}
-    number = 1 if lines and _BEGIN.match(lines[0]) else 0
-    name, fresh = "", False
+    return take_apart(lines_of(text))
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return the lines of *text*, whatever ends them."""
+    return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+def take_apart(lines: tuple[str, ...], start: int = 0) -> Source:
+    """Take a story file of *lines* apart whose metadata begin at the position *start*."""
+    stated: list[Field] = []
+    number = start + 1 if lines[start:] and _BEGIN.match(lines[start]) else start
     while number < len(lines):
         line = lines[number].expandtabs(4)
         if not line.strip() or _END.match(line):
             number += 1
             break
         if found := _FIELD.match(line):
-            name = found["key"].lower()
-            fresh = name not in fields
-            if fresh:
-                fields[name] = Field(found["value"].strip(), number + 1)
-        elif (more := _MORE.match(line)) and name:
-            if fresh:
-                joined = f"{fields[name].value} {more['value'].strip()}".strip()
-                fields[name] = Field(joined, fields[name].line)
+            value = found["value"].strip()
+            stated.append(Field(value, number + 1, found["key"], (value,)))
+        elif (more := _MORE.match(line)) and stated:
+            stated[-1] = _continued(stated[-1], more["value"].strip())
         else:
             break
         number += 1
-    return Source(lines, fields, number + 1)
+    fields: dict[str, Field] = {}
+    for one in stated:
+        fields.setdefault(one.name.lower(), one)
+    repeated = (one for one in stated if fields[one.name.lower()] is not one)
+    return Source(lines, fields, number + 1, tuple(repeated))
+
+
+def _continued(begun: Field, more: str) -> Field:
+    value = f"{begun.value} {more}".strip()
+    return Field(value, begun.line, begun.name, (*begun.parts, more))
 
 
 def read_text(path: Path) -> str:
@@ -88,44 +112,45 @@ class LineFinder:
         self._lines = source.lines
         self._next = source.body_line - 1
         self._next_paragraph = self._next
-        self._fenced = _fenced(source.lines)
+        self._fenced = fenced_lines(source.lines)
         self._headings = [
-            (index, text)
-            for index, text in _headings(source.lines, self._next)
-            if index not in self._fenced
+            heading
+            for heading in _headings(source.lines, self._next)
+            if heading[0] not in self._fenced
         ]
 
-    def heading(self, text: str) -> int:
-        """Return the line, from 1, of the next level-2 heading that says *text*."""
-        wanted = text.strip()
-        for index, said in self._headings:
-            if index >= self._next and said == wanted:
+    def heading(self, text: str, level: int = 2) -> int:
+        """Return the line, from 1, of the next heading of *level* that says *text*."""
+        wanted = (level, text.strip())
+        for index, *said in self._headings:
+            if index >= self._next and tuple(said) == wanted:
                 self._next = index + 1
                 break
         return min(max(self._next, 1), len(self._lines))
 
     def paragraph(self, first_line: str) -> int:
-        """Return the line, from 1, of the next paragraph that begins with *first_line*."""
+        """Return the line, from 1, of the next paragraph or item that begins with *first_line*."""
         wanted = first_line.strip()
         for index in range(max(self._next, self._next_paragraph), len(self._lines)):
-            if index not in self._fenced and self._lines[index].strip() == wanted:
+            line = self._lines[index].strip()
+            if index not in self._fenced and wanted in (line, _ITEM.sub("", line)):
                 self._next_paragraph = index + 1
                 return index + 1
         return min(max(self._next, 1), len(self._lines))
 
 
-def _headings(lines: tuple[str, ...], start: int) -> Iterator[tuple[int, str]]:
-    """Go through the level-2 headings from the line at *start*, hashed or underlined."""
+def _headings(lines: tuple[str, ...], start: int) -> Iterator[tuple[int, int, str]]:
+    """Go through the headings from the line at *start*: place, level and text of each."""
     for index in range(start, len(lines)):
         line = lines[index]
-        if line.startswith("##"):
+        if line.startswith("#"):
             if found := _HEADING.match(line):
-                yield index, found["text"].strip()
-        elif line.startswith("-") and index > start and _UNDERLINE.match(line):
-            yield index - 1, lines[index - 1].strip()
+                yield index, len(found["level"]), found["text"].strip()
+        elif line.startswith(("-", "=")) and index > start and _UNDERLINE.match(line):
+            yield index - 1, 1 if line.startswith("=") else 2, lines[index - 1].strip()
 
 
-def _fenced(lines: tuple[str, ...]) -> frozenset[int]:
+def fenced_lines(lines: tuple[str, ...]) -> frozenset[int]:
     """Return the positions of the lines in fenced code."""
     inside: set[int] = set()
     start, fence = 0, ""

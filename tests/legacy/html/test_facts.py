@@ -79,6 +79,14 @@ def test_finds_the_date(head, body, date_):
         ("2011-03-04 18:30", "2011-03-04 18:30"),
         ("20110304183000", "2011-03-04 18:30"),
         ("2011-03-04T00:00:00+00:00", "2011-03-04"),
+        ("Fri Mar 04 2011 22:30:00 GMT+0200", "2011-03-04 16:30"),
+        ("Fri Mar 04 2011 22:30:00 GMT+0200 (CEST)", "2011-03-04 16:30"),
+        ("2011-03-04 18:30 GMT-4", "2011-03-04 18:30"),
+        ("March 4, 2011 5:30 p.m. EST", "2011-03-04 18:30"),
+        ("04.03.2011, 18:30", "2011-03-04 18:30"),
+        ("2011-03-13 02:30", "2011-03-13"),  # the clocks skipped that time
+        ("11-03-04 10:00", None),
+        ("-0044-03-15", None),
         ("March 2011", None),
         ("4 March", None),
         ("yesterday", None),
@@ -91,6 +99,13 @@ def test_finds_the_date(head, body, date_):
 def test_a_date_is_no_more_than_it_says(stated, found):
     read_ = moment(stated, ZoneInfo("America/Halifax"))
     assert (str(read_) if read_ else None) == found
+
+
+@pytest.mark.parametrize(("day_first", "day"), [(True, "2011-03-04"), (False, "2011-04-03")])
+def test_a_date_in_numbers_is_read_as_the_recipe_says(day_first, day):
+    body = H1 + "<p class=date>04/03/2011</p>"
+
+    assert str(read(body, "<title>x</title>", call=replace(CALL, day_first=day_first)).date) == day
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import zipfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
+from backfile.legacy.folder import files_in
 from backfile.legacy.items import RefusedError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def crawl_files(path: Path) -> list[Path]:
     """Return *path*, or all WARC, ARC and WACZ files in the folder *path*, by their names."""
     if not path.is_dir():
         return [path]
-    return sorted(one for one in path.rglob("*") if one.name.lower().endswith(SUFFIXES))
+    return [one for one in files_in(path) if one.name.lower().endswith(SUFFIXES)]
 
 
 def members(path: Path) -> list[str]:

@@ -151,7 +151,11 @@ class _Page:
         call = self.call
         if call.day:
             return Moment(call.day, call.clock)
-        found = [(one, fact) for fact in self._dates() if (one := moment(fact.value, call.zone))]
+        found = [
+            (one, fact)
+            for fact in self._dates()
+            if (one := moment(fact.value, call.zone, day_first=call.day_first))
+        ]
         if found:
             best, fact = found[0]
             others = [other for one, other in found[1:] if not _agree(one, best)]
@@ -162,7 +166,7 @@ class _Page:
                 self.inferred.append(f"the date {day} is taken from the address {address}")
                 return Moment(day)
         for fact in self.stated.of("modified"):
-            if changed := moment(fact.value, call.zone):
+            if changed := moment(fact.value, call.zone, day_first=call.day_first):
                 self.inferred.append(f"the date {changed} is that of the last change")
                 return changed
         raise self._no_date()
@@ -199,7 +203,7 @@ class _Page:
     def modified(self, published: Moment) -> Moment | None:
         """Find when the story was last changed, if that was after it was published."""
         for fact in self.stated.of("modified"):
-            changed = moment(fact.value, self.call.zone)
+            changed = moment(fact.value, self.call.zone, day_first=self.call.day_first)
             if changed and _later(changed, published):
                 self.told.append(f"modified: {fact.value} ({fact.where})")
                 return changed

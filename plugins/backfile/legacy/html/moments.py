@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from backfile.reading.dateline import MetadataError, parse_date
+from backfile.reading.dates import MetadataError, happened, received_date
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -41,8 +41,10 @@ class Moment:
         return f"{self.day.isoformat()} {self.clock:%H:%M}" if self.clock else self.day.isoformat()
 
 
-def moment(stated: str, zone: ZoneInfo) -> Moment | None:
+def moment(stated: str, zone: ZoneInfo, *, day_first: bool = False) -> Moment | None:
     """Read a *stated* date, with an offset or in *zone*; None where it names no single day.
+
+    *day_first* reads 4/5/2014 as 4 May.
 
     Midnight to the second is what programs write for a day without a time: it is the day alone,
     and no zone can move it to the day before.
@@ -53,13 +55,16 @@ def moment(stated: str, zone: ZoneInfo) -> Moment | None:
     if not any(sign.isdigit() for sign in text):
         return None
     try:
-        found, has_time = parse_date(text)
-        if not has_time or found.time() == time():
+        read = received_date(text, zone, day_first=day_first)
+        found = read.moment
+        if not read.has_time or found.time() == time():
             return _sane(found, None)
+        if found.tzinfo is None and not happened(found, zone):
+            return _sane(found, None)  # the clocks skipped that time, so the day is all it says
         local = found.astimezone(zone) if found.tzinfo else found
     except (MetadataError, OverflowError, ValueError):
         return None
-    return _sane(local, time(local.hour, local.minute))
+    return _sane(local, time(local.hour, local.minute, fold=local.fold))
 
 
 def in_address(address: str) -> date | None:

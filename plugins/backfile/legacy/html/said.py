@@ -132,7 +132,10 @@ class _Reader:
     def _names_day(self, node: LexborNode) -> str:
         """Return which of the story's dates the element *node* says, and nothing else."""
         text = _text(node)
-        stated = (moment(text, self.call.zone), moment(_datetime(node), self.call.zone))
+        stated = (
+            moment(text, self.call.zone, day_first=self.call.day_first),
+            moment(_datetime(node), self.call.zone, day_first=self.call.day_first),
+        )
         if not text or len(text) > _LONGEST_DATE or not any(stated):
             return ""
         days = {one.day for one in stated if one}

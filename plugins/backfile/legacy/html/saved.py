@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backfile.legacy.folder import files_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -16,10 +18,10 @@ _BEGINNINGS = (b"<!doctype html", b"<html", b"<head", b"<?xml", b"<!--")
 
 def received_files(folder: Path) -> Iterator[Path]:
     """Go through the files below *folder* by their names, without what was saved beside pages."""
-    for file in sorted(folder.rglob("*")):
+    for file in files_in(folder):
         inside = file.relative_to(folder).parts[:-1]
         beside = any(part.endswith(_FOLDERS) or part.startswith(".") for part in inside)
-        if not beside and file.is_file():
+        if not beside:
             yield file
 
 

@@ -99,6 +99,7 @@ def entry_facts(entry: Entry, call: Call) -> Facts:
         day=day,
         clock=clock,
         addresses=(entry.address,) if entry.address else (),
+        is_public=entry.is_public,
     )
 
 

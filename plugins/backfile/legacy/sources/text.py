@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.legacy.decode import Decoded, DecodeError, decode
 from backfile.legacy.draft import Draft, Notes, Repair
+from backfile.legacy.folder import files_in
 from backfile.legacy.foreign import foreign
 from backfile.legacy.items import Facts, RefusedError, whole_file
 from backfile.legacy.story_file import text_body
@@ -30,8 +31,7 @@ _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|head|body)\b", re.IGNORECA
 def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
     """Go through the text file *path*, or those in the folder *path* by their names."""
     del call
-    files = sorted(filter(is_text, path.rglob("*"))) if path.is_dir() else [path]
-    for file in files:
+    for file in filter(is_text, files_in(path)) if path.is_dir() else [path]:
         yield whole_file(file, "text", _suffix(file), file.relative_to(path.parent).as_posix())
 
 

@@ -66,6 +66,7 @@ def facts(item: Item, call: Call) -> Facts:
         clock=when.clock,
         addresses=metadata.addresses(post, base),
         folder="pages" if post.kind == "page" else "stories",
+        is_public=metadata.is_public(post),
     )
 
 

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from backfile.reading.dates import happened, offset_needed
+
 if TYPE_CHECKING:
     from backfile.legacy.call import Call
     from backfile.legacy.wordpress.item import Post
@@ -46,7 +48,8 @@ def published(post: Post, call: Call) -> Published:
         return Published(told.date(), _minute(told), _other_clock(told, shown, call))
     if shown:
         why = f"date: the site's own clock said {shown:%Y-%m-%d %H:%M}; {call.zone} is assumed"
-        return Published(shown.date(), _minute(shown), (why,))
+        clock = _minute(shown) if happened(shown, call.zone) else None
+        return Published(shown.date(), clock, (why,))
     sent = _sent(post.element.get("pubDate"))
     if sent:
         told = sent.astimezone(call.zone)
@@ -59,7 +62,8 @@ def modified(post: Post, call: Call) -> str:
     before, after = _read(post.time("date_gmt")), _read(post.time("modified_gmt"))
     if not before or not after or after - before < timedelta(minutes=1):
         return ""
-    return f"{after.replace(tzinfo=UTC).astimezone(call.zone):%Y-%m-%d %H:%M}"
+    told = after.replace(tzinfo=UTC).astimezone(call.zone)
+    return f"{told:%Y-%m-%d %H:%M}{offset_needed(told)}"
 
 
 def in_zone(printed: str, call: Call) -> datetime | None:
@@ -77,7 +81,7 @@ def _other_clock(told: datetime, shown: datetime | None, call: Call) -> tuple[st
 
 
 def _minute(moment: datetime) -> time:
-    return time(moment.hour, moment.minute)
+    return time(moment.hour, moment.minute, fold=moment.fold)
 
 
 def _read(printed: str) -> datetime | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from backfile.addresses import as_named
 from backfile.pages.feeds.entry import clean
 from backfile.pages.moments import moment_of
 from backfile.story.model import Precision
@@ -55,7 +56,7 @@ def correction(entry: Entry, record: StoryRecord, authority: str) -> Entry:
     told = "".join(_told(one, entry.url) for one in newest_first)
     return replace(
         entry,
-        id=tag_uri(authority, record.url, last.anchor),
+        id=tag_uri(authority, as_named(record.url), last.anchor),
         url=f"{entry.url}#{last.anchor}",
         title=clean(f"{last.opening}: {record.title}"),
         summary="",

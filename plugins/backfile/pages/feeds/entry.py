@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backfile.addresses import as_named, encoded
 from backfile.pages.moments import moment_of
 from backfile.tag_uri import tag_uri
 
@@ -110,7 +111,7 @@ class Feed:
 
     def address(self, path: str) -> str:
         """Return the address of *path* of the site."""
-        return f"{self.site}/{path}"
+        return f"{self.site}/{encoded(path)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ class EntryMaker:
             for one in card.authors
         )
         return Entry(
-            id=tag_uri(self.authority, record.url),
+            id=tag_uri(self.authority, as_named(record.url)),
             url=f"{self.site}/{record.url}",
             lang=record.lang,
             title=clean(record.title),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from backfile.addresses import encoded
 from backfile.pages.cards import Term, plain
 from backfile.pages.feeds.corrections import corrections, last_of
 from backfile.pages.feeds.entry import ATOM, FOLDER, JSON
@@ -144,9 +145,9 @@ def _terms(article: Article, settings: Mapping[str, Any]) -> Iterator[tuple[tupl
     A term without a slug has no address.
     """
     if partner := article.partner:
-        url = settings["BACKFILE_PARTNER_URL"].format(slug=partner.slug)
+        url = encoded(settings["BACKFILE_PARTNER_URL"].format(slug=partner.slug))
         yield ("partners", partner.slug), Term(partner.title, partner.slug, url)
     for tag in getattr(article, "tags", ()):
         if tag.slug:
-            url = tag.url if settings["TAG_SAVE_AS"] else ""
+            url = encoded(tag.url) if settings["TAG_SAVE_AS"] else ""
             yield ("tags", tag.slug), Term(tag.name, tag.slug, url)

@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote, urljoin
+from urllib.parse import unquote, urljoin
 
 from babel.core import UnknownLocaleError, parse_locale
 from jinja2 import pass_context
 
+from backfile.addresses import quoted
 from backfile.pages.body import PICTURES
 from backfile.pages.cards import plain
 from backfile.pages.images import FOLDER, WIDTHS
@@ -66,7 +67,7 @@ def shared_image(context: Context, article: Any, partner: Partner | None) -> Sha
     path = partner_card(partner.slug) if partner else site_card()
     names = [partner.title if partner else "", plain(context["SITENAME"])]
     alt = ", ".join(name for name in names if name)
-    return SharedImage(f"{site}/{quote(path)}", CARD_WIDTH, CARD_HEIGHT, alt)
+    return SharedImage(f"{site}/{quoted(path)}", CARD_WIDTH, CARD_HEIGHT, alt)
 
 
 def site_card() -> str:
@@ -110,7 +111,7 @@ def _first_picture(context: Context, html: str, site: str) -> SharedImage | None
                 width, height = WIDTHS[-1], round(height * WIDTHS[-1] / width)
                 path = f"{FOLDER}/{width}/{path}"
             alt = " ".join(_attribute(_ALT, tag).split())
-            return SharedImage(f"{site}/{quote(path)}", width, height, alt)
+            return SharedImage(f"{site}/{quoted(path)}", width, height, alt)
     return None
 
 

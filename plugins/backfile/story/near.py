@@ -1,0 +1,485 @@
+"""Headings that are nearly the opening of an update, and what was probably meant by them.
+
+A heading is near if a small repair makes it an opening: invisible characters and markup taken out,
+a label spelled right or put into English, a clock or a date written as stamps are.
+Rules: docs/check.md, "near-miss-opening".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple
+
+from backfile.spelling import distance
+from backfile.story.labels import BESIDE_A_TIME, ENGLISH, OTHER_LANGUAGES, OTHER_WORDS
+from backfile.story.opening import Opening, parse_opening
+from backfile.story.stamp import MONTHS, WEEKDAYS, StampError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# Languages whose names of months and weekdays are known in every story.
+_LANGUAGES = ("fr", "de", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "ru", "uk")
+_LONGEST_PHRASE = 4
+# A word in which another letter may be wrong, if a time follows it.
+_LONG = 6
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+_MARKUP = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])")
+_BRACKETS = re.compile(r"[\[\]【】「」]|^['‘\"“]|['’\"”]$|^\(|(?<=[\d.mM])\)\s*$")
+_MARKS = re.compile(r"^[^\w(]+|^\(?\d{1,2}[.)]\s+(?=\S)")
+_WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*['’]?\.?")
+_AFTER = re.compile(r"[\s:,;|.—–-]*")
+
+_AT = (
+    r"as\s+of|as\s+at|at|around|about|approx(?:imately|\.)?|circa|ca?\.|~|kl\.?|klo|klokka|klokken|um"
+    r"|gegen|às|à|a\s+las?|alle|ore|om|o\s+godz\.?|о|в|le|el|il|am|den|op"
+)
+_PREPOSITION = re.compile(
+    rf"(?:{_AT})(?:\s+|(?<=[.~]))(?=\d|[A-Za-z]+[.,]?\s*\d)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(rf"(?<=[\w.]),?\s+(?:{_AT})\s*(?=\d{{1,2}}[:.]\d\d)", re.IGNORECASE)
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{2})(?=\s*(?:$|[:—–|]))")
+_MAY_BE_A_DAY = re.compile(r"\W*(?:[^\W\d]+\W+){0,3}\d")
+_HAS_A_TIME = re.compile(r"\d[:.]\d|\d\s*[ap]\.?\s?m|\d{4}", re.IGNORECASE)
+_HALF = r"[ap]\.?\s?m\b\.?"
+_NUMBER_WORDS = "one two three four five six seven eight nine ten eleven twelve"
+_NUMBERS = _NUMBER_WORDS.split()
+_UNITS = r"(?:Uhr|uur|heures?|horas?|tuntia|hrs?|h|godz|час\w*|ч)\b\.?"
+
+
+def near_opening(
+    text: str, *, level: int = 2, lang: str = "en", day_first: bool = False
+) -> str | None:
+    """Return the heading that was probably meant by the one that says *text*, or None.
+
+    *text* is Markdown, without the number signs and the attribute list; *level* is the heading's
+    own. *lang* is the story's language, whose names of months and weekdays are known too. None
+    means that the heading is an opening as it stands, or nothing of the kind.
+    """
+    if level != 2:
+        return _at_another_level(text, day_first=day_first)
+    as_it_stands = _read(text, day_first=day_first)
+    if isinstance(as_it_stands, StampError):
+        return None  # an error of its own
+    if as_it_stands is not None:
+        return _with_its_time(as_it_stands, text, lang, day_first=day_first)
+    for candidate in _candidates(text, lang):
+        opening = _read(candidate.text, day_first=day_first)
+        if isinstance(opening, Opening) and _is_meant(opening, candidate):
+            return f"## {candidate.text}"
+    return None
+
+
+def opens_like_an_update(opening: Opening) -> bool:
+    """Tell whether a paragraph or a list item that begins with *opening* looks like an update.
+
+    Wider than `Opening.opens_paragraph`, by which an importer converts: "12:15 Nothing." counts.
+    """
+    if opening.stamp is None:
+        return False
+    if opening.opens_paragraph:
+        return True
+    clock = opening.stamp.clock
+    is_sentence = not opening.separated and not opening.rest[:1].isupper()
+    return clock is not None and not opening.is_bare_number and not is_sentence
+
+
+def visible(text: str) -> str:
+    """Return what a reader sees of *text* in one line, markup and invisible characters left out."""
+    text = _LINK.sub(r"\1", unescape(_TAG.sub("", text)))
+    text = unicodedata.normalize("NFKC", _MARKUP.sub("", text))
+    shown = "".join(one for one in text if unicodedata.category(one) not in ("Cf", "Mn", "Cc"))
+    return " ".join(shown.split())
+
+
+class _Candidate(NamedTuple):
+    """A heading repaired. `guessed` tells that more than markup was touched."""
+
+    text: str
+    guessed: bool
+    labelled: bool = False
+
+
+def _at_another_level(text: str, *, day_first: bool) -> str | None:
+    """Return the level-2 heading for one of another level that opens like an update.
+
+    A weekday or a year may head anything; so may the word "Earlier".
+    """
+    plain = visible(text)
+    for said in (text, plain, _MARKS.sub("", plain)):
+        opening = _read(said, day_first=day_first)
+        if not isinstance(opening, Opening) or (opening.is_bare_number and said[:1] != "0"):
+            continue
+        stamp = opening.stamp
+        if stamp is None:
+            return None if opening.label.lower() == "earlier" else f"## {said.strip()}"
+        if stamp.clock or opening.labelled or (stamp.day and stamp.day.month):
+            return f"## {said.strip()}"
+    return None
+
+
+def _with_its_time(opening: Opening, text: str, lang: str, *, day_first: bool) -> str | None:
+    """Return the heading for an opening whose time was taken for a headline, else None."""
+    if not opening.rest:
+        return None
+    if opening.stamp is not None:
+        return _with_its_half(opening, visible(text), lang, day_first=day_first) or _with_its_day(
+            opening, lang, day_first=day_first
+        )
+    for stamp in _stamps(visible(opening.rest), lang):
+        found = _read(stamp, day_first=day_first)
+        if isinstance(found, Opening) and found.stamp and found.stamp.clock and found.separated:
+            return f"## {opening.printed}, {stamp}"
+    return None
+
+
+def _with_its_half(opening: Opening, text: str, lang: str, *, day_first: bool) -> str | None:
+    """Return the heading for an opening whose "p.m." is misspelt, else None."""
+    clock = opening.stamp.clock if opening.stamp else None
+    if clock is None or not clock.twelve_hour or opening.separated:
+        return None
+    repaired = next(_stamps(text, lang))
+    found = _read(repaired, day_first=day_first)
+    if isinstance(found, Opening) and found.stamp and found.stamp.clock:
+        return None if found.stamp.clock.twelve_hour else f"## {repaired}"
+    return None
+
+
+def _with_its_day(opening: Opening, lang: str, *, day_first: bool) -> str | None:
+    """Return the heading for a time whose day was taken for a headline, else None."""
+    if opening.stamp is None or opening.stamp.day is not None:
+        return None
+    if not _MAY_BE_A_DAY.match(opening.rest):
+        return None
+    rest = visible(opening.rest)
+    said = _with_dates(rest, lang)
+    found = _read(said, day_first=day_first)
+    if said == rest or not isinstance(found, Opening) or found.stamp is None:
+        return None
+    is_day = found.stamp.day is not None and found.stamp.clock is None and found.separated
+    return f"## {opening.printed}, {said}" if is_day else None
+
+
+def _is_meant(opening: Opening, candidate: _Candidate) -> bool:
+    if not candidate.guessed:
+        return True
+    stamp = opening.stamp
+    if stamp is None:
+        return candidate.labelled
+    if candidate.labelled:
+        return True
+    goes_on = opening.rest[:1].islower() and not opening.rest.startswith("(")
+    return opening.separated and not goes_on and not opening.is_bare_number
+
+
+def _read(text: str, *, day_first: bool) -> Opening | StampError | None:
+    try:
+        return parse_opening(text, day_first=day_first)
+    except StampError as error:
+        return error
+
+
+def _candidates(text: str, lang: str) -> Iterator[_Candidate]:
+    """Go through the repaired forms of a heading, the one nearest to it first."""
+    plain = visible(text)
+    bare = " ".join(_BRACKETS.sub(" ", _MARKS.sub("", plain)).split())
+    for said in (plain, _MARKS.sub("", plain), bare):
+        yield _Candidate(said, guessed=False)
+    for label, rest, is_sure in _labels(bare):
+        for stamp in _stamps(rest, lang):
+            if _opens_with_a_time(stamp):
+                yield _Candidate(f"{label}, {stamp}", guessed=True, labelled=True)
+        if is_sure:
+            separator = _separator(bare, rest)
+            yield _Candidate(f"{label}{separator}{rest}", guessed=True, labelled=True)
+    for said in (plain, bare):
+        for stamp in _stamps(said, lang):
+            yield _Candidate(stamp, guessed=True)
+
+
+def _opens_with_a_time(text: str) -> bool:
+    found = _read(text, day_first=False)
+    return isinstance(found, Opening) and found.stamp is not None
+
+
+def _separator(text: str, rest: str) -> str:
+    """Return what stands between the label of *text* and its *rest*."""
+    gap = text[: len(text) - len(rest)] if rest else ""
+    found = re.search(r"[\s:,;|.—–-]*$", gap)
+    return found.group() if found else ""
+
+
+def _folded(word: str) -> str:
+    """Return *word* in small letters, without accents, apostrophes and full stops."""
+    apart = unicodedata.normalize("NFD", word.casefold())
+    kept = (one for one in apart if unicodedata.category(one) != "Mn" and one not in "'’.")
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _labels(text: str) -> Iterator[tuple[str, str, bool]]:
+    """Go through the labels that *text* may begin with, the longest phrase first.
+
+    Yields the label of a story file, the rest of *text*, and whether the phrase is sure to be a
+    label where no time follows it.
+    """
+    words = list(_leading_words(text))
+    for count in range(len(words), 0, -1):
+        said = [_folded(one.group()) for one in words[:count]]
+        rest = text[words[count - 1].end() :]
+        rest = rest[_end_of(_AFTER, rest) :]
+        # A typing error leaves one of the first two letters; most phrases need no other look.
+        begins = set(said[0][:2])
+        phrases = [
+            one for one in _phrases() if len(one[1]) == count and begins & set(one[1][0][:2])
+        ]
+        for label, known, is_sure in phrases:
+            if tuple(said) == known:
+                yield label, rest, is_sure
+            elif _is_near(said, known, more=0):
+                yield label, rest, is_sure and (label, known) in _in_english()
+        for label, known, _ in phrases:
+            if _is_near(said, known, more=1):
+                yield label, rest, False
+
+
+def _leading_words(text: str) -> Iterator[re.Match[str]]:
+    at = 0
+    for found in _WORD.finditer(text):
+        if text[at : found.start()].strip(" -") or len(text[: found.start()]) > 60:
+            return
+        yield found
+        at = found.end()
+        if text[: found.end()].count(" ") + 1 >= _LONGEST_PHRASE:
+            return
+
+
+def _is_near(said: list[str], known: tuple[str, ...], *, more: int) -> bool:
+    """Tell whether the words *said* are a phrase misspelt; *more* letters may be wrong in each."""
+    total = 0
+    for one, wanted in zip(said, known, strict=True):
+        if one == wanted:
+            continue
+        allowed = _allowed(wanted) + (more if len(wanted) >= _LONG else 0)
+        if not allowed or abs(len(one) - len(wanted)) > allowed or one in OTHER_WORDS:
+            return False
+        far = distance(one, wanted)
+        if far > allowed:
+            return False
+        total += far
+    return total <= 2 + more
+
+
+def _allowed(word: str) -> int:
+    """Return how many letters of *word* may be wrong: one in four."""
+    return min(len(word) // 4, 2)
+
+
+@cache
+def _phrases() -> tuple[tuple[str, tuple[str, ...], bool], ...]:
+    """Return each known phrase: its label, its words folded, whether it is one without a time."""
+    tables = ((ENGLISH, True), (OTHER_LANGUAGES, True), (BESIDE_A_TIME, False))
+    return tuple(
+        (_printed(phrase, label), tuple(_folded(one) for one in phrase.split()), is_sure)
+        for table, is_sure in tables
+        for label, phrases in table.items()
+        for phrase in phrases
+    )
+
+
+def _printed(phrase: str, label: str) -> str:
+    """Return *phrase* where a story file may say it, else *label*."""
+    may_be_said = label != "Editor's note" and parse_opening(phrase) is not None
+    return phrase.title() if may_be_said else label
+
+
+@cache
+def _in_english() -> frozenset[tuple[str, tuple[str, ...]]]:
+    return frozenset(
+        (_printed(phrase, label), tuple(phrase.split()))
+        for label, phrases in ENGLISH.items()
+        for phrase in phrases
+    )
+
+
+def _stamps(text: str, lang: str) -> Iterator[str]:
+    """Go through the forms of *text* in which a stamp at its start is written as stamps are."""
+    repaired = _with_dates(text, lang)
+    for repair in _CLOCKS:
+        repaired = repair(repaired)
+    without = _BETWEEN.sub(", ", repaired[_end_of(_PREPOSITION, repaired) :])
+    if without != repaired or lang.partition("-")[0].lower() != "en":
+        without = _DOTTED.sub(r"\1:\2", without)
+    yield _in_order(repaired)
+    if _HAS_A_TIME.search(without):
+        yield _in_order(without)
+
+
+def _in_order(text: str) -> str:
+    """Return *text* with "today" and parts of a day before the time left out."""
+    return re.sub(
+        r"^(?:(?:today|yesterday|tonight|this|last|late|early|morning|afternoon|evening|night)\b"
+        r"[\s,]*)+(?:at\s+)?(?=\d)|(?<=day)\s+(?:morning|afternoon|evening|night)(?=,?\s*\d)",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+
+
+def _sub(pattern: str, replacement: str | Callable[[re.Match[str]], str]) -> Callable[[str], str]:
+    compiled = re.compile(pattern, re.IGNORECASE)
+    return lambda text: compiled.sub(replacement, text, count=1)
+
+
+def _with_digits(found: re.Match[str]) -> str:
+    """Return a time with the digits for which letters were typed."""
+    written = found.group()
+    if not re.search(r"[\dlI|]", written):
+        return written
+    return written.translate(str.maketrans("OoОоlI|", "0000111"))
+
+
+def _clock_words(found: re.Match[str]) -> str:
+    hour, minute = found["hour"], found["minute"] or "00"
+    return f"{int(hour)}:{minute}" if not hour.startswith("0") else f"{hour}:{minute}"
+
+
+def _half_day(found: re.Match[str]) -> str:
+    half = "a.m." if found["half"] in ("午前", "오전", "上午") else "p.m."
+    minute = f":{int(found['minute']):02}" if found["minute"] else ""
+    return f"{int(found['hour'])}{minute} {half}"
+
+
+def _number(found: re.Match[str]) -> str:
+    return str(_NUMBERS.index(found.group().lower()) + 1)
+
+
+_CLOCKS: tuple[Callable[[str], str], ...] = (
+    # Cyrillic letters that look like "a.m." and "p.m.".
+    _sub(r"(?<=\d)(\s*)[рР]\.?[мМ]\.?", r"\1p.m."),
+    _sub(r"(?<=\d)(\s*)[аА]\.?[мМ]\.?(?![а-я])", r"\1a.m."),
+    # 6:2O p.m., l0 a.m.
+    _sub(
+        rf"(?<![^\W\d])[\dlIOoОо|]{{1,2}}[:.][\dlIOoОо]{{2}}(?=\s*{_HALF}|\s*(?:$|[:—–|,]))",
+        _with_digits,
+    ),
+    _sub(rf"(?<![^\W\d])(?:\d[Ool|I]|[lI|][\dOolI])(?=\s*{_HALF})", _with_digits),
+    # 6:20 p.n., 6:20 pn, 6:20 p,m.
+    _sub(
+        r"(?<=\d)(\s*)([ap])(?:\.\s*n\b\.?|n\b\.?|\s?,\s?m\b\.?|\s*\.?\s+m\b\.?|\.?mm+\b\.?)",
+        r"\1\2.m.",
+    ),
+    # 6;20 p.m., 6,20 p.m., 6 20 p.m.
+    _sub(rf"\b(\d{{1,2}})(?:\s?[;,·'’]\s?|\s)([0-5]\d)(?=\s*(?:{_HALF}|{_UNITS}))", r"\1:\2"),
+    _sub(r"\b(\d{1,2});([0-5]\d)\b", r"\1:\2"),
+    _sub(rf"\b(\d{{1,2}})::([0-5]\d)(?=\s*{_HALF})", r"\1:\2"),
+    # 18.20 Uhr, 18 h 20, 18h, 1820 hrs
+    _sub(rf"\b(?P<hour>\d{{1,2}})[:.](?P<minute>[0-5]\d)\s*{_UNITS}", _clock_words),
+    _sub(r"\b(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\s*(?:hrs?|h|Uhr)\b\.?", _clock_words),
+    _sub(
+        r"\b(?P<hour>\d{1,2})\s?(?:heures?|horas?|час\w*|h|ч)\.?\s?(?P<minute>[0-5]\d)(?!\d)"
+        r"(?:\s*(?:min\w*|м\w*)\b\.?)?",
+        _clock_words,
+    ),
+    _sub(r"\b(?P<hour>\d{1,2})\s?(?:Uhr|uur)\s?(?P<minute>[0-5]\d)?\b", _clock_words),
+    _sub(r"\b(?P<hour>[01]?\d|2[0-3])(?P<minute>)\s?h(?=\s*(?:$|[:—–|]))", _clock_words),
+    # 午後6時20分, 오후 6시 20분
+    _sub(
+        r"(?P<half>午前|午後|오전|오후|上午|下午)\s*(?P<hour>\d{1,2})\s*[時时시点點]\s*"
+        r"(?:(?P<minute>\d{1,2})\s*[分분])?",
+        _half_day,
+    ),
+    _sub(r"(?P<hour>\d{1,2})\s*[時时시点點]\s*(?:(?P<minute>\d{2})\s*[分분])?", _clock_words),
+    # 620 p.m., kl. 18
+    _sub(rf"(?<![\d:.])(\d{{1,2}})([0-5]\d)(?=\s*{_HALF})", r"\1:\2"),
+    _sub(r"\b(kl\.?|klo|klokka|klokken)\s+(\d{1,2})(?=\s*(?:$|[:—–|]))", r"\1 \2:00"),
+    # 6 o'clock, six p.m.
+    _sub(rf"^(?:{'|'.join(_NUMBERS)})(?=\s+(?:{_HALF}|o['’]?\s?clock))", _number),
+    _sub(r"\b(\d{1,2})\s*o['’]?\s?clock\b", r"\1:00"),
+    _sub(r"^(?:midday|mid-day|noontime)\b", "noon"),
+    _sub(r"^(?:midnite|mid-night)\b", "midnight"),
+)
+
+
+def _with_dates(text: str, lang: str) -> str:
+    """Return *text* with its dates in English and their words spelled right."""
+    text = re.sub(
+        r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]\s*", _of_east, text
+    )
+    made: list[str] = []
+    at = 0
+    for count, found in enumerate(_WORD.finditer(text)):
+        if count == 6:
+            break
+        name = _calendar_word(found.group(), text[: found.start()], text[found.end() :], lang)
+        if name:
+            made += [text[at : found.start()], name]
+            at = found.end()
+    text = "".join([*made, text[at:]])
+    named = "|".join(MONTHS)
+    return re.sub(
+        rf"\b(\d{{1,2}})(?:\.|º|er|\.?ª)?\s+(?:de\s+|d['’]\s?|di\s+)?({named})\.?(?:\s+(?:de\s+)?(\d{{4}})(?:\s?г\b\.?)?)?",
+        lambda found: " ".join(part for part in found.groups() if part),
+        text,
+        count=1,
+    )
+
+
+def _of_east(found: re.Match[str]) -> str:
+    year, month, day = found.groups()
+    if not 1 <= int(month) <= len(MONTHS):
+        return found.group()
+    return f"{int(day)} {MONTHS[int(month) - 1]}{f' {year}' if year else ''}, "
+
+
+def _calendar_word(word: str, before: str, after: str, lang: str) -> str:
+    """Return the English name of the month or weekday that *word* is or nearly is, or nothing."""
+    said = _folded(word)
+    if word.rstrip(".") in (*MONTHS, *WEEKDAYS):
+        return ""
+    has_number = bool(re.search(r"\d\W*(?:de\s+|di\s+)?$", before) or re.match(r"[\s,]*\d", after))
+    if has_number and (name := _names(lang).get(said)):
+        return name
+    if said in ("sundae", "sundry", "augusta"):
+        return ""
+    for name in (*MONTHS, *WEEKDAYS):
+        wanted = name.lower()
+        if len(wanted) >= 6 and set(said[:2]) & set(wanted[:2]) and not said.startswith(wanted):
+            allowed = 2 if len(wanted) >= 8 and has_number else 1
+            if abs(len(said) - len(wanted)) <= allowed and distance(said, wanted) <= allowed:
+                return name
+        is_swapped = has_number and sorted(said) == sorted(wanted)
+        if is_swapped and distance(said, wanted) == 1:
+            return name
+    return ""
+
+
+@cache
+def _names(lang: str) -> dict[str, str]:
+    """Return the English names of months and weekdays by those of other languages (CLDR)."""
+    from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415 (needed only for a doubt)
+
+    found: dict[str, str] = {}
+    for tag in (lang.replace("-", "_"), *_LANGUAGES, "en"):
+        try:
+            locale = Locale.parse(tag)
+        except (ValueError, UnknownLocaleError):
+            continue
+        for names, english, shift in ((locale.months, MONTHS, -1), (locale.days, WEEKDAYS, 0)):
+            for context in ("format", "stand-alone"):
+                for width in ("wide", "abbreviated"):
+                    for number, name in names[context][width].items():
+                        folded = _folded(name)
+                        if len(folded) > 2 or not folded.isascii():
+                            found.setdefault(folded, english[number + shift])
+    return found
+
+
+def _end_of(pattern: re.Pattern[str], text: str) -> int:
+    found = pattern.match(text)
+    return found.end() if found else 0

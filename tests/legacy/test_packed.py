@@ -205,6 +205,13 @@ def test_the_folder_is_called_as_the_archive(name, without):
     assert stem(name) == without
 
 
+def test_a_name_that_is_not_utf_8_is_spelt_out(tmp_path):
+    data = tarred({"caf\udce9.csv": "Title,Text,Date\n"})
+    ((form, file),) = sources(write(tmp_path, "a.tar", data))
+    assert form == "csv"
+    assert file.name == "caf%e9.csv"
+
+
 def test_notes_of_macos_are_passed_over(tmp_path):
     path = write(tmp_path, "a.zip", zipped({"__MACOSX/._a.txt": "x", ".DS_Store": "x"}))
     with unpacked(path) as (folder, refused):

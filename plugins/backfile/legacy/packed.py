@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, cast
 
+from backfile.inside import printable
 from backfile.legacy.items import Quarantined, RefusedError
 
 if TYPE_CHECKING:
@@ -186,7 +187,13 @@ def _of_tar(path: Path, kind: str) -> Iterator[_Member]:
             if info.isdir():
                 continue
             why = "" if info.isreg() else "it is a link or a device; only files are unpacked"
-            yield _Member(info.name, partial(_opened, archive, info), why)
+            yield _Member(_spelt(info.name), partial(_opened, archive, info), why)
+
+
+def _spelt(name: str) -> str:
+    """Return *name* with bytes that are not UTF-8 spelt out: caf%e9.txt."""
+    spelt = printable(name)
+    return name if spelt == name else spelt.replace("\\x", "%")
 
 
 def _opened(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:

@@ -205,10 +205,31 @@ def test_the_folder_is_called_as_the_archive(name, without):
     assert stem(name) == without
 
 
+def test_a_name_that_is_not_utf_8_is_spelt_out(tmp_path):
+    data = tarred({"caf\udce9.csv": "Title,Text,Date\n"})
+    ((form, file),) = sources(write(tmp_path, "a.tar", data))
+    assert form == "csv"
+    assert file.name == "caf%e9.csv"
+
+
 def test_notes_of_macos_are_passed_over(tmp_path):
     path = write(tmp_path, "a.zip", zipped({"__MACOSX/._a.txt": "x", ".DS_Store": "x"}))
     with unpacked(path) as (folder, refused):
         assert (list(folder.iterdir()), refused) == ([], [])
+
+
+@pytest.mark.slow
+def test_what_is_in_an_archive_is_called_by_its_place_there(tmp_path):
+    project = Project(tmp_path)
+    members = {
+        "deep/ghost.json": '{"db":[',
+        "one.csv": "Title,Text,Date\nIce,It froze.,2011-03-04\n",
+    }
+    project.write("dump.zip", zipped(members))
+    done = project.run("import", "dump.zip")
+    assert "dump/deep/ghost.json: this is an export of Ghost" in done.stderr
+    assert "one.csv (csv): 1 item, 1 story" in done.stdout
+    assert "unpacked" not in done.stdout + done.stderr
 
 
 @pytest.mark.slow

@@ -20,6 +20,7 @@ from backfile.legacy.call import Call
 from backfile.legacy.decode import codec_name
 from backfile.legacy.folder import files_in, left_out_of
 from backfile.legacy.formats import sources, sources_of
+from backfile.legacy.packed import as_named
 from backfile.legacy.recipe import FORMATS, Recipe, read_recipe
 from backfile.legacy.run import Manner, Source, run
 from backfile.legacy.summary import write_summary
@@ -67,28 +68,35 @@ def import_files(
     call = replace(_call(backfile, recipe, archive, given), lang=settings["DEFAULT_LANG"])
     is_well = True
     for source in _sources(paths, format_name):
+        teller = _Teller(source.path, archive, dry_run=bool(given.get("dry_run")))
         with progress(source.path.name) as watch:
             manner = Manner(
                 workers=Workers(_count(source.path, given.get("workers") or 0)),
                 watch=watch,
-                tell=_Teller(source.path, archive, dry_run=bool(given.get("dry_run"))),
+                tell=teller,
                 journals=Path(settings["CACHE_PATH"]) / "import",
                 dry_run=bool(given.get("dry_run")),
             )
             summary = run(source, call, archive, manner)
         is_well &= summary.is_well
-        _conclude(summary, source, archive, manner)
+        if not (teller.reported or _is_held(summary, source, dry_run=manner.dry_run)):
+            _conclude(summary, archive, manner)
     return 0 if is_well else 1
 
 
-def _conclude(summary: Summary, source: Source, archive: Archive, manner: Manner) -> None:
-    """Print what came of a *source*; of a dump, write it as well."""
-    if source.path.is_file() and summary.items == 1 and not summary.left_out:
-        for held in summary.held:
-            kept = "" if manner.dry_run or not held.kept else f" (kept as {held.kept})"
-            place = f", {held.place}" if held.place else ""
-            say(f"{shown_path(source.path)}{place}: {held.why}{kept}")
-        return
+def _is_held(summary: Summary, source: Source, *, dry_run: bool) -> bool:
+    """Tell of a file that is in quarantine as a whole why it is, and say whether it is."""
+    if not (source.path.is_file() and summary.items == len(summary.held) == 1):
+        return False
+    (held,) = summary.held
+    place = f", {held.place}" if held.place else ""
+    kept = "" if dry_run or not held.kept else f" (kept as {held.kept})"
+    say(f"{shown_path(as_named(source.path))}{place}: {held.why}{kept}")
+    return True
+
+
+def _conclude(summary: Summary, archive: Archive, manner: Manner) -> None:
+    """Print what came of a dump, and write it."""
     print("\n".join(summary.lines()))
     if not manner.dry_run:
         print(f"  the full report: {shown_path(write_summary(summary, archive.content))}")
@@ -100,13 +108,15 @@ def _sources(paths: Sequence[Path], format_name: str) -> Iterator[Source]:
         nothing = True
         # One after the other: what an archive holds is there until the next source is asked for.
         for name, one in sources(path) if format_name == "auto" else sources_of(path, format_name):
+            nothing = False
             if name not in ("text", "html") and not is_utf8(one.absolute()):
                 raise UsageError(f"{shown_path(one)}: has a name that is not UTF-8; rename it")
-            # What was left out is told once, however many formats are in the folder.
-            yield Source(one, name, left_out if nothing else ())
-            nothing = False
+            # Once, however many formats are in the folder.
+            yield Source(one, name, left_out)
+            left_out = ()
         if nothing:
-            why = f"{shown_path(path)}: there is nothing in this folder that can be imported"
+            kind = "folder" if path.is_dir() else "archive"
+            why = f"{shown_path(path)}: there is nothing in this {kind} that can be imported"
             raise UsageError("\n".join([why, *(f"  {one.kind}: {one.why}" for one in left_out)]))
 
 
@@ -184,15 +194,20 @@ def _matching(pattern: str) -> list[Path]:
 
 @dataclass(frozen=True, slots=True)
 class _Teller:
-    """Prints what came of each item: of a file all, of a dump only what is to be looked at."""
+    """Prints what came of each item: of a file all, of a dump only what is to be looked at.
+
+    `reported` are the stories of which it printed all.
+    """
 
     path: Path
     archive: Archive
     dry_run: bool
     told: set[Path] = field(default_factory=set)
+    reported: list[str] = field(default_factory=list)
 
     def __call__(self, item: Item, done: Done) -> None:
         if self.path.is_file() and not item.place:
+            self.reported.append(done.story)
             print(report(item, done, self.archive, dry_run=self.dry_run))
         elif done.new_partner is not None and done.new_partner not in self.told:
             self.told.add(done.new_partner)
@@ -203,7 +218,7 @@ def report(item: Item, done: Done, archive: Archive, *, dry_run: bool) -> str:
     """Return what was *done* with *item*, in lines for people."""
     story = archive.content / done.story
     verb = f"would be {done.outcome.value}" if dry_run else done.outcome.value
-    lines = [f"{shown_path(item.source)} -> {shown_path(story)} ({verb})"]
+    lines = [f"{shown_path(as_named(Path(item.source)))} -> {shown_path(story)} ({verb})"]
     if done.outcome in (Outcome.UNCHANGED, Outcome.KEPT):
         return lines[0]
     if done.outcome is Outcome.BESIDE:

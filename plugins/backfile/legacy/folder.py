@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 # Of these, places are noted in tables that hold text alone.
-_DUMPS = (".gz", ".json", ".jsonl", ".ndjson", ".wacz", ".warc", ".xml")
+_DUMPS = (
+    *(".arc", ".atom", ".bz2", ".csv", ".gz", ".json", ".jsonl", ".ndjson", ".rss", ".tar"),
+    *(".tbz", ".tbz2", ".tgz", ".tsv", ".txz", ".wacz", ".warc", ".xml", ".xz", ".zip"),
+)
 
 
 def files_in(folder: Path) -> list[Path]:

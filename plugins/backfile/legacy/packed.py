@@ -19,11 +19,13 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, cast
 
+from backfile.inside import printable
 from backfile.legacy.items import Quarantined, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+_PREFIX = "backfile-unpacked-"
 _HEAD = 512
 _USTAR = slice(257, 262)  # POSIX.1-1988, the magic of a tar's first header
 _BLOCK = 1024 * 1024
@@ -82,7 +84,7 @@ def unpacked(path: Path) -> Iterator[tuple[Path, list[Quarantined]]]:
     The folder has the archive's name without its suffixes, so that what is in it is called the
     same in every import. Raises RefusedError for an archive that cannot be read, or is a bomb.
     """
-    with tempfile.TemporaryDirectory(prefix="backfile-unpacked-") as above:
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as above:
         folder = Path(above) / stem(path.name)
         folder.mkdir()
         refused: list[Quarantined] = []
@@ -100,6 +102,14 @@ def stem(name: str) -> str:
     while name.lower().endswith(SUFFIXES):
         name = name.rpartition(".")[0]
     return name or "archive"
+
+
+def as_named(path: Path) -> Path:
+    """Return *path* as a person knows it: of what was unpacked, its place in the archive."""
+    for above in path.parents:
+        if above.name.startswith(_PREFIX):
+            return path.relative_to(above)
+    return path
 
 
 def _unpack(path: Path, folder: Path, refused: list[Quarantined]) -> None:
@@ -177,7 +187,13 @@ def _of_tar(path: Path, kind: str) -> Iterator[_Member]:
             if info.isdir():
                 continue
             why = "" if info.isreg() else "it is a link or a device; only files are unpacked"
-            yield _Member(info.name, partial(_opened, archive, info), why)
+            yield _Member(_spelt(info.name), partial(_opened, archive, info), why)
+
+
+def _spelt(name: str) -> str:
+    """Return *name* with bytes that are not UTF-8 spelt out: caf%e9.txt."""
+    spelt = printable(name)
+    return name if spelt == name else spelt.replace("\\x", "%")
 
 
 def _opened(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:

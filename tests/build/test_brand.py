@@ -98,7 +98,7 @@ def test_a_missing_logo_ends_the_build_with_its_line(site):
     ended = site.build(**THEME, BACKFILE_LOGO="images/none.png")
 
     assert ended.status == 1
-    assert 'pelicanconf.py:14: BACKFILE_LOGO names "images/none.png", and there is no' in ended.said
+    assert 'pelicanconf.py:15: BACKFILE_LOGO names "images/none.png", and there is no' in ended.said
     assert "Traceback" not in ended.said
 
 

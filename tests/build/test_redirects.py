@@ -196,7 +196,7 @@ def test_a_page_of_the_sites_own_cannot_be_an_old_address_of_the_site(text):
     (warning,) = made.warnings
     assert warning == (
         f"a.md: no redirect is made from {read_old_address(text).path}, where the site has a page "
-        "of its own; take it out of Redirect_From, or let the page stand elsewhere"
+        "of its own; remove it from Redirect_From, or move the page"
     )
 
 

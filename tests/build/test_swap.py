@@ -295,6 +295,6 @@ def test_a_full_disk_is_one_sentence(site: MiniSite, monkeypatch: pytest.MonkeyP
     with pytest.raises(BuildError) as told:
         build(site_settings())
     assert str(told.value) == (
-        "No space left on device: free some space and build again; the old site is as it was"
+        "No space left on device: free some space and build again; the previous site is unchanged"
     )
     assert listing(site.folder) == ["content", "pelicanconf.py"]

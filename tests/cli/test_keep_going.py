@@ -128,7 +128,7 @@ def test_the_stories_of_a_faulty_record_fall_with_it(archive: Archive, capsys) -
     assert "2014/06/good/index.html" in archive.built()
     assert capsys.readouterr().err.splitlines() == [
         'content/partners/wire.md:1: this partner has no title; begin the file with "Title: …"',
-        'content/stories/wired.md:3: the record of its partner, "wire", is left out; mend it',
+        'content/stories/wired.md:3: the record of its partner, "wire", is left out; correct it',
         "1 story and 1 partner's record were left out:",
         "  content/partners/wire.md",
         "  content/stories/wired.md",

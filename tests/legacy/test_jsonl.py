@@ -114,8 +114,8 @@ def test_a_file_that_cannot_be_read_is_quarantined(tmp_path):
 
 
 REFUSED = {
-    "no JSON": (b"{'a': 1}", "not JSON"),
-    "cut off": (b'{"title": "x', "not JSON"),
+    "no JSON": (b"{'a': 1}", "not valid JSON"),
+    "cut off": (b'{"title": "x', "not valid JSON"),
     "two members of one name": (b'{"title": "x", "title": "y"}', 'two members called "title"'),
     "no number": (b'{"id": NaN}', "NaN"),
     "an endless number": (b'{"id": -Infinity}', "-Infinity"),

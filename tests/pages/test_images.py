@@ -216,7 +216,7 @@ def test_a_damaged_picture_is_shown_as_it_is_with_a_warning(name, data, shown, w
     assert site.pictures.find(name) == shown
     (told,) = site.told
     assert told.startswith(f"content/{name}: cannot be read as a picture ({why}")
-    assert told.endswith("save it anew as JPEG, PNG or WebP")
+    assert told.endswith("save it again as JPEG, PNG or WebP")
 
 
 @pytest.mark.parametrize("allowed", [250_000, 100_000])

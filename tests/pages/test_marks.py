@@ -243,7 +243,12 @@ ADDED = re.compile(
     deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(
-    st.lists(st.tuples(st.sampled_from(HEADINGS), st.sampled_from(TEXTS)), max_size=8),
+    # Each text once: a note that is defined twice is a fault.
+    st.lists(
+        st.tuples(st.sampled_from(HEADINGS), st.sampled_from(TEXTS)),
+        max_size=8,
+        unique_by=lambda section: section[1],
+    ),
     st.sampled_from(["en", "es", "ar"]),
 )
 def test_without_what_was_added_the_story_is_as_it_was(marked, sections, lang):

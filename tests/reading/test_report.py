@@ -32,7 +32,7 @@ def test_a_few_findings_are_summed_up_and_listed_with_the_errors_first() -> None
         "b.md:5: warning: words. [out-of-order]",
         "a.md:9: notice: words. [date-inferred]",
         "",
-        "Next: correct the errors; no site is built until they are.",
+        "Next: correct the errors; they keep the site from being published.",
     ]
 
 

@@ -48,8 +48,8 @@ class CardImagesGenerator(Generator):
             file.write_bytes(drawn(card, cache))
         if lacking:
             log.warning(
-                "card images: Source Serif 4 has no signs for %s, and names with them are left "
-                "out; spell the names in Latin, Greek or Cyrillic letters to have them there",
+                "card images: Source Serif 4 has no characters for %s, so names with them are "
+                "left out; write the names in Latin, Greek or Cyrillic letters to include them",
                 " ".join(list(lacking)[:20]),
             )
 

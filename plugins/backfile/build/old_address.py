@@ -82,9 +82,9 @@ def read_old_address(text: str) -> OldAddress:
     backslashes, a path that climbs (`/../`, also encoded).
     """
     if len(text) > LONGEST:
-        raise OldAddressError(f"it is longer than {LONGEST} signs")
+        raise OldAddressError(f"it is longer than {LONGEST:,} characters")
     if "\\" in text or any(_is_control(sign) for sign in text):
-        raise OldAddressError("it has a backslash or a control sign in it")
+        raise OldAddressError("it has a backslash or a control character in it")
     if text.startswith("/") and not text.startswith("//"):
         host, rest = "", text
     elif text.lower().startswith(("http://", "https://")):
@@ -110,9 +110,9 @@ def _decode(path: str) -> str:
     try:
         decoded = _SLASHES.sub("/", unquote(path, errors="strict"))
     except UnicodeDecodeError as error:
-        raise OldAddressError("its signs are encoded in something else than UTF-8") from error
+        raise OldAddressError("its characters are not encoded in UTF-8") from error
     if "\\" in decoded or any(_is_control(sign) for sign in decoded):
-        raise OldAddressError("it has an encoded backslash or control sign in it")
+        raise OldAddressError("it has an encoded backslash or control character in it")
     if any(name in {".", ".."} for name in decoded.split("/")):
         raise OldAddressError('it climbs from folder to folder with "." or ".."')
     return decoded

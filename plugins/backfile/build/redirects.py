@@ -166,7 +166,7 @@ def _shadowed(wanted: list[Claim], home: Home) -> Iterator[str]:
         if address.host in {"", home.host} and not itself:
             yield (
                 f"{story.file}: no redirect is made from {address.path}, where the site has a page "
-                "of its own; take it out of Redirect_From, or let the page stand elsewhere"
+                "of its own; remove it from Redirect_From, or move the page"
             )
 
 

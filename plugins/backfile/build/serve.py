@@ -92,7 +92,7 @@ class _Server(Server):
             ("/(.*)", _Pages, pages),
         ]
         Application(handlers, transforms=[_Script], host=host).listen(port, address=host)
-        say(f"Serving the archive at http://{host}:{port}/ (Ctrl-C ends)")
+        say(f"Serving the archive at http://{host}:{port}/ (press Ctrl-C to stop)")
 
 
 def serve(read: Callable[[], dict[str, Any]], *, host: str, port: int, conf: str) -> None:
@@ -165,4 +165,4 @@ def _rebuild(read: Callable[[], dict[str, Any]]) -> None:
     except SystemExit as ended:
         if isinstance(ended.code, str):  # faults that nobody has printed yet
             say(ended.code)
-        say("The pages above stay as they were until that is mended.")
+        say("The site still shows the last build until you correct this.")

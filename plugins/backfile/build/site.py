@@ -17,7 +17,7 @@ from backfile.errors import BackfileError, UsageError
 from backfile.reading.pelican_log import HEARD, listening
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
-_MAKE_ROOM = "free some space and build again; the old site is as it was"
+_MAKE_ROOM = "free some space and build again; the previous site is unchanged"
 
 
 class BuildError(BackfileError):

@@ -83,7 +83,7 @@ def from_rows(rows: Iterable[Sequence[Any]]) -> tuple[Span, ...]:
     except TypeError:
         spans = (Span(-1, ""),)
     if not all(one.is_sound for one in spans):
-        raise AccountError("its account is damaged; import the original anew")
+        raise AccountError("its account is damaged; import the original again")
     return spans
 
 
@@ -141,7 +141,7 @@ def _stretches(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, int, in
     """Go through *spans* with where in *text* the first and after the last of their signs stand."""
     starts, numbers, total = _words_of(text)
     if sum(span.count for span in spans) != total:
-        raise AccountError("its account does not cover the original; import the original anew")
+        raise AccountError("its account does not cover the original; import the original again")
 
     def at(number: int) -> int:
         word = bisect_right(numbers, number) - 1

@@ -109,7 +109,7 @@ def edited(expected: Sequence[str], edits: Iterable[Edit]) -> list[str]:
         before = one.before.split()
         if one.at > len(made) or made[one.at : one.at + len(before)] != before:
             message = f'the change that it accepts in {one.place} does not fit ("{one.before}")'
-            raise LedgerError(f"{message}; accept the changes of the story anew")
+            raise LedgerError(f"{message}; accept the story's changes again")
         made[one.at : one.at + len(before)] = one.after.split()
     return made
 
@@ -118,7 +118,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         known = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        raise LedgerError("is not there; restore it, or import the original anew") from None
+        raise LedgerError("is not there; restore it, or import the original again") from None
     except OSError as error:
         raise LedgerError(f"cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError):
@@ -177,4 +177,4 @@ def _edit(row: dict[str, Any]) -> Edit:
     return edit
 
 
-_REMEDY = "restore it, or import the original anew"
+_REMEDY = "restore it, or import the original again"

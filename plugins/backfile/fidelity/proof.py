@@ -100,7 +100,7 @@ def unexplained(made: Sequence[Place], edits: Iterable[Edit] = ()) -> list[Diffe
         by_place[one.place].append(one)
     if unknown := by_place.keys() - {place.name for place in made}:
         message = f"it accepts a change in {min(unknown)}, which the story does not have"
-        raise LedgerError(f"{message}; accept the changes of the story anew")
+        raise LedgerError(f"{message}; accept the story's changes again")
     found: list[Difference] = []
     for place in made:
         mine = by_place.get(place.name)

@@ -84,13 +84,13 @@ def _guessed(data: bytes) -> tuple[str, str, str]:
                 return data.decode(codec), name, codec
             except UnicodeDecodeError as error:
                 place = error.start + 1 + (len(mark) if codec == "utf-8-sig" else 0)
-                message = f"byte {place} is not {name}, as the file begins; mend it"
+                message = f"byte {place} is not {name}, as the file begins; correct it"
                 raise DecodeError(message) from None
     try:
         return data.decode("utf-8"), "UTF-8", "utf-8"
     except UnicodeDecodeError as error:
         if _is_damaged_utf8(data):
-            message = f"byte {error.start + 1} breaks a file that is UTF-8 elsewhere; mend it"
+            message = f"byte {error.start + 1} breaks a file that is UTF-8 elsewhere; correct it"
             raise DecodeError(f"{message}, or name its encoding with --encoding") from None
     if not _C1.intersection(data):
         return data.decode("latin-1"), "Latin-1", "latin-1"

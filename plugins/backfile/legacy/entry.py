@@ -140,7 +140,7 @@ def read_entry(data: bytes, paths: JsonRecipe) -> Entry:
     except RecursionError:
         raise RefusedError("its objects are nested too deeply") from None
     except json.JSONDecodeError as error:
-        raise RefusedError(f"it is not JSON: {error.msg}, at sign {error.pos + 1}") from None
+        raise RefusedError(f"not valid JSON at character {error.pos + 1}: {error.msg}") from None
     except ValueError:
         raise RefusedError("it has a number of more digits than can be read") from None
     if not isinstance(value, dict):

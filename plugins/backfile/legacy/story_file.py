@@ -59,7 +59,7 @@ def _check_signs(blocks: Iterable[str]) -> None:
         if (brackets > MOST_BRACKETS or signs > MOST_SIGNS) and not block.startswith("```"):
             many = f"{max(brackets, signs):,}"
             raise RefusedError(
-                f"a paragraph in it has {many} signs of markup; no story's has so many"
+                f"a paragraph in it has {many} characters of markup, more than any story has"
             )
 
 

@@ -141,7 +141,7 @@ def _page(told: dict[str, Any]) -> str:
         _table(("What", "Why", "Count"), left_out),
         "<h2>Quarantined</h2>" if held else "",
         _table(("Where", "Why", "Kept as"), held),
-        "<h2>Edited since; the new version stands beside</h2>" if told["edited"] else "",
+        "<h2>Edited since; the new version was put beside the story</h2>" if told["edited"] else "",
         _table(("Story",), [(one,) for one in told["edited"]]),
         "<h2>In the ledgers</h2>" if told["ledgers"] else "",
         _table(("What", "Count"), list(told["ledgers"].items())),

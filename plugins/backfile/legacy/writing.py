@@ -56,7 +56,7 @@ class Outcome(StrEnum):
     WRITTEN = "written"
     UNCHANGED = "unchanged"
     KEPT = "edited since and kept"
-    BESIDE = "edited since; the new version stands beside it"
+    BESIDE = "edited since; the new version was put beside it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ class Pictures:
         except UNREADABLE as error:
             self.tell(
                 f"{shown_path(file)}: cannot be read as a picture ({_why(error)}), and pages show "
-                "it as it is; save it anew as JPEG, PNG or WebP"
+                "it as it is; save it again as JPEG, PNG or WebP"
             )
         for one, version in versions.items():
             shown = self._output / FOLDER / str(one) / address

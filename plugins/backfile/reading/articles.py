@@ -135,7 +135,7 @@ def _warn_of_lost_links(articles: Iterable[Article], left_out_names: Collection[
     for article in articles if left_out_names else ():
         name = str(article.metadata.get("continues", "")).strip()
         if article.continues is None and slug_of(name) in left_out_names:
-            message = f'continues "{name}", which is left out, so that no link leads there'
+            message = f'continues "{name}", which is left out, so nothing links to it'
             fault = field_fault(article.source_path, "continues", "bad-continues", message)
             _LOG.warning("%s", fault)
 
@@ -274,7 +274,7 @@ def _partner_called(slug: str, path: str, site: Site) -> Partner | None:
         record = Path(site.settings.partner_path, slug)
         if not any(Path(one).with_suffix("") == record for one in site.left_out):
             return None
-        message = f'the record of its partner, "{slug}", is left out; mend it'
+        message = f'the record of its partner, "{slug}", is left out; correct it'
     site.faults.append(field_fault(path, "partner", "unknown-partner", message))
     return None
 

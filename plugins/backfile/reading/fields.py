@@ -134,7 +134,7 @@ class _Reading:
         if not first or self._looks_like(self.lines[first]) is None:
             return 0
         message = (
-            "a blank line stands above the fields, so that they are read as text; "
+            "a blank line stands above the fields, so they are read as text; "
             "begin the file with the first field"
         )
         self._fault(first + 1, "bad-field", message)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from backfile.reading.plain import Body
 
-_QUOTED = r"^(?:[ ]{0,3}>[ ]?)*"
+_QUOTED = r"^(?:[ ]{0,3}>[ ]?)*+"
 _NOTE = re.compile(rf"{_QUOTED}[ ]{{0,3}}\[\^(?P<name>[^\]\n]*)\]:", re.MULTILINE)
 _MARK = re.compile(r"\[\^(?P<name>[^\]\n]+)\]")
 _LINK = re.compile(

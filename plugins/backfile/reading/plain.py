@@ -6,7 +6,9 @@ Blanked text keeps its length and its line breaks: a place in it is a place in t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markdown.inlinepatterns import AUTOLINK_RE, AUTOMAIL_RE
@@ -36,7 +38,7 @@ class Body:
 
     def line(self, place: int) -> int:
         """Return the file's line, from 1, on which *place* in the text stands."""
-        return self.first_line + self.text.count("\n", 0, place)
+        return self.first_line + bisect_left(_line_ends(self.text), place)
 
     def without_comments(self) -> Body:
         """Return the body with its comments blanked out too."""
@@ -75,6 +77,11 @@ def _without_indented(lines: list[str]) -> list[str]:
             is_code = after_blank = False
         kept.append("" if is_code else line)
     return kept
+
+
+@lru_cache(maxsize=4)
+def _line_ends(text: str) -> tuple[int, ...]:
+    return tuple(place for place, character in enumerate(text) if character == "\n")
 
 
 def _blank(found: re.Match[str]) -> str:

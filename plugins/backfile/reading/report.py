@@ -119,7 +119,7 @@ def _unlisted(findings: Sequence[Finding], listed: Sequence[Finding]) -> list[st
 def _next_step(findings: Sequence[Finding]) -> str:
     worst = findings[0].severity
     if worst is Severity.ERROR:
-        return "Next: correct the errors; no site is built until they are."
+        return "Next: correct the errors; they keep the site from being published."
     if worst is Severity.WARNING:
         return (
             "Next: read the warnings; none of them stops the build. "

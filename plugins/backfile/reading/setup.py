@@ -59,7 +59,9 @@ def prepare(pelican: Pelican) -> None:
     settings |= whole_years(settings)
     for kind in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
         settings[kind] = [*settings[kind], backfile.partner_path, "originals"]
-    settings["CACHE_PATH"] = str(Path(settings["CACHE_PATH"]) / _fingerprint(backfile))
+    settings["CACHE_PATH"] = str(
+        Path(settings["CACHE_PATH"]) / _fingerprint(backfile, settings["DEFAULT_LANG"])
+    )
 
 
 def name_content(content: Content) -> None:
@@ -71,12 +73,12 @@ def name_content(content: Content) -> None:
     note_climbing(content)
 
 
-def _fingerprint(backfile: Settings) -> str:
+def _fingerprint(backfile: Settings, lang: str) -> str:
     """Name the cache after what a cached story depends on beside its file.
 
     Pelican keeps a story until its file changes, and would show it in the order of old settings.
     """
-    said = f"{__version__} {backfile}".encode()
+    said = f"{__version__} {backfile} {lang}".encode()
     return f"backfile-{hashlib.sha256(said).hexdigest()[:12]}"
 
 

@@ -69,7 +69,7 @@ def test_shows_where_a_few_bytes_are_broken():
     page = decode_page(FRENCH.encode() * 9 + b"<p>gla\xe7on</p>")
     assert page.how == {"encoding": "utf-8", "errors": "replace"}
     assert "gla\ufffdon" in page.html
-    assert page.notes.repaired[0].before == "1 broken signs of utf-8"
+    assert page.notes.repaired[0].before == "1 invalid characters of utf-8"
 
 
 def test_takes_out_control_characters_and_says_so():

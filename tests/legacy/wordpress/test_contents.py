@@ -127,7 +127,7 @@ UNCLEAR = {
 def test_keeps_the_words_alone_where_it_is_unclear_what_is_ours(contents, html):
     made, notes = prepared(contents, {})
     assert made == html
-    assert notes.inferred == ("contents: the markup is broken; the words stand without it",)
+    assert notes.inferred == ("contents: the markup is broken; the words are kept without it",)
 
 
 def test_markup_that_defies_us_stays_as_it_is():

@@ -40,14 +40,14 @@ def members(path: Path) -> list[str]:
         infos = [one for one in archive.infolist() if one.filename.startswith("archive/")]
         infos = [one for one in infos if one.filename.lower().endswith(SUFFIXES[:2])]
         if not infos:
-            raise RefusedError(f"{path.name}: this WACZ holds no WARC file")
+            raise RefusedError(f"{path.name}: this WACZ contains no WARC file")
         if any(one.compress_type != zipfile.ZIP_STORED or one.flag_bits & 1 for one in infos):
             raise RefusedError(
                 f"{path.name}: the crawl in this WACZ is compressed or encrypted once more; "
                 "unpack it (unzip) and import its folder archive/"
             )
         if sum(one.file_size for one in infos) > path.stat().st_size:
-            raise RefusedError(f"{path.name}: the members of this WACZ overlap; make it anew")
+            raise RefusedError(f"{path.name}: the members of this WACZ overlap; create it again")
         return sorted(one.filename for one in infos)
 
 

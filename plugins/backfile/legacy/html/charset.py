@@ -158,7 +158,7 @@ def _found(data: bytes, declared: str) -> tuple[dict[str, str], Notes]:
         wrong = []  # ASCII is the same in all of them
     if "errors" in how:
         broken = data.decode(codec, "replace").count("\ufffd")
-        wrong.append(Repair("encoding", f"{broken} broken signs of {codec}", "\ufffd"))
+        wrong.append(Repair("encoding", f"{broken} invalid characters of {codec}", "\ufffd"))
     lines = (f"encoding: {codec}",)
     notes = Notes(inferred=(told,)) if told else Notes(recognised=lines)
     return how, notes + Notes(repaired=tuple(dict.fromkeys(wrong)))

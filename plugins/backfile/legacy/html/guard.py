@@ -83,7 +83,9 @@ def deepest(html: str) -> int:
     Raises RefusedError where they are more than any real page has.
     """
     if len(html) > LONGEST:
-        raise RefusedError(f"it is {len(html):,} signs long; no page has more than {LONGEST:,}")
+        raise RefusedError(
+            f"it is {len(html):,} characters long; no page has more than {LONGEST:,}"
+        )
     scan = _Scan(html)
     scan.run()
     return scan.deepest

@@ -47,7 +47,9 @@ def comments_of(data: bytes, post: Post) -> bytes:
     start = data.find(_BEGIN, max(0, data.rfind(_AFTER, 0, end)), end)
     part = data[start:end]
     if start < 0 or len(read_comments(part)) != len(post.comments):
-        raise RefusedError("its comments do not stand together; they cannot be kept by themselves")
+        raise RefusedError(
+            "its comments are not in one place in the file, so they cannot be kept on their own"
+        )
     return part
 
 

@@ -46,15 +46,15 @@ def prepared(
     notes = Notes(dropped=tuple(_dropped(contents)))
     if own is None:
         own = _words_alone(contents)
-        notes += Notes(inferred=("contents: the markup is broken; the words stand without it",))
+        notes += Notes(inferred=("contents: the markup is broken; the words are kept without it",))
     html = linked_lines(without_shortcodes(own, attached), kept)
     if "<!-- wp:" not in contents:
         html = paragraphs(html.replace("\r\n", "\n"))
     if visible_signs(html) == _signs(parse(contents)):
         check_depth(html)
         return html, notes
-    why = "contents: the markup is broken; its shortcodes and line ends stand as they were written"
-    return own, notes + Notes(inferred=(why,))
+    why = "the markup is broken; its shortcodes and line endings are kept as they were written"
+    return own, notes + Notes(inferred=(f"contents: {why}",))
 
 
 def without_ours(html: str) -> str:

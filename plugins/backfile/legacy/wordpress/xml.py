@@ -59,7 +59,7 @@ def read_element(data: bytes, encoding: str = "utf-8") -> tuple[Element, tuple[R
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         message = f"its byte {error.start + 1} is not {encoding}"
-        raise RefusedError(f"{message}; mend it, or name the encoding with --encoding") from None
+        raise RefusedError(f"{message}; correct it, or name the encoding with --encoding") from None
     except LookupError:
         raise RefusedError(f'unknown encoding "{encoding}"; use a name such as cp1252') from None
     text, repairs = _without_forbidden(text)

@@ -151,7 +151,8 @@ def test_a_page_that_pelican_cannot_read_is_left_out(archive: Archive, capsys) -
 def test_a_story_that_lacks_words_of_its_original_is_left_out(archive: Archive, capsys) -> None:
     archive.set("BACKFILE_VERIFY = True")
     FERRY.keep(archive.folder / "content")
-    faithful = f"{FERRY.fields}\n{FERRY_BODY}"
+    archive.write("partners/wire.md", "Title: The Wire\n")
+    faithful = f"Partner: wire\n{FERRY.fields}\n{FERRY_BODY}"
     archive.write(
         "stories/whole.md", f"Title: Ferry radios for help\nDate: 2014-06-16 14:00\n{faithful}"
     )

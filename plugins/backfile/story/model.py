@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from backfile.story.opening import Kind, Opening
+    from backfile.story.stamp import PartialDate
 
 
 class Precision(StrEnum):
@@ -31,7 +32,14 @@ class Order(StrEnum):
 
 
 # What readers and machines are told of an inference: the values of `data-inferred`.
-FLAGS = ("next-day", "out-of-order", "meridiem-inferred", "zone-contradiction", "clock-change")
+FLAGS = (
+    "next-day",
+    "out-of-order",
+    "dated-from-end",
+    "meridiem-inferred",
+    "zone-contradiction",
+    "clock-change",
+)
 
 
 class Phrase(NamedTuple):
@@ -74,13 +82,29 @@ class Inference(NamedTuple):
         return str(self.said)
 
 
+def inferred(code: str, pattern: str, *facts: object) -> Inference:
+    """Return the inference *code* whose reason is *pattern* with *facts* in its places."""
+    return Inference(code, Phrase(pattern, facts))
+
+
+class Limit(NamedTuple):
+    """A moment after which nothing was added to the page; `field` is the field that states it.
+
+    `moment` is zone-aware; of a day without a time of day it is the last minute.
+    """
+
+    field: str
+    moment: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """What a story says of its own time.
 
     `day` and `clock` are its date in `zone`; `clock` is None where only a day was stated, `day`
     where nothing was (a draft). `source_order` states the direction of the updates above and
-    below the Original Post, None where it is to be read from the stamps.
+    below the Original Post, None where it is to be read from the stamps. `limits` are when the
+    page was last changed and when it was saved, as far as that is stated.
     """
 
     zone: ZoneInfo
@@ -90,6 +114,7 @@ class Dateline:
     default_source_order: Order = Order.NEWEST_FIRST
     source_order: tuple[Order | None, Order | None] = (None, None)
     day_first: bool = False
+    limits: tuple[Limit, ...] = ()
 
     @property
     def instant(self) -> datetime | None:
@@ -129,13 +154,28 @@ class Settled:
 class Section:
     """One update section as it stands in the source; `line` counts from 1 in the file.
 
-    `corrects` is the update that its heading says it corrects, as it was written there.
+    `corrects` is the update that its heading says it corrects, as it was written there. `under` is
+    the day header that it stands below. `former` are the anchors that it once had.
     """
 
     opening: Opening
     line: int
     settled: Settled | None = None
     corrects: str = ""
+    under: DayHeader | None = None
+    former: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DayHeader:
+    """A heading that says only a day, which it gives to the stamps below it.
+
+    `printed` is the heading as it was printed, `day` what it says, `line` where it stands.
+    """
+
+    printed: str
+    day: PartialDate
+    line: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from backfile.files import is_whole, write_whole
 from backfile.legacy.attribution import Attribution, attribute
+from backfile.legacy.day_headers import with_day_headers
 from backfile.legacy.draft import Notes
 from backfile.legacy.ledger import make_ledger, read_ledger, write_ledger
 from backfile.legacy.story_file import story_file
+from backfile.reading.dateline import limits
 from backfile.story.chronology import tell
 from backfile.story.model import Dateline
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 _FIELDS = (
     "Date",
     "Modified",
+    "Captured",
     "Timezone",
     "Lang",
     "Status",
@@ -96,6 +99,7 @@ def write(taken: Taken, place: Place, archive: Archive, call: Call, *, dry_run: 
     written, or OSError.
     """
     item, draft = taken.item, taken.draft
+    draft = replace(draft, body=with_day_headers(draft.body))
     digest = sha256(item.data)
     original = archive.original(digest, item.suffix)
     attribution = attribute(draft.body.credits, call, archive)
@@ -156,8 +160,10 @@ def _inferences(draft: Draft, call: Call, facts: Facts) -> Iterator[str]:
         clock=facts.clock,
         default_source_order=call.source_order,
         day_first=call.day_first,
+        limits=limits({name.lower(): said for name, said in draft.fields.items()}, call.zone),
     )
-    story = tell([part.section for part in draft.body.updates if part.section], dateline)
+    sections = [part.section for part in draft.body.updates if part.section]
+    story = tell(sections, dateline, has_lead=bool(draft.body.lead.blocks))
     yield from (f"{doubt.reason} [{doubt.code}]" for doubt in story.doubts)
     for update in story.updates:
         yield from (f"{one.reason} [{one.code}]" for one in update.inferences)

@@ -11,7 +11,7 @@ from dateutil import parser as dateutil_parser
 
 from backfile.errors import BackfileError, did_you_mean
 from backfile.settings import unknown_zone, zone_called
-from backfile.story.model import Dateline, Order
+from backfile.story.model import Dateline, Limit, Order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _UTC = ZoneInfo("UTC")
+_LAST_MINUTE = time(23, 59)
 # Two fillings for what a date leaves out: where they show, it was left out.
 _GAPS = (datetime.fromisoformat("2001-02-03"), datetime.fromisoformat("2004-05-06T07:08"))
 
@@ -61,7 +62,29 @@ def dateline(fields: Mapping[str, Any], settings: Settings) -> Dateline:
         default_source_order=settings.source_order,
         source_order=_source_order(str(fields.get("source_order", ""))),
         day_first=settings.stamp_day_first,
+        limits=limits(fields, zone),
     )
+
+
+def limits(fields: Mapping[str, Any], zone: ZoneInfo) -> tuple[Limit, ...]:
+    """Return the moments, of Modified and Captured, after which nothing was added to the page.
+
+    A day without a time is over with its last minute. What is no date gives none: it is an error
+    of its own.
+    """
+    found = []
+    for field in ("Modified", "Captured"):
+        stated = fields.get(field.lower())
+        if not stated:
+            continue
+        try:
+            moment, has_time = _moment(stated)
+            local = moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+        except (MetadataError, OverflowError):
+            continue
+        whole = local if has_time else datetime.combine(local.date(), _LAST_MINUTE, zone)
+        found.append(Limit(field, whole))
+    return tuple(found)
 
 
 def _in_zone(moment: datetime, zone: ZoneInfo, stated: str) -> datetime:

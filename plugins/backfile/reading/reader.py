@@ -149,11 +149,12 @@ class _Metadata:
         if not self.fields.get("date") and status != "draft":
             message = 'this story has no date; add "Date: 2014-06-16 18:20" below its title'
             self._add("date", "missing-date", message)
-        if modified := self.fields.get("modified"):
-            try:
-                parse_date(str(modified))
-            except MetadataError as error:
-                self._add("modified", error.code, str(error))
+        for field in ("modified", "captured"):
+            if stated := self.fields.get(field):
+                try:
+                    parse_date(str(stated))
+                except MetadataError as error:
+                    self._add(field, error.code, str(error))
 
     def _add(self, field: str, code: str, message: str) -> None:
         self.troubles.append(Trouble(self.source.line_of(field), code, message))

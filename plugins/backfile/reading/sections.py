@@ -20,9 +20,10 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from backfile.reading.source import LineFinder
+from backfile.story.anchors import with_former
 from backfile.story.chronology import tell
 from backfile.story.corrections import aim
-from backfile.story.model import Section, Settled, Story, Trouble, Update
+from backfile.story.model import DayHeader, Section, Settled, Story, Trouble, Update
 from backfile.story.opening import parse_opening
 from backfile.story.stamp import StampError
 
@@ -39,7 +40,7 @@ TIGHTENER, TIGHTENER_PRIORITY = "backfile-tight", 5
 # As Python-Markdown's attr_list reads the end of a heading.
 _ATTRIBUTES = re.compile(r"\s+\{:?[ ]*(?P<attributes>[^{}\n ][^{}\n]*)\}\s*$")
 # The attributes that are read here, and do not reach the page.
-_OURS = ("datetime", "inferred", "corrects")
+_OURS = ("datetime", "inferred", "corrects", "former")
 # An archive prints the same few thousand stamps over and over.
 _read_heading = lru_cache(maxsize=4096)(parse_opening)
 _ZONE_LIKE = re.compile(r"[A-Z]{2,4}T\b")
@@ -70,11 +71,14 @@ class _StoryProcessor(Treeprocessor):
         extension = self.extension
         reading = _Reading(extension.source, day_first=extension.dateline.day_first)
         reading.read(list(root))
-        story = aim(tell(reading.sections, extension.dateline))
+        told = tell(reading.sections, extension.dateline, has_lead=bool(reading.lead))
+        former = extension.source.fields.get("former_anchors")
+        named = with_former(told, former.value if former else "", former.line if former else 1)
+        story = aim(named)
         extension.story = replace(
             story,
             troubles=tuple(sorted([*reading.troubles, *story.troubles], key=lambda one: one.line)),
-            remarks=tuple(reading.remarks),
+            remarks=(*story.remarks, *reading.remarks),
         )
         if reading.sections:
             _rebuild(root, reading, extension.story)
@@ -127,10 +131,20 @@ class _Reading:
                 self._look_for_unconverted(element.text, finder)
         if all(section.opening.may_be_a_year for section, _ in found.values()):
             found = {}
-        target = self.lead
+        headers = {
+            index: section.opening for index, (section, _) in found.items() if _is_day(section)
+        }
+        headers = {
+            index: opening
+            for index, opening in headers.items()
+            if index + 1 in found and _has_time(found[index + 1][0])
+        }
+        target, under = self.lead, None
         for index, element in enumerate(elements):
-            if index in found:
-                self.sections.append(found[index][0])
+            if index in headers:
+                under = _day_header(found[index][0])
+            elif index in found:
+                self.sections.append(replace(found[index][0], under=under))
                 self.attributes.append(found[index][1])
                 self.headings.append(element)
                 target = []
@@ -148,7 +162,8 @@ class _Reading:
             return None
         if opening is None:
             return None
-        return Section(opening, line, heading.settled, heading.corrects), heading.attributes
+        section = Section(opening, line, heading.settled, heading.corrects, former=heading.former)
+        return section, heading.attributes
 
     def _look_for_zone(self, section: Section) -> None:
         opening = section.opening
@@ -174,6 +189,24 @@ class _Reading:
             self.remarks.append(Trouble(finder.paragraph(first), "unconverted-update", message))
 
 
+def _is_day(section: Section) -> bool:
+    """Say whether a heading says a day and nothing else."""
+    opening, stamp = section.opening, section.opening.stamp
+    is_plain = not (opening.labelled or opening.rest or section.settled or section.former)
+    return is_plain and stamp is not None and stamp.clock is None and stamp.day is not None
+
+
+def _has_time(section: Section) -> bool:
+    return section.opening.stamp is not None and section.opening.stamp.clock is not None
+
+
+def _day_header(section: Section) -> DayHeader | None:
+    stamp = section.opening.stamp
+    if stamp is None or stamp.day is None:
+        return None
+    return DayHeader(section.opening.printed, stamp.day, section.line)
+
+
 class _UnsettledError(ValueError):
     """A `datetime` attribute that is neither a date nor an instant with its offset."""
 
@@ -185,6 +218,7 @@ class _Heading(NamedTuple):
     attributes: str = ""
     settled: Settled | None = None
     corrects: str = ""
+    former: tuple[str, ...] = ()
 
 
 def _without_attributes(text: str) -> _Heading:
@@ -193,7 +227,7 @@ def _without_attributes(text: str) -> _Heading:
     if found is None:
         return _Heading(text)
     plain, listed = text[: found.start()], found["attributes"]
-    if "datetime=" not in listed and "corrects=" not in listed:
+    if not any(f"{name}=" in listed for name in _OURS):
         return _Heading(plain, found.group())
     try:
         attributes = shlex.split(listed)
@@ -206,7 +240,8 @@ def _without_attributes(text: str) -> _Heading:
         settled = Settled(_date_or_instant(given["datetime"]), flags)
     others = [_quoted(one) for one in attributes if one.partition("=")[0] not in _OURS]
     kept = f" {{: {' '.join(others)} }}" if others else ""
-    return _Heading(plain, kept, settled, given.get("corrects", "").strip())
+    former = tuple(given.get("former", "").split())
+    return _Heading(plain, kept, settled, given.get("corrects", "").strip(), former)
 
 
 def _quoted(attribute: str) -> str:
@@ -234,10 +269,11 @@ def _rebuild(root: ET.Element, reading: _Reading, story: Story) -> None:
     if reading.lead:
         lead = ET.SubElement(root, "div", {"class": "lead"})
         lead.extend(reading.lead)
+    days = {anchor: header.printed for anchor, header in story.shown_days.items()}
     for update in story.on_page:
         section = ET.SubElement(root, "section", _attributes(update))
         heading = reading.headings[update.source]
-        _head(heading, update, reading.attributes[update.source])
+        _head(heading, update, reading.attributes[update.source], days.get(update.anchor, ""))
         section.append(heading)
         section.extend(reading.bodies[update.source])
 
@@ -256,27 +292,36 @@ def _attributes(update: Update) -> dict[str, str]:
     return attributes
 
 
-def _head(heading: ET.Element, update: Update, attributes: str) -> None:
-    """Write the label, the stamp and the headline into the section's *heading*."""
+def _head(heading: ET.Element, update: Update, attributes: str, day: str) -> None:
+    """Write the former anchors, the *day* above it, label, stamp and headline into a *heading*."""
     headline = f" {update.headline}" if update.headline else ""
-    if update.label and not update.stamp and not headline:
-        heading.text = AtomicString(update.label + attributes)
-        return
+    is_label = bool(update.label) and not update.stamp and not headline
     heading.text = ""
-    last: ET.Element | None = None
-    if update.label:
-        last = ET.SubElement(heading, "span", {"class": "label"})
-        last.text = AtomicString(update.label)
+    for former in update.former:
+        ET.SubElement(heading, "span", {"class": "former", "id": former}).text = AtomicString("")
+    parts = [("day", day), ("label", update.label)]
+    for name, said in parts:
+        if said and not (is_label and name == "label"):
+            _spaced(ET.SubElement(heading, "span", {"class": name}), heading).text = AtomicString(
+                said
+            )
     if update.stamp:
-        if last is not None:
-            last.tail = " "
-        if update.machine_time:
-            last = ET.SubElement(heading, "time", {"datetime": update.machine_time})
-        else:
-            last = ET.SubElement(heading, "span", {"class": "stamp"})
-        last.text = AtomicString(update.stamp)
-    if last is not None and headline + attributes:
-        last.tail = headline + attributes
+        when = update.machine_time
+        name, given = ("time", {"datetime": when}) if when else ("span", {"class": "stamp"})
+        stamp = _spaced(ET.SubElement(heading, name, given), heading)
+        stamp.text = AtomicString(update.stamp)
+    rest = AtomicString(update.label + attributes) if is_label else headline + attributes
+    if len(heading) == 0:
+        heading.text = rest
+    elif rest:
+        heading[-1].tail = rest
+
+
+def _spaced(made: ET.Element, heading: ET.Element) -> ET.Element:
+    """Part *made*, the last element of *heading*, from the words before it."""
+    if len(heading) > 1 and heading[-2].text:
+        heading[-2].tail = " "
+    return made
 
 
 def _number_notes(md: Markdown, root: ET.Element) -> None:

@@ -186,7 +186,7 @@ class Update:
     precision but minute; `day` is None at precision order. `after` is the `source` of the section
     that an unstamped correction or note stays with, -1 for the lead, None for all others.
     `corrects` is the anchor of the update that a correction or note concerns, empty where it
-    concerns the story as a whole.
+    concerns the story as a whole. `former` are the anchors that it once had.
     """
 
     section: Section
@@ -198,6 +198,7 @@ class Update:
     after: int | None = None
     anchor: str = ""
     corrects: str = ""
+    former: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -285,6 +286,19 @@ class Story:
         if order is Order.NEWEST_FIRST:
             groups.reverse()
         return tuple(with_lead) + tuple(update for group in groups for update in group)
+
+    @property
+    def shown_days(self) -> dict[str, DayHeader]:
+        """Return the day header that the page shows at each update, by the update's anchor.
+
+        It stands at the first of its updates on the page, whichever way that runs.
+        """
+        shown: dict[int, tuple[str, DayHeader]] = {}
+        for one in self.on_page:
+            header = one.section.under
+            if header is not None and one.stamp:
+                shown.setdefault(header.line, (one.anchor, header))
+        return dict(shown.values())
 
     @property
     def timeline(self) -> tuple[Update, ...]:

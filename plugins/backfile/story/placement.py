@@ -15,6 +15,7 @@ from backfile.story.walk import TOLERANCE, Mark, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
     from backfile.story.model import Dateline
     from backfile.story.printed_days import Entry
     from backfile.story.walk import Walker
@@ -78,7 +79,8 @@ def hung(walk: Walk, start: Mark | None, walker: Walker, *, may_be_last: bool) -
         first = _first(walk)
         if first is None or start is None or not start.is_publication:
             return walk
-        if may_be_last and _may_be_the_last_version(walk, walker.dateline):
+        open_half = walker.is_open_half(walk.entries[first])
+        if may_be_last and not open_half and _ends_before(walk, walker.dateline):
             return _nearest(walk, start, walker)
         moved = walk.placed[first].has("next-day") or walk.placed[first].has("ambiguous-day")
         return walker.walk(walk.entries, start, grace=TOLERANCE) if moved else walk
@@ -149,8 +151,7 @@ def _is_correction(entry: Entry) -> bool:
 
 def _start_for(run: Sequence[Entry], bound: datetime, walker: Walker) -> Mark:
     """Return the mark from which the newest of *run* takes its latest day up to *bound*."""
-    open_half = any(_is_open_half(one) for one in run)
-    hours = (0, 12) if open_half and not walker.twenty_four_hour else (0,)
+    hours = (0, 12) if any(map(walker.is_open_half, run)) else (0,)
     found = [_start_at(run, bound, walker, time(hour)) for hour in hours]
     return max(found, key=lambda one: max(_instants(run, one, walker)))
 
@@ -178,11 +179,6 @@ def _begins(day: date, clock: time, walker: Walker) -> Mark:
     return Mark(moment, day, Phrase(reasons.OPENS_THE_STORY), is_publication=True)
 
 
-def _is_open_half(entry: Entry) -> bool:
-    stamp = entry.section.opening.stamp
-    return bool(stamp and stamp.clock and stamp.clock.twelve_hour)
-
-
 def _counted_back(walk: Walk, counted: set[int], code: str, words: Phrase) -> Walk:
     """Say of the entries at the places *counted* that their days were counted back."""
     placed = list(walk.placed)
@@ -199,10 +195,9 @@ def _counted_back(walk: Walk, counted: set[int], code: str, words: Phrase) -> Wa
 # (ii) No limit decides: of three placements the one with an update nearest to the story's date.
 
 
-def _may_be_the_last_version(walk: Walk, dateline: Dateline) -> bool:
+def _ends_before(walk: Walk, dateline: Dateline) -> bool:
     """Say whether the oldest or the newest is earlier in the day than the story's date."""
-    at = _first(walk)
-    if dateline.clock is None or at is None or _is_open_half(walk.entries[at]):
+    if dateline.clock is None:
         return False
     ends = (min(walk.timed), max(walk.timed))
     return any(one.astimezone(dateline.zone).time() < dateline.clock for one in ends)

@@ -169,6 +169,12 @@ class Walker:
                 latest = _latest(before, latest, is_dated=entry.is_dated)
         return Walk(tuple(run), tuple(placed))
 
+    def is_open_half(self, entry: Entry) -> bool:
+        """Say whether neither a.m. nor p.m. is printed for *entry*, and either may be meant."""
+        stamp = entry.section.opening.stamp
+        clock = stamp.clock if stamp else None
+        return clock is not None and clock.twelve_hour and not self.twenty_four_hour
+
     def _place(self, step: _Step) -> Placed:
         section, stamp = step.entry.section, step.entry.section.opening.stamp
         try:
@@ -273,7 +279,7 @@ class Walker:
         *day* is the printed one, or that of the update before it where none was printed.
         """
         is_dated = step.entry.day is not None
-        if clock.twelve_hour and not self.twenty_four_hour:
+        if self.is_open_half(step.entry):
             return _smallest_step(step, stamp, clock, day, zone)
         local = datetime.combine(day, clock.time)
         return (local, []) if is_dated else _dateless(step, stamp, local, zone)

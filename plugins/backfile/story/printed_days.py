@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from backfile.story import reasons
 from backfile.story.model import Inference, Section, Weekday, inferred
+from backfile.story.opening import CORRECTING
 from backfile.story.stamp import PartialDate, spoken_date
 from backfile.story.wall_time import UntellableError
 
@@ -63,13 +64,15 @@ def newest_first(run: Sequence[Entry]) -> list[Entry]:
 
     Between two printed days a time belongs to the day printed above it while times go back.
     """
-    dated = [at for at, one in enumerate(run) if _printed(one) is not None]
+    updates = [at for at, one in enumerate(run) if one.section.opening.kind not in CORRECTING]
+    dated = [at for at in updates if _printed(run[at]) is not None]
     if len(dated) < 2:
         return [*reversed(run)]
     given = list(run)
     above: Entry | None = None
     last: time | None = None
-    for at, one in enumerate(run[: dated[-1]]):
+    for at in updates[: updates.index(dated[-1])]:
+        one = run[at]
         day, stamp = _printed(one), one.section.opening.stamp
         if day is not None:
             above, last = one._replace(day=day), _clock_of(one)

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from backfile.story import reasons
 from backfile.story.chronology import tell
-from backfile.story.model import FLAGS, Dateline, Order, Precision, Section, Settled, Story
+from backfile.story.model import FLAGS, Dateline, Limit, Order, Precision, Section, Settled, Story
 from backfile.story.opening import Kind, parse_opening
 from backfile.story.stamp import MONTHS, WEEKDAYS, StampError, parse_stamp
 from tests.story.telling import section
@@ -145,6 +146,13 @@ sections = st.lists(st.builds(section_of, headings, st.none() | settlings).filte
 orders = st.sampled_from(Order)
 
 
+limits = st.builds(
+    Limit,
+    st.sampled_from(["Modified", "Captured"]),
+    st.datetimes(timezones=st.sampled_from([UTC, *map(ZoneInfo, ZONES)])),
+)
+
+
 def datelines(days: st.SearchStrategy[date]) -> st.SearchStrategy[Dateline]:
     return st.builds(
         Dateline,
@@ -154,7 +162,17 @@ def datelines(days: st.SearchStrategy[date]) -> st.SearchStrategy[Dateline]:
         page_order=orders,
         default_source_order=orders,
         source_order=st.tuples(st.none() | orders, st.none() | orders),
+        limits=st.lists(limits, max_size=2).map(tuple),
     )
+
+
+@st.composite
+def limited(draw) -> tuple[list[Section], Dateline]:
+    """Draw sections, and a dateline whose page was last changed within a week."""
+    dateline = draw(datelines(ordinary_days).filter(lambda one: one.day))
+    begin = datetime.combine(dateline.day, dateline.clock or time(), dateline.zone)
+    moment = begin + timedelta(minutes=draw(st.integers(0, 7 * 24 * 60)))
+    return draw(sections), replace(dateline, limits=(Limit("Modified", moment),))
 
 
 # Far enough from the calendar's ends that there is a day before and a day after.
@@ -214,7 +232,19 @@ def test_an_update_has_an_instant_or_a_day_only_as_its_precision_says(story):
 
 
 @unhurried
-@given(stories)
+@given(limited())
+def test_no_inferred_instant_is_long_after_the_last_change(story):
+    given_sections, dateline = story
+    until = dateline.limits[0].moment.astimezone(UTC) + timedelta(minutes=30)
+
+    for one in tell(given_sections, dateline).updates:
+        told = [each for each in one.inferences if each.said.pattern != reasons.DAY_ABOVE]
+        if {"dated-from-end", "next-day", "date-inferred"} & {each.code for each in told}:
+            assert one.kind is Kind.ORIGINAL or one.instant.astimezone(UTC) <= until
+
+
+@unhurried
+@given(stories | limited().map(lambda one: tell(*one)))
 def test_what_was_inferred_and_is_written_down_is_told_the_same_and_leaves_no_doubt(story):
     again = tell(written_down(story), replace(story.dateline, source_order=story.directions))
 

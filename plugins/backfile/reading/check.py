@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from backfile.partners.credit import recognise_credit
 from backfile.reading.reader import shown_path
 from backfile.reading.source import Source, parse_source, read_text
+from backfile.story.placement import is_before_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,9 +36,16 @@ SEVERITIES = {
     "date-inferred": Severity.NOTICE,
     "year-inferred": Severity.NOTICE,
     "weekday-inferred": Severity.NOTICE,
+    "before-date": Severity.NOTICE,
     "direction-inferred": Severity.NOTICE,
     "next-day": Severity.WARNING,
     "out-of-order": Severity.WARNING,
+    "dated-from-end": Severity.WARNING,
+    "ambiguous-placement": Severity.WARNING,
+    "leap-day": Severity.WARNING,
+    "after-modified": Severity.WARNING,
+    "modified-before-date": Severity.WARNING,
+    "number-order": Severity.WARNING,
     "meridiem-inferred": Severity.WARNING,
     "zone-contradiction": Severity.WARNING,
     "clock-change": Severity.WARNING,
@@ -74,6 +82,7 @@ def check(archive: Archive) -> list[Finding]:
     found += [Finding("", 0, "pelican", one, Severity.ERROR) for one in archive.complaints]
     for article in archive.articles:
         found += _about_story(article)
+        found += _about_limits(article)
         found += _about_credit(article, archive.site.registry)
     return sorted(set(found))
 
@@ -135,6 +144,20 @@ def _about_story(article: Article) -> Iterator[Finding]:
             yield Finding(path, update.section.line, one.code, one.reason, SEVERITIES[one.code])
     for one in story.remarks:
         yield Finding(path, one.line, one.code, one.message, SEVERITIES[one.code])
+
+
+def _about_limits(article: Article) -> Iterator[Finding]:
+    """Go through the limits that are before the story's own date, and therefore of no use."""
+    dateline = article.story.dateline
+    for one in dateline.limits:
+        if is_before_date(one.moment, dateline):
+            line = parse_source(read_text(Path(article.source_path))).line_of(one.field.lower())
+            message = (
+                f"{one.field} is before Date and was not used as the last moment of the updates; "
+                "correct one of the two"
+            )
+            path = shown_path(article.source_path)
+            yield _warning(path, line, "modified-before-date", message)
 
 
 def _about_credit(article: Article, registry: Registry) -> Iterator[Finding]:

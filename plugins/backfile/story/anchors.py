@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from backfile.story.model import Story, Update
 
-CODE = "bad-former"
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 _PAIR = re.compile(r"\s*(?:=|→|->)\s*")
 # What names the time of day at the end of an anchor.
@@ -46,7 +45,7 @@ def with_former(story: Story, field: str = "", line: int = 1) -> Story:
         try:
             given[_target(update, former, story.updates)].append(_checked(former, taken))
         except _FormerError as error:
-            troubles.append(Trouble(at, CODE, str(error)))
+            troubles.append(Trouble(at, "bad-former", str(error)))
         taken.add(former)
     updates = [replace(one, former=tuple(given[one.anchor])) for one in story.updates]
     return replace(story, updates=tuple(updates), troubles=(*story.troubles, *troubles))

@@ -24,12 +24,12 @@ from backfile.story.opening import CORRECTING, Kind
 from backfile.story.placement import hung, limit
 from backfile.story.printed_days import entries
 from backfile.story.stamp import spoken_date
-from backfile.story.walk import START, Placed, Walker, mark_of, publication
+from backfile.story.walk import START, Placed, Walk, Walker, mark_of, publication
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from backfile.story.walk import Mark, Walk
+    from backfile.story.walk import Mark
 
 
 def tell(sections: Sequence[Section], dateline: Dateline, *, has_lead: bool = False) -> Story:
@@ -38,6 +38,8 @@ def tell(sections: Sequence[Section], dateline: Dateline, *, has_lead: bool = Fa
     *has_lead* says that the text of the story stands above them. Never raises: a stamp that cannot
     be true becomes a Trouble of the returned story.
     """
+    if not sections:
+        return Story(dateline)
     teller = _Teller(sections, dateline, has_lead=has_lead)
     placed = teller.in_order()
     return Story(
@@ -124,6 +126,8 @@ class _Teller:
 
     def _run(self, run: list[int], start: Mark | None, side: int, stands: Order | None) -> Walk:
         """Walk the run above (*side* 0) or below (1) the Original Post in its direction."""
+        if not run:
+            return Walk((), ())
         signs = Signs(
             stated=self.dateline.source_order[side],
             stands=stands,
@@ -162,6 +166,8 @@ def _after_the_limit(placed: Iterable[Placed], dateline: Dateline) -> Iterator[T
 def _against_the_numbers(placed: Iterable[Placed]) -> Iterator[Trouble]:
     """Go through the updates that come before one whose printed number is smaller."""
     numbered = [one for one in placed if one.section.opening.labelled]
+    if len(numbered) < 2:
+        return
     highest, said = 0, ""
     for one, number in zip(
         numbered, numbers_of([one.section.opening for one in numbered]), strict=True

@@ -76,8 +76,8 @@ def hung(walk: Walk, start: Mark | None, walker: Walker, *, may_be_last: bool) -
     try:
         if until is not None and any(_breaks(walk, at, until.moment) for at in _places(walk)):
             return _below(walk, until, start, walker)
-        first = _first(walk)
-        if first is None or start is None or not start.is_publication:
+        first = _first(walk) if start is not None and start.is_publication else None
+        if first is None or start is None:
             return walk
         open_half = walker.is_open_half(walk.entries[first])
         if may_be_last and not open_half and _ends_before(walk, walker.dateline):

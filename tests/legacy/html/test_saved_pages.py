@@ -103,6 +103,9 @@ def test_a_last_change_at_the_moment_of_publication_limits_the_updates_alone(bod
     moment = "2011-03-04T18:30:00-04:00"
     names = ("published", "modified")
     head = "".join(f'<meta property="article:{one}_time" content="{moment}">' for one in names)
-    page = f"<html><head>{head}</head><body><article><h1>Ice</h1>{body}</article></body></html>"
+    text = "<p>The ferries stay in the harbour until the wind has turned at last.</p>" * 4
+    page = (
+        f"<html><head>{head}</head><body><article><h1>Ice</h1>{text}{body}</article></body></html>"
+    )
 
     assert html.draft(item(page), CALL, GROUND).fields.get("Modified") == modified

@@ -118,6 +118,23 @@ class TestNumbers:
         assert doubt.reason == "the source is read oldest first: the numbers of the updates say so"
 
 
+class TestDoubts:
+    """The direction is a doubt only where the page depends on it."""
+
+    @pytest.mark.parametrize(
+        ("source", "codes"),
+        [
+            (["June 18", "June 17", "June 16"], []),
+            (["June 18: a", "June 18: b", "June 16"], ["direction-inferred"]),
+            (["June 18", "June 17, 6 p.m.", "June 17"], ["direction-inferred"]),
+            (["June 18, noon", "June 17, 6 p.m."], []),
+            (["June 17, noon", "June 17, noon"], ["ambiguous-direction"]),
+        ],
+    )
+    def test_days_and_ties(self, source, codes):
+        assert [one.code for one in told("2014-06-16", *source).doubts] == codes
+
+
 class TestBelowTheText:
     """Updates without a time stand below the text oldest first."""
 

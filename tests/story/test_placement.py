@@ -58,6 +58,29 @@ class TestLimit:
             ("2018-04-21 18:00 modified 2018-04-21 18:50", ["7:21 p.m."], ["20 19:21 end"]),
             ("2018-04-21 23:40 modified 2018-04-21 23:45", ["12:15 a.m."], ["22 00:15 next"]),
             ("2018-04-21 23:40 modified 2018-04-21 23:45", ["12:16 a.m."], ["21 00:16 end"]),
+            # The newest may come just at it, where it is counted back from.
+            (LAST, ["7:20 p.m.", "Noon"], ["21 12:00 end", "21 19:20 end"]),
+            (LAST, ["7:21 p.m.", "Noon"], ["20 12:00 end", "20 19:21 end"]),
+            # A limit on the day of a story without a time of day.
+            (
+                "2018-04-21 modified 2018-04-21 15:00",
+                ["8 p.m.", "2:45 p.m."],
+                ["20 14:45 end", "20 20:00 end"],
+            ),
+            # The grace is a story's own date as well.
+            ("2018-04-21 09:00 modified 2018-04-21 08:30", ["3 p.m."], ["20 15:00 end"]),
+            ("2018-04-21 09:00 modified 2018-04-21 08:29", ["3 p.m."], ["21 15:00"]),
+            # Corrections are counted back from the limit only where they would go beyond it.
+            (
+                LAST,
+                ["2:45 p.m.", "11:30 p.m.", "Correction, 6 p.m.", "5 p.m."],
+                ["20 17:00 end", "20 18:00 end", "20 23:30 end", "21 14:45 end"],
+            ),
+            (
+                LAST,
+                ["Correction, 8 p.m.", "2:45 p.m.", "Noon"],
+                ["20 20:00 end", "21 12:00 end", "21 14:45 end"],
+            ),
             # The copy of a page is a limit as well; the earlier of the two counts.
             ("2018-04-21 18:50 captured 2018-04-21 19:30", ["2:45 p.m."], ["21 14:45 end"]),
             (
@@ -109,6 +132,12 @@ class TestLimit:
         )
         update = told(f"{P} captured {P}", "2:45 p.m.").updates[0]
         assert "the page was saved at 18:50" in reason(update, "dated-from-end")
+
+    def test_the_latest_day_is_one_that_had_the_time(self):
+        # New York's clocks went from 2 to 3 a.m. on 9 March 2014.
+        story = told("2014-03-09 04:00 modified 2014-03-09 04:00", "2:30 a.m.")
+
+        assert oldest_first(story) == ["2014-03-08 02:30 dated-from-end"]
 
     def test_in_a_zone_where_the_clocks_change_that_night(self):
         # New York went to summer time at 2 a.m. on 11 March 2018.
@@ -179,7 +208,7 @@ class TestThreePlacements:
                 P,
                 ["Saturday, 2:45 p.m.", "Friday, 11 p.m."],
                 ["20 23:00", "21 14:45"],
-                ["21 April 2018", "27 April 2018"],
+                ["27 April 2018"],
             ),
         ],
     )
@@ -217,6 +246,12 @@ class TestThreePlacements:
 
         assert shortly(story) == result
         assert not [one for one in story.updates if "ambiguous-placement" in codes(one)]
+
+    def test_a_day_that_did_not_have_the_time_is_none_of_them(self):
+        # New York's clocks went from 2 to 3 a.m. on 9 March 2014.
+        story = told("2014-03-09 04:00", "2:30 a.m.")
+
+        assert oldest_first(story) == ["2014-03-10 02:30 next-day"]
 
     def test_a_correction_is_no_label_of_the_story(self):
         story = told(P, "Correction, April 23", "2:45 p.m.", "Noon")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from hypothesis import assume, example, given, settings
@@ -229,6 +230,22 @@ def test_an_update_has_an_instant_or_a_day_only_as_its_precision_says(story):
     for one in story.updates:
         assert (one.instant is not None, one.day is not None) == known[one.precision]
         assert bool(one.machine_time) is (one.precision is not Precision.ORDER)
+
+
+@unhurried
+@given(sections, datelines(ordinary_days))
+@example(
+    [section("June 18, 9 a.m."), section("10 a.m.")],
+    Dateline(ZoneInfo("UTC"), date(2014, 6, 10)),
+)
+def test_a_direction_that_is_certain_is_the_one_that_a_comparison_finds(given_sections, dateline):
+    story = tell(given_sections, dateline)
+
+    with patch("backfile.story.direction._is_certain", return_value=False):
+        compared = tell(given_sections, dateline)
+
+    assert story.directions == compared.directions
+    assert on_page(story) == on_page(compared)
 
 
 @unhurried

@@ -157,14 +157,14 @@ def _start_for(run: Sequence[Entry], bound: datetime, walker: Walker) -> Mark:
 
 
 def _start_at(run: Sequence[Entry], bound: datetime, walker: Walker, clock: time) -> Mark:
-    zone = walker.dateline.zone
-    base = bound.astimezone(zone).date()
+    base = bound.astimezone(walker.dateline.zone).date()
     mark = _begins(base, clock, walker)
     for _ in range(_MOST_TRIES):
         over = max(_instants(run, mark, walker)) - bound
-        if over <= _NO_TIME:
+        skips_an_hour = any(one.trouble for one in walker.walk(run, mark).placed)
+        if over <= _NO_TIME and not skips_an_hour:
             break
-        base -= timedelta(days=-(-over // _DAY))
+        base -= timedelta(days=max(-(-over // _DAY), 1))
         mark = _begins(base, clock, walker)
     return mark
 
@@ -206,27 +206,28 @@ def _ends_before(walk: Walk, dateline: Dateline) -> bool:
 def _nearest(walk: Walk, published: Mark, walker: Walker) -> Walk:
     """Return the placement with an update nearest to the date, with a warning naming the others."""
     on_its_day = _first_day(walk) == published.day
-    placements = [walk if on_its_day else walker.walk(walk.entries, None)]
-    days = [published.day, published.day + _DAY]
-    if not on_its_day:
-        placements.append(walk)
-        days[1] = _first_day(walk)
+    placements = [walk] if on_its_day else [walker.walk(walk.entries, None), walk]
+    is_weekday = any(one.day is not None for one in walk.entries[:1])
+    days = {published.day + _DAY} if on_its_day and not is_weekday else set()
     if not any(one.is_dated and not _is_correction(one) for one in walk.entries):
-        updates = [one for one in walk.entries if not _is_correction(one)]
-        mark = _start_for(updates, published.instant, walker)
-        at = next(at for at, one in enumerate(walk.entries) if not _is_correction(one))
-        last = walker.walk(walk.entries, published, {at: mark})
-        everything = set(_places(walk))
-        placements.append(_counted_back(last, everything, "date-inferred", published.words))
-        days.append(_first_day(last))
+        placements.append(_up_to_the_date(walk, published, walker))
+    # Where the clocks skip an hour, a time may not exist on each of the days.
+    placements = [one for one in placements if len(one.timed) == len(walk.timed)]
     best = min(placements, key=lambda one: _distance(one, published))
-    others = sorted({*days, _first_day(placements[0])} - {_first_day(best)})
-    return _with_doubt(best, others)
+    return _with_doubt(best, sorted({*days, *map(_first_day, placements)} - {_first_day(best)}))
+
+
+def _up_to_the_date(walk: Walk, published: Mark, walker: Walker) -> Walk:
+    """Place the newest update on the last day on which it is not after the date."""
+    updates = [at for at in _places(walk) if not _is_correction(walk.entries[at])]
+    mark = _start_for([walk.entries[at] for at in updates], published.instant, walker)
+    placed = walker.walk(walk.entries, published, {updates[0]: mark})
+    return _counted_back(placed, set(_places(walk)), "date-inferred", published.words)
 
 
 def _first_day(walk: Walk) -> date:
-    at = _first(walk)
-    return walk.placed[at or 0].day or date.min
+    """Return the day of the oldest update with an instant."""
+    return next((one.day for one in walk.placed if one.day and one.is_mark), date.min)
 
 
 def _distance(walk: Walk, published: Mark) -> timedelta:

@@ -40,6 +40,9 @@ def opposite(order: Order) -> Order:
         ("2018-04-21", ["1 a.m.", "5 p.m.", "5:30 p.m."], OLDEST),
         # The step from the story's own time counts.
         ("2018-04-21 22:00", ["11 p.m.", "1 a.m.", "11:30 p.m."], NEWEST),
+        # An update at that very time is no step back.
+        ("2018-04-21 15:00", ["3 p.m.", "4 p.m."], OLDEST),
+        ("2018-04-21", ["June 18", "June 18: x", "June 17"], NEWEST),
         # Printed days move on without being irregular, and may go back.
         ("2018-04-21", ["April 23, 9 a.m.", "April 22, noon", "6 p.m."], NEWEST),
         ("2018-04-21", ["6 p.m.", "April 22, noon", "April 23, 9 a.m."], OLDEST),

@@ -327,6 +327,11 @@ class TestDoubts:
     def test_numbers_in_their_order_are_none(self):
         assert told("2018-04-21", "Update 3, 6 p.m.", "Update 2, 5 p.m.", "Update").remarks == ()
 
+    def test_an_update_without_a_number_contradicts_none(self):
+        story = told("2018-04-21", "Update, 6 p.m.", "Update 2, 5 p.m.", "Update 1, 4 p.m.")
+
+        assert story.remarks == ()
+
 
 def shortly(story) -> list[str]:
     """Say what became of the updates of April 2018 or June 2014: `21 14:45 end`."""

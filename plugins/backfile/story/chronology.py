@@ -19,7 +19,7 @@ from backfile.story.model import (
     Trouble,
     Update,
 )
-from backfile.story.numbers import numbers_of
+from backfile.story.numbers import number_of
 from backfile.story.opening import CORRECTING, Kind
 from backfile.story.placement import hung, limit
 from backfile.story.printed_days import entries
@@ -164,14 +164,10 @@ def _after_the_limit(placed: Iterable[Placed], dateline: Dateline) -> Iterator[T
 
 
 def _against_the_numbers(placed: Iterable[Placed]) -> Iterator[Trouble]:
-    """Go through the updates that come before one whose printed number is smaller."""
-    numbered = [one for one in placed if one.section.opening.labelled]
-    if len(numbered) < 2:
-        return
+    """Go through the updates that come after one whose printed number is larger."""
     highest, said = 0, ""
-    for one, number in zip(
-        numbered, numbers_of([one.section.opening for one in numbered]), strict=True
-    ):
+    for one in placed:
+        number = number_of(one.section.opening)
         if number is None:
             continue
         if number < highest:

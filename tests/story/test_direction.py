@@ -37,7 +37,8 @@ def opposite(order: Order) -> Order:
         ("2018-04-21", ["6 p.m.", "5 p.m.", "5:10 p.m.", "4 p.m."], NEWEST),
         ("2018-04-21", ["4 p.m.", "5:10 p.m.", "5 p.m.", "6 p.m."], OLDEST),
         # A step of more than sixteen hours is irregular, one of sixteen is not.
-        ("2018-04-21", ["1 a.m.", "5 p.m.", "5:30 p.m."], OLDEST),
+        ("2018-04-21", ["1 a.m.", "5 p.m."], OLDEST),
+        ("2018-04-21", ["1 a.m.", "5:01 p.m."], NEWEST),
         # The step from the story's own time counts.
         ("2018-04-21 22:00", ["11 p.m.", "1 a.m.", "11:30 p.m."], NEWEST),
         # An update at that very time is no step back.
@@ -274,6 +275,32 @@ class TestTheLatestSoFar:
         in_file = sorted(story.updates, key=lambda one: one.source)
         placed = dict(zip([one.source for one in story.updates], oldest_first(story), strict=True))
         assert [placed[one.source].removeprefix("2018-06-") for one in in_file] == result
+
+
+class TestWeekdays:
+    """A weekday is the nearest one that keeps the order; 18 June 2014 was a Wednesday."""
+
+    @pytest.mark.parametrize(
+        ("source", "result"),
+        [
+            # Printed up to two hours late, it was printed out of order.
+            (["Wednesday, 5 p.m.", "Wednesday, 3 p.m."], ["18 15:00 out-of-order", "18 17:00"]),
+            (["Wednesday, 5 p.m.", "Wednesday, 2:59 p.m."], ["18 17:00", "25 14:59"]),
+            (["Wednesday, 5 p.m.", "Wednesday, 5 p.m."], ["18 17:00", "18 17:00"]),
+            # Without one before it, the nearest to the story's date in either direction.
+            (["Saturday, 5 p.m."], ["21 17:00"]),
+            (["Sunday, 5 p.m."], ["15 17:00"]),
+        ],
+    )
+    def test_their_bounds(self, source, result):
+        story = told("2014-06-18", *source, source_order=(OLDEST, OLDEST))
+
+        assert [one.removeprefix("2014-06-") for one in oldest_first(story)] == result
+
+    def test_a_week_passed_over_is_an_irregular_step(self):
+        story = told("2014-06-18", ORIGINAL, "Wednesday, 5 p.m.", "Wednesday, 1 p.m.")
+
+        assert story.directions[1] is NEWEST
 
 
 class TestLongSteps:

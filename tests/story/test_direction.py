@@ -265,6 +265,8 @@ class TestTheLatestSoFar:
                 ["1:05 p.m.", "12:39 p.m.", "12:46 p.m."],
                 ["15 13:05", "15 12:39 out-of-order", "15 12:46 out-of-order"],
             ),
+            # The same minute is not out of order.
+            (["3 p.m.", "3 p.m."], ["15 15:00", "15 15:00"]),
             # A printed day that goes back begins anew.
             (["June 18, noon", "June 17, 1 p.m.", "2 p.m."], ["18 12:00", "17 13:00", "17 14:00"]),
         ],

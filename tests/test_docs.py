@@ -21,6 +21,7 @@ from backfile.fidelity.compare import Kind
 from backfile.legacy.markdown import escape_paragraph
 from backfile.reading.check import SEVERITIES
 from backfile.reading.codes import MEANINGS
+from backfile.reading.dateline import limits
 from backfile.reading.dates import parse_date
 from backfile.settings import DEFAULTS
 from backfile.story.chronology import tell
@@ -215,13 +216,15 @@ def test_every_shape_of_a_stamp_is_read_whole(shape):
     assert opening.rest == ""
 
 
-def told(date: str, source: list[str]) -> str:
+def told(date: str, source: list[str], modified: str = "") -> str:
     """Return the updates from oldest to newest as the table in stories.md writes them."""
     moment, has_time = parse_date(date)
+    zone = ZoneInfo("America/New_York")
     dateline = Dateline(
-        zone=ZoneInfo("America/New_York"),
+        zone=zone,
         day=moment.date(),
         clock=moment.time() if has_time else None,
+        limits=limits({"modified": modified}, zone),
     )
     openings = [parse_opening(text) for text in source]
     story = tell([Section(one, line) for line, one in enumerate(openings, start=1)], dateline)
@@ -236,7 +239,9 @@ def told(date: str, source: list[str]) -> str:
 
 @pytest.mark.parametrize(("date", "source", "result"), table("stories.md", "| `Date` | The file"))
 def test_every_row_of_the_chronology_is_what_happens(date, source, result):
-    assert told(date.strip("`"), code_spans(source)) == result
+    stated, *modified = code_spans(date)
+    limit = modified[0].removeprefix("Modified: ") if modified else ""
+    assert told(stated, code_spans(source), limit) == result
 
 
 ESCAPES = [

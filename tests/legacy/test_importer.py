@@ -276,7 +276,7 @@ class TestWhatIsWritten:
         assert "lead: 2 paragraphs" in desk.take_in(desk.receive(text)).recognised
 
     def test_a_doubt_about_the_whole_story_is_reported(self, desk):
-        inferred = desk.take_in(desk.receive("Ice\n\nUpdate #2: Ice.\n\nUpdate: Snow.\n")).inferred
+        inferred = desk.take_in(desk.receive("Ice\n\nUpdate: Ice.\n\nUpdate: Snow.\n")).inferred
         assert any(line.endswith("[ambiguous-direction]") for line in inferred)
 
     def test_a_time_that_never_was_is_reported(self, desk):

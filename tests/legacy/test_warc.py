@@ -427,6 +427,7 @@ def test_every_word_of_a_page_is_accounted_for(charset, http, tmp_path):
     assert draft.title == "Le café est fermé"
     assert places["section 1"] == "Rouvert à midi."
     assert draft.fields["Original_URL"] == BRIDGE
+    assert draft.fields["Captured"] == "2014-01-01T00:00:00Z"
     assert draft.how["format"] == "warc"
     assert "capture: 2014-01-01T00:00:00Z, status 200" in draft.notes.recognised
 

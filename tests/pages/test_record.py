@@ -8,11 +8,10 @@ from types import SimpleNamespace
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
-from backfile.pages.record import StoryRecord, coverage, modified, record_of
+from backfile.pages.record import StoryRecord, modified, record_of
 from backfile.partners.registry import Partner
 from backfile.reading.reader import StoryReader
 from backfile.settings import DEFAULTS, read_settings
-from backfile.story.model import machine_time
 from tests.pages.stories import card
 from tests.story.telling import told
 
@@ -104,28 +103,6 @@ def test_titles_are_plain_text(recorded) -> None:
 def test_the_credit_is_the_partners_sentence(recorded) -> None:
     assert recorded(FERRY).credit == ""
     assert recorded(FERRY, partner=WIRE).credit == "First told by The Wire."
-
-
-@pytest.mark.parametrize(
-    ("published", "headings", "began", "ended"),
-    [
-        ("2014-06-16 11:02", ["6:20 p.m.", "Original Post"], "16T11:02", "16T18:20"),
-        # A correction long after is no coverage.
-        ("2014-06-16 11:02", LATE, "16T11:02", "16T12:02"),
-        ("2014-06-16", ["6:20 p.m.", "3:20 p.m."], "16T15:20", "16T18:20"),
-        # A day without an hour may lie beyond: nothing is invented.
-        ("2014-06-16 11:02", ["June 18", "3:31 p.m."], "16T11:02", ""),
-        ("2014-06-16", ["June 17, 3:31 p.m."], "", "17T15:31"),
-        ("2014-06-16", ["Update", "Original Post"], "", ""),
-        ("2014-06-16", ["June 17", "Original Post"], "", ""),
-    ],
-)  # fmt: skip
-def test_coverage_runs_from_the_first_known_moment_to_the_last(
-    published: str, headings: list[str], began: str, ended: str
-) -> None:
-    told_from, told_to = map(machine_time, coverage(told(published, *headings)))
-    assert told_from[8:16] == began
-    assert told_to[8:16] == ended
 
 
 @pytest.mark.parametrize(

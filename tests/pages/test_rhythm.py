@@ -23,6 +23,13 @@ def drawn(published: str, *headings: str, **more) -> Rhythm:
     return strip
 
 
+def test_the_first_and_the_last_moment_are_told_apart_in_the_hour_that_comes_twice():
+    strip = drawn("2011-11-06", "1:20 a.m. EST", "1:40 a.m. EDT")
+
+    assert strip.first.isoformat() == "2011-11-06T01:40:00-04:00"
+    assert strip.last.isoformat() == "2011-11-06T01:20:00-05:00"
+
+
 @pytest.mark.parametrize(
     ("published", "headings"),
     [

@@ -245,3 +245,26 @@ def test_a_draft_needs_no_date():
 def test_numeric_dates_are_read_as_the_site_says():
     assert dateline({}, read_settings({"BACKFILE_STAMP_DAY_FIRST": True})).day_first
     assert not dateline({}, SITE).day_first
+
+
+@pytest.mark.parametrize(
+    ("fields", "limits"),
+    [
+        ({}, []),
+        ({"modified": "2014-06-16 18:20"}, [("Modified", "2014-06-16T18:20:00-04:00")]),
+        # A day is over with its last minute, and a setting of Pelican's is a datetime.
+        ({"modified": "2014-06-16"}, [("Modified", "2014-06-16T23:59:00-04:00")]),
+        ({"modified": datetime(2014, 6, 16, 18, 20)}, [("Modified", "2014-06-16T18:20:00-04:00")]),  # noqa: DTZ001
+        ({"captured": "2012-03-02T11:40:00Z"}, [("Captured", "2012-03-02T06:40:00-05:00")]),
+        (
+            {"captured": "2012-03-02", "modified": "2012-03-01", "timezone": "Asia/Tokyo"},
+            [("Modified", "2012-03-01T23:59:00+09:00"), ("Captured", "2012-03-02T23:59:00+09:00")],
+        ),
+        # What is no date is an error of its own.
+        ({"modified": "some day"}, []),
+    ],
+)
+def test_the_last_change_and_the_copy_of_a_page_are_its_limits(fields, limits):
+    found = dateline({"date": "2012-01-01", **fields}, SITE).limits
+
+    assert [(one.field, one.moment.isoformat()) for one in found] == limits

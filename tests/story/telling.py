@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+import re
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from backfile.story.chronology import tell
-from backfile.story.model import Dateline, Section, Settled, Story, Update
+from backfile.story.model import Dateline, Limit, Section, Settled, Story, Update
 from backfile.story.opening import parse_opening
 
 
 def dateline(published: str | None, zone: str = "America/New_York", **more) -> Dateline:
-    """Make the dateline of `2014-06-16 11:02`, of `2014-06-16`, or of a draft without a date."""
-    day, _, clock = (published or "").partition(" ")
+    """Make the dateline of `2014-06-16 11:02`, of `2014-06-16`, or of a draft without a date.
+
+    What follows `modified` or `captured` in it is the time of the page's last change or of its
+    copy, in the story's zone.
+    """
+    stated, *limits = re.split(r" (?=modified|captured)", published or "")
+    day, _, clock = stated.partition(" ")
     return Dateline(
         ZoneInfo(zone),
         date.fromisoformat(day) if day else None,
         time.fromisoformat(clock) if clock else None,
+        limits=tuple(_limit(one, zone) for one in limits),
         **more,
     )
+
+
+def _limit(stated: str, zone: str) -> Limit:
+    field, _, moment = stated.partition(" ")
+    return Limit(field.capitalize(), datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone)))
 
 
 def section(heading: str, line: int = 1, settled: Settled | None = None) -> Section:

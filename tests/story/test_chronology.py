@@ -58,6 +58,45 @@ THE_TABLE = {
         ["Update #2", "Update", ORIGINAL],
         [ORIGINAL, "Update", "Update #2"],
     ),
+    "newest first over midnight, with no time of publication": (
+        "2018-04-21",
+        ["12:23 a.m.", "11:57 p.m.", "11:10 p.m."],
+        ["2018-04-21 23:10", "2018-04-21 23:57", "2018-04-22 00:23 next-day"],
+    ),
+    "published with its last version": (
+        "2018-04-21 18:50 modified 2018-04-21 18:50",
+        ["2:45 p.m.", "Noon", "9:20 a.m."],
+        [
+            "2018-04-21 09:20 dated-from-end",
+            "2018-04-21 12:00 dated-from-end",
+            "2018-04-21 14:45 dated-from-end",
+        ],
+    ),
+    "a dated correction at the foot": (
+        "2018-04-21",
+        ["Update, 6:20 p.m.", "Clarification, April 22"],
+        ["2018-04-21 18:20", "2018-04-22"],
+    ),
+    "as irregular either way": (
+        "2018-04-21",
+        ["12:23 a.m.", "11:57 p.m.", ORIGINAL],
+        [ORIGINAL, "2018-04-21 23:57", "2018-04-22 00:23 next-day"],
+    ),
+    "published between its updates": (
+        "2018-04-21 13:00",
+        ["2:45 p.m.", "1:30 p.m.", "10:05 a.m."],
+        ["2018-04-21 10:05", "2018-04-21 13:30", "2018-04-21 14:45"],
+    ),
+    "a minute past its last change": (
+        "2018-04-21 18:00 modified 2018-04-21 18:19",
+        ["6:20 p.m.", "3:31 p.m."],
+        ["2018-04-21 15:31 dated-from-end", "2018-04-21 18:20 dated-from-end"],
+    ),
+    "between two printed days": (
+        "2018-06-16 10:00",
+        ["June 19, 9 a.m.", "8 a.m.", "June 16, 6:20 p.m."],
+        ["2018-06-16 18:20", "2018-06-19 08:00", "2018-06-19 09:00"],
+    ),
     "two runs": (
         "2014-07-18 08:00",
         ["UPDATED, 5:21 p.m.", "UPDATED: 3:18 p.m.", ORIGINAL, "Update 7 p.m.", "Update 9 p.m."],
@@ -184,7 +223,10 @@ class TestDate:
 
     def test_the_weekday_of_the_story_is_its_own_day_unless_that_breaks_the_order(self):
         assert oldest_first(told("2014-06-16 11:02", "Monday, noon")) == ["2014-06-16 12:00"]
-        assert oldest_first(told("2014-06-16 11:02", "Monday, 9 a.m.")) == ["2014-06-23 09:00"]
+        assert oldest_first(told("2014-06-16 11:02", "Monday, 9 a.m.", ORIGINAL)) == [
+            ORIGINAL,
+            "2014-06-23 09:00",
+        ]
         assert oldest_first(told("2014-06-16 11:02", "Monday, 9:00")) == [
             "2014-06-16 21:00 meridiem-inferred"
         ]
@@ -306,12 +348,12 @@ class TestDirection:
 
     @pytest.mark.parametrize(
         ("default", "result"),
-        [(NEWEST, ["Update #2", "Update #1"]), (OLDEST, ["Update #1", "Update #2"])],
+        [(NEWEST, ["below", "above"]), (OLDEST, ["above", "below"])],
     )
     def test_where_nothing_tells_the_sites_default_does_and_is_reported(self, default, result):
-        story = told("2014-06-16", "Update #1", "Update #2", default_source_order=default)
+        story = told("2014-06-16", "Update: above", "Update: below", default_source_order=default)
 
-        assert oldest_first(story) == result
+        assert headlines(story) == result
         assert [doubt.code for doubt in story.doubts] == ["ambiguous-direction"]
 
     def test_newest_first_is_the_default(self):
@@ -398,13 +440,15 @@ class TestWalk:
         ("published", "heading", "result"),
         [
             ("2014-06-16 11:02", "11:02 a.m.", "2014-06-16 11:02"),
-            ("2014-06-16 11:02", "11:01 a.m.", "2014-06-17 11:01 next-day"),
+            ("2014-06-16 11:02", "Update, 11:01 a.m.", "2014-06-16 11:01"),
+            ("2014-06-16 11:02", "Update, 9:02 a.m.", "2014-06-16 09:02"),  # exactly two hours
+            ("2014-06-16 11:02", "Update, 9:01 a.m.", "2014-06-17 09:01 next-day"),
             ("2014-06-16", "11:01 a.m.", "2014-06-16 11:01"),
             # A printed date is what it is.
             ("2014-06-16 11:02", "June 16, 9 a.m.", "2014-06-16 09:00"),
         ],
     )
-    def test_the_first_update_is_not_before_the_storys_time_of_day(
+    def test_the_first_update_is_not_long_before_the_storys_time_of_day(
         self, published, heading, result
     ):
         assert oldest_first(told(published, heading)) == [result]
@@ -499,7 +543,7 @@ class TestMeridiem:
         assert not [one for one in story.updates if "meridiem-inferred" in one.flags]
 
     def test_on_a_24_hour_clock_an_earlier_time_is_the_next_day(self):
-        story = walked("2014-06-16 12:00", "18:20", "9:15")
+        story = walked("2014-06-16 12:00", "Update, 18:20", "Update, 9:15")
 
         assert oldest_first(story) == ["2014-06-16 18:20", "2014-06-17 09:15 next-day"]
 
@@ -661,7 +705,7 @@ class TestInferences:
                 ),
             ),
             (
-                ["9 a.m."],
+                ["Update, 9 a.m."],
                 "next-day",
                 (
                     "printed 9 a.m.; placed on 17 June 2014 because "
@@ -727,7 +771,7 @@ class TestInferences:
             ),
             (
                 ["1 a.m.", "1:01 a.m.", "June 17"],
-                "newest first: that way the updates change the day least often",
+                "oldest first: that way the updates follow each other best",
             ),
             (
                 ["Update", "3 p.m.", "6 p.m."],
@@ -743,6 +787,10 @@ class TestInferences:
             ),
             (
                 ["Update #2", "Update #1"],
+                "newest first: the numbers of the updates say so",
+            ),
+            (
+                ["Update: A", "Update: B"],
                 "newest first: nothing tells, and that is the site's default; state Source_Order",
             ),
         ],

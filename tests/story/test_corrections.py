@@ -92,7 +92,7 @@ def test_updates_correct_nothing() -> None:
             1,
             (
                 'several updates are stamped "6:20 p.m."; '
-                "write update-2014-06-16-1820 or update-2014-06-16-1820-2"
+                "write update-2014-06-17-1820 or update-2014-06-17-1820-2"
             ),
         ),
         (

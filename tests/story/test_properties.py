@@ -5,13 +5,15 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from backfile.story import reasons
 from backfile.story.chronology import tell
-from backfile.story.model import FLAGS, Dateline, Order, Precision, Section, Settled, Story
+from backfile.story.model import FLAGS, Dateline, Limit, Order, Precision, Section, Settled, Story
 from backfile.story.opening import Kind, parse_opening
 from backfile.story.stamp import MONTHS, WEEKDAYS, StampError, parse_stamp
 from tests.story.telling import section
@@ -145,6 +147,13 @@ sections = st.lists(st.builds(section_of, headings, st.none() | settlings).filte
 orders = st.sampled_from(Order)
 
 
+limits = st.builds(
+    Limit,
+    st.sampled_from(["Modified", "Captured"]),
+    st.datetimes(timezones=st.sampled_from([UTC, *map(ZoneInfo, ZONES)])),
+)
+
+
 def datelines(days: st.SearchStrategy[date]) -> st.SearchStrategy[Dateline]:
     return st.builds(
         Dateline,
@@ -154,7 +163,17 @@ def datelines(days: st.SearchStrategy[date]) -> st.SearchStrategy[Dateline]:
         page_order=orders,
         default_source_order=orders,
         source_order=st.tuples(st.none() | orders, st.none() | orders),
+        limits=st.lists(limits, max_size=2).map(tuple),
     )
+
+
+@st.composite
+def limited(draw) -> tuple[list[Section], Dateline]:
+    """Draw sections, and a dateline whose page was last changed within a week."""
+    dateline = draw(datelines(ordinary_days).filter(lambda one: one.day))
+    begin = datetime.combine(dateline.day, dateline.clock or time(), dateline.zone)
+    moment = begin + timedelta(minutes=draw(st.integers(0, 7 * 24 * 60)))
+    return draw(sections), replace(dateline, limits=(Limit("Modified", moment),))
 
 
 # Far enough from the calendar's ends that there is a day before and a day after.
@@ -214,7 +233,35 @@ def test_an_update_has_an_instant_or_a_day_only_as_its_precision_says(story):
 
 
 @unhurried
-@given(stories)
+@given(sections, datelines(ordinary_days))
+@example(
+    [section("June 18, 9 a.m."), section("10 a.m.")],
+    Dateline(ZoneInfo("UTC"), date(2014, 6, 10)),
+)
+def test_a_direction_that_is_certain_is_the_one_that_a_comparison_finds(given_sections, dateline):
+    story = tell(given_sections, dateline)
+
+    with patch("backfile.story.direction._is_certain", return_value=False):
+        compared = tell(given_sections, dateline)
+
+    assert story.directions == compared.directions
+    assert on_page(story) == on_page(compared)
+
+
+@unhurried
+@given(limited())
+def test_no_inferred_instant_is_long_after_the_last_change(story):
+    given_sections, dateline = story
+    until = dateline.limits[0].moment.astimezone(UTC) + timedelta(minutes=30)
+
+    for one in tell(given_sections, dateline).updates:
+        told = [each for each in one.inferences if each.said.pattern != reasons.DAY_ABOVE]
+        if {"dated-from-end", "next-day", "date-inferred"} & {each.code for each in told}:
+            assert one.kind is Kind.ORIGINAL or one.instant.astimezone(UTC) <= until
+
+
+@unhurried
+@given(stories | limited().map(lambda one: tell(*one)))
 def test_what_was_inferred_and_is_written_down_is_told_the_same_and_leaves_no_doubt(story):
     again = tell(written_down(story), replace(story.dateline, source_order=story.directions))
 

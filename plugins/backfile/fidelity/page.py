@@ -7,7 +7,7 @@ Rules: docs/themes.md, "What the check of the words reads".
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from backfile.errors import BackfileError
@@ -82,6 +82,7 @@ def shown_in(root: LexborNode, story: Story, credit: str = "") -> Shown:
         else:
             lead.append(visible_text(node))
             noted_there.append(noted)
+    sections = _with_days(sections, story)
     return Shown(
         title=words(visible_text(head["h1"])) if "h1" in head else [],
         summary=words(visible_text(head["p"])) if "p" in head else [],
@@ -150,7 +151,10 @@ def _section(
     at = next((index for index, one in enumerate(parts) if one.is_element_node), 0)
     if update is None or not parts or parts[at].tag != "h2":
         return ShownSection(anchor, [], words(f"{visible_text(node)}\n{noted}"))
-    opening, headline = _cut_heading(visible_text(parts[at]), f"{update.label} {update.stamp}")
+    day = parts[at].css_first("span.day")
+    above = visible_text(day) if day is not None and anchor in story.shown_days else ""
+    printed = f"{above} {update.label} {update.stamp}"
+    opening, headline = _cut_heading(visible_text(parts[at]), printed)
     following = _without_links_to_corrections(parts[at + 1 :], update, story)
     by, key = _take_signature(following, update)
     text = [headline, "".join(map(visible_text, following)), noted]
@@ -173,6 +177,32 @@ def _take_signature(nodes: list[LexborNode], update: Update) -> tuple[list[str],
         for part in parts:
             part.decompose()
     return found[0], found[1]
+
+
+def _with_days(sections: list[ShownSection], story: Story) -> list[ShownSection]:
+    """Move the words of each day header to the update that it stands above in the file.
+
+    The page shows it at the first of its updates, which is another where the page runs the other
+    way round than the file.
+    """
+    shown_at = {header.line: anchor for anchor, header in story.shown_days.items()}
+    if not shown_at:
+        return sections
+    below: dict[int, str] = {}
+    for one in sorted(story.updates, key=lambda update: update.source):
+        if one.section.under is not None:
+            below.setdefault(one.section.under.line, one.anchor)
+    by_anchor = {one.anchor: one for one in sections}
+    for line, anchor in shown_at.items():
+        header = next(one for one in story.shown_days.values() if one.line == line)
+        count, there = len(words(header.printed)), by_anchor.get(anchor)
+        if there is None or below[line] == anchor or there.stamp[:count] != words(header.printed):
+            continue
+        by_anchor[anchor] = replace(there, stamp=there.stamp[count:])
+        home = by_anchor.get(below[line])
+        if home is not None:
+            by_anchor[below[line]] = replace(home, stamp=[*words(header.printed), *home.stamp])
+    return [by_anchor[one.anchor] for one in sections]
 
 
 def _cut_heading(heading: str, opening: str) -> tuple[list[str], str]:

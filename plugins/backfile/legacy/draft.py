@@ -56,12 +56,14 @@ class Notes:
 class Part:
     """The lead, or one update: its heading (Markdown, after `## `; empty for the lead), its blocks.
 
-    `section` is the heading as the rules read it, None for the lead.
+    `section` is the heading as the rules read it, None for the lead. `above` is the day header
+    that stands right above it.
     """
 
     blocks: tuple[str, ...]
     heading: str = ""
     section: Section | None = None
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ def openings_among(found: Mapping[int, Opening]) -> frozenset[int]:
     """Return which of the openings *found*, by their places in the text, are those of updates.
 
     A bare date, a number that may be a year or a bare 24-hour time opens one only beside sure
-    ones; a lone date before the first of those is the dateline of the whole story.
+    ones. A lone date before the first of those is the dateline of the whole story, unless it
+    parts the first from the text above.
     """
     sure = {at for at, opening in found.items() if opening.opens_paragraph}
     bare = {at for at, opening in found.items() if _bare_time(opening)}
@@ -50,7 +51,9 @@ def openings_among(found: Mapping[int, Opening]) -> frozenset[int]:
     if any(found[at].is_bare_number for at in sure):
         sure |= {at for at, opening in found.items() if opening.may_be_a_year}
     days = {at for at, opening in found.items() if _bare_day(opening)}
-    days = {at for at in days if sure and (at > min(sure) or len(days) > 1)}
+    first = min(sure, default=0)
+    parting = {first - 1} if first > 1 and _has_time(found[first]) else set()
+    days = {at for at in days if sure and (at > first or len(days) > 1 or at in parting)}
     return frozenset(sure | days)
 
 
@@ -71,6 +74,10 @@ def _bare_day(opening: Opening) -> bool:
     """Tell whether *opening* is a date alone on its line: "9/11: a day of mourning" is prose."""
     dated = opening.stamp is not None and opening.stamp.clock is None
     return opening.doubtful_in_prose and dated and not opening.rest
+
+
+def _has_time(opening: Opening) -> bool:
+    return opening.stamp is not None and opening.stamp.clock is not None
 
 
 def _bare_time(opening: Opening) -> bool:

@@ -37,6 +37,7 @@ def story_file(title: str, summary: str, body: Body, fields: Mapping[str, str]) 
     header = "".join(f"{name}: {value}\n" for name, value in lines.items() if value)
     parts = [*body.lead.blocks]
     for update in body.updates:
+        parts += [f"## {update.above}"] if update.above else []
         parts += [f"## {update.heading}", *update.blocks]
     _check_signs([lines["Summary"], *parts])
     parts[:1] = map(_no_field, parts[:1])

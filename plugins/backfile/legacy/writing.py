@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from backfile.fidelity.facts import stated
 from backfile.files import is_whole, write_whole
 from backfile.legacy.attribution import Attribution, attribute
+from backfile.legacy.day_headers import with_day_headers
 from backfile.legacy.draft import Notes
 from backfile.legacy.ledger import make_ledger, read_ledger, text_path, write_ledger
 from backfile.legacy.received import original_text
 from backfile.legacy.story_file import story_file
+from backfile.reading.dateline import limits
 from backfile.reading.dates import offset_needed
 from backfile.story.chronology import tell
 from backfile.story.model import Dateline
@@ -102,6 +104,7 @@ def write(taken: Taken, place: Place, archive: Archive, call: Call, *, dry_run: 
     written, or OSError.
     """
     item, draft = taken.item, taken.draft
+    draft = replace(draft, body=with_day_headers(draft.body))
     digest = sha256(item.data)
     original = archive.original(digest, item.suffix)
     attribution = attribute(draft.body.credits, call, archive)
@@ -198,8 +201,10 @@ def _told(draft: Draft, call: Call, facts: Facts) -> Story:
         clock=facts.clock,
         default_source_order=call.source_order,
         day_first=call.day_first,
+        limits=limits({name.lower(): said for name, said in draft.fields.items()}, call.zone),
     )
-    return tell([part.section for part in draft.body.updates if part.section], dateline)
+    sections = [part.section for part in draft.body.updates if part.section]
+    return tell(sections, dateline, has_lead=bool(draft.body.lead.blocks))
 
 
 def _inferences(story: Story) -> Iterator[str]:

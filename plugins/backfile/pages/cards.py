@@ -8,14 +8,13 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from backfile.addresses import encoded
-from backfile.story.opening import COVERAGE, Kind
+from backfile.story.coverage import coverage_of
+from backfile.story.opening import Kind
 
 if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
 
     from backfile.partners.registry import Partner
-    from backfile.story.model import Story
-
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -76,7 +75,7 @@ class CardMaker:
             # Pelican would keep `article.summary` as it is now, its links unresolved.
             summary=plain(article.metadata["summary"]),
             updates=sum(one.kind is not Kind.ORIGINAL for one in article.story.updates),
-            lasted=lasted(article.story),
+            lasted=coverage_of(article.story).lasted,
             partner=article.partner and self._partner(article.partner, article.settings),
             section=self._term(article.category) if hasattr(article, "category") else None,
             topics=tuple(map(self._term, getattr(article, "tags", ()))),
@@ -101,25 +100,6 @@ class CardMaker:
 def _listed_url(article: Any) -> str:
     """Return the address of *article*, empty for none, and for a draft or hidden one."""
     return article.url if article and article.status == "published" else ""
-
-
-def lasted(story: Story) -> timedelta | None:
-    """Return how long *story* was added to, in minutes where they are known, else in days.
-
-    Days decide where one that has no hour lies before all the known moments, or after them.
-    Corrections and notes do not count: they may come when the coverage is long over.
-    """
-    dateline, zone = story.dateline, story.dateline.zone
-    told = [one for one in story.updates if one.kind in COVERAGE]
-    instants = [dateline.instant] if dateline.instant else []
-    instants += [one.instant for one in told if one.instant]
-    days = [one.day for one in told if one.day and not one.instant]
-    days += [dateline.day] if dateline.day and not dateline.instant else []
-    timed = [one.astimezone(zone).date() for one in instants] if days else []
-    if instants and all(min(timed) <= day <= max(timed) for day in days):
-        return max(instants) - min(instants) or None
-    days += timed
-    return max(days) - min(days) or None if days else None
 
 
 def plain(html: str) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _INSIDE = r"(?:[^<]++|<span\b[^>]*>[^<]*</span>|<(?!/?span\b)[^>]*>)*+"
 _HEADING = re.compile(
     r'(?P<opening><section class="update"[^>]* id="(?P<anchor>[^"]*)"[^>]*>\s*<h2[^>]*>'
-    rf'(?:<span class="label">{_INSIDE}</span>\s*)?)'
+    rf'(?:<span class="(?:former|day|label)"[^>]*>{_INSIDE}</span>\s*)*)'
     rf'(?P<stamp><time\b[^>]*>.*?</time>|<span class="stamp">{_INSIDE}</span>)?'
     r"(?P<rest>.*?</h2>)",
     re.DOTALL,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # What a page shows around its prose: the credit line, who wrote an update, the ways to notes.
 _AROUND = ".attribution, .footnote-backref, section.update > .signature"
 _MARKS = "sup[id^='fnref']"
-_OPENING = "time, span.label, span.stamp"
+_OPENING = "time, span.day, span.label, span.stamp"
 
 
 @dataclass(frozen=True, slots=True)

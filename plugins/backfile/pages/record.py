@@ -14,12 +14,11 @@ from backfile.fidelity.visible import parse
 from backfile.pages.cards import plain
 from backfile.pages.prose import Cut, cut
 from backfile.partners.credit import credit_text
-from backfile.story.model import Dateline, Precision, Update, machine_time
-from backfile.story.opening import COVERAGE, Kind
+from backfile.story.coverage import coverage_of
+from backfile.story.model import Precision, Update, machine_time
+from backfile.story.opening import Kind
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     from pelican.generators import Generator
 
     from backfile.pages.cards import Card
@@ -132,7 +131,7 @@ def record_of(article: Any) -> StoryRecord:
     """
     story: Story = article.story
     said = cut(parse(article.content))
-    first, last = coverage(story)
+    covered = coverage_of(story)
     return StoryRecord(
         url=article.url,
         save_as=article.save_as,
@@ -142,8 +141,8 @@ def record_of(article: Any) -> StoryRecord:
         page_order=story.dateline.page_order,
         published=story.dateline.machine_time,
         modified=modified(story),
-        began=machine_time(first),
-        ended=machine_time(last),
+        began=machine_time(covered.first),
+        ended=machine_time(covered.last),
         summary=article.card.summary,
         summary_stated=article.stated_summary,
         lead=said.lead,
@@ -188,21 +187,3 @@ def connect(generator: Generator) -> None:
 def modified(story: Story) -> str:
     """Return when *story* was last added to, as its page says: an instant, a day, or nothing."""
     return story.last_added.machine_time if story.last_added else ""
-
-
-def coverage(story: Story) -> tuple[datetime | None, datetime | None]:
-    """Return the first and the last known moment of *story*, None where a day may lie beyond.
-
-    Corrections and notes do not count: they may come when the coverage is long over.
-    """
-    dateline, zone = story.dateline, story.dateline.zone
-    told: list[Dateline | Update] = [one for one in story.updates if one.kind in COVERAGE]
-    told.append(dateline)
-    instants = [one.instant for one in told if one.instant]
-    if not instants:
-        return None, None
-    days: list[date] = [one.day for one in told if one.day and not one.instant]
-    first, last = min(instants), max(instants)
-    is_before = days and min(days) < first.astimezone(zone).date()
-    is_after = days and max(days) > last.astimezone(zone).date()
-    return None if is_before else first, None if is_after else last

@@ -75,11 +75,14 @@ class Gap:
 class Rhythm:
     """The strip: its size, its marks from oldest to newest, its two to seven ticks, its gaps.
 
-    There are no ticks on a coverage of many centuries.
+    `first` and `last` are the moments of the first and the last mark, in the story's zone. There
+    are no ticks on a coverage of many centuries.
     """
 
     width: int
     height: int
+    first: datetime
+    last: datetime
     marks: tuple[Mark, ...]
     ticks: tuple[Tick, ...]
     gaps: tuple[Gap, ...]
@@ -113,6 +116,8 @@ def _drawn(story: Story) -> Rhythm | None:
     return Rhythm(
         width=WIDTH,
         height=HEIGHT,
+        first=instants[0].astimezone(zone),
+        last=instants[-1].astimezone(zone),
         marks=tuple(Mark(axis.x(when), *rest) for when, rest in moments),
         ticks=_ticks(axis, zone),
         gaps=tuple(_gaps(instants, axis)),

@@ -19,6 +19,7 @@ from backfile.partners.credit import recognise_credit
 from backfile.reading.reader import shown_path
 from backfile.reading.source import Source, parse_source, read_text
 from backfile.reading.terms import doubtful_terms
+from backfile.story.placement import is_before_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,9 +43,16 @@ SEVERITIES = {
     "date-inferred": Severity.NOTICE,
     "year-inferred": Severity.NOTICE,
     "weekday-inferred": Severity.NOTICE,
+    "before-date": Severity.NOTICE,
     "direction-inferred": Severity.NOTICE,
     "next-day": Severity.WARNING,
     "out-of-order": Severity.WARNING,
+    "dated-from-end": Severity.WARNING,
+    "ambiguous-placement": Severity.WARNING,
+    "leap-day": Severity.WARNING,
+    "after-modified": Severity.WARNING,
+    "modified-before-date": Severity.WARNING,
+    "number-order": Severity.WARNING,
     "meridiem-inferred": Severity.WARNING,
     "zone-contradiction": Severity.WARNING,
     "clock-change": Severity.WARNING,
@@ -127,6 +135,18 @@ def lost_partner(reading: Reading) -> Iterator[Finding]:
         yield _warning(reading.path, source.line_of("partner_lost"), "partner-lost", message)
 
 
+def limits(reading: Reading) -> Iterator[Finding]:
+    """A limit is before the story's own date, and therefore of no use."""
+    for one in reading.story.dateline.limits:
+        if is_before_date(one.moment, reading.story.dateline):
+            message = (
+                f"{one.field} is before Date and was not used as the last moment of the updates; "
+                "correct one of the two"
+            )
+            line = reading.source.line_of(one.field.lower())
+            yield _warning(reading.path, line, "modified-before-date", message)
+
+
 def credit_lines(reading: Reading) -> Iterator[Finding]:
     """The text prints a credit line beside the one from the partner's record."""
     for line, text in _body_lines(reading.source):
@@ -145,6 +165,7 @@ def credit_lines(reading: Reading) -> Iterator[Finding]:
 
 CONCERNS: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
     inferences,
+    limits,
     lost_partner,
     credit_lines,
 )

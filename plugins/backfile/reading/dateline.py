@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from backfile.errors import did_you_mean
 from backfile.reading.dates import MetadataError, parse_date
-from backfile.story.model import Dateline, Order
+from backfile.story.model import Dateline, Limit, Order
 from backfile.story.stamp import spoken_date
 from backfile.zones import unknown_zone, zone_called
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 _UTC = ZoneInfo("UTC")
+_LAST_MINUTE = time(23, 59)
 
 
 def dateline(fields: Mapping[str, Any], settings: Settings) -> Dateline:
@@ -45,7 +46,28 @@ def dateline(fields: Mapping[str, Any], settings: Settings) -> Dateline:
         default_source_order=settings.source_order,
         source_order=_source_order(str(fields.get("source_order", ""))),
         day_first=settings.stamp_day_first,
+        limits=limits(fields, zone),
     )
+
+
+def limits(fields: Mapping[str, Any], zone: ZoneInfo) -> tuple[Limit, ...]:
+    """Return the moments, of Modified and Captured, after which nothing was added to the page.
+
+    A day without a time is over with its last minute. What is no date gives none: it is an error
+    of its own.
+    """
+    found = []
+    for field in ("Modified", "Captured"):
+        stated = fields.get(field.lower())
+        if not stated:
+            continue
+        try:
+            moment, has_time = moment_of(field.lower(), stated, zone)
+        except MetadataError:
+            continue
+        whole = moment if has_time else datetime.combine(moment.date(), _LAST_MINUTE, zone)
+        found.append(Limit(field, whole))
+    return tuple(found)
 
 
 def moment_of(field: str, stated: object, zone: ZoneInfo) -> tuple[datetime, bool]:

@@ -20,9 +20,10 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from backfile.reading.source import LineFinder
+from backfile.story.anchors import with_former
 from backfile.story.chronology import tell
 from backfile.story.corrections import aim
-from backfile.story.model import Section, Settled, Story, Trouble, Update
+from backfile.story.model import DayHeader, Section, Settled, Story, Trouble, Update
 from backfile.story.near import near_opening, opens_like_an_update, visible
 from backfile.story.opening import parse_opening
 from backfile.story.stamp import StampError
@@ -42,7 +43,7 @@ TIGHTENER, TIGHTENER_PRIORITY = "backfile-tight", 5
 # As Python-Markdown's attr_list reads the end of a heading.
 _ATTRIBUTES = re.compile(r"\s+\{:?[ ]*(?P<attributes>[^{}\n ][^{}\n]*)\}\s*$")
 # The attributes that are read here, and do not reach the page.
-_OURS = ("datetime", "inferred", "corrects", "by", "key")
+_OURS = ("datetime", "inferred", "corrects", "former", "by", "key")
 # An archive prints the same few thousand stamps over and over.
 _read_heading = lru_cache(maxsize=4096)(parse_opening)
 _near_opening = lru_cache(maxsize=4096)(near_opening)
@@ -77,11 +78,14 @@ class _StoryProcessor(Treeprocessor):
         day_first = extension.dateline.day_first
         reading = _Reading(extension.source, extension.lang, day_first=day_first)
         reading.read(list(root))
-        story = aim(tell(reading.sections, extension.dateline))
+        told = tell(reading.sections, extension.dateline, has_lead=bool(reading.lead))
+        former = extension.source.fields.get("former_anchors")
+        named = with_former(told, former.value if former else "", former.line if former else 1)
+        story = aim(named)
         extension.story = replace(
             story,
             troubles=tuple(sorted([*reading.troubles, *story.troubles], key=lambda one: one.line)),
-            remarks=tuple(reading.remarks),
+            remarks=(*story.remarks, *reading.remarks),
         )
         if reading.sections:
             _rebuild(root, reading, extension.story)
@@ -140,10 +144,20 @@ class _Reading:
                     self._look_for_unconverted(text, finder)
         if all(section.opening.may_be_a_year for section, _ in found.values()):
             found = {}
-        target = self.lead
+        headers = {
+            index: section.opening for index, (section, _) in found.items() if _is_day(section)
+        }
+        headers = {
+            index: opening
+            for index, opening in headers.items()
+            if index + 1 in found and _has_time(found[index + 1][0])
+        }
+        target, under = self.lead, None
         for index, element in enumerate(elements):
-            if index in found:
-                self.sections.append(found[index][0])
+            if index in headers:
+                under = _day_header(found[index][0])
+            elif index in found:
+                self.sections.append(replace(found[index][0], under=under))
                 self.attributes.append(found[index][1])
                 self.headings.append(element)
                 target = []
@@ -167,6 +181,7 @@ class _Reading:
             line,
             heading.settled,
             heading.corrects,
+            former=heading.former,
             by=heading.by,
             key=heading.key,
         )
@@ -215,6 +230,25 @@ def _first_words(element: ET.Element) -> Iterator[str]:
             yield from _first_words(child)
 
 
+def _is_day(section: Section) -> bool:
+    """Say whether a heading says a day and nothing else."""
+    opening, stamp = section.opening, section.opening.stamp
+    is_more = opening.labelled or opening.rest or section.settled or section.former
+    is_plain = not (is_more or section.by or section.key)
+    return is_plain and stamp is not None and stamp.clock is None and stamp.day is not None
+
+
+def _has_time(section: Section) -> bool:
+    return section.opening.stamp is not None and section.opening.stamp.clock is not None
+
+
+def _day_header(section: Section) -> DayHeader | None:
+    stamp = section.opening.stamp
+    if stamp is None or stamp.day is None:
+        return None
+    return DayHeader(section.opening.printed, stamp.day, section.line)
+
+
 class _UnsettledError(ValueError):
     """A `datetime` attribute that is neither a date nor an instant with its offset."""
 
@@ -226,6 +260,7 @@ class _Heading(NamedTuple):
     attributes: str = ""
     settled: Settled | None = None
     corrects: str = ""
+    former: tuple[str, ...] = ()
     by: str = ""
     key: str = ""
 
@@ -254,6 +289,7 @@ def _without_attributes(text: str) -> _Heading:
         kept,
         settled,
         corrects=given.get("corrects", "").strip(),
+        former=tuple(given.get("former", "").split()),
         by=given.get("by", "").strip(),
         key=given.get("key", "").strip(),
     )
@@ -284,10 +320,11 @@ def _rebuild(root: ET.Element, reading: _Reading, story: Story) -> None:
     if reading.lead:
         lead = ET.SubElement(root, "div", {"class": "lead"})
         lead.extend(reading.lead)
+    days = {anchor: header.printed for anchor, header in story.shown_days.items()}
     for update in story.on_page:
         section = ET.SubElement(root, "section", _attributes(update))
         heading = reading.headings[update.source]
-        _head(heading, update, reading.attributes[update.source])
+        _head(heading, update, reading.attributes[update.source], days.get(update.anchor, ""))
         section.append(heading)
         section.extend(_signature(update))
         section.extend(reading.bodies[update.source])
@@ -307,27 +344,36 @@ def _attributes(update: Update) -> dict[str, str]:
     return attributes
 
 
-def _head(heading: ET.Element, update: Update, attributes: str) -> None:
-    """Write the label, the stamp and the headline into the section's *heading*."""
+def _head(heading: ET.Element, update: Update, attributes: str, day: str) -> None:
+    """Write the former anchors, the *day* above it, label, stamp and headline into a *heading*."""
     headline = f" {update.headline}" if update.headline else ""
-    if update.label and not update.stamp and not headline:
-        heading.text = AtomicString(update.label + attributes)
-        return
+    is_label = bool(update.label) and not update.stamp and not headline
     heading.text = ""
-    last: ET.Element | None = None
-    if update.label:
-        last = ET.SubElement(heading, "span", {"class": "label"})
-        last.text = AtomicString(update.label)
+    for former in update.former:
+        ET.SubElement(heading, "span", {"class": "former", "id": former}).text = AtomicString("")
+    parts = [("day", day), ("label", update.label)]
+    for name, said in parts:
+        if said and not (is_label and name == "label"):
+            _spaced(ET.SubElement(heading, "span", {"class": name}), heading).text = AtomicString(
+                said
+            )
     if update.stamp:
-        if last is not None:
-            last.tail = " "
-        if update.machine_time:
-            last = ET.SubElement(heading, "time", {"datetime": update.machine_time})
-        else:
-            last = ET.SubElement(heading, "span", {"class": "stamp"})
-        last.text = AtomicString(update.stamp)
-    if last is not None and headline + attributes:
-        last.tail = headline + attributes
+        when = update.machine_time
+        name, given = ("time", {"datetime": when}) if when else ("span", {"class": "stamp"})
+        stamp = _spaced(ET.SubElement(heading, name, given), heading)
+        stamp.text = AtomicString(update.stamp)
+    rest = AtomicString(update.label + attributes) if is_label else headline + attributes
+    if len(heading) == 0:
+        heading.text = rest
+    elif rest:
+        heading[-1].tail = rest
+
+
+def _spaced(made: ET.Element, heading: ET.Element) -> ET.Element:
+    """Part *made*, the last element of *heading*, from the words before it."""
+    if len(heading) > 1 and heading[-2].text:
+        heading[-2].tail = " "
+    return made
 
 
 def _signature(update: Update) -> list[ET.Element]:

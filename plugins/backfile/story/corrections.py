@@ -51,7 +51,9 @@ def _target(one: Update, updates: Iterable[Update]) -> str:
 
 def _named(stated: str, others: list[Update]) -> str:
     """Return the anchor of the one update whose anchor or stamp is *stated*."""
-    found = [other.anchor for other in others if stated in (other.anchor, other.stamp)]
+    found = [
+        other.anchor for other in others if stated in (other.anchor, other.stamp, *other.former)
+    ]
     if not found:
         known = {name for other in others for name in (other.anchor, other.stamp) if name}
         hint = did_you_mean(stated, known) or "; write its stamp, or its address on the page"

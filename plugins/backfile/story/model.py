@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from backfile.story.opening import Kind, Opening
+    from backfile.story.stamp import PartialDate
 
 
 class Precision(StrEnum):
@@ -33,7 +34,14 @@ class Order(StrEnum):
 # What marks an update as a key event where its heading says `key=yes`.
 KEY_EVENT = "Key event"
 # What readers and machines are told of an inference: the values of `data-inferred`.
-FLAGS = ("next-day", "out-of-order", "meridiem-inferred", "zone-contradiction", "clock-change")
+FLAGS = (
+    "next-day",
+    "out-of-order",
+    "dated-from-end",
+    "meridiem-inferred",
+    "zone-contradiction",
+    "clock-change",
+)
 
 
 class Phrase(NamedTuple):
@@ -76,13 +84,29 @@ class Inference(NamedTuple):
         return str(self.said)
 
 
+def inferred(code: str, pattern: str, *facts: object) -> Inference:
+    """Return the inference *code* whose reason is *pattern* with *facts* in its places."""
+    return Inference(code, Phrase(pattern, facts))
+
+
+class Limit(NamedTuple):
+    """A moment after which nothing was added to the page; `field` is the field that states it.
+
+    `moment` is zone-aware; of a day without a time of day it is the last minute.
+    """
+
+    field: str
+    moment: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """What a story says of its own time.
 
     `day` and `clock` are its date in `zone`; `clock` is None where only a day was stated, `day`
     where nothing was (a draft). `source_order` states the direction of the updates above and
-    below the Original Post, None where it is to be read from the stamps.
+    below the Original Post, None where it is to be read from the stamps. `limits` are when the
+    page was last changed and when it was saved, as far as that is stated.
     """
 
     zone: ZoneInfo
@@ -92,6 +116,7 @@ class Dateline:
     default_source_order: Order = Order.NEWEST_FIRST
     source_order: tuple[Order | None, Order | None] = (None, None)
     day_first: bool = False
+    limits: tuple[Limit, ...] = ()
 
     @property
     def instant(self) -> datetime | None:
@@ -131,7 +156,8 @@ class Settled:
 class Section:
     """One update section as it stands in the source; `line` counts from 1 in the file.
 
-    `corrects` is the update that its heading says it corrects, as it was written there. `by` is who
+    `corrects` is the update that its heading says it corrects, as it was written there. `under` is
+    the day header that it stands below. `former` are the anchors that it once had. `by` is who
     wrote it, and `key` the words that mark it as a key event; both may be empty.
     """
 
@@ -139,8 +165,22 @@ class Section:
     line: int
     settled: Settled | None = None
     corrects: str = ""
+    under: DayHeader | None = None
+    former: tuple[str, ...] = ()
     by: str = ""
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayHeader:
+    """A heading that says only a day, which it gives to the stamps below it.
+
+    `printed` is the heading as it was printed, `day` what it says, `line` where it stands.
+    """
+
+    printed: str
+    day: PartialDate
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +191,7 @@ class Update:
     precision but minute; `day` is None at precision order. `after` is the `source` of the section
     that an unstamped correction or note stays with, -1 for the lead, None for all others.
     `corrects` is the anchor of the update that a correction or note concerns, empty where it
-    concerns the story as a whole.
+    concerns the story as a whole. `former` are the anchors that it once had.
     """
 
     section: Section
@@ -163,6 +203,7 @@ class Update:
     after: int | None = None
     anchor: str = ""
     corrects: str = ""
+    former: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -261,6 +302,19 @@ class Story:
         if order is Order.NEWEST_FIRST:
             groups.reverse()
         return tuple(with_lead) + tuple(update for group in groups for update in group)
+
+    @property
+    def shown_days(self) -> dict[str, DayHeader]:
+        """Return the day header that the page shows at each update, by the update's anchor.
+
+        It stands at the first of its updates on the page, whichever way that runs.
+        """
+        shown: dict[int, tuple[str, DayHeader]] = {}
+        for one in self.on_page:
+            header = one.section.under
+            if header is not None and one.stamp:
+                shown.setdefault(header.line, (one.anchor, header))
+        return dict(shown.values())
 
     @property
     def timeline(self) -> tuple[Update, ...]:

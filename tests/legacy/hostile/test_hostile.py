@@ -23,8 +23,8 @@ PARTS = frozenset(
     ("html", "head", "meta", "title", "style", "body", "h1", "h2", "table")
 ) | frozenset(("tr", "th", "td"))
 FIELDS = """
-    title date modified timezone lang status partner partner_lost authors category tags slug
-    original_url redirect_from original_file original_sha256 summary"""
+    title date modified captured timezone lang status partner partner_lost authors category tags
+    slug original_url redirect_from original_file original_sha256 summary"""
 
 
 @pytest.fixture(scope="module")

@@ -255,3 +255,19 @@ def test_a_page_that_is_no_article_is_left_out():
 def test_a_page_without_a_title_is_refused():
     with pytest.raises(RefusedError, match="--title"):
         read("<p>Ice.</p>", DATED)
+
+
+@pytest.mark.parametrize(
+    ("changed", "modified"),
+    [
+        ("2011-03-04T17:30:00-04:00", "2011-03-04 17:30"),  # the date is that of the last version
+        ("2011-03-04T17:31:00-04:00", "2011-03-04 17:31"),
+        ("2011-03-04T17:29:00-04:00", "None"),
+        ("2011-03-04", "None"),
+        ("2011-03-05", "2011-03-05"),
+    ],
+)
+def test_the_last_change_is_never_before_the_date(changed, modified):
+    head = meta(article__published_time="2011-03-04T17:30:00-04:00", article__modified_time=changed)
+
+    assert str(read(head=head).modified) == modified

@@ -93,3 +93,19 @@ def test_hostile_pages_are_refused_before_they_are_parsed(text):
         html.facts(item(text), CALL)
     with pytest.raises(RefusedError):
         html.draft(item(text), CALL, GROUND)
+
+
+@pytest.mark.parametrize(
+    ("body", "modified"),
+    [("<p>All is quiet.</p>", None), ("<p>6:20 p.m.: Shut.</p><p>More.</p>", "2011-03-04 18:30")],
+)
+def test_a_last_change_at_the_moment_of_publication_limits_the_updates_alone(body, modified):
+    moment = "2011-03-04T18:30:00-04:00"
+    names = ("published", "modified")
+    head = "".join(f'<meta property="article:{one}_time" content="{moment}">' for one in names)
+    text = "<p>The ferries stay in the harbour until the wind has turned at last.</p>" * 4
+    page = (
+        f"<html><head>{head}</head><body><article><h1>Ice</h1>{text}{body}</article></body></html>"
+    )
+
+    assert html.draft(item(page), CALL, GROUND).fields.get("Modified") == modified

@@ -213,10 +213,13 @@ class _Page:
         )
 
     def modified(self, published: Moment) -> Moment | None:
-        """Find when the story was last changed, if that was after it was published."""
+        """Find when the story was last changed, if that was not before it was published.
+
+        Both may be the same moment: that of the page's last version.
+        """
         for fact in self.stated.of("modified"):
             changed = moment(fact.value, self.call.zone, day_first=self.call.day_first)
-            if changed and _later(changed, published):
+            if changed and _is_last(changed, published):
                 self.told.append(f"modified: {fact.value} ({fact.where})")
                 return changed
             if changed:
@@ -292,10 +295,10 @@ def _agree(one: Moment, other: Moment) -> bool:
     return one.day == other.day and (None in (one.clock, other.clock) or one.clock == other.clock)
 
 
-def _later(one: Moment, other: Moment) -> bool:
-    if one.day != other.day or None in (one.clock, other.clock):
-        return one.day > other.day
-    return one.clock > other.clock  # type: ignore[operator]
+def _is_last(changed: Moment, published: Moment) -> bool:
+    if changed.day != published.day or None in (changed.clock, published.clock):
+        return changed.day > published.day
+    return changed.clock >= published.clock  # type: ignore[operator]
 
 
 def _is_other_script(root: LexborNode) -> bool:

@@ -107,7 +107,7 @@ def page_draft(html: str, address: str, call: Call, ground: Ground, notes: Notes
         title=title,
         summary=found.summary,
         body=_shown(root, body, {TITLE: title, SUMMARY: found.summary}),
-        fields=_fields(said),
+        fields=_fields(said, body),
         how={},
         notes=notes + said.notes + Notes(recognised=(found.where,), dropped=_unseen(said, found)),
     )
@@ -164,11 +164,15 @@ def _shown(root: LexborNode, body: Body, texts: Mapping[str, str]) -> Body:
     return replace(body, spans=tuple(spans))
 
 
-def _fields(said: PageFacts) -> dict[str, str]:
-    """Return the metadata of the story file."""
+def _fields(said: PageFacts, body: Body) -> dict[str, str]:
+    """Return the metadata of the story file.
+
+    A last change at the moment of publication says something of updates alone.
+    """
+    modified = said.modified if body.updates or said.modified != said.date else None
     fields = {
         "Date": str(said.date),
-        "Modified": str(said.modified or ""),
+        "Modified": str(modified or ""),
         "Authors": listed(said.authors),
         "Category": said.section,
         "Tags": listed(said.tags),

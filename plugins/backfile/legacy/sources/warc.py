@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,7 +101,11 @@ def draft(item: Item, call: Call, ground: Ground) -> Draft:
     notes = Notes(recognised=tuple(_captures(item))) + page.notes
     made = html.page_draft(page.html, page.address, call, ground, notes)
     # Where it was found is certain; what it calls its address may be every page's.
-    fields = {**made.fields, "Original_URL": safe_link(page.address)}
+    fields = {
+        **made.fields,
+        "Captured": _moment(item.extra.get("captured", "")),
+        "Original_URL": safe_link(page.address),
+    }
     return replace(made, fields=fields, how={**made.how, **page.how, "format": "warc"})
 
 
@@ -154,6 +159,7 @@ def _item(found: Found, index: Index) -> Item | LeftOut | Quarantined:
         return LeftOut(path, f"{place} {found.target}", "another address of a page", _OWN_ADDRESS)
     extra = {
         "address": found.target,
+        "captured": found.date,
         "captures": json.dumps(index.captures(found.key)),
         "redirects": json.dumps([safe_link(one) for one in index.redirects(found.key)]),
     }
@@ -166,6 +172,15 @@ def _captures(item: Item) -> Iterator[str]:
         yield f"capture: {date}{f', status {status}' if status else ''}"
     for address in json.loads(item.extra.get("redirects", "[]")):
         yield f"redirected from: {address}"
+
+
+def _moment(stated: str) -> str:
+    """Return the WARC-Date *stated* where it is one (ISO 28500, 5.4), else an empty string."""
+    try:
+        moment = datetime.fromisoformat(stated)
+    except ValueError:
+        return ""
+    return stated if moment.tzinfo else ""
 
 
 def _offset(where: Locator) -> int:

@@ -54,6 +54,7 @@ def build(_c: Context, production: bool = False, content: str = "", output: str 
         "recipe": "a recipe.toml that says where things stand in this source",
         "date": "when the story was published: 2014-06-16 or '2014-06-16 11:02'",
         "timezone": "the zone of its times, such as America/New_York (default: the site's)",
+        "lang": "its language, such as de or pt-BR (default: what it says itself, or the site's)",
         "partner": "the slug of the partner it came from",
         "title": "its title, where the text has none",
         "encoding": "its encoding, where it is not UTF-8, Windows-1252 or Latin-1",
@@ -69,6 +70,7 @@ def import_(
     source: str,
     date: str = "",
     timezone: str = "",
+    lang: str = "",
     partner: str = "",
     title: str = "",
     encoding: str = "",
@@ -87,6 +89,7 @@ def import_(
     given: dict[str, Any] = {
         "date": date,
         "timezone": timezone,
+        "lang": lang,
         "partner": partner,
         "title": title,
         "encoding": encoding,

@@ -99,7 +99,8 @@ def test_ordinary_text_is_not_doubted(body, reader):
 def test_the_language_of_the_story_counts(reader):
     head = HEAD.replace("\n\n", "\nLang: fi\n\n")
 
-    assert remarks(reader, "## 18.20: Lautta\n", head) == [(6, "near-miss-opening")]
+    assert remarks(reader, "## klo 18.20: Lautta\n", head) == []
+    assert remarks(reader, "## klo 18.20: Lautta\n") == [(5, "near-miss-opening")]
 
 
 def test_a_story_with_a_doubtful_heading_is_not_fixed(tmp_path):

@@ -25,7 +25,7 @@ from backfile.legacy.summary import write_summary
 from backfile.legacy.workers import Workers
 from backfile.legacy.writing import Outcome, new_version
 from backfile.reading.dateline import MetadataError, parse_date
-from backfile.reading.reader import shown_path
+from backfile.reading.reader import is_language_tag, shown_path
 from backfile.reading.site import load_partners
 from backfile.settings import read_settings, unknown_zone, zone_called
 
@@ -48,7 +48,7 @@ def import_files(
 ) -> int:
     """Import *paths*, print what was done, and return the exit status.
 
-    *given*: `format`, `recipe`, `date`, `timezone`, `partner`, `title`, `encoding`, `media`,
+    *given*: `format`, `recipe`, `date`, `timezone`, `lang`, `partner`, `title`, `encoding`, `media`,
     `comments`, `private`, `workers`, `dry_run` as on the command line. 0 when all is well, 1 where
     something was quarantined or a new version put beside an edited story. Raises UsageError.
     """
@@ -221,6 +221,9 @@ def _call(backfile: Settings, recipe: Recipe, archive: Archive, given: dict[str,
             codec_name(encoding)
     except BackfileError as error:
         raise UsageError(str(error)) from None
+    lang = given.get("lang") or recipe.lang
+    if lang and not is_language_tag(lang):
+        raise UsageError(f'--lang "{lang}" is no language tag; write one such as en or pt-BR')
     media = (*shlex.split(given.get("media") or ""), *recipe.media)
     for folder in media:
         if not Path(folder).is_dir():
@@ -229,6 +232,7 @@ def _call(backfile: Settings, recipe: Recipe, archive: Archive, given: dict[str,
         zone=zone,
         recipe=recipe,
         source_order=backfile.source_order,
+        stated_lang=lang,
         day=day,
         clock=clock,
         day_first=backfile.stamp_day_first if recipe.day_first is None else recipe.day_first,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,18 +19,20 @@ if TYPE_CHECKING:
 class Call:
     """What the person who imports says, the same for every item of the call.
 
-    `lang` is the site's own language. `day` and `clock` override the items' own; `partner` is a
-    slug, `media` are folders in which the files that stories show may lie. `partners` are those
-    with a record.
+    `lang` is the site's own language; `stated_lang` that of the stories, where the command line
+    or the recipe states it. `day_first` is None where the language of a story decides. `day` and
+    `clock` override the items' own; `partner` is a slug, `media` are folders in which the files
+    that stories show may lie. `partners` are those with a record.
     """
 
     zone: ZoneInfo
     recipe: Recipe
     source_order: Order
     lang: str = "en"
+    stated_lang: str = ""
     day: date | None = None
     clock: time | None = None
-    day_first: bool = False
+    day_first: bool | None = None
     partner: str = ""
     title: str = ""
     encoding: str = ""
@@ -38,6 +40,15 @@ class Call:
     comments: bool = False
     private: bool = False
     media: tuple[str, ...] = ()
+
+    @property
+    def language(self) -> str:
+        """Return the language in which stories are read."""
+        return self.stated_lang or self.lang
+
+    def in_language(self, own: str) -> Call:
+        """Return the call for a story that says its language is *own*, which may be nothing."""
+        return replace(self, stated_lang=self.stated_lang or own)
 
 
 @dataclass(frozen=True, slots=True)

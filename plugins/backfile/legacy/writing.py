@@ -135,7 +135,7 @@ def write(taken: Taken, place: Place, archive: Archive, call: Call, *, dry_run: 
 
 def _fields(taken: Taken, call: Call, attribution: Attribution) -> dict[str, str]:
     further = [one for one in taken.facts.addresses[1:] if " " not in one]
-    lang = taken.draft.fields.get("Lang", "")
+    lang = call.stated_lang or taken.draft.fields.get("Lang", "")
     # A site in English does not keep its American stories apart.
     is_own = lang.partition("-")[0].lower() == call.lang.partition("-")[0].lower()
     return {

@@ -156,7 +156,7 @@ class _Metadata:
             hint = did_you_mean(status, STATUSES) or f"; use one of {', '.join(STATUSES)}"
             self._add("status", "bad-status", f'unknown Status "{status}"{hint}')
         lang = str(self.fields.get("lang") or "").strip()
-        if lang and not _LANGUAGE.fullmatch(lang):
+        if lang and not is_language_tag(lang):
             message = f'Lang "{lang}" is no language tag; write one such as en or pt-BR'
             self._add("lang", "bad-lang", message)
         if not str(self.fields.get("title", "")).strip():
@@ -173,6 +173,11 @@ class _Metadata:
 
     def _add(self, field: str, code: str, message: str) -> None:
         self.troubles.append(Trouble(self.source.line_of(field), code, message))
+
+
+def is_language_tag(text: str) -> bool:
+    """Tell whether *text* has the shape of a language tag (BCP 47)."""
+    return _LANGUAGE.fullmatch(text) is not None
 
 
 def shown_path(path: str | Path) -> str:

@@ -22,10 +22,12 @@ from markdown.util import AtomicString
 from backfile.reading.source import LineFinder
 from backfile.story.chronology import tell
 from backfile.story.corrections import aim
+from backfile.story.languages import is_english
 from backfile.story.model import Section, Settled, Story, Trouble, Update
 from backfile.story.near import near_opening, opens_like_an_update, visible
 from backfile.story.opening import parse_opening
 from backfile.story.stamp import StampError
+from backfile.story.told_zones import located, unknown_zones, with_zone, zone_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +49,6 @@ _OURS = ("datetime", "inferred", "corrects")
 _read_heading = lru_cache(maxsize=4096)(parse_opening)
 _near_opening = lru_cache(maxsize=4096)(near_opening)
 _OTHER_HEADINGS = ("h1", "h3", "h4", "h5", "h6")
-_ZONE_LIKE = re.compile(r"[A-Z]{2,4}T\b")
 _NOTE_MARK = re.compile(r"\[\^([^\]]+)\]")
 
 
@@ -77,7 +78,11 @@ class _StoryProcessor(Treeprocessor):
         day_first = extension.dateline.day_first
         reading = _Reading(extension.source, extension.lang, day_first=day_first)
         reading.read(list(root))
+        zone = zone_of_text(" ".join("".join(one.itertext()) for one in reading.lead))
+        if zone is not None:
+            reading.sections = with_zone(reading.sections, zone)
         story = aim(tell(reading.sections, extension.dateline))
+        reading.remarks.extend(unknown_zones(located(reading.sections, extension.dateline.zone)))
         extension.story = replace(
             story,
             troubles=tuple(sorted([*reading.troubles, *story.troubles], key=lambda one: one.line)),
@@ -110,7 +115,7 @@ class _Tightener(Treeprocessor):
 class _Reading:
     """The root's children told apart: the lead, and for each section its heading and its body."""
 
-    def __init__(self, source: Source, lang: str, *, day_first: bool) -> None:
+    def __init__(self, source: Source, lang: str, *, day_first: bool | None) -> None:
         self.source = source
         self.lang = lang
         self.day_first = day_first
@@ -130,7 +135,6 @@ class _Reading:
                 section = self._section(element.text, finder.heading(element.text))
                 if section is not None:
                     found[index] = section
-                    self._look_for_zone(section[0])
             elif element.tag in _OTHER_HEADINGS and element.text:
                 level = int(element.tag[1])
                 line = finder.heading(element.text, level)
@@ -140,6 +144,8 @@ class _Reading:
                     self._look_for_unconverted(text, finder)
         if all(section.opening.may_be_a_year for section, _ in found.values()):
             found = {}
+        if len(found) == 1 and is_english(self.lang):
+            found = {at: one for at, one in found.items() if not one[0].opening.may_be_a_number}
         target = self.lead
         for index, element in enumerate(elements):
             if index in found:
@@ -155,7 +161,7 @@ class _Reading:
         """Read a heading; return its section and the attribute list that stays on it."""
         try:
             heading = _without_attributes(text)
-            opening = _read_heading(heading.plain, day_first=self.day_first)
+            opening = _read_heading(heading.plain, day_first=self.day_first, lang=self.lang)
         except (StampError, _UnsettledError) as error:
             self.troubles.append(Trouble(line, "bad-stamp", str(error)))
             return None
@@ -163,16 +169,6 @@ class _Reading:
         if opening is None:
             return None
         return Section(opening, line, heading.settled, heading.corrects), heading.attributes
-
-    def _look_for_zone(self, section: Section) -> None:
-        opening = section.opening
-        word = _ZONE_LIKE.match(opening.rest)
-        if opening.stamp and opening.stamp.clock and not opening.separated and word:
-            message = (
-                f'"{word.group()}" after {opening.printed} looks like a zone that is not known and '
-                "was not used; write its offset instead, such as +09:00"
-            )
-            self.remarks.append(Trouble(section.line, "unknown-zone", message))
 
     def _look_for_near_miss(self, text: str, level: int, line: int) -> None:
         plain = _ATTRIBUTES.sub("", text).strip()
@@ -187,7 +183,8 @@ class _Reading:
     def _look_for_unconverted(self, text: str, finder: LineFinder) -> None:
         first = text.split("\n", 1)[0]
         try:
-            opening = parse_opening(visible(first).lstrip("#•· "), day_first=self.day_first)
+            said = visible(first).lstrip("#•· ")
+            opening = parse_opening(said, day_first=self.day_first, lang=self.lang)
         except StampError:
             return
         if opening is not None and opens_like_an_update(opening):

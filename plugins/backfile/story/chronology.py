@@ -26,6 +26,7 @@ from backfile.story.model import (
 )
 from backfile.story.opening import CORRECTING, Kind
 from backfile.story.stamp import Clock, PartialDate, PrintedZone, Stamp, spoken_date
+from backfile.story.told_zones import located, said_in_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,6 +44,7 @@ def tell(sections: Sequence[Section], dateline: Dateline) -> Story:
 
     Never raises: a stamp that cannot be true becomes a Trouble of the returned story.
     """
+    sections = located(sections, dateline.zone)
     teller = _Teller(sections, dateline)
     updates = _with_anchors(teller.in_order(), dateline)
     return Story(
@@ -282,11 +284,14 @@ class _Teller:
             return step.at_rank()
         local, told = self._local_time(stamp, clock, day, step.before, zone)
         instant, checked = _resolve(local, zone, stamp.zone, step.before)
-        inferences = [*inferences, *told, *checked]
+        inferences = [*inferences, *told, *checked, *said_in_text(stamp)]
         days_on = _days_on(stamp, base, local.date())
-        return self._at_instant(
+        placed = self._at_instant(
             step, instant, inferences, dated=stamp.day is not None, days_on=days_on
         )
+        if stamp.zone is not None and stamp.zone.is_unknown:
+            return placed._replace(precision=Precision.DAY, instant=None)
+        return placed
 
     def _at_instant(
         self,

@@ -31,7 +31,14 @@ class Order(StrEnum):
 
 
 # What readers and machines are told of an inference: the values of `data-inferred`.
-FLAGS = ("next-day", "out-of-order", "meridiem-inferred", "zone-contradiction", "clock-change")
+FLAGS = (
+    "next-day",
+    "out-of-order",
+    "meridiem-inferred",
+    "zone-contradiction",
+    "zone-from-text",
+    "clock-change",
+)
 
 
 class Phrase(NamedTuple):
@@ -89,7 +96,7 @@ class Dateline:
     page_order: Order = Order.NEWEST_FIRST
     default_source_order: Order = Order.NEWEST_FIRST
     source_order: tuple[Order | None, Order | None] = (None, None)
-    day_first: bool = False
+    day_first: bool | None = None
 
     @property
     def instant(self) -> datetime | None:

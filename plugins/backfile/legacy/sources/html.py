@@ -94,6 +94,7 @@ def page_draft(html: str, address: str, call: Call, ground: Ground, notes: Notes
     check_depth(html)
     root = parse(html)
     said = read_facts(root, address, call)
+    call = call.in_language(said.lang)
     found = find_story(root, html, said, call)
     base = _base(root, address or next(iter(said.addresses), ""))
     body = read_body(root, found.body, ground, call, found.marks, base)

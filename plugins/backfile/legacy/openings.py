@@ -33,15 +33,20 @@ _ABBREVIATIONS = frozenset(
     ]
 )
 # fmt: on
-# "PILOT: We are turning" behind a time is what somebody said, in a transcript.
-_SPEAKER = re.compile(r"[A-Z][A-Z .'’-]{1,30}:\s")
+# Behind a time, "PILOT: We are turning" is what somebody said, in a transcript, and "Source: The
+# Wharf" stands below a video.
+_SPEAKER = re.compile(
+    r"[A-Z][A-Z .'’-]{1,30}:\s"
+    r"|(?:Sources?|Credits?|Photos?|Video|Audio|Duration|Length)\s?[:|—–-]"
+)
 # A 67:30 among bare times says that they count minutes and seconds.
 _MINUTES = re.compile(r"\W*(?P<minutes>\d{2,3}):[0-5]\d(?![:\d])")
 _HOURS = 24
 # Times further apart are the hours at which a house is open.
 _LONGEST_RANGE = timedelta(hours=3)
-# A programme has at least so many lines, and none is longer.
+# A programme has at least so many lines, in a list fewer, and none is longer.
 _PROGRAMME = 3
+_LISTED = 2
 _LONGEST_ITEM = 8
 # "The latest from the port (all times local): 2:45 p.m.", "PORT AMITY - 4 p.m."
 _LEADING_STAMP = re.compile(
@@ -96,6 +101,8 @@ def updates_among(
         openings = {at: one for at, one in openings.items() if not _is_bare(one)}
     openings = _without_programme(openings, lines)
     chosen = set(openings_among(openings))
+    if len(chosen) == 1 and _is_length(min(chosen), openings, lines):
+        return {}
     chosen -= _date_lines({at: openings[at] for at in chosen}, lines)
     if chosen and _says_nothing(max(chosen), openings, lines):
         chosen.discard(max(chosen))
@@ -115,7 +122,7 @@ def openings_among(found: Mapping[int, Opening]) -> frozenset[int]:
     if len(bare) > 1 or sure:
         sure |= bare
     named = {at for at, opening in found.items() if opening.is_named}
-    if len(named) > 1 or sure:
+    if len(named) > 1:
         sure |= named
     if any(found[at].is_bare_number for at in sure):
         sure |= {at for at, opening in found.items() if opening.may_be_a_year}
@@ -162,7 +169,7 @@ def is_programme(texts: Sequence[str], openings: Mapping[int, Opening]) -> bool:
     Each has a time and a few words that are no sentence, and none says that it is an update.
     """
     items = [one for one in openings.values() if _is_item(one)]
-    return len(items) >= _PROGRAMME and len(items) == len(texts)
+    return len(items) >= _LISTED and len(items) == len(texts)
 
 
 # What is no update
@@ -213,6 +220,18 @@ def _is_item(opening: Opening) -> bool:
     rest = opening.rest
     short = 0 < len(rest.split()) <= _LONGEST_ITEM and not SENTENCE_END.search(rest)
     return short and not opening.separated
+
+
+def _is_length(at: int, openings: Mapping[int, Opening], lines: Sequence[Line]) -> bool:
+    """Tell whether the only time of a story, bare on its line, is the length of a recording.
+
+    A caption is no sentence: "12:40", "Listen to the whole evening".
+    """
+    opening = openings[at]
+    if not _is_bare(opening) or opening.rest or at + 1 >= len(lines):
+        return False
+    below = lines[at + 1].text
+    return 0 < len(below.split()) <= _LONGEST_ITEM and not SENTENCE_END.search(below)
 
 
 def _without_programme(

@@ -146,6 +146,8 @@ class _Reading:
             found = {}
         if len(found) == 1 and is_english(self.lang):
             found = {at: one for at, one in found.items() if not one[0].opening.may_be_a_number}
+        if sum(section.opening.is_named for section, _ in found.values()) == 1:
+            found = {at: one for at, one in found.items() if not one[0].opening.is_named}
         target = self.lead
         for index, element in enumerate(elements):
             if index in found:

@@ -118,7 +118,8 @@ def parse_opening(
     start = begun.end() if begun else 0
     if not (text[start : start + 1].isdigit() or grammar.may_begin(text, start)):
         return _named(text, day_first=day_first, lang=lang)
-    return _Reader(text, grammar, day_first=day_first, lang=lang).read()
+    found = _Reader(text, grammar, day_first=day_first, lang=lang).read()
+    return found or _named(text, day_first=day_first, lang=lang)
 
 
 # What openings begin with
@@ -220,9 +221,9 @@ _BY = re.compile(rf"{SPACE}*[:,]?{SPACE}*by{SPACE}+", re.IGNORECASE)
 _NAME_WORD = re.compile(rf"[^\W\d_][\w.'’-]*(?:,?{SPACE}+|{SPACE}*[|—–-]{SPACE}*)")
 _NAMED = re.compile(
     rf"(?P<name>[A-Z][\w'’-]+(?:{SPACE}[A-Z][\w.'’-]*){{1,3}}?)"
-    rf"(?:,?{SPACE}+|{SPACE}*[|—–-]{SPACE}*)(?=\d|[A-Z][a-z]{{2,8}}\.?{SPACE}\d)"
+    rf"(?:(?P<parted>,{SPACE}*|{SPACE}*[|—–-]{SPACE}*)|{SPACE}+)"
+    rf"(?=\d|[A-Z][a-z]{{2,8}}\.?{SPACE}\d)"
 )
-_LONGEST_NAMED = 100
 _LONGEST_NAME = 4
 
 
@@ -478,30 +479,40 @@ class _Reader:
 
 
 def _named(text: str, *, day_first: bool | None, lang: str) -> Opening | None:
-    """Read a writer's name before a date and a time that fill the line."""
-    found = _NAMED.match(text) if len(text) < _LONGEST_NAMED else None
+    """Read a writer's name before a stamp: Ann Lee, 5:31 p.m.; Ann Lee 4/21/2018 5:31 PM."""
+    found = _NAMED.match(text)
     if found is None:
         return None
     try:
         parsed = parse_stamp(text[found.end() :], day_first=day_first, lang=lang)
     except StampError:
         return None
-    if parsed is None or _trim(parsed[1]) or not parsed[0].clock:
+    if parsed is None or not _is_whole(parsed[0], is_parted=bool(found["parted"])):
         return None
-    day = parsed[0].day
-    if day is None or day.year is None:
+    stamp, after = parsed
+    separator = _PLAIN_SEPARATOR.match(after)
+    if separator is None and _trim(after):
         return None
-    name = unescape(found["name"])
     return Opening(
-        printed=_printed(text),
+        printed=_printed(text[: len(text) - len(after)]),
         kind=Kind.UPDATE,
-        label=name,
-        stamp=parsed[0],
-        rest="",
+        label=unescape(found["name"]),
+        stamp=stamp,
+        rest=_trim(after[separator.end() :]) if separator else "",
         separated=True,
         labelled=False,
         is_named=True,
     )
+
+
+def _is_whole(stamp: Stamp, *, is_parted: bool) -> bool:
+    """Tell whether *stamp* says so much that a name can stand before it."""
+    clock, day = stamp.clock, stamp.day
+    if clock is None:
+        return False
+    if day is not None and day.year is not None:
+        return True
+    return is_parted and not (clock.twelve_hour or clock.twenty_four_hour)
 
 
 def _printed(text: str) -> str:

@@ -39,6 +39,7 @@ _SPEAKER = re.compile(
     r"[A-Z][A-Z .'’-]{1,30}:\s"
     r"|(?:Sources?|Credits?|Photos?|Video|Audio|Duration|Length)\s?[:|—–-]"
 )
+_WORD_FOR_TIME = re.compile(r"(noon|midnight)\s+(?=[A-Z])", re.IGNORECASE)
 # A 67:30 among bare times says that they count minutes and seconds.
 _MINUTES = re.compile(r"\W*(?P<minutes>\d{2,3}):[0-5]\d(?![:\d])")
 _HOURS = 24
@@ -50,7 +51,7 @@ _LISTED = 2
 _LONGEST_ITEM = 8
 # "The latest from the port (all times local): 2:45 p.m.", "PORT AMITY - 4 p.m."
 _LEADING_STAMP = re.compile(
-    r"(?P<lead>.{0,400}?\(\s*all times[^()]{1,40}\)\s*[:.—–-]?|"
+    r"(?P<lead>.{0,400}?\(\s*[Aa]ll times[^()]{1,40}\)\s*[:.—–-]?|"
     r"[A-Z][A-Z .,'’-]{2,60}(?:\([A-Za-z .]{2,30}\)\s*)?(?:--|[—–-]))\s+(?=\S)"
 )
 
@@ -93,7 +94,9 @@ def updates_among(
         at: (mark, opening)
         for at, line in enumerate(lines)
         if line.may_open
-        for mark, opening in [opening_of(line.text, day_first=day_first, lang=lang)]
+        for mark, opening in [
+            opening_of(_parted(line.text, lines[:at]), day_first=day_first, lang=lang)
+        ]
         if opening is not None
     }
     openings = {at: opening for at, (_, opening) in found.items()}
@@ -170,6 +173,12 @@ def is_programme(texts: Sequence[str], openings: Mapping[int, Opening]) -> bool:
     """
     items = [one for one in openings.values() if _is_item(one)]
     return len(items) >= _LISTED and len(items) == len(texts)
+
+
+def _parted(line: str, above: Sequence[Line]) -> str:
+    """Return *line* with the colon that it lacks behind "Noon", where a rule stands above it."""
+    word = _WORD_FOR_TIME.match(line) if above and above[-1].parts else None
+    return f"{word[1]}: {line[word.end() :]}" if word else line
 
 
 # What is no update

@@ -27,7 +27,7 @@ class Labels(NamedTuple):
 
 LABELS = {
     "en": Labels(
-        update=("update", "updated", "edit", "edited to add", "earlier", "addendum"),
+        update=("update", "updated", "edit", "edited to add", "earlier", "previously", "addendum"),
         dated=("posted", "published", "filed", "as of", "issued", "edited", "earlier today"),
         correction=(
             "correction appended",
@@ -81,15 +81,15 @@ LABELS = {
     ),
     "fr": Labels(
         update=("mise a jour", "mis a jour", "actualise", "actualisation", "maj", "ajout"),
-        dated=("publie", "poste"),
+        dated=("publie", "poste", "derniere minute"),
         correction=("rectificatif", "rectification", "correction", "erratum", "precision"),
         note=("note de la redaction", "ndlr", "nda"),
         original=("article original", "article initial", "texte original", "article precedent"),
-        near=("derniere mise a jour", "derniere minute"),
+        near=("derniere mise a jour",),
     ),
     "es": Labels(
         update=("actualizacion", "actualizado", "actualizada"),
-        dated=("publicado", "publicada"),
+        dated=("publicado", "publicada", "ultima hora"),
         correction=(
             "correccion",
             "rectificacion",
@@ -104,7 +104,7 @@ LABELS = {
             "publicacion original",
             "texto original",
         ),
-        near=("ultima actualizacion", "ultima hora"),
+        near=("ultima actualizacion",),
     ),
     "ca": Labels(
         update=("actualitzacio", "actualitzat"),
@@ -129,11 +129,11 @@ LABELS = {
     ),
     "it": Labels(
         update=("aggiornamento", "aggiornato", "aggiornata"),
-        dated=("pubblicato", "pubblicata"),
+        dated=("pubblicato", "pubblicata", "ultimora"),
         correction=("correzione", "rettifica", "precisazione", "errata corrige"),
         note=("nota della redazione", "nota del redattore", "ndr"),
         original=("articolo originale", "testo originale", "post originale"),
-        near=("ultimo aggiornamento", "ultimora"),
+        near=("ultimo aggiornamento",),
     ),
     "nl": Labels(
         update=("bijgewerkt", "aanvulling"),

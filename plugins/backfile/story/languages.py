@@ -27,7 +27,7 @@ class Words(NamedTuple):
 
 _ENGLISH = Words(
     after=("hours", "hrs", "hr", "hours local", "hrs local"),
-    joining=("at", "on", "as of", "around", "about", "by", "of", "from"),
+    joining=("at", "@", "on", "as of", "around", "about", "by", "of", "from"),
     in_dates=("of",),
 )
 _NORDIC = ("kl", "klockan", "klokka", "klokken", "klukkan")
@@ -45,7 +45,7 @@ WORDS = {
     "gl": Words(("as",), ("horas", "h"), ("as", "o", "do"), ("de",)),
     "pt": Words(("as",), ("horas", "hs", "h"), ("as", "em", "de", "do", "a"), ("de",)),
     "it": Words(("ore", "alle ore", "alle"), (), ("alle ore", "ore", "alle", "delle", "dalle", "del", "il")),
-    "nl": Words(("om",), ("uur",), ("om", "op", "van"), ()),
+    "nl": Words(("om",), ("uur", "u"), ("om", "op", "van"), ()),
     "sv": Words(_NORDIC, (), (*_NORDIC, "den", "av"), ()),
     "da": Words(_NORDIC, (), (*_NORDIC, "den", "d"), ()),
     "nb": Words(_NORDIC, (), (*_NORDIC, "den"), ()),
@@ -72,6 +72,7 @@ _SAME = {"no": "nb", "nn": "nb"}
 MONTH_FIRST = frozenset({ENGLISH})
 
 
+@cache
 def language_of(tag: str) -> str:
     """Return the language of the tag (BCP 47) *tag*, in small letters, "en" where it is empty."""
     language = tag.replace("_", "-").partition("-")[0].strip().lower()
@@ -92,7 +93,7 @@ def words_of(language: str) -> Words:
 
 def folded(text: str) -> str:
     """Return *text* in small letters and without accents, each character still in its place."""
-    return "".join(map(_folded, text))
+    return text.lower() if text.isascii() else "".join(map(_folded, text))
 
 
 @cache

@@ -114,8 +114,8 @@ def parse_opening(
     Rules: docs/stories.md, "Updates".
     """
     grammar = _grammar(language_of(lang))
-    begun = _FRONT.match(text)
-    start = begun.end() if begun else 0
+    first = text[:1]
+    start = 0 if first.isalnum() else _end(_FRONT, text, 0)
     if not (text[start : start + 1].isdigit() or grammar.may_begin(text, start)):
         return _named(text, day_first=day_first, lang=lang)
     found = _Reader(text, grammar, day_first=day_first, lang=lang).read()
@@ -125,6 +125,8 @@ def parse_opening(
 # What openings begin with
 
 _NO_LETTER = r"(?![^\W\d_])"
+# Scripts of the East, which put no space between words.
+_FIRST_EASTERN = "\u3000"
 # What stands before the first word: white space, marks, brackets, emphasis.
 _FRONT = re.compile(r"(?:&nbsp;|&gt;|[\W_])*")
 _NUMBERS = "one two three four five six seven eight nine ten".split()
@@ -162,7 +164,7 @@ def _grammar(language: str) -> _Grammar:
 
 
 def _label_pattern(labels: Labels, language: str) -> str:
-    update = _any_of(("update", "updated", *labels.update[: labels.update.index("update")]))
+    update = _any_of(("update", "updated", "edit", *labels.update[: labels.update.index("update")]))
     months = _any_of((*month_names(language), *(name[:3].lower() for name in MONTHS)))
     units = _any_of((*words_of(language).after, "h"))
     between = _any_of(words_of(language).in_dates)
@@ -170,11 +172,11 @@ def _label_pattern(labels: Labels, language: str) -> str:
         (?! [\d/時时시点點] | [:.]\d | -\d | {SPACE}*[ap]\.?m | (?:st|nd|rd|th)\b | {SPACE}*(?:{units}){_NO_LETTER}
           | {SPACE}?h\d | \.?{SPACE}+(?:(?:{between}){SPACE}+)?(?:{months}) | {SPACE}*[月월] )"""
     return rf"""(?:
-        (?P<original>{_any_of(labels.original)})
+        (?P<original>(?:{_any_of(labels.original)})(?:{SPACE}+(?:follows|below))?)
       | (?P<note>{_any_of(labels.note)})
       | (?P<correction>{_any_of(labels.correction)})
       | (?P<numbered>(?:{update}){SPACE}*
-            (?: \#{SPACE}*\d+ | {number} | (?:[ivx]+|{"|".join(_NUMBERS)}){_NO_LETTER} ))
+            (?: \#{SPACE}*\d+ | {number} | (?:[ivx]+|{"|".join(_NUMBERS)})(?={SPACE}*(?:$|[:：,;.()\[\]|—–-])) ))
       | (?P<ordinal>(?:{"|".join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))(?:{SPACE}+news)?{SPACE}+update)
       | (?P<plain>update|updated)
       | (?P<update>{_any_of(labels.update)})
@@ -201,7 +203,12 @@ def _first_letters(labels: Labels, language: str) -> frozenset[str]:
     names = set(map(folded, said))
     short = {f"{name.partition(' ')[0]}{end}"[:3] for name in names for end in " .,"}
     east = {"午前", "午後", "上午", "下午", "오전", "오후"}
-    return frozenset({name[:3] for name in names if len(name) > 2} | short | east)
+    whole = {name[:3] for name in names if len(name) > 2 or name >= _FIRST_EASTERN}
+    return frozenset(whole | short | east)
+
+
+# Labels that say more than that this is an update.
+_TELLING = ("earlier", "previously", "edit")
 
 
 # How an opening is read
@@ -214,9 +221,16 @@ _EMPHASIS = re.compile(r"(?:\*{1,3}|_{1,3})(?=\S)")
 _BRACKETS = {"[": "]", "(": ")", "【": "】", "「": "」"}
 _BLANK = re.compile(rf"{SPACE}*")
 _BAR = re.compile(rf"\|{SPACE}*")
-_SEPARATOR = re.compile(rf"{SPACE}*(?:[:：—–|、]|--+|\.(?!\d)|\++|[-,;](?={SPACE}|$))")
-_PLAIN_SEPARATOR = re.compile(rf"{SPACE}*(?:[:：—–|]|--+|\.(?!\d)|\+\++|-(?={SPACE}|$))")
+_SEPARATOR = re.compile(rf"{SPACE}*(?:\.?[:：]|[—–|、]|--+|\.(?!\d)|\++|[-,;](?={SPACE}|$))")
+_PLAIN_SEPARATOR = re.compile(rf"{SPACE}*(?:\.?[:：]|[—–|]|--+|\.(?!\d)|\+\++|-(?={SPACE}|$))")
 _BEFORE_LABEL = re.compile(rf"{SPACE}*(?:(?:[:：—–|,]|--+|-(?={SPACE})){SPACE}*)?(?P<open>[\[(])?")
+_COUNTER = re.compile(r"\d+/\d+")
+# Behind a time: "10 a.m. to 6 p.m. daily" says when a house is open.
+_HOURS_GO_ON = re.compile(
+    rf"{SPACE}*(?:to{SPACE}|until{SPACE}|till{SPACE}|[–-]){SPACE}*"
+    rf"(?:\d{{1,2}}(?:[:.]\d\d)?{SPACE}*[ap]\.?m|\d{{1,2}}:\d\d|noon|midnight)"
+)
+_COLON = re.compile(rf"{SPACE}*[:：,—–-]")
 _BY = re.compile(rf"{SPACE}*[:,]?{SPACE}*by{SPACE}+", re.IGNORECASE)
 _NAME_WORD = re.compile(rf"[^\W\d_][\w.'’-]*(?:,?{SPACE}+|{SPACE}*[|—–-]{SPACE}*)")
 _NAMED = re.compile(
@@ -267,12 +281,20 @@ class _Reader:
         after = self._close(label.end)
         if after is None:
             return None
-        after = _end(self.grammar.after, self.plain, after)
+        after = _end(self.grammar.after, self.plain, self._past_colon(after))
         stamped = self._stamped(first, start, after, label) or self._by(first, start, label)
         if stamped is not None:
             return stamped
         self.open = opened
         return self._labelled(first, start, label)
+
+    def _past_colon(self, after: int) -> int:
+        """Return the place past a colon with which the emphasis of a label ends: **Update:** 6 p.m."""
+        colon = _COLON.match(self.text, after)
+        if not (colon and self.open and self.open[-1] not in _BRACKETS):
+            return after
+        closed = self._close(colon.end())
+        return after if closed in (None, colon.end()) else closed or after
 
     def _front(self) -> int:
         """Read the marks, brackets and emphasis before the first word, and return where it is."""
@@ -300,7 +322,7 @@ class _Reader:
         words = _trim(unescape(self.text[found.start() : found.end()]))
         group = found.lastgroup or ""
         kind = {"original": Kind.ORIGINAL, "note": Kind.NOTE, "correction": Kind.CORRECTION}
-        earlier = group == "update" and found.group().startswith(("earlier", "edit"))
+        earlier = group == "update" and found.group().startswith(_TELLING)
         return _Label(
             found.end(),
             kind.get(group, Kind.UPDATE),
@@ -352,6 +374,8 @@ class _Reader:
             parsed = parse_stamp(text[position:], day_first=self.day_first, lang=self.lang)
         except StampError as error:
             after = text[position:].partition(error.printed)[2].lstrip(")]】」*_")
+            if label is None and _COUNTER.fullmatch(error.printed):
+                return None
             if _PLAIN_SEPARATOR.match(after) or not _trim(after):
                 raise
             return None
@@ -375,7 +399,8 @@ class _Reader:
     def _label_behind(self, end: int) -> tuple[_Label, int] | None:
         """Read a label that stands behind the stamp: 6:20 p.m. UPDATE: …"""
         gap = _BEFORE_LABEL.match(self.text, end)
-        if gap is None or (gap.end() == end and not self._at_word(end)):
+        is_apart = gap is not None and (gap.end() > end or self._at_word(end))
+        if gap is None or not (is_apart or self.text[end : end + 1] >= _FIRST_EASTERN):
             return None
         label = self._label(gap.end())
         if label is None or label.needs_stamp or label.words.lower() == "earlier":
@@ -385,10 +410,9 @@ class _Reader:
             if self.text[after : after + 1] != _BRACKETS[gap["open"]]:
                 return None
             after += 1
-        closed = self._close(after)
-        after = after if closed is None else closed
-        stands = _PLAIN_SEPARATOR.match(self.text, after) or not _trim(self.text[after:])
-        return (label, after) if stands or gap["open"] else None
+        closed = self._close(after) or after
+        stands = _PLAIN_SEPARATOR.match(self.text, closed) or not _trim(self.text[closed:])
+        return (label, closed) if stands or gap["open"] or closed > after else None
 
     def _at_word(self, end: int) -> bool:
         return self.text[end - 1 : end] in _BRACKETS.values()
@@ -406,16 +430,22 @@ class _Reader:
         """Read what parts the opening from its rest, and take off what closes it at the end."""
         text = self.text
         has_clock = stamp is not None and stamp.clock is not None
-        found = (_SEPARATOR if has_clock else _PLAIN_SEPARATOR).match(text, end)
+        plain = not has_clock or (label is None and _is_led(stamp))
+        found = (_PLAIN_SEPARATOR if plain else _SEPARATOR).match(text, end)
         after = found.end() if found else end
         before = len(self.open)
+        if has_clock and _HOURS_GO_ON.match(text, end):
+            return None
         if found and self.open and self.open[-1] not in _BRACKETS:
             closed = self._close(after)
             after = after if closed is None else closed
-        emphasised = len(self.open) < before or text[end - 1 : end] in ("*", "_")
+        closers = ("*", "_") if stamp else ("*", "_", *_BRACKETS.values())
+        emphasised = len(self.open) < before or text[end - 1 : end] in closers
         separated = bool(found) or emphasised or not _trim(text[end:])
         rest = _trim(text[_end(_BLANK, text, after) :])
         rest, closing = self._without_end(rest)
+        if label is not None and label.needs_stamp and not separated and rest and rest[0].islower():
+            return None
         if rest is None or not (separated or self._stands(stamp, text[end:], label)):
             return None
         if self.open and not separated:
@@ -456,8 +486,8 @@ class _Reader:
             return False
         bare_number = stamp.printed.isdigit() and label is None
         word = stamp.printed.lower() in ("noon", "midnight")
-        if label is None and stamp.printed[:1].isalpha() and stamp.day is None:
-            return _is_east(stamp)
+        if label is None and _is_led(stamp):
+            return False
         return not (bare_number or word) and (self._is_bracketed(after) or not after[:1].isalnum())
 
     def _is_bracketed(self, after: str) -> bool:
@@ -480,7 +510,7 @@ class _Reader:
 
 def _named(text: str, *, day_first: bool | None, lang: str) -> Opening | None:
     """Read a writer's name before a stamp: Ann Lee, 5:31 p.m.; Ann Lee 4/21/2018 5:31 PM."""
-    found = _NAMED.match(text)
+    found = _NAMED.match(text) if text[:1].isupper() else None
     if found is None:
         return None
     try:
@@ -519,8 +549,13 @@ def _printed(text: str) -> str:
     return re.sub(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)", "", unescape(text)).strip()
 
 
-def _is_east(stamp: Stamp) -> bool:
-    return stamp.printed[0] in "午上下오"
+def _is_led(stamp: Stamp | None) -> bool:
+    """Tell whether a word leads up to the time: "kl. 18.20", which sentences begin with as well."""
+    if stamp is None or stamp.clock is None or stamp.day is not None:
+        return False
+    first = stamp.printed[:1]
+    is_word = stamp.printed.lower() in ("noon", "midnight")
+    return first.isalpha() and first < _FIRST_EASTERN and not is_word and stamp.clock.twenty_four_hour
 
 
 def _is_year(printed: str) -> bool:

@@ -225,10 +225,10 @@ def _time_pattern(language: str) -> str:
         rf"(?P<half_e>{_EAST_HALF})?{SPACE}*(?P<hour_e>\d{{1,2}}){SPACE}*[時时点點시]"
         rf"(?:{SPACE}*(?P<minute_e>\d{{1,2}}){SPACE}*[分분])?(?![間间간])",
     ]
-    if "h" in words.after:
+    if letters := [one for one in words.after if len(one) == 1 and one.isascii()]:
         forms.append(
-            rf"(?:(?:{_phrases(words.before)}){SPACE}+)?(?P<hour_h>\d{{1,2}}){SPACE}?h{SPACE}?"
-            rf"(?P<minute_h>{minute})?(?!\w)"
+            rf"(?:(?:{_phrases(words.before)}){SPACE}+)?(?P<hour_h>\d{{1,2}}){SPACE}?"
+            rf"[{''.join(letters)}]{SPACE}?(?P<minute_h>{minute})?(?!\w)"
         )
     if before:
         forms.append(
@@ -237,7 +237,8 @@ def _time_pattern(language: str) -> str:
         )
     forms += [
         rf"(?P<hour_u>\d{{1,2}})(?:[:.]?(?P<minute_u>{minute}))?(?::\d{{2}})?{SPACE}*{units}",
-        r"(?P<hour24>\d{1,2}):(?P<minute24>\d{2})(?::(?P<second24>\d{2}))?(?![\d:]\d|\d|,\d{3})",
+        r"(?P<hour24>\d{1,2}):(?P<minute24>\d{2})(?::(?P<second24>\d{2})(?:\.\d{3,6})?)?"
+        r"(?![\d:.]\d|\d|,\d{3})",
         rf"(?P<hour_d>\d{{1,2}})\.(?P<minute_d>{minute})(?![\d%]|[.,]\d)",
         r"(?P<compact>(?:[01]\d|2[0-3])[0-5]\d)(?!\d|[-/.,]\d|['’]?s\b)",
     ]
@@ -377,6 +378,9 @@ class _Reader:
         position = _end(_BLANK, self.plain, timed.end)
         wrapped = self.plain[position : position + 1] == "("
         read = read_zone(self.text, position + wrapped)
+        if read is None and self.plain[position : position + 1] == ",":
+            read = read_zone(self.text, _end(_BLANK, self.plain, position + 1))
+            read = read if read and self._ends(read[1]) else None
         if read is None:
             return timed
         zone, end = read

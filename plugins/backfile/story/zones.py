@@ -64,9 +64,7 @@ _FORMER = {
     "MMT": {"MM": 390},
     "BRT": {"BR": -180},
     "BRST": {"BR": -120},
-    "ART": {"AR": -180},
     "COT": {"CO": -300},
-    "PET": {"PE": -300},
     "CLT": {"CL": -240},
     "CLST": {"CL": -180},
     "UYT": {"UY": -180},
@@ -76,7 +74,6 @@ _FORMER = {
     "BST": {"BD": 360},
     "TRT": {"TR": 180},
     "AZT": {"AZ": 240},
-    "GET": {"GE": 240},
     "AMT": {"AM": 240, "BR": -240},
     "UZT": {"UZ": 300},
     "KGT": {"KG": 360},
@@ -91,8 +88,10 @@ _FORMER = {
     "PGT": {"PG": 600},
     "AZOT": {"PT": -60},
 }
-# Abbreviations that are words as well, which mean a zone only where nothing else follows.
-_WORDS = frozenset("ART CAT EAT GET PET SAST WAT WEST WET WIT".split())
+# Abbreviations that are words as well, which mean a zone only where nothing else follows, and
+# those that are more often words than zones.
+_WORDS = frozenset("CAT EAT WAT WEST".split())
+_ONLY_WORDS = frozenset("WET WIT".split())
 _LEAST, _MOST = timedelta(hours=-12), timedelta(hours=14)
 _JANUARY, _JULY = (datetime(2016, month, 1, 12, tzinfo=UTC) for month in (1, 7))
 
@@ -103,7 +102,8 @@ _LISTED = re.compile(
 )
 _UTC = re.compile(
     rf"(?P<name>GMT|UTC|UT)(?![A-Za-z])"
-    rf"(?P<offset>(?P<sign>{_SIGN})(?P<hours>\d{{1,2}})(?::?(?P<minutes>\d\d))?(?!\d))?",
+    rf"(?P<offset>(?P<apart>{_SPACES})?(?P<sign>{_SIGN})(?P<hours>\d{{1,2}})"
+    rf"(?::?(?P<minutes>\d\d))?(?!\d)(?(apart)(?={_SPACES}*(?:$|[:,)\]—–]))))?",
     re.IGNORECASE,
 )
 _Z = re.compile(r"Z(?![A-Za-z0-9])")
@@ -231,6 +231,8 @@ def _by_letters(text: str, position: int) -> tuple[PrintedZone, int] | None:
     if found is None:
         return None
     name = found["name"]
+    if name in _ONLY_WORDS:
+        return None
     if not _meanings(name):
         if not (_ONLY_A_ZONE.fullmatch(name) and _END.match(text, found.end())):
             return None
@@ -242,6 +244,7 @@ def _by_letters(text: str, position: int) -> tuple[PrintedZone, int] | None:
 @cache
 def _named(said: str) -> tuple[ZoneInfo, str] | None:
     """Return the zone of *said* time ("eastern daylight", "london"), and what its clocks say."""
+    said = said.removeprefix("us ")
     if said in _REGION_WORDS:
         return ZoneInfo(_REGION_WORDS[said]), ""
     return _in_cldr().get(said) or _of_city(said)

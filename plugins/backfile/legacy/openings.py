@@ -1,7 +1,7 @@
 """Which lines of a received story open updates, and how much of such a line is its headline.
 
 One decision for texts and pages, for headings, paragraphs and list items: `updates_among`.
-Rules: docs/importing.md, "Updates".
+Rules: docs/stories.md, "Updates".
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from markdown.util import AtomicString
 from backfile.reading.source import LineFinder
 from backfile.story.chronology import tell
 from backfile.story.corrections import aim
+from backfile.story.doubts import Measured, doubts
 from backfile.story.languages import is_english
 from backfile.story.model import Section, Settled, Story, Trouble, Update
 from backfile.story.near import near_opening, opens_like_an_update, visible
@@ -82,6 +83,11 @@ class _StoryProcessor(Treeprocessor):
         if zone is not None:
             reading.sections = with_zone(reading.sections, zone)
         story = aim(tell(reading.sections, extension.dateline))
+        measured = [
+            Measured(section, _count(body))
+            for section, body in zip(reading.sections, reading.bodies, strict=True)
+        ]
+        reading.remarks.extend(doubts(measured, _count(reading.lead), extension.lang))
         reading.remarks.extend(unknown_zones(located(reading.sections, extension.dateline.zone)))
         extension.story = replace(
             story,
@@ -91,6 +97,12 @@ class _StoryProcessor(Treeprocessor):
         if reading.sections:
             _rebuild(root, reading, extension.story)
             _number_notes(self.md, root)
+
+
+def _count(elements: list[ET.Element]) -> int:
+    """Return how many words *elements* hold; a picture counts as one."""
+    words = sum(len("".join(one.itertext()).split()) for one in elements)
+    return words or sum(1 for one in elements if len(one) or one.tag == "img")
 
 
 class _Tightener(Treeprocessor):

@@ -130,7 +130,7 @@ _FIRST_EASTERN = "\u3000"
 # What stands before the first word: white space, marks, brackets, emphasis.
 _FRONT = re.compile(r"(?:&nbsp;|&gt;|[\W_])*")
 _NUMBERS = "one two three four five six seven eight nine ten".split()
-_ORDINALS = (
+ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth final latest another new"
     " further breaking news live".split()
 )
@@ -177,7 +177,7 @@ def _label_pattern(labels: Labels, language: str) -> str:
       | (?P<correction>{_any_of(labels.correction)})
       | (?P<numbered>(?:{update}){SPACE}*
             (?: \#{SPACE}*\d+ | {number} | (?:[ivx]+|{"|".join(_NUMBERS)})(?={SPACE}*(?:$|[:：,;.()\[\]|—–-])) ))
-      | (?P<ordinal>(?:{"|".join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))(?:{SPACE}+news)?{SPACE}+update)
+      | (?P<ordinal>(?:{"|".join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))(?:{SPACE}+news)?{SPACE}+update)
       | (?P<plain>update|updated)
       | (?P<update>{_any_of(labels.update)})
       | (?P<dated>{_any_of(labels.dated)})
@@ -198,7 +198,7 @@ def _pattern(phrase: str) -> str:
 def _first_letters(labels: Labels, language: str) -> frozenset[str]:
     """Return the first three letters that an opening can have."""
     said = [*labels.update, *labels.dated, *labels.correction, *labels.note, *labels.original]
-    said += [*_ORDINALS, "noon", "midnight", *words_of(language).before]
+    said += [*ORDINALS, "noon", "midnight", *words_of(language).before]
     said += [*MONTHS, *WEEKDAYS, *month_names(language), *weekday_names(language)]
     names = set(map(folded, said))
     short = {f"{name.partition(' ')[0]}{end}"[:3] for name in names for end in " .,"}

@@ -99,9 +99,14 @@ def test_what_is_printed_reads_as_what_it_means(data, language, moment, zone):
     moment = moment.replace(year=1900 + moment.year % 150)
     months, weekdays = names(language)
     facts = {
-        **{"h": moment.hour, "h12": moment.hour % 12 or 12, "m": moment.minute},
-        **{"half": "ap"[moment.hour // 12], "y": moment.year, "n": moment.month},
-        **{"d": moment.day, "month": months[moment.month - 1]},
+        "h": moment.hour,
+        "h12": moment.hour % 12 or 12,
+        "m": moment.minute,
+        "half": "ap"[moment.hour // 12],
+        "y": moment.year,
+        "n": moment.month,
+        "d": moment.day,
+        "month": months[moment.month - 1],
         "weekday": weekdays[moment.weekday()],
     }
     label = data.draw(st.sampled_from(["", *LABELS[language]]))

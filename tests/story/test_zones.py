@@ -104,8 +104,10 @@ def test_a_stamp_with_an_unknown_zone_gets_its_day_and_a_warning():
     (warning,) = unknown_zones([update.section])
     assert (warning.code, warning.message) == (
         "unknown-zone",
-        '"QZT" in "6:20 p.m. QZT" is a zone that is not known, or that means several places; '
-        "the update gets its day and no time. Write the offset instead, such as +09:00",
+        (
+            '"QZT" in "6:20 p.m. QZT" is a zone that is not known, or that means several places; '
+            "the update gets its day and no time. Write the offset instead, such as +09:00"
+        ),
     )
 
 
@@ -139,6 +141,4 @@ def test_the_zone_of_the_text_is_that_of_the_stamps_that_print_none():
     assert [one.instant.astimezone(UTC).hour for one in timed] == [21, 23]
     assert [one.flags for one in timed] == [("zone-from-text",), ()]
     (inference,) = [one for one in timed[0].inferences if one.code == "zone-from-text"]
-    assert inference.reason == (
-        "printed 5 p.m.; the text says of all times that they are in EDT"
-    )
+    assert inference.reason == ("printed 5 p.m.; the text says of all times that they are in EDT")

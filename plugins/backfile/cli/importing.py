@@ -48,9 +48,10 @@ def import_files(
 ) -> int:
     """Import *paths*, print what was done, and return the exit status.
 
-    *given*: `format`, `recipe`, `date`, `timezone`, `lang`, `partner`, `title`, `encoding`, `media`,
-    `comments`, `private`, `workers`, `dry_run` as on the command line. 0 when all is well, 1 where
-    something was quarantined or a new version put beside an edited story. Raises UsageError.
+    *given*: `format`, `recipe`, `date`, `timezone`, `lang`, `partner`, `title`, `encoding`,
+    `media`, `comments`, `private`, `workers`, `dry_run` as on the command line. 0 when all is well,
+    1 where something was quarantined or a new version put beside an edited story. Raises
+    UsageError.
     """
     settings = site_settings(conf, content=content)
     backfile = read_settings(settings)

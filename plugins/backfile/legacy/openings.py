@@ -49,7 +49,7 @@ _LONGEST_RANGE = timedelta(hours=3)
 _PROGRAMME = 3
 _LISTED = 2
 _LONGEST_ITEM = 8
-# "The latest from the port (all times local): 2:45 p.m.", "PORT AMITY - 4 p.m."
+# An agency prints the newest stamp behind "(all times local):", or behind the dateline.
 _LEADING_STAMP = re.compile(
     r"(?P<lead>.{0,400}?\(\s*[Aa]ll times[^()]{1,40}\)\s*[:.—–-]?|"
     r"[A-Z][A-Z .,'’-]{2,60}(?:\([A-Za-z .]{2,30}\)\s*)?(?:--|[—–-]))\s+(?=\S)"
@@ -134,9 +134,7 @@ def openings_among(found: Mapping[int, Opening]) -> frozenset[int]:
     return frozenset(sure | days)
 
 
-def stamp_in_lead(
-    line: str, *, day_first: bool | None = None, lang: str = ENGLISH
-) -> int | None:
+def stamp_in_lead(line: str, *, day_first: bool | None = None, lang: str = ENGLISH) -> int | None:
     """Return where in *line* the stamp of the newest update begins, behind the words of a lead.
 
     Agencies print it so: "The latest on the storm (all times local): 2:45 p.m." None where there
@@ -282,7 +280,9 @@ def _is_date_line(opening: Opening) -> bool:
     stamp = opening.stamp
     if stamp is None:
         return False
-    says_when = opening.is_dated or opening.is_named or (not opening.labelled and _has_year(opening))
+    says_when = (
+        opening.is_dated or opening.is_named or (not opening.labelled and _has_year(opening))
+    )
     another = opening.rest[:1] in ("/", "|", "·", "•")
     return says_when and (not opening.rest or another)
 

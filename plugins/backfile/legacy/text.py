@@ -181,7 +181,7 @@ def _spans(
 
 
 def _blocks(text: str, partners: Sequence[Partner], way: _Way) -> list[Block]:
-    """Cut *text* at blank lines and rules, around credit lines, and before lines that open updates."""
+    """Cut *text* at blank lines and rules, around credit lines, and before openings."""
     blocks: list[Block] = []
     lines: list[str] = []
     start = 0
@@ -261,9 +261,7 @@ def _breaks_in(line: str, above: str, way: _Way) -> bool:
     return bool(bullet or SENTENCE_END.search(above) or len(above) < WRAPPED)
 
 
-def _title(
-    blocks: list[Block], partners: Sequence[Partner], way: _Way
-) -> tuple[str, list[Block]]:
+def _title(blocks: list[Block], partners: Sequence[Partner], way: _Way) -> tuple[str, list[Block]]:
     if not blocks:
         raise NotAStoryError("there is no text in the file")
     first = blocks[0]

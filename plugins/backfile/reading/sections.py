@@ -23,10 +23,9 @@ from backfile.reading.source import LineFinder
 from backfile.story.chronology import tell
 from backfile.story.corrections import aim
 from backfile.story.doubts import Measured, doubts
-from backfile.story.languages import is_english
 from backfile.story.model import Section, Settled, Story, Trouble, Update
 from backfile.story.near import near_opening, opens_like_an_update, visible
-from backfile.story.opening import parse_opening
+from backfile.story.opening import parse_opening, standing
 from backfile.story.stamp import StampError
 from backfile.story.told_zones import located, unknown_zones, with_zone, zone_of_text
 
@@ -154,15 +153,10 @@ class _Reading:
             else:
                 for text in _first_words(element):
                     self._look_for_unconverted(text, finder)
-        if all(section.opening.may_be_a_year for section, _ in found.values()):
-            found = {}
-        if len(found) == 1 and is_english(self.lang):
-            found = {at: one for at, one in found.items() if not one[0].opening.may_be_a_number}
-        if sum(section.opening.is_named for section, _ in found.values()) == 1:
-            found = {at: one for at, one in found.items() if not one[0].opening.is_named}
+        stand = standing({at: section.opening for at, (section, _) in found.items()}, self.lang)
         target = self.lead
         for index, element in enumerate(elements):
-            if index in found:
+            if index in stand:
                 self.sections.append(found[index][0])
                 self.attributes.append(found[index][1])
                 self.headings.append(element)

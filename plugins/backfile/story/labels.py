@@ -226,10 +226,16 @@ LABELS = {
         original=("元の記事", "原文"),
     ),
     "zh": Labels(
-        update=("更新",), dated=("发布", "發布"), correction=("更正", "订正", "訂正"), original=("原文",)
+        update=("更新",),
+        dated=("发布", "發布"),
+        correction=("更正", "订正", "訂正"),
+        original=("原文",),
     ),
     "ko": Labels(
-        update=("업데이트", "추가"), dated=("입력",), correction=("정정", "수정"), original=("원문",)
+        update=("업데이트", "추가"),
+        dated=("입력",),
+        correction=("정정", "수정"),
+        original=("원문",),
     ),
     "tr": Labels(
         update=("guncelleme", "guncellendi"),
@@ -238,7 +244,9 @@ LABELS = {
         original=("orijinal haber",),
     ),
     "hu": Labels(update=("frissites", "frissitve"), correction=("helyesbites", "helyreigazitas")),
-    "ro": Labels(update=("actualizare", "actualizat"), correction=("corectie", "rectificare", "erata")),
+    "ro": Labels(
+        update=("actualizare", "actualizat"), correction=("corectie", "rectificare", "erata")
+    ),
     "el": Labels(update=("ενημερωση",), correction=("διορθωση",)),
     "ar": Labels(update=("تحديث",), correction=("تصحيح",)),
     "he": Labels(update=("עדכון",), correction=("תיקון",)),

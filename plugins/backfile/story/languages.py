@@ -41,10 +41,14 @@ WORDS = {
         ("a las", "las", "del", "el", "de", "a la"),
         ("de", "del"),
     ),
-    "ca": Words(("a les", "les"), ("hores", "h"), ("a les", "les", "del", "el"), ("de", "d’", "d'")),
+    "ca": Words(
+        ("a les", "les"), ("hores", "h"), ("a les", "les", "del", "el"), ("de", "d’", "d'")
+    ),
     "gl": Words(("as",), ("horas", "h"), ("as", "o", "do"), ("de",)),
     "pt": Words(("as",), ("horas", "hs", "h"), ("as", "em", "de", "do", "a"), ("de",)),
-    "it": Words(("ore", "alle ore", "alle"), (), ("alle ore", "ore", "alle", "delle", "dalle", "del", "il")),
+    "it": Words(
+        ("ore", "alle ore", "alle"), (), ("alle ore", "ore", "alle", "delle", "dalle", "del", "il")
+    ),
     "nl": Words(("om",), ("uur", "u"), ("om", "op", "van"), ()),
     "sv": Words(_NORDIC, (), (*_NORDIC, "den", "av"), ()),
     "da": Words(_NORDIC, (), (*_NORDIC, "den", "d"), ()),
@@ -98,14 +102,15 @@ def folded(text: str) -> str:
 
 @cache
 def _folded(character: str) -> str:
-    base, *marks = unicodedata.normalize("NFD", character)
+    apart = unicodedata.normalize("NFD", character)
+    base, marks = apart[:1], apart[1:]
     plain = base if all(unicodedata.category(one) == "Mn" for one in marks) else character
     return plain.lower()[:1] if plain != "İ" else "i"
 
 
 @cache
 def month_names(language: str) -> dict[str, int]:
-    """Return the months, January being 1, by their names and short forms, folded, full stops out."""
+    """Return the months, January being 1, by their names, folded and without full stops."""
     return _names(language, "months", 0)
 
 

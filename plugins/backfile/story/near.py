@@ -186,9 +186,7 @@ def _is_meant(opening: Opening, candidate: _Candidate) -> bool:
     return opening.separated and not goes_on and not opening.is_bare_number
 
 
-def _read(
-    text: str, *, day_first: bool | None, lang: str = ENGLISH
-) -> Opening | StampError | None:
+def _read(text: str, *, day_first: bool | None, lang: str = ENGLISH) -> Opening | StampError | None:
     try:
         return parse_opening(text, day_first=day_first, lang=lang)
     except StampError as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from html import unescape
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from backfile.story.labels import LABELS, Labels
 from backfile.story.languages import (
@@ -19,6 +19,9 @@ from backfile.story.languages import (
     words_of,
 )
 from backfile.story.stamp import LONGEST, MONTHS, SPACE, WEEKDAYS, Stamp, StampError, parse_stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Kind(StrEnum):
@@ -101,6 +104,20 @@ class Opening:
         return not self.doubtful_in_prose and not sentence
 
 
+def standing(openings: Mapping[int, Opening], lang: str = ENGLISH) -> frozenset[int]:
+    """Return which *openings*, by their places in a story file, are those of updates.
+
+    Some open one only beside others: years, in English a 6.20, and a name before a stamp.
+    """
+    if all(one.may_be_a_year for one in openings.values()):
+        return frozenset()
+    names = [at for at, one in openings.items() if one.is_named]
+    left = openings.keys() - (names if len(names) == 1 else [])
+    if len(left) == 1 and language_of(lang) == ENGLISH:
+        left = {at for at in left if not openings[at].may_be_a_number}
+    return frozenset(left)
+
+
 def parse_opening(
     text: str, *, day_first: bool | None = None, lang: str = ENGLISH
 ) -> Opening | None:
@@ -129,10 +146,10 @@ _NO_LETTER = r"(?![^\W\d_])"
 _FIRST_EASTERN = "\u3000"
 # What stands before the first word: white space, marks, brackets, emphasis.
 _FRONT = re.compile(r"(?:&nbsp;|&gt;|[\W_])*")
-_NUMBERS = "one two three four five six seven eight nine ten".split()
+_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth final latest another new"
-    " further breaking news live".split()
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+    *("tenth", "final", "latest", "another", "new", "further", "breaking", "news", "live"),
 )
 
 
@@ -156,7 +173,8 @@ def _grammar(language: str) -> _Grammar:
     return _Grammar(
         label=re.compile(_label_pattern(labels, language), re.VERBOSE),
         after=re.compile(
-            rf"{SPACE}*(?:[:：,|—–@]|--+|-(?={SPACE}))?{SPACE}*(?:(?:{said}){_NO_LETTER}[:,]?{SPACE}+)?"
+            rf"{SPACE}*(?:[:：,|—–@]|--+|-(?={SPACE}))?{SPACE}*"
+            rf"(?:(?:{said}){_NO_LETTER}[:,]?{SPACE}+)?"
             rf"(?:(?:{joining})\.?(?:{SPACE}+|(?<=\.))){{0,2}}"
         ),
         first=_first_letters(labels, language),
@@ -165,23 +183,31 @@ def _grammar(language: str) -> _Grammar:
 
 def _label_pattern(labels: Labels, language: str) -> str:
     update = _any_of(("update", "updated", "edit", *labels.update[: labels.update.index("update")]))
-    months = _any_of((*month_names(language), *(name[:3].lower() for name in MONTHS)))
-    units = _any_of((*words_of(language).after, "h"))
-    between = _any_of(words_of(language).in_dates)
-    number = rf"""(?:(?:no|nr|n)[.°º]?{SPACE}*)?\d{{1,2}}
-        (?! [\d/時时시点點] | [:.]\d | -\d | {SPACE}*[ap]\.?m | (?:st|nd|rd|th)\b | {SPACE}*(?:{units}){_NO_LETTER}
-          | {SPACE}?h\d | \.?{SPACE}+(?:(?:{between}){SPACE}+)?(?:{months}) | {SPACE}*[月월] )"""
+    follows = rf"(?={SPACE}*(?:$|[:：,;.()\[\]|—–-]))"
     return rf"""(?:
         (?P<original>(?:{_any_of(labels.original)})(?:{SPACE}+(?:follows|below))?)
       | (?P<note>{_any_of(labels.note)})
       | (?P<correction>{_any_of(labels.correction)})
       | (?P<numbered>(?:{update}){SPACE}*
-            (?: \#{SPACE}*\d+ | {number} | (?:[ivx]+|{"|".join(_NUMBERS)})(?={SPACE}*(?:$|[:：,;.()\[\]|—–-])) ))
-      | (?P<ordinal>(?:{"|".join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))(?:{SPACE}+news)?{SPACE}+update)
+            (?: \#{SPACE}*\d+ | {_number_pattern(language)}
+              | (?:[ivx]+|{"|".join(_NUMBERS)}){follows} ))
+      | (?P<ordinal>(?:{"|".join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))
+            (?:{SPACE}+news)?{SPACE}+update)
       | (?P<plain>update|updated)
       | (?P<update>{_any_of(labels.update)})
       | (?P<dated>{_any_of(labels.dated)})
     ){_NO_LETTER}"""
+
+
+def _number_pattern(language: str) -> str:
+    """Return the pattern of the number of an update, which is none of a time or of a date."""
+    months = _any_of((*month_names(language), *(name[:3].lower() for name in MONTHS)))
+    units = _any_of((*words_of(language).after, "h"))
+    between = _any_of(words_of(language).in_dates)
+    return rf"""(?:(?:no|nr|n)[.°º]?{SPACE}*)?\d{{1,2}}
+        (?! [\d/時时시点點] | [:.]\d | -\d | {SPACE}*[ap]\.?m | (?:st|nd|rd|th)\b
+          | {SPACE}*(?:{units}){_NO_LETTER} | {SPACE}?h\d | {SPACE}*[月월]
+          | \.?{SPACE}+(?:(?:{between}){SPACE}+)?(?:{months}) )"""
 
 
 def _any_of(phrases: tuple[str, ...]) -> str:
@@ -289,12 +315,12 @@ class _Reader:
         return self._labelled(first, start, label)
 
     def _past_colon(self, after: int) -> int:
-        """Return the place past a colon with which the emphasis of a label ends: **Update:** 6 p.m."""
+        """Return the place past a colon that ends the emphasis of a label: **Update:** 6 p.m."""
         colon = _COLON.match(self.text, after)
         if not (colon and self.open and self.open[-1] not in _BRACKETS):
             return after
         closed = self._close(colon.end())
-        return after if closed in (None, colon.end()) else closed or after
+        return closed if closed is not None and closed > colon.end() else after
 
     def _front(self) -> int:
         """Read the marks, brackets and emphasis before the first word, and return where it is."""
@@ -397,7 +423,7 @@ class _Reader:
         return label is None and bare and stamp.clock is None and "/" in stamp.printed
 
     def _label_behind(self, end: int) -> tuple[_Label, int] | None:
-        """Read a label that stands behind the stamp: 6:20 p.m. UPDATE: …"""
+        """Read a label that stands behind the stamp, as in 6:20 p.m. UPDATE: Ferry in."""
         gap = _BEFORE_LABEL.match(self.text, end)
         is_apart = gap is not None and (gap.end() > end or self._at_word(end))
         if gap is None or not (is_apart or self.text[end : end + 1] >= _FIRST_EASTERN):
@@ -443,10 +469,13 @@ class _Reader:
         emphasised = len(self.open) < before or text[end - 1 : end] in closers
         separated = bool(found) or emphasised or not _trim(text[end:])
         rest = _trim(text[_end(_BLANK, text, after) :])
-        rest, closing = self._without_end(rest)
+        whole = self._without_end(rest)
+        if whole is None:
+            return None
+        rest, closing = whole
         if label is not None and label.needs_stamp and not separated and rest and rest[0].islower():
             return None
-        if rest is None or not (separated or self._stands(stamp, text[end:], label)):
+        if not (separated or self._stands(stamp, text[end:], label)):
             return None
         if self.open and not separated:
             return None
@@ -465,16 +494,16 @@ class _Reader:
             closing=closing,
         )
 
-    def _without_end(self, rest: str) -> tuple[str | None, str]:
+    def _without_end(self, rest: str) -> tuple[str, str] | None:
         """Return *rest* without what closes the brackets that are open, None where that lacks."""
         whole = rest
         for opened in self.open:
             close = _BRACKETS.get(opened, opened)
             if not rest.endswith(close):
-                return None, ""
+                return None
             inside = rest[: -len(close)]
             if opened in _BRACKETS and inside.count(opened) != inside.count(close):
-                return None, ""
+                return None
             rest = _trim(inside)
         if self.mark.startswith("+++") and rest.endswith("+++"):
             rest = _trim(rest.rstrip("+"))
@@ -555,7 +584,9 @@ def _is_led(stamp: Stamp | None) -> bool:
         return False
     first = stamp.printed[:1]
     is_word = stamp.printed.lower() in ("noon", "midnight")
-    return first.isalpha() and first < _FIRST_EASTERN and not is_word and stamp.clock.twenty_four_hour
+    return (
+        first.isalpha() and first < _FIRST_EASTERN and not is_word and stamp.clock.twenty_four_hour
+    )
 
 
 def _is_year(printed: str) -> bool:

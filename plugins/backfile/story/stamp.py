@@ -218,12 +218,18 @@ def _time_pattern(language: str) -> str:
     before = f"(?P<before>(?:{_phrases(words.before)})\\.?{SPACE}*(?=\\d))" if words.before else ""
     forms = [
         rf"(?:12(?::00)?{SPACE}*)?(?P<word>noon|midnight){_NO_LETTER}",
-        rf"(?P<hour_r>\d{{1,2}})(?:[:.](?P<minute_r>\d{{2}}))?{SPACE}*[-–—]{SPACE}*"
-        rf"(?P<end_hour>\d{{1,2}})(?:[:.](?P<end_minute>\d{{2}}))?{SPACE}*(?P<half_r>{_HALF})",
-        rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d{{2}}))?(?::(?P<second>\d{{2}}))?"
-        rf"{SPACE}*(?P<half>{_HALF})",
-        rf"(?P<half_e>{_EAST_HALF})?{SPACE}*(?P<hour_e>\d{{1,2}}){SPACE}*[時时点點시]"
-        rf"(?:{SPACE}*(?P<minute_e>\d{{1,2}}){SPACE}*[分분])?(?![間间간])",
+        (
+            rf"(?P<hour_r>\d{{1,2}})(?:[:.](?P<minute_r>\d{{2}}))?{SPACE}*[-–—]{SPACE}*"
+            rf"(?P<end_hour>\d{{1,2}})(?:[:.](?P<end_minute>\d{{2}}))?{SPACE}*(?P<half_r>{_HALF})"
+        ),
+        (
+            rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d{{2}}))?(?::(?P<second>\d{{2}}))?"
+            rf"{SPACE}*(?P<half>{_HALF})"
+        ),
+        (
+            rf"(?P<half_e>{_EAST_HALF})?{SPACE}*(?P<hour_e>\d{{1,2}}){SPACE}*[時时点點시]"
+            rf"(?:{SPACE}*(?P<minute_e>\d{{1,2}}){SPACE}*[分분])?(?![間间간])"
+        ),
     ]
     if letters := [one for one in words.after if len(one) == 1 and one.isascii()]:
         forms.append(
@@ -237,8 +243,10 @@ def _time_pattern(language: str) -> str:
         )
     forms += [
         rf"(?P<hour_u>\d{{1,2}})(?:[:.]?(?P<minute_u>{minute}))?(?::\d{{2}})?{SPACE}*{units}",
-        r"(?P<hour24>\d{1,2}):(?P<minute24>\d{2})(?::(?P<second24>\d{2})(?:\.\d{3,6})?)?"
-        r"(?![\d:.]\d|\d|,\d{3})",
+        (
+            r"(?P<hour24>\d{1,2}):(?P<minute24>\d{2})(?::(?P<second24>\d{2})(?:\.\d{3,6})?)?"
+            r"(?![\d:.]\d|\d|,\d{3})"
+        ),
         rf"(?P<hour_d>\d{{1,2}})\.(?P<minute_d>{minute})(?![\d%]|[.,]\d)",
         r"(?P<compact>(?:[01]\d|2[0-3])[0-5]\d)(?!\d|[-/.,]\d|['’]?s\b)",
     ]
@@ -260,8 +268,10 @@ def _calendar_pattern(language: str, month: str) -> str:
         rf"(?P<day2>\d{{1,2}}){ordinal}{gap}{between}(?P<month2>{month}){_NO_LETTER}\.?"
         + year.format("year2"),
         r"(?P<year4>\d{4})(?P<mark>[-/.])(?P<month4>\d{1,2})(?P=mark)(?P<day4>\d{1,2})(?!\d)",
-        r"(?:(?P<year6>\d{4})[年년]\s?)?(?P<month6>\d{1,2})[月월]\s?(?P<day6>\d{1,2})[日일]"
-        r"(?:[(（][^()（）]{1,3}[)）])?",
+        (
+            r"(?:(?P<year6>\d{4})[年년]\s?)?(?P<month6>\d{1,2})[月월]\s?(?P<day6>\d{1,2})[日일]"
+            r"(?:[(（][^()（）]{1,3}[)）])?"
+        ),
         r"(?P<day5>\d{1,2})(?P<dots>[.-])(?P<month5>\d{1,2})(?P=dots)(?P<year5>\d{4})(?!\d)",
         r"(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year3>\d{4}|\d{2}))?(?![\d/])",
     ]
@@ -493,21 +503,28 @@ def _clock(found: dict[str, str], printed: str, language: str) -> Clock:
         return _half_day(found["hour"], found["minute"], found["second"], found["half"], printed)
     if found["hour_r"]:
         return _range_start(found, printed)
-    if found["hour_e"]:
-        return _eastern_clock(found, printed)
-    for kind in "hbu":
+    if found["half_e"]:
+        said = "a" if found["half_e"] in ("午前", "上午", "오전") else "p"
+        return _half_day(found["hour_e"], found["minute_e"], "", said, printed)
+    return _certain_clock(found, printed) or _colon_clock(found, printed, language)
+
+
+def _certain_clock(found: dict[str, str], printed: str) -> Clock | None:
+    """Return the time that only a 24-hour clock prints in such a way: 18h20, kl. 18.20, 1820."""
+    hour, minute = found["compact"][:2], found["compact"][2:]
+    for kind in "ehbu":
         if found.get(f"hour_{kind}"):
-            of_day = _time(found[f"hour_{kind}"], found[f"minute_{kind}"], "", printed)
-            return Clock(of_day, twenty_four_hour=True)
-    if found["compact"]:
-        of_day = _time(found["compact"][:2], found["compact"][2:], "", printed)
-        return Clock(of_day, twenty_four_hour=True)
-    is_dotted = bool(found["hour_d"])
+            hour, minute = found[f"hour_{kind}"], found[f"minute_{kind}"]
+    return Clock(_time(hour, minute, "", printed), twenty_four_hour=True) if hour else None
+
+
+def _colon_clock(found: dict[str, str], printed: str, language: str) -> Clock:
     hour = found["hour_d"] or found["hour24"]
     minute = found["minute_d"] or found["minute24"]
     of_day = _time(hour, minute, found["second24"], printed)
     # Nobody writes 09:15 on a 12-hour clock without a.m. or p.m., and few languages have one.
     plain = of_day.hour > 12 or hour.startswith("0") or language != ENGLISH
+    is_dotted = bool(found["hour_d"])
     return Clock(of_day, twelve_hour=not plain, twenty_four_hour=plain, is_dotted=is_dotted)
 
 
@@ -527,15 +544,6 @@ def _range_start(found: dict[str, str], printed: str) -> Clock:
     if first > last:
         first = first.replace(hour=(first.hour + 12) % 24)
     return Clock(first)
-
-
-def _eastern_clock(found: dict[str, str], printed: str) -> Clock:
-    half = found["half_e"]
-    if half:
-        said = "a" if half in ("午前", "上午", "오전") else "p"
-        return _half_day(found["hour_e"], found["minute_e"], "", said, printed)
-    of_day = _time(found["hour_e"], found["minute_e"], "", printed)
-    return Clock(of_day, twenty_four_hour=True)
 
 
 def _time(hour: str, minute: str, second: str, printed: str) -> time:

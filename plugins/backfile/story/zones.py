@@ -90,8 +90,8 @@ _FORMER = {
 }
 # Abbreviations that are words as well, which mean a zone only where nothing else follows, and
 # those that are more often words than zones.
-_WORDS = frozenset("CAT EAT WAT WEST".split())
-_ONLY_WORDS = frozenset("WET WIT".split())
+_WORDS = frozenset(["CAT", "EAT", "WAT", "WEST"])
+_ONLY_WORDS = frozenset(["WET", "WIT"])
 _LEAST, _MOST = timedelta(hours=-12), timedelta(hours=14)
 _JANUARY, _JULY = (datetime(2016, month, 1, 12, tzinfo=UTC) for month in (1, 7))
 
@@ -116,9 +116,7 @@ _LOCAL = re.compile(
 _NAMED = re.compile(
     rf"(?P<name>(?:[A-Z][A-Za-z]+{_SPACES}+){{1,4}}?)[Tt](?:ime|IME)(?![A-Za-z])",
 )
-_REGION_WORD = re.compile(
-    r"(?P<name>eastern|central|mountain|pacific)(?![A-Za-z])", re.IGNORECASE
-)
+_REGION_WORD = re.compile(r"(?P<name>eastern|central|mountain|pacific)(?![A-Za-z])", re.IGNORECASE)
 _LETTERS = re.compile(r"(?P<name>Ch[SD]T|[A-Z]{2,5})(?![A-Za-z0-9])")
 # Letters that are no word and no name, and end as abbreviations of zones do.
 _ONLY_A_ZONE = re.compile(r"[B-DF-HJ-NP-TV-Z]{2,4}T")
@@ -274,8 +272,11 @@ def _in_cldr() -> dict[str, tuple[ZoneInfo, str]]:
 
 
 _WELL_KNOWN = frozenset(
-    ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
-    + ("America/Halifax", "Europe/Moscow", "Europe/Paris", "Europe/London", "Australia/Sydney", "Asia/Kolkata")
+    [
+        *("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"),
+        *("America/Halifax", "Europe/Moscow", "Europe/Paris", "Europe/London"),
+        *("Australia/Sydney", "Asia/Kolkata"),
+    ]
 )
 
 

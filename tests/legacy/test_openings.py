@@ -53,8 +53,10 @@ UPDATES = {
         [("6 p.m. UPDATE", "", ["A tug."])],
     ),
     "an agency's lead": (
-        "AMITY (HW) — The latest (all times local): 6 p.m.\n\nA tug.\n\n___\n\n"
-        "Noon\n\nNo tug.\n\n___",
+        (
+            "AMITY (HW) — The latest (all times local): 6 p.m.\n\nA tug.\n\n___\n\n"
+            "Noon\n\nNo tug.\n\n___"
+        ),
         ["AMITY (HW) — The latest (all times local):"],
         [("6 p.m.", "", ["A tug."]), ("Noon", "", ["No tug."])],
     ),
@@ -72,8 +74,10 @@ UPDATES = {
         [("4 p.m.", "", ["A tug."]), ("1 p.m.", "", ["No tug."])],
     ),
     "two writers": (
-        f"{LEAD}\n\nAnn Lee 4/21/2018 5:02:46 PM\n\nA tug.\n\n"
-        "Jan Moor 4/21/2018 5:00:03 PM\n\nRain.",
+        (
+            f"{LEAD}\n\nAnn Lee 4/21/2018 5:02:46 PM\n\nA tug.\n\n"
+            "Jan Moor 4/21/2018 5:00:03 PM\n\nRain."
+        ),
         [LEAD],
         [
             ("Ann Lee 4/21/2018 5:02:46 PM", "", ["A tug."]),
@@ -122,8 +126,8 @@ NONE = {
     "a closing line": f"{LEAD}\n\n(Updated 5:31 p.m.)",
     "counters": f"{LEAD}\n\n1/3\n\nThe gate.\n\n2/3\n\nThe quay.",
     "a transcript": f"{LEAD}\n\n18:20 PILOT: We turn.\n\n18:21 TOWER: Say again.",
-    "opening hours": f"{LEAD}\n\nGull Kitchen\n\n11 a.m. - 9 p.m. daily.\n\nWharf\n\nNoon - 10 p.m.",
-    "a programme": f"{LEAD}\n\n7 p.m. News\n\n8 p.m. The quiz\n\n9 p.m. Film\n\nMore soon.",
+    "opening hours": f"{LEAD}\n\nGull Kitchen\n\n11 a.m. - 9 p.m. daily.\n\nWharf\n\nNoon - 9 p.m.",
+    "a programme": f"{LEAD}\n\n7 p.m. News\n\n8 p.m. The quiz\n\n9 p.m. Film\n\nMore.",
     "minutes of a match": f"{LEAD}\n\n12:05 - One to nil.\n\n67:30 - Two to nil.",
     "a match": f"{LEAD}\n\n12' Goal.\n\n45'+2 The whistle.\n\n3:2 after the break.",
     "the length of a recording": f"{LEAD}\n\n12:40\n\nListen to the evening\n\nMore of the story.",

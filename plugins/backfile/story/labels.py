@@ -28,9 +28,19 @@ class Labels(NamedTuple):
 LABELS = {
     "en": Labels(
         update=("update", "updated", "edit", "edited to add", "earlier", "previously", "addendum"),
-        dated=("posted", "published", "filed", "as of", "issued", "edited", "earlier today"),
+        dated=(
+            "posted",
+            "published",
+            "filed",
+            "as of",
+            "issued",
+            "edited",
+            "added",
+            "earlier today",
+        ),
         correction=(
             "correction appended",
+            "correction added",
             "correction",
             "corrected",
             "clarification appended",

@@ -68,6 +68,7 @@ def build(
         "recipe": "a recipe.toml that describes where things are in this source",
         "date": "when the story was published: 2014-06-16 or '2014-06-16 11:02'",
         "timezone": "the zone of its times, such as America/New_York (default: the site's)",
+        "lang": "its language, such as de or pt-BR (default: what it says itself, or the site's)",
         "partner": "the slug of the partner who published it",
         "title": "its title, if the text has none",
         "encoding": "its encoding, if it is not UTF-8, Windows-1252 or Latin-1",
@@ -83,6 +84,7 @@ def import_(
     source: str,
     date: str = "",
     timezone: str = "",
+    lang: str = "",
     partner: str = "",
     title: str = "",
     encoding: str = "",
@@ -101,6 +103,7 @@ def import_(
     given: dict[str, Any] = {
         "date": date,
         "timezone": timezone,
+        "lang": lang,
         "partner": partner,
         "title": title,
         "encoding": encoding,

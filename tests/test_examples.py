@@ -172,11 +172,11 @@ def test_every_update_knows_the_line_of_its_heading(reader):
 
 
 def test_a_zone_that_is_not_known_is_remarked_on(reader):
-    story = reader.convert(str(EXAMPLES / "x.md"), HEAD + "## 6:20 p.m. JST: Ashore").story
+    story = reader.convert(str(EXAMPLES / "x.md"), HEAD + "Lead.\n\n## 6:20 p.m. QZT: In").story
 
     (remark,) = story.remarks
     assert remark.code == "unknown-zone"
-    assert remark.message.startswith('"JST" after 6:20 p.m. looks like a zone')
+    assert remark.message.startswith('"QZT" in "6:20 p.m. QZT" is a zone that is not known')
 
 
 def test_a_headline_is_no_zone(reader):

@@ -15,7 +15,7 @@ def test_every_setting_has_a_default():
         timezone=ZoneInfo("UTC"),
         update_order=Order.NEWEST_FIRST,
         source_order=Order.NEWEST_FIRST,
-        stamp_day_first=False,
+        stamp_day_first=None,
         attribution="both",
         partner_path="partners",
     )
@@ -88,7 +88,7 @@ def test_pelican_without_a_timezone_means_utc():
         (
             "BACKFILE_STAMP_DAY_FIRST",
             "yes",
-            "BACKFILE_STAMP_DAY_FIRST is 'yes'; use one of True, False",
+            "BACKFILE_STAMP_DAY_FIRST is 'yes'; use one of True, False, None",
         ),
         (
             "BACKFILE_STORY_FIELDS",

@@ -24,7 +24,7 @@ ATTRIBUTIONS = ("both", "head", "foot")
 DEFAULTS: dict[str, Any] = {
     "BACKFILE_UPDATE_ORDER": Order.NEWEST_FIRST.value,
     "BACKFILE_SOURCE_ORDER": Order.NEWEST_FIRST.value,
-    "BACKFILE_STAMP_DAY_FIRST": False,
+    "BACKFILE_STAMP_DAY_FIRST": None,
     "BACKFILE_ATTRIBUTION": "both",
     "BACKFILE_STORY_FIELDS": (),
     "BACKFILE_CARD_IMAGES": False,
@@ -99,7 +99,7 @@ class Settings:
     timezone: ZoneInfo
     update_order: Order
     source_order: Order
-    stamp_day_first: bool
+    stamp_day_first: bool | None
     attribution: str
     partner_path: str
     story_fields: tuple[str, ...] = ()
@@ -119,7 +119,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         ("BACKFILE_UPDATE_ORDER", [order.value for order in Order]),
         ("BACKFILE_SOURCE_ORDER", [order.value for order in Order]),
         ("BACKFILE_ATTRIBUTION", list(ATTRIBUTIONS)),
-        ("BACKFILE_STAMP_DAY_FIRST", [True, False]),
+        ("BACKFILE_STAMP_DAY_FIRST", [True, False, None]),
         ("BACKFILE_CARD_IMAGES", [True, False]),
         ("BACKFILE_DRAFTS", [True, False]),
         ("BACKFILE_REDIRECTS", [True, False]),
@@ -153,7 +153,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         timezone=zone,
         update_order=Order(values["BACKFILE_UPDATE_ORDER"]),
         source_order=Order(values["BACKFILE_SOURCE_ORDER"]),
-        stamp_day_first=bool(values["BACKFILE_STAMP_DAY_FIRST"]),
+        stamp_day_first=values["BACKFILE_STAMP_DAY_FIRST"],
         attribution=values["BACKFILE_ATTRIBUTION"],
         partner_path=values["BACKFILE_PARTNER_PATH"],
         story_fields=tuple(sorted(values["BACKFILE_STORY_FIELDS"])),

@@ -294,6 +294,12 @@ class TestWhatIsWritten:
         inferred = desk.take_in(desk.receive(text), **said).inferred
         assert any("read as 4 May" in line for line in inferred)
 
+    def test_a_story_in_another_language_says_so_and_is_read_in_it(self, desk):
+        text = "Eis\n\nDer Hafen ist zu.\n\n18.20 Uhr: Eis.\n\nAktualisiert, 17 Uhr: Schnee.\n"
+        written = desk.take_in(desk.receive(text), stated_lang="de").story.read_text("utf-8")
+        assert "\nLang: de\n" in written
+        assert "\n## 18.20 Uhr\n\nEis.\n\n## Aktualisiert, 17 Uhr\n" in written
+
     @pytest.mark.parametrize("line", ["9/11: The day is remembered.", "May 5: a day to remember."])
     def test_a_paragraph_about_another_day_moves_no_update(self, desk, line):
         text = f"Ice\n\nThe lead.\n\n6:20 p.m.: Shut.\n\n{line}\n"

@@ -47,7 +47,7 @@ def found(reader: StoryReader, body: str, head: str = HEAD) -> list[tuple[int, s
         ("A <xmp> b.\n\n<template>\nx\n</template>\n", [(4, "hidden-text"), (6, "hidden-text")]),
         ("A <script> b.\n", [(4, "unclosed-tag")]),
         ("<style>\nb\n\n## 10 a.m.\n", [(4, "unclosed-tag")]),
-        ("Text.\n\n<!-- a remark\n\n## 10:05 a.m.\n", [(6, "unclosed-comment")]),
+        ("Text.\n\n<!-- a remark\n\n## 10:05 a.m.\n\nIn.\n", [(6, "unclosed-comment")]),
         ("Text <!-- a remark\n\nof two --> paragraphs.\n", [(4, "unclosed-comment")]),
         ("Text with <REDACTED> and more.\n", [(4, "unknown-tag")]),
         ("- Ask\n\n    <Name> there.\n", [(6, "unknown-tag")]),

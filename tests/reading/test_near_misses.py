@@ -36,7 +36,7 @@ def remarks(reader: StoryReader, body: str, head: str = HEAD) -> list[tuple[int,
         ("Lead.\n\n# 10 a.m.\n\nAshore.\n", 7),
         ("Lead.\n\n10 a.m.\n=======\n\nAshore.\n", 7),
         ("Lead.\n\n### 11 a.m.\n\nAshore.\n", 7),
-        ("## 6:20 p.m.\n\nAshore.\n\n## Orignal Post ##\n\nAdrift.\n", 9),
+        ("Lead.\n\n## 6:20 p.m.\n\nAshore.\n\n## Orignal Post ##\n\nAdrift.\n", 11),
         ("```\n## Updte, 9 a.m.\n```\n\n## Updte, 9 a.m.\n", 9),
         ("## Updte, 9 a.m. {: .quiet }\n", 5),
         ("## Update: 18 h 20\n", 5),
@@ -100,7 +100,8 @@ def test_ordinary_text_is_not_doubted(body, reader):
 def test_the_language_of_the_story_counts(reader):
     head = HEAD.replace("\n\n", "\nLang: fi\n\n")
 
-    assert remarks(reader, "## 18.20: Lautta\n", head) == [(6, "near-miss-opening")]
+    assert remarks(reader, "## klo 18.20: Lautta\n", head) == []
+    assert remarks(reader, "## klo 18.20: Lautta\n") == [(5, "near-miss-opening")]
 
 
 def test_a_story_with_a_doubtful_heading_is_not_fixed(tmp_path):

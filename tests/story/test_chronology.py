@@ -251,13 +251,13 @@ class TestDate:
         )
 
     def test_a_numeric_date_that_reads_both_ways_is_reported(self):
-        month_first = told("2014-04-01", "4/5").updates[0]
+        month_first = told("2014-04-01", "Update 4/5").updates[0]
         assert month_first.day == date(2014, 4, 5)
         assert reason(month_first, "numeric-date") == (
             'printed "4/5", which can be read two ways; read as 5 April (BACKFILE_STAMP_DAY_FIRST)'
         )
 
-        unmistakable = told("2014-04-01", "13/4").updates[0]
+        unmistakable = told("2014-04-01", "Update 13/4").updates[0]
         assert unmistakable.day == date(2014, 4, 13)
         assert "numeric-date" not in codes(unmistakable)
 

@@ -125,9 +125,8 @@ def test_a_heading_that_begins_with_a_label_or_a_stamp_opens_an_update(
         "2:1 odds",
         "#1 in the harbor",
         "The horn (11 p.m. EDT) was heard",
-        "*6 p.m.*: markup first",
         # A bracket that is not closed after the stamp is no wrapping.
-        "[Update: the ferry]",
+        "[Update: the ferry",
         "[6:20 p.m. the ferry",
         "(6:20 p.m. the ferry)",
     ],

@@ -132,6 +132,9 @@ def test_what_is_a_stamp_from_end_to_end_opens_an_update(text):
     except StampError:
         parsed = None
     assume(parsed and not parsed[1])
+    # A bare 1/3 counts pictures as a rule.
+    counter = parsed[0].clock is None and "/" in text and parsed[0].day.year is None
+    text = f"Update {text}" if counter else text
 
     opening = parse_opening(text)
     assert opening.stamp == parsed[0]

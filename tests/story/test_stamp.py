@@ -63,7 +63,8 @@ STAMPS = [
     ("18:20 +02:00", "18:20", None, "UTC+02:00", ""),
     ("18:20-0530", "18:20", None, "UTC-05:30", ""),
     ("7:15 p.m. local time", "19:15", None, "the story's", ""),
-    ("6:20 p.m. Eastern", "18:20", None, None, " Eastern"),
+    ("6:20 p.m. Eastern", "18:20", None, NEW_YORK, ""),
+    ("6:20 p.m. Eastern seaboard", "18:20", None, None, " Eastern seaboard"),
     # Dates.
     ("June 17", None, JUNE_17, None, ""),
     ("june 17th", None, JUNE_17, None, ""),
@@ -129,9 +130,7 @@ def test_a_stamp_says_its_time_day_and_zone(text, clock, day, zone, rest):
         "Noontime",
         "Midnights",
         "Sun rises",
-        "Sat 5 p.m.",  # an abbreviated weekday needs its full stop
         "the 17th of June",
-        "18.20",
         "18h20",
         "1066",  # no such minute
         "2460",
@@ -139,11 +138,8 @@ def test_a_stamp_says_its_time_day_and_zone(text, clock, day, zone, rest):
         "1980s",
         "1980's",
         "1,500 dead",
-        "5-6 p.m.",
         "2:1 odds",
         "4-17-13",
-        "2014/06/17",
-        "17.6.2014",
         "100/200",
         "6 pmx",
         "June 170",

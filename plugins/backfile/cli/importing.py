@@ -26,6 +26,7 @@ from backfile.legacy.run import Manner, Source, run
 from backfile.legacy.summary import write_summary
 from backfile.legacy.workers import Workers
 from backfile.legacy.writing import Outcome, new_version
+from backfile.reading.concerns import is_language_tag
 from backfile.reading.dateline import moment_of
 from backfile.reading.dates import MetadataError
 from backfile.reading.reader import shown_path
@@ -55,10 +56,10 @@ def import_files(
 ) -> int:
     """Import *paths*, print what was done, and return the exit status.
 
-    *given*: `format`, `recipe`, `date`, `timezone`, `partner`, `title`, `encoding`, `media`,
-    `comments`, `private`, `workers`, `dry_run` as on the command line; `media` is a sequence of
-    folders. 0 when all is well, 1 where something was quarantined or a new version put beside an
-    edited story. Raises UsageError.
+    *given*: `format`, `recipe`, `date`, `timezone`, `lang`, `partner`, `title`, `encoding`,
+    `media`, `comments`, `private`, `workers`, `dry_run` as on the command line; `media` is a
+    sequence of folders. 0 when all is well, 1 where something was quarantined or a new version put
+    beside an edited story. Raises UsageError.
     """
     settings = site_settings(conf, content=content)
     backfile = read_settings(settings)
@@ -263,6 +264,9 @@ def _call(backfile: Settings, recipe: Recipe, archive: Archive, given: dict[str,
             codec_name(encoding)
     except BackfileError as error:
         raise UsageError(str(error)) from None
+    lang = given.get("lang") or recipe.lang
+    if lang and not is_language_tag(lang):
+        raise UsageError(f'--lang "{lang}" is no language tag; write one such as en or pt-BR')
     media = (*given.get("media", ()), *recipe.media)
     for folder in media:
         if not Path(folder).is_dir():
@@ -271,6 +275,7 @@ def _call(backfile: Settings, recipe: Recipe, archive: Archive, given: dict[str,
         zone=zone,
         recipe=recipe,
         source_order=backfile.source_order,
+        stated_lang=lang,
         day=day,
         clock=clock,
         day_first=backfile.stamp_day_first if recipe.day_first is None else recipe.day_first,

@@ -7,7 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
+
+from backfile.story.labels import LABELS
+from backfile.story.languages import WORDS, folded
+from backfile.story.opening import ORDINALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,9 +23,7 @@ LONGEST_SAID = 24
 # What difflib may cost at most, a second or so; beyond it a stretch differs as a whole.
 MOST_PAIRS = 100_000
 MOST_WORDS = 10_000
-# Words of an opening that the page does not repeat: they say that this is an update.
-_SMALL_WORDS = frozenset({"at", "on", "posted", "update", "updated"})
-_LETTERS = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W_]+")
 
 
 class Kind(StrEnum):
@@ -77,22 +80,44 @@ def differences(place: str, expected: Sequence[str], shown: Sequence[str]) -> li
 def stamp_differences(place: str, printed: Sequence[str], shown: Sequence[str]) -> list[Difference]:
     """Return how the stamp and label that are *shown* differ from the opening as it was *printed*.
 
-    They are its words in their order, without the marks around them; of the words themselves only
-    those that say that this is an update are not repeated.
+    They are its words in their order, without the marks around them, and a label may have changed
+    places with the stamp; of the words themselves only those that say that this is an update are
+    not repeated.
     """
-    left = _letters(printed)
-    kept: list[str] = []
-    for word in _letters(shown):
+    said, told = _letters(printed), _letters(shown)
+    # A label that stands behind the stamp is shown before it.
+    turned = [said[at:] + said[:at] for at in range(1, len(said)) if folded(said[at]) in _labels()]
+    if any(_is_told(one, told) for one in (said, *turned)):
+        return []
+    kind = _kind(printed, shown, 0, len(shown))
+    return [Difference(place, 0, tuple(printed), tuple(shown), kind)]
+
+
+def _is_told(printed: Sequence[str], shown: Sequence[str]) -> bool:
+    """Tell whether *shown* are the words *printed* without those that need not be repeated."""
+    left, kept = list(printed), []
+    for word in shown:
         if word not in left:
-            break
+            return False
         at = left.index(word)
         kept += left[:at]
         left = left[at + 1 :]
-    else:
-        if _SMALL_WORDS.issuperset(word.lower() for word in [*kept, *left]):
-            return []
-    kind = _kind(printed, shown, 0, len(shown))
-    return [Difference(place, 0, tuple(printed), tuple(shown), kind)]
+    return _small_words().issuperset(map(folded, [*kept, *left]))
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """Return the words of openings that a page does not repeat: they say that it is an update."""
+    phrases = [one for labels in LABELS.values() for one in (*labels.update, *labels.dated)]
+    phrases += [one for words in WORDS.values() for one in words.joining]
+    return frozenset(word for phrase in phrases for word in folded(phrase).split())
+
+
+@cache
+def _labels() -> frozenset[str]:
+    """Return the words with which the labels of updates begin."""
+    labels = (one for language in LABELS.values() for phrases in language for one in phrases)
+    return frozenset(folded(one).split()[0] for one in labels) | set(ORDINALS)
 
 
 def _letters(said: Sequence[str]) -> list[str]:

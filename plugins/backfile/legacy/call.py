@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from backfile.story.languages import MONTH_FIRST, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,18 +21,20 @@ if TYPE_CHECKING:
 class Call:
     """What the person who imports says, the same for every item of the call.
 
-    `lang` is the site's own language. `day` and `clock` override the items' own; `partner` is a
-    slug, `media` are folders in which the files that stories show may lie. `partners` are those
-    with a record.
+    `lang` is the site's own language; `stated_lang` that of the stories, where the command line
+    or the recipe states it. `day_first` is None where the language of a story decides. `day` and
+    `clock` override the items' own; `partner` is a slug, `media` are folders in which the files
+    that stories show may lie. `partners` are those with a record.
     """
 
     zone: ZoneInfo
     recipe: Recipe
     source_order: Order
     lang: str = "en"
+    stated_lang: str = ""
     day: date | None = None
     clock: time | None = None
-    day_first: bool = False
+    day_first: bool | None = None
     partner: str = ""
     title: str = ""
     encoding: str = ""
@@ -38,6 +42,22 @@ class Call:
     comments: bool = False
     private: bool = False
     media: tuple[str, ...] = ()
+
+    @property
+    def language(self) -> str:
+        """Return the language in which stories are read."""
+        return self.stated_lang or self.lang
+
+    @property
+    def dates_day_first(self) -> bool:
+        """Say whether 4/5/2014 is 4 May: as is stated, else as the language has it."""
+        if self.day_first is not None:
+            return self.day_first
+        return language_of(self.language) not in MONTH_FIRST
+
+    def in_language(self, own: str) -> Call:
+        """Return the call for a story that says its language is *own*, which may be nothing."""
+        return replace(self, stated_lang=self.stated_lang or own)
 
 
 @dataclass(frozen=True, slots=True)

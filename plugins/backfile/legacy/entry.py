@@ -102,7 +102,7 @@ class Entry:
         if not printed:
             return None, None
         found = _unix_time(printed, call.zone) or moment(
-            printed, call.zone, day_first=call.day_first
+            printed, call.zone, day_first=call.dates_day_first
         )
         if found is None:
             path = self._path(name)

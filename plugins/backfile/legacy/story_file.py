@@ -10,6 +10,7 @@ from backfile.legacy.items import RefusedError
 from backfile.legacy.markdown import escape_html, escape_inline, escape_paragraph
 from backfile.reading.fields import is_field
 from backfile.reading.names import STORY_FIELDS
+from backfile.story.languages import ENGLISH
 from backfile.story.model import Section
 from backfile.story.opening import parse_opening
 
@@ -66,21 +67,24 @@ def _check_signs(blocks: Iterable[str]) -> None:
             )
 
 
-def text_body(story: ReceivedStory) -> Body:
-    """Return a received text as the body of a draft: its words escaped, its repairs noted."""
+def text_body(story: ReceivedStory, lang: str = ENGLISH) -> Body:
+    """Return a received text as the body of a draft: its words escaped, its repairs noted.
+
+    *lang* is the language in which its headings are read.
+    """
     return Body(
         lead=Part(tuple(map(escape_paragraph, story.lead))),
         updates=tuple(
             Part(
                 tuple(map(escape_paragraph, update.paragraphs)),
-                _heading(update),
+                _heading(update, lang),
                 Section(update.opening, update.line),
             )
             for update in story.updates
         ),
         spans=story.spans,
         credits=story.credits,
-        notes=Notes(repaired=tuple(_repairs(story))),
+        notes=Notes(repaired=tuple(_repairs(story)), dropped=story.dropped),
     )
 
 
@@ -100,11 +104,11 @@ def _repairs(story: ReceivedStory) -> Iterator[Repair]:
                 yield Repair("escaped", before, after)
 
 
-def _heading(update: ReceivedUpdate) -> str:
-    return heading(update.opening.printed, escape_inline(update.headline))
+def _heading(update: ReceivedUpdate, lang: str) -> str:
+    return heading(update.opening.printed, escape_inline(update.headline), lang)
 
 
-def heading(printed: str, headline: str) -> str:
+def heading(printed: str, headline: str, lang: str = ENGLISH) -> str:
     """Return the heading (Markdown, without its `## `) whose opening reads as *printed*.
 
     After "Update" a colon would take the noon of "Noon ferry sails" for its stamp; a dash does not.
@@ -112,7 +116,7 @@ def heading(printed: str, headline: str) -> str:
     if not headline:
         return printed
     colon = f"{printed}: {headline}"
-    read = parse_opening(colon)
+    read = parse_opening(colon, lang=lang)
     same = read is not None and read.printed == printed
     return colon if same else f"{printed} -- {headline}"
 

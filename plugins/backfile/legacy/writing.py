@@ -20,6 +20,7 @@ from backfile.reading.dateline import limits
 from backfile.reading.dates import offset_needed
 from backfile.story.chronology import tell
 from backfile.story.model import Dateline
+from backfile.story.told_zones import with_zone, zone_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -157,7 +158,7 @@ def write(taken: Taken, place: Place, archive: Archive, call: Call, *, dry_run: 
 
 def _fields(taken: Taken, call: Call, attribution: Attribution) -> dict[str, str]:
     further = [one for one in taken.facts.addresses[1:] if " " not in one]
-    lang = taken.draft.fields.get("Lang", "")
+    lang = call.stated_lang or taken.draft.fields.get("Lang", "")
     # A site in English does not keep its American stories apart.
     is_own = lang.partition("-")[0].lower() == call.lang.partition("-")[0].lower()
     return {
@@ -204,6 +205,8 @@ def _told(draft: Draft, call: Call, facts: Facts) -> Story:
         limits=limits({name.lower(): said for name, said in draft.fields.items()}, call.zone),
     )
     sections = [part.section for part in draft.body.updates if part.section]
+    if zone := zone_of_text(" ".join(draft.body.lead.blocks)):
+        sections = with_zone(sections, zone)
     return tell(sections, dateline, has_lead=bool(draft.body.lead.blocks))
 
 

@@ -69,10 +69,15 @@ def status(file: StoryFile) -> Iterator[Trouble]:
         yield file.trouble("status", "bad-status", f'unknown Status "{stated}"{hint}')
 
 
+def is_language_tag(text: str) -> bool:
+    """Tell whether *text* has the shape of a language tag (BCP 47)."""
+    return _LANGUAGE.fullmatch(text) is not None
+
+
 def language(file: StoryFile) -> Iterator[Trouble]:
     """`Lang` has the shape of a language tag."""
     stated = file.value("lang")
-    if stated and not _LANGUAGE.fullmatch(stated):
+    if stated and not is_language_tag(stated):
         message = f'Lang "{stated}" is no language tag; write one such as en or pt-BR'
         yield file.trouble("lang", "bad-lang", message)
 

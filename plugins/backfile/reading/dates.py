@@ -19,7 +19,8 @@ from zoneinfo import ZoneInfo
 from dateutil import parser as dateutil_parser
 
 from backfile.errors import BackfileError
-from backfile.story.stamp import REGIONS, WEEKDAYS, spoken_date
+from backfile.story.stamp import WEEKDAYS, spoken_date
+from backfile.story.zones import REGIONS
 from backfile.zones import places_called
 
 EARLIEST_OFFSET, LATEST_OFFSET = timedelta(hours=-12), timedelta(hours=14)

@@ -23,10 +23,12 @@ from backfile.reading.source import LineFinder
 from backfile.story.anchors import with_former
 from backfile.story.chronology import tell
 from backfile.story.corrections import aim
+from backfile.story.doubts import Measured, doubts
 from backfile.story.model import DayHeader, Section, Settled, Story, Trouble, Update
 from backfile.story.near import near_opening, opens_like_an_update, visible
-from backfile.story.opening import parse_opening
+from backfile.story.opening import parse_opening, standing
 from backfile.story.stamp import StampError
+from backfile.story.told_zones import located, unknown_zones, with_zone, zone_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +50,6 @@ _OURS = ("datetime", "inferred", "corrects", "former", "by", "key")
 _read_heading = lru_cache(maxsize=4096)(parse_opening)
 _near_opening = lru_cache(maxsize=4096)(near_opening)
 _OTHER_HEADINGS = ("h1", "h3", "h4", "h5", "h6")
-_ZONE_LIKE = re.compile(r"[A-Z]{2,4}T\b")
 _NOTE_MARK = re.compile(r"\[\^([^\]]+)\]")
 
 
@@ -78,10 +79,19 @@ class _StoryProcessor(Treeprocessor):
         day_first = extension.dateline.day_first
         reading = _Reading(extension.source, extension.lang, day_first=day_first)
         reading.read(list(root))
+        zone = zone_of_text(" ".join("".join(one.itertext()) for one in reading.lead))
+        if zone is not None:
+            reading.sections = with_zone(reading.sections, zone)
         told = tell(reading.sections, extension.dateline, has_lead=bool(reading.lead))
         former = extension.source.fields.get("former_anchors")
         named = with_former(told, former.value if former else "", former.line if former else 1)
         story = aim(named)
+        measured = [
+            Measured(section, _count(body))
+            for section, body in zip(reading.sections, reading.bodies, strict=True)
+        ]
+        reading.remarks.extend(doubts(measured, _count(reading.lead), extension.lang))
+        reading.remarks.extend(unknown_zones(located(reading.sections, extension.dateline.zone)))
         extension.story = replace(
             story,
             troubles=tuple(sorted([*reading.troubles, *story.troubles], key=lambda one: one.line)),
@@ -90,6 +100,12 @@ class _StoryProcessor(Treeprocessor):
         if reading.sections:
             _rebuild(root, reading, extension.story)
             _number_notes(self.md, root)
+
+
+def _count(elements: list[ET.Element]) -> int:
+    """Return how many words *elements* hold; a picture counts as one."""
+    words = sum(len("".join(one.itertext()).split()) for one in elements)
+    return words or sum(1 for one in elements if len(one) or one.tag == "img")
 
 
 class _Tightener(Treeprocessor):
@@ -114,7 +130,7 @@ class _Tightener(Treeprocessor):
 class _Reading:
     """The root's children told apart: the lead, and for each section its heading and its body."""
 
-    def __init__(self, source: Source, lang: str, *, day_first: bool) -> None:
+    def __init__(self, source: Source, lang: str, *, day_first: bool | None) -> None:
         self.source = source
         self.lang = lang
         self.day_first = day_first
@@ -134,7 +150,6 @@ class _Reading:
                 section = self._section(element.text, finder.heading(element.text))
                 if section is not None:
                     found[index] = section
-                    self._look_for_zone(section[0])
             elif element.tag in _OTHER_HEADINGS and element.text:
                 level = int(element.tag[1])
                 line = finder.heading(element.text, level)
@@ -142,21 +157,17 @@ class _Reading:
             else:
                 for text in _first_words(element):
                     self._look_for_unconverted(text, finder)
-        if all(section.opening.may_be_a_year for section, _ in found.values()):
-            found = {}
+        stand = standing({at: section.opening for at, (section, _) in found.items()}, self.lang)
         headers = {
-            index: section.opening for index, (section, _) in found.items() if _is_day(section)
-        }
-        headers = {
-            index: opening
-            for index, opening in headers.items()
-            if index + 1 in found and _has_time(found[index + 1][0])
+            at
+            for at in stand
+            if _is_day(found[at][0]) and at + 1 in stand and _has_time(found[at + 1][0])
         }
         target, under = self.lead, None
         for index, element in enumerate(elements):
             if index in headers:
                 under = _day_header(found[index][0])
-            elif index in found:
+            elif index in stand:
                 self.sections.append(replace(found[index][0], under=under))
                 self.attributes.append(found[index][1])
                 self.headings.append(element)
@@ -169,7 +180,7 @@ class _Reading:
         """Read a heading; return its section and the attribute list that stays on it."""
         try:
             heading = _without_attributes(text)
-            opening = _read_heading(heading.plain, day_first=self.day_first)
+            opening = _read_heading(heading.plain, day_first=self.day_first, lang=self.lang)
         except (StampError, _UnsettledError) as error:
             self.troubles.append(Trouble(line, "bad-stamp", str(error)))
             return None
@@ -187,16 +198,6 @@ class _Reading:
         )
         return section, heading.attributes
 
-    def _look_for_zone(self, section: Section) -> None:
-        opening = section.opening
-        word = _ZONE_LIKE.match(opening.rest)
-        if opening.stamp and opening.stamp.clock and not opening.separated and word:
-            message = (
-                f'"{word.group()}" after {opening.printed} looks like a zone that is not known and '
-                "was not used; write its offset instead, such as +09:00"
-            )
-            self.remarks.append(Trouble(section.line, "unknown-zone", message))
-
     def _look_for_near_miss(self, text: str, level: int, line: int) -> None:
         plain = _ATTRIBUTES.sub("", text).strip()
         meant = _near_opening(plain, level=level, lang=self.lang, day_first=self.day_first)
@@ -210,7 +211,8 @@ class _Reading:
     def _look_for_unconverted(self, text: str, finder: LineFinder) -> None:
         first = text.split("\n", 1)[0]
         try:
-            opening = parse_opening(visible(first).lstrip("#•· "), day_first=self.day_first)
+            said = visible(first).lstrip("#•· ")
+            opening = parse_opening(said, day_first=self.day_first, lang=self.lang)
         except StampError:
             return
         if opening is not None and opens_like_an_update(opening):

@@ -24,6 +24,7 @@ from backfile.story.opening import CORRECTING, Kind
 from backfile.story.placement import hung, limit
 from backfile.story.printed_days import entries
 from backfile.story.stamp import spoken_date
+from backfile.story.told_zones import located
 from backfile.story.walk import START, Placed, Walk, Walker, mark_of, publication
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def tell(sections: Sequence[Section], dateline: Dateline, *, has_lead: bool = Fa
     """
     if not sections:
         return Story(dateline)
+    sections = located(sections, dateline.zone)
     teller = _Teller(sections, dateline, has_lead=has_lead)
     placed = teller.in_order()
     return Story(

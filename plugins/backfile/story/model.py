@@ -40,6 +40,7 @@ FLAGS = (
     "dated-from-end",
     "meridiem-inferred",
     "zone-contradiction",
+    "zone-from-text",
     "clock-change",
 )
 
@@ -115,7 +116,7 @@ class Dateline:
     page_order: Order = Order.NEWEST_FIRST
     default_source_order: Order = Order.NEWEST_FIRST
     source_order: tuple[Order | None, Order | None] = (None, None)
-    day_first: bool = False
+    day_first: bool | None = None
     limits: tuple[Limit, ...] = ()
 
     @property

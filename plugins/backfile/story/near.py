@@ -14,7 +14,14 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from backfile.spelling import distance
-from backfile.story.labels import BESIDE_A_TIME, ENGLISH, OTHER_LANGUAGES, OTHER_WORDS
+from backfile.story.labels import (
+    ANNOUNCING,
+    ANNOUNCING_CORRECTIONS,
+    LABELS,
+    OTHER_WORDS,
+    Labels,
+)
+from backfile.story.languages import ENGLISH
 from backfile.story.opening import Opening, parse_opening
 from backfile.story.stamp import MONTHS, WEEKDAYS, StampError
 
@@ -26,6 +33,7 @@ _LANGUAGES = ("fr", "de", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "pl", 
 _LONGEST_PHRASE = 4
 # A word in which another letter may be wrong, if a time follows it.
 _LONG = 6
+_SHORT = 4
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
@@ -54,7 +62,7 @@ _UNITS = r"(?:Uhr|uur|heures?|horas?|tuntia|hrs?|h|godz|час\w*|ч)\b\.?"
 
 
 def near_opening(
-    text: str, *, level: int = 2, lang: str = "en", day_first: bool = False
+    text: str, *, level: int = 2, lang: str = ENGLISH, day_first: bool | None = None
 ) -> str | None:
     """Return the heading that was probably meant by the one that says *text*, or None.
 
@@ -63,8 +71,8 @@ def near_opening(
     means that the heading is an opening as it stands, or nothing of the kind.
     """
     if level != 2:
-        return _at_another_level(text, day_first=day_first)
-    as_it_stands = _read(text, day_first=day_first)
+        return _at_another_level(text, lang, day_first=day_first)
+    as_it_stands = _read(text, day_first=day_first, lang=lang)
     if isinstance(as_it_stands, StampError):
         return None  # an error of its own
     if as_it_stands is not None:
@@ -106,14 +114,14 @@ class _Candidate(NamedTuple):
     labelled: bool = False
 
 
-def _at_another_level(text: str, *, day_first: bool) -> str | None:
+def _at_another_level(text: str, lang: str, *, day_first: bool | None) -> str | None:
     """Return the level-2 heading for one of another level that opens like an update.
 
     A weekday or a year may head anything; so may the word "Earlier".
     """
     plain = visible(text)
     for said in (text, plain, _MARKS.sub("", plain)):
-        opening = _read(said, day_first=day_first)
+        opening = _read(said, day_first=day_first, lang=lang)
         if not isinstance(opening, Opening) or (opening.is_bare_number and said[:1] != "0"):
             continue
         stamp = opening.stamp
@@ -124,7 +132,7 @@ def _at_another_level(text: str, *, day_first: bool) -> str | None:
     return None
 
 
-def _with_its_time(opening: Opening, text: str, lang: str, *, day_first: bool) -> str | None:
+def _with_its_time(opening: Opening, text: str, lang: str, *, day_first: bool | None) -> str | None:
     """Return the heading for an opening whose time was taken for a headline, else None."""
     if not opening.rest:
         return None
@@ -139,7 +147,7 @@ def _with_its_time(opening: Opening, text: str, lang: str, *, day_first: bool) -
     return None
 
 
-def _with_its_half(opening: Opening, text: str, lang: str, *, day_first: bool) -> str | None:
+def _with_its_half(opening: Opening, text: str, lang: str, *, day_first: bool | None) -> str | None:
     """Return the heading for an opening whose "p.m." is misspelt, else None."""
     clock = opening.stamp.clock if opening.stamp else None
     if clock is None or not clock.twelve_hour or opening.separated:
@@ -151,7 +159,7 @@ def _with_its_half(opening: Opening, text: str, lang: str, *, day_first: bool) -
     return None
 
 
-def _with_its_day(opening: Opening, lang: str, *, day_first: bool) -> str | None:
+def _with_its_day(opening: Opening, lang: str, *, day_first: bool | None) -> str | None:
     """Return the heading for a time whose day was taken for a headline, else None."""
     if opening.stamp is None or opening.stamp.day is not None:
         return None
@@ -178,9 +186,9 @@ def _is_meant(opening: Opening, candidate: _Candidate) -> bool:
     return opening.separated and not goes_on and not opening.is_bare_number
 
 
-def _read(text: str, *, day_first: bool) -> Opening | StampError | None:
+def _read(text: str, *, day_first: bool | None, lang: str = ENGLISH) -> Opening | StampError | None:
     try:
-        return parse_opening(text, day_first=day_first)
+        return parse_opening(text, day_first=day_first, lang=lang)
     except StampError as error:
         return error
 
@@ -204,7 +212,7 @@ def _candidates(text: str, lang: str) -> Iterator[_Candidate]:
 
 
 def _opens_with_a_time(text: str) -> bool:
-    found = _read(text, day_first=False)
+    found = _read(text, day_first=None)
     return isinstance(found, Opening) and found.stamp is not None
 
 
@@ -283,13 +291,28 @@ def _allowed(word: str) -> int:
 @cache
 def _phrases() -> tuple[tuple[str, tuple[str, ...], bool], ...]:
     """Return each known phrase: its label, its words folded, whether it is one without a time."""
-    tables = ((ENGLISH, True), (OTHER_LANGUAGES, True), (BESIDE_A_TIME, False))
+    alone = [one for language, labels in LABELS.items() for one in _alone(language, labels)]
+    dated = [("Update", one) for labels in LABELS.values() for one in labels.dated]
+    dated += [("Update", one) for one in (*ANNOUNCING, "maj", "earlier")]
+    dated += [("Correction", one) for one in ANNOUNCING_CORRECTIONS]
     return tuple(
         (_printed(phrase, label), tuple(_folded(one) for one in phrase.split()), is_sure)
-        for table, is_sure in tables
-        for label, phrases in table.items()
-        for phrase in phrases
+        for phrases, is_sure in ((alone, True), (dated, False))
+        for label, phrase in phrases
     )
+
+
+def _alone(language: str, labels: Labels) -> Iterator[tuple[str, str]]:
+    """Go through the labels of *language* that say enough without a time, with what they mean."""
+    updates = ("update", "updated") if language == ENGLISH else labels.update
+    for label, phrases in (
+        ("Update", (*updates, *labels.near)),
+        ("Correction", labels.correction),
+        ("Editor's note", labels.note),
+        ("Original Post", labels.original),
+    ):
+        # A short word is one letter away from many others.
+        yield from ((label, one) for one in phrases if len(one) > _SHORT or not one.isascii())
 
 
 def _printed(phrase: str, label: str) -> str:
@@ -302,8 +325,7 @@ def _printed(phrase: str, label: str) -> str:
 def _in_english() -> frozenset[tuple[str, tuple[str, ...]]]:
     return frozenset(
         (_printed(phrase, label), tuple(phrase.split()))
-        for label, phrases in ENGLISH.items()
-        for phrase in phrases
+        for label, phrase in _alone(ENGLISH, LABELS[ENGLISH])
     )
 
 
@@ -397,7 +419,7 @@ _CLOCKS: tuple[Callable[[str], str], ...] = (
     _sub(r"(?P<hour>\d{1,2})\s*[時时시点點]\s*(?:(?P<minute>\d{2})\s*[分분])?", _clock_words),
     # 620 p.m., kl. 18
     _sub(rf"(?<![\d:.])(\d{{1,2}})([0-5]\d)(?=\s*{_HALF})", r"\1:\2"),
-    _sub(r"\b(kl\.?|klo|klokka|klokken)\s+(\d{1,2})(?=\s*(?:$|[:—–|]))", r"\1 \2:00"),
+    _sub(r"\b(kl\.?|klo|klokka|klokken)\s+(\d{1,2})(?=\s*(?:$|[:—–|](?!\d)))", r"\1 \2:00"),
     # 6 o'clock, six p.m.
     _sub(rf"^(?:{'|'.join(_NUMBERS)})(?=\s+(?:{_HALF}|o['’]?\s?clock))", _number),
     _sub(r"\b(\d{1,2})\s*o['’]?\s?clock\b", r"\1:00"),

@@ -29,6 +29,7 @@ NEAREST_WEEKDAY = 'printed "{}"; {} is the nearest that keeps the order'
 OTHER_WEEKDAY = 'printed "{}", but {} was a {}, not a {}'
 EITHER_WAY = 'printed "{}", which can be read two ways; read as {} (BACKFILE_STAMP_DAY_FIRST)'
 OTHER_ZONE = "printed {}, but on {} the clocks there showed {}"
+ZONE_OF_TEXT = "printed {}; the text says of all times that they are in {}"
 TAKEN_AS_FIRST = "{} happened twice on {}; taken as the first"
 TAKEN_AS_SECOND = "{} happened twice on {}; taken as the second"
 DIRECTION = "the source is read {}: {}"

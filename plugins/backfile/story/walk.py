@@ -13,6 +13,7 @@ from backfile.story import reasons
 from backfile.story.model import Inference, Phrase, Precision, Trouble, inferred
 from backfile.story.opening import CORRECTING
 from backfile.story.printed_days import whole_day
+from backfile.story.told_zones import said_in_text
 from backfile.story.wall_time import UntellableError, resolve, utc_near
 
 if TYPE_CHECKING:
@@ -214,7 +215,11 @@ class Walker:
         local, told = self._local_time(step, stamp, clock, day, zone)
         since = step.before.instant if step.before else None
         instant, checked = resolve(local, zone, stamp.zone, since)
-        return self._at_instant(step, instant, (*inferences, *told, *checked))
+        inferences = [*inferences, *told, *checked, *said_in_text(stamp)]
+        placed = self._at_instant(step, instant, tuple(inferences))
+        if stamp.zone is not None and stamp.zone.is_unknown:
+            return placed._replace(precision=Precision.DAY, instant=None)
+        return placed
 
     def _at_instant(
         self, step: _Step, instant: datetime, inferences: tuple[Inference, ...]

@@ -272,3 +272,59 @@ def test_finds_all_updates_and_invents_none(given_):
 @given(st.lists(st.sampled_from([*PROSE, "It was <b>6 p.m.</b> in Amity.", "Since 1914, none."])))
 def test_prose_holds_no_updates(sentences):
     assert told("".join(f"<p>{one}</p>" for one in sentences))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("html", "lead", "updates"),
+    [
+        pytest.param(
+            "<p>AMITY (HW) — The latest (all times local): 6 p.m.</p><p>A tug.</p>"
+            "<p>5 p.m.</p><p>Rain.</p>",
+            ("AMITY (HW) — The latest (all times local):",),
+            [("6 p.m.", "A tug."), ("5 p.m.", "Rain.")],
+            id="a stamp at the end of an agency's lead",
+        ),
+        pytest.param(
+            "<p>Lead.</p><p>[Updated at 6 p.m.: A <b>tug</b> came.]</p>",
+            ("Lead.",),
+            [("Updated at 6 p.m.", "A **tug** came.")],
+            id="in brackets",
+        ),
+        pytest.param(
+            "<p>Lead.<p><b>Ann Lee, 6:45 p.m.:</b> A tug.</p><p><b>Al Moor, 5 p.m.:</b> No.</p>",
+            ("Lead.",),
+            [("Ann Lee, 6:45 p.m.", "A tug."), ("Al Moor, 5 p.m.", "No.")],
+            id="after a name",
+        ),
+        pytest.param(
+            "<p>Updated Nov. 20, 2018, 9 a.m.</p><p>Lead.</p><p>More.</p>",
+            ("Updated Nov. 20, 2018, 9 a.m.", "Lead.", "More."),
+            [],
+            id="the page's own date",
+        ),
+        pytest.param(
+            "<p>Lead.</p><p>More.</p><p><em>(Updated 5:31 p.m.)</em></p>",
+            ("Lead.", "More.", "*(Updated 5:31 p.m.)*"),
+            [],
+            id="a closing line",
+        ),
+        pytest.param(
+            "<p>Lead.</p><ul><li>7 p.m. News of the coast<li>8 p.m. The quiz</ul><p>More.</p>",
+            ("Lead.", "- 7 p.m. News of the coast\n- 8 p.m. The quiz", "More."),
+            [],
+            id="a programme",
+        ),
+    ],
+)
+def test_other_forms_are_told_from_what_only_looks_like_one(html, lead, updates):
+    assert told(html) == (lead, updates)
+
+
+def test_a_page_is_read_in_its_language():
+    html = "<p>Zu.</p><h2>18.20 Uhr: Fähre da</h2><p>Sie ist da.</p>"
+
+    assert told(html, replace(CALL, stated_lang="de")) == (
+        ("Zu.",),
+        [("18.20 Uhr: Fähre da", "Sie ist da.")],
+    )
+    assert told(html)[1] == []

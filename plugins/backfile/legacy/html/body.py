@@ -84,11 +84,11 @@ def read_body(  # noqa: PLR0913, PLR0917 (what decides about a body is known in 
     read = read_blocks(root, body, Plan(marks, live.entries, live.parts, live.quiet), ground, base)
     told = tell_apart(shaped(read.blocks), call)
     told = replace(told, updates=(*told.updates, *_of_data(live.unseen, read, call)))
-    lead_blocks, repaired = _blocks(told.lead)
+    lead_blocks, repaired = _blocks(told.lead, call.language)
     parts, spans = [], list(_placed(all_runs(told.lead), LEAD))
     for number, update in enumerate(told.updates, start=1):
-        blocks, mended = _blocks(update.blocks)
-        parts.append(_part(update, blocks, number))
+        blocks, mended = _blocks(update.blocks, call.language)
+        parts.append(_part(update, blocks, number, call))
         repaired += [*_stamp_repairs(update), *mended]
         spans += _update_spans(update, number)
     spans += _placed(told.credit_runs, CREDIT)
@@ -109,12 +109,12 @@ def read_body(  # noqa: PLR0913, PLR0917 (what decides about a body is known in 
 # Markdown
 
 
-def _blocks(blocks: Iterable[Block]) -> tuple[tuple[str, ...], list[Repair]]:
+def _blocks(blocks: Iterable[Block], lang: str) -> tuple[tuple[str, ...], list[Repair]]:
     """Return *blocks* as Markdown; a heading that would begin an update goes down a level."""
     plain = [_plain(block) for block in blocks if block.kind != kinds.ENTRY]
     made, repaired = [], []
     for text in markdown_of(plain):
-        if text.startswith("## ") and _reads_as_update(text[3:]):
+        if text.startswith("## ") and _reads_as_update(text[3:], lang):
             repaired.append(Repair("heading-level", text, f"#{text}"))
             made.append(f"#{text}")
         else:
@@ -127,17 +127,19 @@ def _plain(block: Block) -> Block:
     return Block(kinds.PARAGRAPH, block.runs) if block.kind in kinds.LIVE else block
 
 
-def _reads_as_update(heading: str) -> bool:
+def _reads_as_update(heading: str, lang: str) -> bool:
     try:
-        return any(parse_opening(heading, day_first=one) is not None for one in (False, True))
+        return any(
+            parse_opening(heading, day_first=one, lang=lang) is not None for one in (False, True)
+        )
     except StampError:
         return True
 
 
-def _part(update: ReceivedUpdate, blocks: tuple[str, ...], number: int) -> Part:
+def _part(update: ReceivedUpdate, blocks: tuple[str, ...], number: int, call: Call) -> Part:
     """Return the update with the heading that reads as its opening did."""
-    heading = story_heading(update.printed, inline_markdown(update.headline))
-    opening = parse_opening(heading)
+    heading = story_heading(update.printed, inline_markdown(update.headline), call.language)
+    opening = parse_opening(heading, day_first=call.day_first, lang=call.language)
     if opening is None:
         raise RefusedError(f'update {number} opens with "{update.printed}", which cannot be kept')
     settled = Settled(datetime.fromisoformat(update.datetime)) if update.datetime else None

@@ -166,7 +166,7 @@ class _Page:
         found = [
             (one, fact)
             for fact in self._dates()
-            if (one := moment(fact.value, call.zone, day_first=call.day_first))
+            if (one := moment(fact.value, call.zone, day_first=call.dates_day_first))
         ]
         if found:
             best, fact = found[0]
@@ -178,7 +178,7 @@ class _Page:
                 self.inferred.append(f"the date {day} is taken from the address {address}")
                 return Moment(day)
         for fact in self.stated.of("modified"):
-            if changed := moment(fact.value, call.zone, day_first=call.day_first):
+            if changed := moment(fact.value, call.zone, day_first=call.dates_day_first):
                 self.inferred.append(f"the date {changed} is that of the last change")
                 return changed
         raise self._no_date()
@@ -218,7 +218,7 @@ class _Page:
         Both may be the same moment: that of the page's last version.
         """
         for fact in self.stated.of("modified"):
-            changed = moment(fact.value, self.call.zone, day_first=self.call.day_first)
+            changed = moment(fact.value, self.call.zone, day_first=self.call.dates_day_first)
             if changed and _is_last(changed, published):
                 self.told.append(f"modified: {fact.value} ({fact.where})")
                 return changed
@@ -255,10 +255,9 @@ class _Page:
 
     def lang(self) -> str:
         """Find the language; one that its letters contradict is not believed."""
-        html = self.root if self.root.tag == "html" else self.root.css_first("html")
         stated = (
             Fact(self.call.recipe.lang, "recipe"),
-            Fact((html.attributes.get("lang") if html else "") or "", "html lang"),
+            Fact(declared_language(self.root), "html lang"),
             *(Fact(one, "meta") for one in self.stated.meta.get("og:locale", ())),
             *(Fact(one, "meta") for one in self.stated.meta.get("content-language", ())),
         )
@@ -289,6 +288,12 @@ def _names(stated: str) -> list[str]:
 def _disagreement(others: Sequence[Fact]) -> str:
     told = dict.fromkeys(f"{one.where} says {one.value}" for one in others)
     return f"; {'; '.join(told)}" if told else ""
+
+
+def declared_language(root: LexborNode) -> str:
+    """Return the language that the element `html` of a page declares, or nothing."""
+    html = root if root.tag == "html" else root.css_first("html")
+    return (html.attributes.get("lang") if html else "") or ""
 
 
 def _agree(one: Moment, other: Moment) -> bool:

@@ -197,7 +197,7 @@ def _alike(
 
     And those, by `mem_id`, which are alike and lead to other stories, or are such.
     """
-    found = markers(root, day_first=call.day_first)
+    found = markers(root, day_first=call.day_first, lang=call.language)
     if stated:
         found += _by_their_data(root, stated)
     others: set[int] = set()

@@ -11,6 +11,7 @@ from backfile.legacy.html.embeds import attribute
 from backfile.legacy.html.machine import stated_time
 from backfile.legacy.html.signed import is_signed
 from backfile.legacy.openings import SENTENCE_END, opening_of
+from backfile.story.languages import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -43,7 +44,9 @@ class Marker:
     source: int
 
 
-def markers(root: LexborNode, *, day_first: bool) -> list[Marker]:
+def markers(
+    root: LexborNode, *, day_first: bool | None = None, lang: str = ENGLISH
+) -> list[Marker]:
     """Return the elements below *root* that say when something was written, in their order.
 
     Those in the middle of a sentence, in quotations and below pictures say when something was.
@@ -57,7 +60,11 @@ def markers(root: LexborNode, *, day_first: bool) -> list[Marker]:
             found.append(Marker(node, machine, DATETIME if is_time else ATTRIBUTE))
             seen.add(node.mem_id)
     stated = found
-    printed = (_printed(text, day_first=day_first) for text in _texts(root) if _may_be_time(text))
+    printed = (
+        _printed(text, day_first=day_first, lang=lang)
+        for text in _texts(root)
+        if _may_be_time(text)
+    )
     found = [*stated, *(Marker(one, "", PRINTED) for one in printed if one is not None)]
     chosen: dict[int, Marker] = {}
     for one in found:
@@ -112,7 +119,7 @@ def _may_be_time(text: LexborNode) -> bool:
     return len(said) <= _LONGEST and _CLOCK.search(said) is not None
 
 
-def _printed(text: LexborNode, *, day_first: bool) -> LexborNode | None:
+def _printed(text: LexborNode, *, day_first: bool | None, lang: str) -> LexborNode | None:
     """Return the largest element around *text* that prints a time of day and nothing else."""
     found: LexborNode | None = None
     node = text.parent
@@ -122,7 +129,7 @@ def _printed(text: LexborNode, *, day_first: bool) -> LexborNode | None:
         said = brief(node)
         if not said:
             break
-        if stamp_in(said, day_first=day_first):
+        if stamp_in(said, day_first=day_first, lang=lang):
             found = node
         elif found is not None or node.tag in BLOCKS:
             break
@@ -148,9 +155,9 @@ def line_of(node: LexborNode) -> str:
     return " ".join((node.text(deep=True) or "").split())
 
 
-def stamp_in(line: str, *, day_first: bool) -> Opening | None:
+def stamp_in(line: str, *, day_first: bool | None, lang: str = ENGLISH) -> Opening | None:
     """Return the time of day that *line* prints alone, or before its author's name."""
-    opening = opening_of(line, day_first=day_first)[1]
+    opening = opening_of(line, day_first=day_first, lang=lang)[1]
     if opening is None or opening.stamp is None or opening.stamp.clock is None:
         return None
     if opening.is_bare_number:

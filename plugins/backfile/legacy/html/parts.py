@@ -87,7 +87,7 @@ def _time(node: LexborNode, found: Sequence[Marker], call: Call) -> LexborNode |
 
 
 def _prints(node: LexborNode, call: Call) -> bool:
-    return stamp_in(line_of(node), day_first=call.day_first) is not None
+    return stamp_in(line_of(node), day_first=call.day_first, lang=call.language) is not None
 
 
 def _smallest(node: LexborNode) -> LexborNode:
@@ -117,7 +117,7 @@ def _has_words(text: LexborNode) -> bool:
 def _is_day(text: str, call: Call) -> bool:
     if not text or len(text) > _LONGEST_TIME:
         return False
-    opening = opening_of(text, day_first=call.day_first)[1]
+    opening = opening_of(text, day_first=call.day_first, lang=call.language)[1]
     return bool(opening and opening.stamp and opening.stamp.clock is None and not opening.rest)
 
 

@@ -221,10 +221,10 @@ class _Reader:
 
     def _day(self, text: str) -> date | None:
         """Return the day that *text* says and nothing else; a zone behind its time is no more."""
-        if found := moment(text, self.call.zone, day_first=self.call.day_first):
+        if found := moment(text, self.call.zone, day_first=self.call.dates_day_first):
             return found.day
         line = _DATELINE.sub("", text, count=1)
-        opening = opening_of(line, day_first=self.call.day_first)[1]
+        opening = opening_of(line, day_first=self.call.day_first, lang=self.call.language)[1]
         alone = opening and (not opening.rest or _ZONE.fullmatch(opening.rest))
         day = opening.stamp.day if opening and alone and opening.stamp else None
         if day is None or None in (day.year, day.month, day.day):

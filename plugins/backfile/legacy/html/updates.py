@@ -13,10 +13,13 @@ from backfile.legacy.html.markers import stamp_in
 from backfile.legacy.html.runs import Run, cut, first_line, lines, text_of
 from backfile.legacy.html.signed import without_by
 from backfile.legacy.openings import (
-    SENTENCE_END,
+    Line,
     headline_end,
+    is_programme,
     opening_of,
     openings_among,
+    stamp_in_lead,
+    updates_among,
 )
 from backfile.partners.credit import recognise_credit, split_credit
 
@@ -81,7 +84,7 @@ class Told:
 def tell_apart(blocks: Sequence[Block], call: Call) -> Told:
     """Tell the parts of the *blocks* of a body apart."""
     known = call.partners
-    open_ = list(_opened(blocks, day_first=call.day_first))
+    open_ = list(_opened(blocks, call))
     open_ = _with_last_credit_apart(open_, known)
     starts = _starts(open_, call)
     first = min(starts, default=len(open_))
@@ -127,49 +130,56 @@ def _without_last_rule(blocks: Sequence[Block]) -> tuple[Block, ...]:
 # Where updates can begin
 
 
-def _opened(blocks: Iterable[Block], *, day_first: bool) -> Iterator[Block]:
+def _opened(blocks: Iterable[Block], call: Call) -> Iterator[Block]:
     """Cut paragraphs before lines that open updates, and let go of lists of updates."""
     for block in blocks:
         if block.quiet:
             yield block
         elif block.kind in LISTS:
-            yield from _opened_list(block, day_first=day_first)
+            yield from _opened_list(block, call)
         elif block.kind == kinds.PARAGRAPH and "\n" in block.text:
-            yield from _opened_paragraph(block, day_first=day_first)
+            yield from _opened_paragraph(block, call)
+        elif block.kind == kinds.PARAGRAPH:
+            yield from _with_stamp_apart(block, call)
         else:
             yield block
 
 
-def _opened_list(block: Block, *, day_first: bool) -> Iterator[Block]:
+def _with_stamp_apart(block: Block, call: Call) -> Iterator[Block]:
+    """Let the stamp of the newest update, at the end of the lead, begin a block of its own."""
+    at = stamp_in_lead(text_of(block.runs), day_first=call.day_first, lang=call.language)
+    if at is None:
+        yield block
+        return
+    lead, stamped = cut(block.runs, at)
+    yield replace(block, runs=_trimmed(lead))
+    yield replace(block, runs=_trimmed(stamped))
+
+
+def _opened_list(block: Block, call: Call) -> Iterator[Block]:
     """Give the items of a list from the first that opens an update on, if one does."""
     openings = {
         at: opening
         for at, item in enumerate(block.blocks)
-        if (opening := _opening(item.blocks[0], day_first=day_first)[1])
+        if (opening := _opening(item.blocks[0], call)[1])
     }
+    texts = [item.text for item in block.blocks]
     sure = openings_among(openings)
-    if not sure or _is_programme([block.blocks[at] for at in sure], openings.values()):
+    if not sure or is_programme(texts, openings):
         yield block
         return
     first = min(sure)
     if first:
         yield replace(block, blocks=block.blocks[:first])
     for item in block.blocks[first:]:
-        yield from _opened(item.blocks, day_first=day_first)
+        yield from _opened(item.blocks, call)
 
 
-def _is_programme(items: Sequence[Block], openings: Iterable[Opening]) -> bool:
-    """Tell whether *items* with bare times are what is to come: none of them says a sentence."""
-    texts = [one.text.strip(_SPACES) for item in items for one in item.blocks]
-    bare = not any(one.labelled for one in openings)
-    return bare and not any(SENTENCE_END.search(text) and " " in text for text in texts)
-
-
-def _opened_paragraph(block: Block, *, day_first: bool) -> Iterator[Block]:
+def _opened_paragraph(block: Block, call: Call) -> Iterator[Block]:
     """Cut a paragraph before each of its lines that surely opens an update."""
     taken: list[Run] = []
     for line in lines(block.runs):
-        opening = opening_of(text_of(line), day_first=day_first)[1] if taken else None
+        opening = _read(text_of(line), call)[1] if taken else None
         if opening and opening.opens_paragraph and opening.separated:
             yield replace(block, runs=_trimmed(taken))
             taken = []
@@ -177,10 +187,22 @@ def _opened_paragraph(block: Block, *, day_first: bool) -> Iterator[Block]:
     yield replace(block, runs=_trimmed(taken))
 
 
-def _opening(block: Block, *, day_first: bool) -> tuple[str, Opening | None]:
+def _opening(block: Block, call: Call) -> tuple[str, Opening | None]:
     if block.kind not in _STAMPED or not block.runs or block.quiet:
         return "", None
-    return opening_of(text_of(first_line(block.runs)[0]), day_first=day_first)
+    return _read(text_of(first_line(block.runs)[0]), call)
+
+
+def _read(line: str, call: Call) -> tuple[str, Opening | None]:
+    return opening_of(line, day_first=call.day_first, lang=call.language)
+
+
+def _line(block: Block, *, is_covered: bool) -> Line:
+    """Return the first line of *block*, as the decision about updates wants it."""
+    if block.kind not in _STAMPED or not block.runs or block.quiet or is_covered:
+        return Line("", may_open=False, parts=block.kind == kinds.RULE)
+    line, below = first_line(block.runs)
+    return Line(text_of(line), has_more=bool(below))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,19 +229,13 @@ def _starts(blocks: Sequence[Block], call: Call) -> dict[int, _Start]:
             if live is not None:
                 starts[at] = live
                 covered.update(range(at, at + live.used))
-    found = {
-        at: (bullet, opening)
-        for at, block in enumerate(blocks)
-        if at not in covered
-        for bullet, opening in [_opening(block, day_first=call.day_first)]
-        if opening is not None
-    }
-    chosen = openings_among({at: opening for at, (_, opening) in found.items()})
+    listed = [_line(block, is_covered=at in covered) for at, block in enumerate(blocks)]
+    chosen = updates_among(listed, day_first=call.day_first, lang=call.language)
     ends = {*chosen, *starts, len(blocks)}
     for at in chosen:
         more = at + 1 not in ends and blocks[at + 1].kind != kinds.RULE
-        starts[at] = _printed(blocks[at], *found[at], more=more)
-        if more and _is_bare(blocks[at], found[at][1]) and blocks[at + 1].is_heading:
+        starts[at] = _printed(blocks[at], *chosen[at], more=more)
+        if more and _is_bare(blocks[at], chosen[at][1]) and blocks[at + 1].is_heading:
             starts[at] = _headed(starts[at], blocks[at + 1])
     return starts
 
@@ -238,8 +254,10 @@ def _headed(start: _Start, heading: Block) -> _Start:
 def _printed(block: Block, bullet: str, opening: Opening, *, more: bool) -> _Start:
     """Take an update apart that opens with a printed label or stamp; *more* blocks follow."""
     line, below = first_line(block.runs)
-    at = len(text_of(line).rstrip(_SPACES)) - len(opening.rest)
-    opened, rest = cut(line, at)
+    whole = len(text_of(line).rstrip(_SPACES)) - len(opening.closing)
+    inside, closing = cut(line, whole)
+    at = len(text_of(inside).rstrip(_SPACES)) - len(opening.rest)
+    opened, rest = cut(inside, at)
     end = len(opening.rest)
     if not block.is_heading:
         separator = text_of(opened).partition(opening.printed)[2].strip()
@@ -249,6 +267,7 @@ def _printed(block: Block, bullet: str, opening: Opening, *, more: bool) -> _Sta
     headline, own = cut(rest, end)
     own = _trimmed((*own, *block.runs[len(line) :]))
     paragraph = (Block(kinds.PARAGRAPH, own),) if own else ()
+    opened = (*opened, *closing)
     return _Start(
         ReceivedUpdate(opening.printed, opened, _trimmed(headline), (), bullet), 1, paragraph
     )
@@ -390,7 +409,8 @@ def _joined(time: Block, day: Block) -> Iterator[tuple[Run, ...]]:
 
 def _clock(runs: Sequence[Run], call: Call) -> Opening | None:
     """Return the time of day that *runs* print, alone or before its author's name."""
-    return stamp_in(text_of(runs).strip(_SPACES), day_first=call.day_first)
+    line = text_of(runs).strip(_SPACES)
+    return stamp_in(line, day_first=call.day_first, lang=call.language)
 
 
 def _runs(blocks: Iterable[Block]) -> Iterator[Run]:

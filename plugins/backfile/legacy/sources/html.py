@@ -11,7 +11,7 @@ from backfile.fidelity.words import words
 from backfile.legacy.draft import Draft, Dropped, Notes
 from backfile.legacy.html.body import read_body
 from backfile.legacy.html.copies import receive, receive_again
-from backfile.legacy.html.facts import read_facts
+from backfile.legacy.html.facts import declared_language, read_facts
 from backfile.legacy.html.find import find_story
 from backfile.legacy.html.guard import check_depth
 from backfile.legacy.html.live import live_blog
@@ -97,8 +97,11 @@ def page_draft(html: str, address: str, call: Call, ground: Ground, notes: Notes
     """
     check_depth(html)
     root = parse(html)
-    live = live_blog(root, call)
-    said = read_facts(root, address, call, live)
+    # Its letters may contradict what the page declares, but that is enough to look for times.
+    declared = call.in_language(declared_language(root))
+    live = live_blog(root, declared)
+    said = read_facts(root, address, declared, live)
+    call = call.in_language(said.lang)
     found = find_story(root, html, said, call, live)
     base = _base(root, address or next(iter(said.addresses), ""))
     body = read_body(root, found.body, ground, call, found.marks, base, found.live)

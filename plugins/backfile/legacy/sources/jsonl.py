@@ -207,14 +207,17 @@ def _seen(html: str) -> str:
 
 def _body(texts: _Texts, entry: Entry, call: Call, ground: Ground) -> tuple[Body, str]:
     """Return the body, and the standfirst that a plain text may have at its head."""
+    call = call.in_language(entry.line("lang"))
     if texts.form != "text":
         return read_fragment(texts.raw, ground, call, entry.address), ""
     title, _ = _title(entry, call)
     try:
-        received = recognise(texts.body, call.partners, title, day_first=call.day_first)
+        received = recognise(
+            texts.body, call.partners, title, day_first=call.day_first, lang=call.language
+        )
     except NotAStoryError as error:
         raise RefusedError(str(error)) from None
-    return text_body(received), received.standfirst
+    return text_body(received, call.language), received.standfirst
 
 
 def _title(entry: Entry, call: Call) -> tuple[str, tuple[Repair, ...]]:

@@ -191,6 +191,8 @@ def _date(stated: str, call: Call) -> str:
     if found is None:
         return stated
     one, between, other, year, rest = found.groups()
-    day_first = between == "." or int(one) > _MONTHS or (call.day_first and int(other) <= _MONTHS)
+    day_first = (
+        between == "." or int(one) > _MONTHS or (call.dates_day_first and int(other) <= _MONTHS)
+    )
     day, month = (one, other) if day_first else (other, one)
     return f"{year}-{month:0>2}-{day:0>2}{rest}"

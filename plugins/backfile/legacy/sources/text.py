@@ -62,7 +62,7 @@ def draft(item: Item, call: Call, ground: Ground) -> Draft:
     return Draft(
         title=received.title,
         summary=received.standfirst,
-        body=text_body(received),
+        body=text_body(received, call.language),
         fields={"Date": f"{day.isoformat()}{clock}"},
         how={"format": "text", "encoding": decoded.codec},
         notes=Notes(
@@ -86,7 +86,13 @@ def _read(item: Item, call: Call) -> tuple[Decoded, ReceivedStory]:
         decoded = decode(item.data, call.encoding or None)
         if _MARKUP.match(decoded.text):
             raise RefusedError("this is HTML or XML; import it with --format html, wxr or feed")
-        received = recognise(decoded.text, call.partners, call.title, day_first=call.day_first)
+        received = recognise(
+            decoded.text,
+            call.partners,
+            call.title,
+            day_first=call.day_first,
+            lang=call.language,
+        )
     except (DecodeError, NotAStoryError) as error:
         raise RefusedError(str(error)) from None
     return decoded, received

@@ -82,13 +82,15 @@ def draft(item: Item, call: Call, ground: Ground) -> Draft:
     contents, contents_notes = prepared(post.content, attached, post.kept_embeds())
     featured, featured_notes = _featured(post, extra)
     base = extra.get("base", "")
+    fields = metadata.fields(post, call, extra)
+    call = call.in_language(fields.get("Lang", ""))
     updates, updates_notes = live_html(live_updates(post.comments), attached, call)
     body = read_fragment(featured + contents + updates, ground, call, post.address or base)
     return Draft(
         title=title,
         summary=text_of_html(post.excerpt),
         body=replace(body, spans=_spans(post, title, body)),
-        fields=metadata.fields(post, call, extra),
+        fields=fields,
         how={
             "format": "wxr",
             "encoding": extra.get("encoding", "") or "utf-8",

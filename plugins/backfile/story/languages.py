@@ -1,0 +1,139 @@
+"""What newspapers print around a time, by language: words before and after it, months, weekdays.
+
+Source of the names of months and weekdays: CLDR, by Babel. Rules: docs/stories.md, "Languages".
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import NamedTuple
+
+ENGLISH = "en"
+
+
+class Words(NamedTuple):
+    """Words around a time, in small letters and without accents.
+
+    `before` stand before a time on a 24-hour clock and `after` behind one; `joining` lead from a
+    label, or a day, to a time or a day. `in_dates` stand between a day and its month or year.
+    """
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    joining: tuple[str, ...] = ()
+    in_dates: tuple[str, ...] = ()
+
+
+_ENGLISH = Words(
+    after=("hours", "hrs", "hr", "hours local", "hrs local"),
+    joining=("at", "@", "on", "as of", "around", "about", "by", "of", "from"),
+    in_dates=("of",),
+)
+_NORDIC = ("kl", "klockan", "klokka", "klokken", "klukkan")
+WORDS = {
+    "en": _ENGLISH,
+    "de": Words(("um", "gegen"), ("uhr",), ("um", "vom", "am", "von", "gegen", "stand")),
+    "fr": Words(("a", "vers"), ("heures", "heure", "h"), ("a", "le", "de", "du", "vers"), ()),
+    "es": Words(
+        ("a las", "las"),
+        ("horas", "hrs", "hs", "h"),
+        ("a las", "las", "del", "el", "de", "a la"),
+        ("de", "del"),
+    ),
+    "ca": Words(
+        ("a les", "les"), ("hores", "h"), ("a les", "les", "del", "el"), ("de", "d’", "d'")
+    ),
+    "gl": Words(("as",), ("horas", "h"), ("as", "o", "do"), ("de",)),
+    "pt": Words(("as",), ("horas", "hs", "h"), ("as", "em", "de", "do", "a"), ("de",)),
+    "it": Words(
+        ("ore", "alle ore", "alle"), (), ("alle ore", "ore", "alle", "delle", "dalle", "del", "il")
+    ),
+    "nl": Words(("om",), ("uur", "u"), ("om", "op", "van"), ()),
+    "sv": Words(_NORDIC, (), (*_NORDIC, "den", "av"), ()),
+    "da": Words(_NORDIC, (), (*_NORDIC, "den", "d"), ()),
+    "nb": Words(_NORDIC, (), (*_NORDIC, "den"), ()),
+    "is": Words(_NORDIC, (), (*_NORDIC,), ()),
+    "fi": Words(("klo", "kello"), (), ("klo", "kello"), ()),
+    "et": Words(("kell",), (), ("kell",), ()),
+    "pl": Words(
+        ("o godz", "godz", "o godzinie", "godzina", "g"),
+        (),
+        ("o godz", "godz", "o godzinie", "godzina", "o", "z dnia", "dnia", "z"),
+        (),
+    ),
+    "cs": Words(("v", "ve"), ("hodin", "hod", "h"), ("v", "ve", "z", "dne"), ()),
+    "sk": Words(("o",), ("hodin", "hod", "h"), ("o", "z", "dna"), ()),
+    "ru": Words(("в",), ("ч", "час", "часов"), ("в", "от"), ("г", "года")),
+    "uk": Words(("о", "об"), ("год",), ("о", "об", "від"), ("р", "року")),
+    "tr": Words(("saat",), (), ("saat",), ()),
+    "hu": Words((), ("ora", "orakor"), (), ()),
+    "ro": Words(("ora", "la ora"), (), ("ora", "la ora", "la"), ()),
+    "el": Words(("στισ", "ωρα"), (), ("στισ", "ωρα"), ()),
+}
+_SAME = {"no": "nb", "nn": "nb"}
+# Languages that write month, day and year in that order in figures.
+MONTH_FIRST = frozenset({ENGLISH})
+
+
+@cache
+def language_of(tag: str) -> str:
+    """Return the language of the tag (BCP 47) *tag*, in small letters, "en" where it is empty."""
+    language = tag.replace("_", "-").partition("-")[0].strip().lower()
+    return _SAME.get(language, language) or ENGLISH
+
+
+def is_english(tag: str) -> bool:
+    """Tell whether *tag* is a tag of English."""
+    return language_of(tag) == ENGLISH
+
+
+def words_of(language: str) -> Words:
+    """Return the words around times in *language*, and in English."""
+    if language == ENGLISH or language not in WORDS:
+        return _ENGLISH
+    return Words(*(own + english for own, english in zip(WORDS[language], _ENGLISH, strict=True)))
+
+
+def folded(text: str) -> str:
+    """Return *text* in small letters and without accents, each character still in its place."""
+    return text.lower() if text.isascii() else "".join(map(_folded, text))
+
+
+@cache
+def _folded(character: str) -> str:
+    apart = unicodedata.normalize("NFD", character)
+    base, marks = apart[:1], apart[1:]
+    plain = base if all(unicodedata.category(one) == "Mn" for one in marks) else character
+    return plain.lower()[:1] if plain != "İ" else "i"
+
+
+@cache
+def month_names(language: str) -> dict[str, int]:
+    """Return the months, January being 1, by their names, folded and without full stops."""
+    return _names(language, "months", 0)
+
+
+@cache
+def weekday_names(language: str) -> dict[str, int]:
+    """Return the weekdays, Monday being 0, by their names, folded."""
+    return _names(language, "days", 0)
+
+
+def _names(language: str, kind: str, shift: int) -> dict[str, int]:
+    from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415 (slow, and not for English)
+
+    try:
+        contexts = getattr(Locale.parse(language), kind)
+    except (ValueError, UnknownLocaleError):
+        return {}
+    found: dict[str, int] = {}
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for number, name in contexts[context][width].items():
+                said = folded(str(name)).rstrip(".")
+                for article in ("de ", "d’", "yom "):
+                    said = said.removeprefix(article)
+                if said and not said[0].isdigit() and not said[-1].isdigit():
+                    found.setdefault(said, int(number) + shift)
+    return found

@@ -1,0 +1,144 @@
+"""Printed time zones: what is read as one, and what it means in a story."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from backfile.story.chronology import tell
+from backfile.story.model import Dateline, Precision
+from backfile.story.told_zones import unknown_zones, with_zone, zone_of_text
+from backfile.story.zones import OffsetError, in_story, read_zone
+from tests.story.telling import section, told
+
+NEW_YORK, KOLKATA = ZoneInfo("America/New_York"), ZoneInfo("Asia/Kolkata")
+JULY = datetime(2018, 7, 4, 12, tzinfo=UTC)
+
+# printed, zone of the story, hours from UTC on 4 July 2018
+ZONES = [
+    # Abbreviations with one meaning.
+    ("AEST", "America/New_York", 10),
+    ("JST", "America/New_York", 9),
+    ("SGT", "America/New_York", 8),
+    ("HST", "America/Los_Angeles", -10),
+    ("AKDT", "America/New_York", -8),
+    ("MSK", "America/New_York", 3),
+    ("EEST", "Europe/Paris", 3),
+    ("SAST", "Europe/London", 2),
+    ("NDT", "America/New_York", -2.5),
+    ("NPT", "Europe/London", 5.75),
+    ("MESZ", "Europe/Vienna", 2),
+    # Abbreviations with one meaning in the story's country.
+    ("IST", "Asia/Kolkata", 5.5),
+    ("IST", "Asia/Calcutta", 5.5),
+    ("IST", "Europe/Dublin", 1),
+    ("CST", "Asia/Shanghai", 8),
+    ("CST", "America/Havana", -5),
+    ("PST", "Asia/Manila", 8),
+    ("BST", "Asia/Dhaka", 6),
+    ("AMT", "America/Sao_Paulo", -4),
+    # The ones that are listed, where the country says nothing.
+    ("CST", "America/Denver", -5),  # Chicago's clocks, which show CDT in July
+    ("BST", "America/New_York", 1),
+    ("EST", "Australia/Sydney", -4),
+    # Names.
+    ("Eastern", "America/Chicago", -4),
+    ("Pacific time", "America/New_York", -7),
+    ("Pacific Daylight Time", "America/New_York", -7),
+    ("US Eastern time", "Europe/London", -4),
+    ("British Summer Time", "America/New_York", 1),
+    ("London time", "America/New_York", 1),
+    ("New York time", "Europe/London", -4),
+    ("Moscow time", "Europe/London", 3),
+    ("Central European Summer Time", "Europe/London", 2),
+    # Offsets.
+    ("GMT-5", "Europe/London", -5),
+    ("UTC+02:00", "Europe/London", 2),
+    ("UTC\u22123", "Europe/London", -3),
+    ("GMT+0530", "Europe/London", 5.5),
+    ("UTC +2", "Europe/London", 2),
+    ("+09:00", "Europe/London", 9),
+    ("-0330", "Europe/London", -3.5),
+    ("Z", "America/New_York", 0),
+]
+
+
+@pytest.mark.parametrize(("printed", "home", "hours"), ZONES, ids=[f"{z}-{h}" for z, h, _ in ZONES])
+def test_a_printed_zone_means_clocks(printed, home, hours):
+    zone, end = read_zone(printed)
+
+    assert end == len(printed)
+    meant = in_story(zone, ZoneInfo(home))
+    assert JULY.astimezone(meant.zone).utcoffset() == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize("printed", ["IST", "QZT", "AMT", "BDT"])
+def test_what_means_several_places_or_none_is_unknown(printed):
+    zone, _ = read_zone(f"{printed}: Ferry in")
+
+    assert in_story(zone, NEW_YORK).is_unknown
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["RIOT: x", "ALERT: x", "SHOT: x", "ACT: x", "ART: x", "CAT rescued", "Dinner Time: x", "Zoo"],
+)
+def test_words_in_capitals_are_no_zone(text):
+    assert read_zone(text) is None
+
+
+@pytest.mark.parametrize("printed", ["+15:00", "-13:00", "GMT+15", "UTC-12:30", "+05:99"])
+def test_an_offset_that_no_clock_has_is_an_error(printed):
+    with pytest.raises(OffsetError):
+        read_zone(printed)
+
+
+def test_a_stamp_with_an_unknown_zone_gets_its_day_and_a_warning():
+    story = told("2018-04-21", "6:20 p.m. QZT: Ferry in")
+    (update,) = story.updates
+
+    assert (update.precision, update.instant) == (Precision.DAY, None)
+    assert (update.machine_time, update.anchor) == ("2018-04-21", "update-2018-04-21")
+    (warning,) = unknown_zones([update.section])
+    assert (warning.code, warning.message) == (
+        "unknown-zone",
+        (
+            '"QZT" in "6:20 p.m. QZT" is a zone that is not known, or that means several places; '
+            "the update gets its day and no time. Write the offset instead, such as +09:00"
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("PORT AMITY (HW) — The latest on the ferry (all times EDT):", "EDT"),
+        ("The latest (All times Eastern).", "Eastern"),
+        ("All times are in GMT.", "GMT"),
+        ("All times are UTC+2 unless stated.", "UTC+2"),
+        ("All times local.", "local time"),
+        ("All times are local", "local time"),
+        ("(all times given in Pacific Daylight Time)", "Pacific Daylight Time"),
+        ("All times of the tide are in the table.", None),
+        ("For all times and places.", None),
+    ],
+)
+def test_a_sentence_of_the_lead_gives_the_zone_of_all_times(text, name):
+    zone = zone_of_text(text)
+
+    assert (zone.name if zone else None) == name
+
+
+def test_the_zone_of_the_text_is_that_of_the_stamps_that_print_none():
+    zone = zone_of_text("The latest (all times EDT):")
+    sections = with_zone([section("6 p.m. CDT"), section("5 p.m."), section("Update")], zone)
+    story = tell(sections, Dateline(ZoneInfo("America/Chicago"), JULY.date()))
+    untimed, *timed = sorted(story.updates, key=lambda one: one.instant is not None)
+
+    assert untimed.instant is None
+    assert [one.instant.astimezone(UTC).hour for one in timed] == [21, 23]
+    assert [one.flags for one in timed] == [("zone-from-text",), ()]
+    (inference,) = [one for one in timed[0].inferences if one.code == "zone-from-text"]
+    assert inference.reason == ("printed 5 p.m.; the text says of all times that they are in EDT")

@@ -8,30 +8,36 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from backfile.fidelity.visible import visible_text
 from backfile.legacy.draft import Notes
 from backfile.legacy.html.jsonld import plain
+from backfile.legacy.html.judge import why_no_story
 from backfile.legacy.html.moments import Moment, in_address, moment
-from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title
+from backfile.legacy.html.near import LINES, MORE_DATES, SHOWN_AUTHORS, SHOWN_DATES, near_title
+from backfile.legacy.html.people import names
 from backfile.legacy.html.stated import Fact, Stated
 from backfile.legacy.html.title import choose_title, same_title
 from backfile.legacy.items import NoStoryError, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
     from backfile.legacy.call import Call
 
-_NOBODY = frozenset(("admin", "administrator", "editor", "no author", "root", "unknown"))
-_BY = re.compile(r"^(?:by|von|por|par|di|text:)\s+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _LATIN = frozenset(("cs", "da", "de", "en", "es", "fi", "fr", "it", "nl", "no", "pl", "pt", "sv"))
-_LONGEST_NAME = 100
+# No date is longer than that in print.
+_LONGEST_DATE = 80
+_LONGEST_QUOTE = 60
+# A comma without a space behind it, or the third thing between commas: a list in one text.
+_A_LIST = re.compile(r",(?=\S)|,[^,]*,")
+_YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 
 # So many signs tell the script of a page.
 _SAMPLE = 5000
@@ -60,17 +66,20 @@ class PageFacts:
     notes: Notes = field(default_factory=Notes)
 
 
-def read_facts(root: LexborNode, address: str, call: Call) -> PageFacts:
+def read_facts(root: LexborNode, address: str, call: Call, *, chosen: bool = False) -> PageFacts:
     """Read what the page below *root*, found at *address* if that is known, says of its story.
 
-    Raises RefusedError for a page without a title or a date, and NoStoryError for one that has no
-    date and does not say that it is an article.
+    Raises NoStoryError for a page that is no story, unless a person has *chosen* it, by a recipe
+    or by naming its day, and RefusedError for a story without a title or a date.
     """
     page = _Page(root, address, call)
+    if not (chosen or call.day):
+        page.check_kind(address)
     title = page.title()
     date = page.date()
     authors = page.authors()
-    section, tags = page.first("section"), page.all("tags")
+    (section, *more), tags = page.sections() or [""], page.all("tags")
+    tags = tuple(dict.fromkeys((*more, *tags)))
     return PageFacts(
         title=title,
         date=date,
@@ -104,6 +113,14 @@ class _Page:
             self.inferred.append(f"{self.stated.statements.broken} block(s) of JSON-LD are broken")
         return Notes(recognised=tuple(self.told), inferred=tuple(self.inferred))
 
+    def check_kind(self, found_at: str) -> None:
+        """Raise NoStoryError for a page that is a home page, a list of stories or the like."""
+        has_day = any(True for _ in self._moments())
+        dated = has_day or self._unread() != "" or any(True for _ in self._changes())
+        why = why_no_story(self.stated, found_at, self.addresses, dated=dated)
+        if why:
+            raise NoStoryError(why)
+
     def first(self, name: str) -> str:
         """Return the first that is stated of *name*, and note it."""
         found = list(self.stated.of(name))
@@ -116,8 +133,8 @@ class _Page:
         """Return all that the most trusted source states of *name*; commas part several."""
         found = list(self.stated.of(name))
         best = [fact.value for fact in found if fact.where == found[0].where]
-        parts = best[0].split(",") if len(best) == 1 else best
-        values = tuple(dict.fromkeys(one.strip() for one in parts if one.strip()))
+        parts = (_listed(one, always=len(best) == 1) for one in best)
+        values = tuple(dict.fromkeys(chain.from_iterable(parts)))
         if values:
             self.told.append(f"{name}: {', '.join(values)} ({found[0].where})")
         return values
@@ -151,8 +168,7 @@ class _Page:
         call = self.call
         if call.day:
             return Moment(call.day, call.clock)
-        found = [(one, fact) for fact in self._dates() if (one := moment(fact.value, call.zone))]
-        if found:
+        if found := list(self._moments()):
             best, fact = found[0]
             others = [other for one, other in found[1:] if not _agree(one, best)]
             self.told.append(f"date: {fact.value} ({fact.where}){_disagreement(others)}")
@@ -161,11 +177,30 @@ class _Page:
             if day := in_address(address):
                 self.inferred.append(f"the date {day} is taken from the address {address}")
                 return Moment(day)
-        for fact in self.stated.of("modified"):
-            if changed := moment(fact.value, call.zone):
-                self.inferred.append(f"the date {changed} is that of the last change")
-                return changed
+        for changed in self._changes():
+            self.inferred.append(f"the date {changed} is that of the last change")
+            return changed
         raise self._no_date()
+
+    def _moments(self) -> Iterator[tuple[Moment, Fact]]:
+        """Go through the dates that the page states or shows, the most trusted first."""
+        found = False
+        for fact in chain(self._dates(), self._other_dates(MORE_DATES)):
+            if one := moment(fact.value, self.call.zone):
+                found = True
+                yield one, fact
+        for fact in () if found else self._other_dates(LINES):
+            if one := moment(fact.value, self.call.zone):
+                yield one, fact
+
+    def _changes(self) -> Iterator[Moment]:
+        for fact in self.stated.of("modified"):
+            if changed := moment(fact.value, self.call.zone):
+                yield changed
+
+    def _unread(self) -> str:
+        """Return a date that the page states and that cannot be read, empty for none."""
+        return next((fact.value for fact in self.stated.of("date")), "")
 
     def _dates(self) -> Iterator[Fact]:
         if selector := self.call.recipe.html.date:
@@ -173,6 +208,13 @@ class _Page:
         yield from self.stated.of("date")
         for node in near_title(self.root, SHOWN_DATES):
             yield from self._time(node, "page")
+
+    def _other_dates(self, selector: str) -> Iterator[Fact]:
+        """Go through what has no name of a date and may be one: near the title, by itself."""
+        for node in near_title(self.root, selector):
+            text = _text(node)
+            if len(text) <= _LONGEST_DATE and _YEAR.search(text):
+                yield Fact(text, "page")
 
     def _times(self, selector: str, where: str) -> Iterator[Fact]:
         for node in self.root.css(selector)[:3]:
@@ -185,16 +227,14 @@ class _Page:
                 yield Fact(value, where)
 
     def _no_date(self) -> RefusedError:
-        kinds = {kind.lower() for kind in self.stated.meta.get("og:type", ())}
-        if self.stated.statements.articles() or kinds & {"article", "story", "news"}:
-            return RefusedError(
-                "the page says nowhere when it was published; name the day with --date 2014-06-16, "
-                "or the place of its date in the recipe: [html] date"
-            )
-        return NoStoryError(
-            "it has no date and does not say that it is an article: a home page or a list; if it "
-            "is a story, name its day with --date 2014-06-16, or its place in the recipe"
+        remedy = (
+            "name the day with --date 2014-06-16, or the place of its date in the recipe: "
+            "[html] date"
         )
+        if stated := self._unread():
+            quoted = stated[:_LONGEST_QUOTE]
+            return RefusedError(f"the date of the page is not understood: '{quoted}'; {remedy}")
+        return RefusedError(f"the page does not say when it was published; {remedy}")
 
     def modified(self, published: Moment) -> Moment | None:
         """Find when the story was last changed, if that was after it was published."""
@@ -207,19 +247,34 @@ class _Page:
                 return None
         return None
 
+    def sections(self) -> tuple[str, ...]:
+        """Return the sections of the story, its own first: some sites list all in one text."""
+        found = list(self.stated.of("section"))
+        best = [fact.value for fact in found if fact.where == found[0].where]
+        values = tuple(dict.fromkeys(chain.from_iterable(map(_listed, best))))
+        if values:
+            self.told.append(f"section: {', '.join(values)} ({found[0].where})")
+        return values
+
     def authors(self) -> tuple[str, ...]:
-        """Find who wrote the story; the site itself only where nobody else is named."""
+        """Find who wrote the story; the site itself only where nobody else is named.
+
+        Where the page prints the people of its metadata and others beside them, it is right.
+        """
         by_source: dict[str, list[str]] = {}
-        for fact in self._authors():
-            for name in _names(fact.value):
-                by_source.setdefault(fact.where, []).append(name)
         own = {self.site.casefold(), urlsplit(next(iter(self.addresses), "")).netloc}
-        for where, listed in by_source.items():
-            people = [name for name in listed if name.casefold() not in own]
-            if people:
-                self.told.append(f"authors: {', '.join(dict.fromkeys(people))} ({where})")
-                return tuple(dict.fromkeys(people))
-        return ()
+        for fact in self._authors():
+            people = [name for name in names(fact.value) if name.casefold() not in own]
+            by_source.setdefault(fact.where, []).extend(people)
+        sources = {where: _unlike(people) for where, people in by_source.items() if people}
+        if not sources:
+            return ()
+        where, best = next(iter(sources.items()))
+        shown = sources.get("page", ())
+        if {one.casefold() for one in best} < {one.casefold() for one in shown}:
+            where, best = "page", shown
+        self.told.append(f"authors: {', '.join(best)} ({where})")
+        return best
 
     def _authors(self) -> Iterator[Fact]:
         if selector := self.call.recipe.html.byline:
@@ -259,12 +314,22 @@ class _Page:
         return _text(node) if node else ""
 
 
-def _names(stated: str) -> list[str]:
-    """Return the people whom a byline or a metadata field names."""
-    if "://" in stated or len(stated) > _LONGEST_NAME or any(sign.isdigit() for sign in stated):
-        return []
-    named = (part.strip(" ,") for part in re.split(r"[;|]", _BY.sub("", stated.strip())))
-    return [one for one in named if one and one.casefold() not in _NOBODY]
+def _listed(text: str, *, always: bool = False) -> list[str]:
+    """Return the parts of a list in one *text*, which is one thing unless it must be several.
+
+    "Arts, Books" may be the name of one section; "arts,books" and "Arts, Books, Film" are lists,
+    and where *always* is said, "Arts, Books" is one too.
+    """
+    sign = ";" if ";" in text else ","
+    parts = text.split(sign) if always or sign == ";" or _A_LIST.search(text) else [text]
+    return [" ".join(one.split()) for one in parts if one.strip()]
+
+
+def _unlike(people: Iterable[str]) -> tuple[str, ...]:
+    unlike: dict[str, str] = {}
+    for one in people:
+        unlike.setdefault(one.casefold(), one)
+    return tuple(unlike.values())
 
 
 def _disagreement(others: Sequence[Fact]) -> str:

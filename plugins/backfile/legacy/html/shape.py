@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from backfile.legacy.html import blocks as kinds
 from backfile.legacy.html.blocks import LISTS, Block
 from backfile.legacy.html.runs import BREAK, Run
+from backfile.legacy.html.shown import NOT_KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -123,6 +124,11 @@ def _with_figures(blocks: Iterable[Block]) -> list[Block]:
         elif last and last.pictures:
             ended = (Run(BREAK, block.runs[0].start, 0),) if last.runs else ()
             made[-1] = replace(last, kind=kinds.FIGURE, runs=(*last.runs, *ended, *block.runs))
+        elif last and last.kind == kinds.MISSING:
+            # The caption says what was to be seen.
+            first = last.runs[0]
+            made[-1] = replace(last, runs=(replace(first, text=f"{NOT_KEPT}:"),))
+            made.append(replace(block, kind=kinds.PARAGRAPH))
         else:
             made.append(replace(block, kind=kinds.PARAGRAPH))
     return made

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # Signs that no reader sees; Markdown uses some for marks of its own.
 CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
 BEGINNING = 80
+NOT_KEPT = "Picture not kept"
 
 
 class Shown:
@@ -36,6 +37,7 @@ class Shown:
         self.dropped: list[Dropped] = []
         self.keys = count(1)
         self._seen: set[str] = set()
+        self._missed: set[str] = set()
 
     def link(self, href: str) -> str:
         """Return what the Markdown says for a link to *href*; places in the page are gone."""
@@ -59,8 +61,15 @@ class Shown:
         if address is not None:
             return Block(kinds.PICTURE, pictures=(Picture(address, alt),))
         full = embeds.joined(self.base, listed[0]) or listed[0]
+        if embeds.is_ornament(img, full):
+            self._drop("picture", "a logo, an icon or an advertisement", full)
+            return None
         self._drop("picture", "its file is not in the dump", full)
-        return self._missing(alt, full, at)
+        name = _file_name(full)
+        if name in self._missed:
+            return None  # the same picture in another size
+        self._missed.add(name)
+        return self._missing(alt, name, at)
 
     def late_pictures(self, noscript: LexborNode, at: int) -> Iterator[Block]:
         """Give the pictures that stand for those which a script would have loaded."""
@@ -83,10 +92,11 @@ class Shown:
         self._drop(
             tag if is_player else "frame", "pages load nothing from elsewhere", full or title
         )
-        if not embeds.is_web_address(full):
+        unseen = embeds.is_counter(node) or embeds.is_ornament(node, full)
+        if not embeds.is_web_address(full) or unseen:
             return None
         href = self.ground.link(full) if full.lower().startswith("https:") else ""
-        return self._pointer(href, title or _printed(full), at)
+        return self._pointer(href, title or _place(full, whole=not href), at)
 
     def script(self, node: LexborNode) -> None:
         """Note that a script is not kept."""
@@ -96,13 +106,17 @@ class Shown:
     def _drop(self, kind: str, why: str, *text: str) -> None:
         self.dropped.append(Dropped(kind, why, " ".join(text)))
 
-    def _missing(self, alt: str, address: str, at: int) -> Block:
-        end = "" if alt.endswith((".", "!", "?")) or not alt else "."
-        code = (Mark("code", (), next(self.keys)),)
-        runs = (
-            Run(f"Picture not kept: {alt}{end} ", at, 0, (), "missing-picture"),
-            Run(_printed(address), at, 0, code, "picture-address"),
-        )
+    def _missing(self, alt: str, name: str, at: int) -> Block:
+        """Return the notice of a picture: what it showed, else the *name* of its file."""
+        if alt:
+            end = "" if alt.endswith((".", "!", "?")) else "."
+            runs = [Run(f"{NOT_KEPT}: {alt}{end}", at, 0, (), "missing-picture")]
+        else:
+            code = (Mark("code", (), next(self.keys)),)
+            runs = [
+                Run(f"{NOT_KEPT}: ", at, 0, (), "missing-picture"),
+                Run(name, at, 0, code, "picture-name"),
+            ]
         return Block(kinds.MISSING, tightened(runs))
 
     def _pointer(self, href: str, words: str, at: int) -> Block:
@@ -113,6 +127,18 @@ class Shown:
 
 def _plain(text: str) -> str:
     return " ".join(CONTROL.sub("", text).split())
+
+
+def _file_name(address: str) -> str:
+    """Return the name of the file at *address*, without its folders and the query behind it."""
+    path = re.split(r"[?#]", address, maxsplit=1)[0].rstrip("/")
+    return _printed(path.rpartition("/")[2] or address)[:BEGINNING]
+
+
+def _place(address: str, *, whole: bool) -> str:
+    """Return the site of *address*, or where *whole* is said all but its query."""
+    said = _printed(re.split(r"[?#]", address, maxsplit=1)[0])
+    return said if whole else said.partition("://")[2].partition("/")[0].removeprefix("www.")
 
 
 def _printed(address: str) -> str:

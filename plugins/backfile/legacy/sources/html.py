@@ -16,6 +16,7 @@ from backfile.legacy.html.find import find_story
 from backfile.legacy.html.guard import check_depth
 from backfile.legacy.html.saved import SUFFIXES, is_page, received_files
 from backfile.legacy.html.stated import web_address
+from backfile.legacy.html.title import kicker
 from backfile.legacy.items import Facts, whole_file
 from backfile.legacy.names import listed
 
@@ -69,14 +70,14 @@ def text_of(data: bytes, how: Mapping[str, Any]) -> str:
     return visible_text(parse(decode_again(data, how)))
 
 
-def page_facts(html: str, address: str, call: Call) -> Facts:
+def page_facts(html: str, address: str, call: Call, *, chosen: bool = False) -> Facts:
     """Return what the page *html*, found at *address* if that is known, says of itself.
 
     Its identity is empty where it states no address. Raises RefusedError, and NoStoryError for a
-    page that is not meant to be a story.
+    page that is not meant to be a story, unless a person has *chosen* it.
     """
     check_depth(html)
-    found = read_facts(parse(html), address, call)
+    found = read_facts(parse(html), address, call, chosen=chosen)
     return Facts(
         identity=next(iter(found.addresses), ""),
         title=found.title,
@@ -93,7 +94,7 @@ def page_draft(html: str, address: str, call: Call, ground: Ground, notes: Notes
     """
     check_depth(html)
     root = parse(html)
-    said = read_facts(root, address, call)
+    said = read_facts(root, address, call, chosen=True)
     found = find_story(root, html, said, call)
     base = _base(root, address or next(iter(said.addresses), ""))
     body = read_body(root, found.body, ground, call, found.marks, base)
@@ -131,6 +132,8 @@ def _base(root: LexborNode, address: str) -> str:
 
 def _title(stated: str, shown: str) -> str:
     """Return the title, in the words that the page shows where they are those of its heading."""
+    if kicker(shown, stated):
+        return stated
     return stated if words(stated) == words(shown) else shown or stated
 
 
@@ -146,9 +149,10 @@ def _shown(root: LexborNode, body: Body, texts: Mapping[str, str]) -> Body:
             continue
         own = [index for index, span in enumerate(spans) if span.to == place]
         if own:
+            why = "kicker" if kicker(placed[place], text) else "spacing"
             for index in own:
-                spans[index] = Span(spans[index].count, place, "spacing", "")
-            spans[own[0]] = Span(spans[own[0]].count, place, "spacing", text)
+                spans[index] = Span(spans[index].count, place, why, "")
+            spans[own[0]] = Span(spans[own[0]].count, place, why, text)
         elif text:
             spans.insert(0, Span(0, place, "metadata", text))
     return replace(body, spans=tuple(spans))

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.legacy.addresses import address_key, safe_link
 from backfile.legacy.crawl.bodies import body_of, unpacked
+from backfile.legacy.crawl.canonical import canonical
 from backfile.legacy.crawl.files import begin_of, opened
 from backfile.legacy.crawl.index import FILE, PAGE, index_of
 from backfile.legacy.crawl.records import GZIP
-from backfile.legacy.crawl.stories import canonical, is_home, is_story
 from backfile.legacy.draft import Notes
 from backfile.legacy.html.charset import decode_page
+from backfile.legacy.html.judge import is_home
 from backfile.legacy.items import (
     LARGEST_ITEM,
     Item,
@@ -71,16 +72,14 @@ def facts(item: Item, call: Call) -> Facts:
     """Return what the page says of itself.
 
     Raises NoStoryError for one that is no story: by the recipe's `[warc] story`, else by
-    `crawl.stories`. Raises RefusedError for one that cannot be read.
+    `html.judge`. Raises RefusedError for one that cannot be read.
     """
     page = _page(item, call)
     wanted = call.recipe.warc.story
     if wanted and not re.search(wanted, page.address):
         raise NoStoryError("its address is none of those that [warc] story of the recipe names")
-    if not wanted and not is_story(page.html, page.address):
-        raise NoStoryError("it says nowhere that it is an article, and has no date of its own")
     try:
-        known = html.page_facts(page.html, page.address, call)
+        known = html.page_facts(page.html, page.address, call, chosen=bool(wanted))
     except NoStoryError as error:
         raise (RefusedError(str(error)) if wanted else error) from None
     redirects = json.loads(item.extra.get("redirects", "[]"))

@@ -11,6 +11,7 @@ from backfile.fidelity.account import DROPPED, TITLE
 from backfile.legacy.html.extract import Stretch, ids_above, key, of_the_story, stretches
 from backfile.legacy.html.furniture import furniture
 from backfile.legacy.html.said import Marks, said_in
+from backfile.legacy.html.strays import Apart
 from backfile.legacy.items import RefusedError
 
 if TYPE_CHECKING:
@@ -61,7 +62,10 @@ def find_story(root: LexborNode, html: str, facts: PageFacts, call: Call) -> Fou
         text, body = page.selected(call.recipe.html.body)
         where = f"story: {call.recipe.html.body} (recipe)"
     else:
-        text = page.without_title(of_the_story(html, page.stretches))
+        text = page.without_title(of_the_story(html, page.stretches, facts.article_body))
+        apart = Apart(page.stretches, text, key(facts.title))
+        text = apart.text
+        page.marks.update(apart.marks)
         body = page.deepest(text)
         where = f"story: {_called(body)}"
         page.check(text)

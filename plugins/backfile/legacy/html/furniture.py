@@ -30,9 +30,19 @@ _NAMED = (
     ),
     (
         "related stories",
-        r"related\w*|recommend\w*|trending|(?:most|read)-?(?:read|more|next|popular)",
+        r"related\w*|recommend\w*|trending|recirc\w*|teasers?|top-?stories|latest-?(?:news|stories)"
+        r"|(?:most|read)[_-]?(?:read|more|next|popular|viewed)|more[_-]?(?:from|stories|news|on)"
+        r"|(?:also|might|you-may)[_-]?like|upnext|up-next|see-?also",
     ),
-    ("newsletter box", r"newsletters?|subscri\w+|sign-?up|paywall\w*|registration"),
+    ("newsletter box", r"newsletters?|opt-?in"),
+    ("subscription box", r"subscri\w+|sign-?up|paywall\w*|registration"),
+    (
+        "about the author",
+        r"author[_-]?(?:bio\w*|box|info|card|profile|about|details|description)|about[_-]?(?:the[_-]?)?author"
+        r"|bio(?:graphy|box)?|contributors?[_-]bio|staff(?:-?list)?",
+    ),
+    ("tools", r"(?:article|page|post|story)?[_-]?tools|print[_-]?(?:header|footer|only|tools)"),
+    ("browser warning", r"(?:old|outdated|ie|legacy)[_-]?(?:browser|msg|warning)|browse-?happy"),
     ("comments", r"comments?|commentlist|disqus\w*|respond"),
     ("cookie notice", r"cookies?|consent|gdpr"),
     ("navigation", r"breadcrumbs?|pagination|pager|navigation|navbar|menu|toolbar|skip-link"),
@@ -50,6 +60,10 @@ _ROLES = {
     "search": "search",
     "dialog": "dialog",
 }
+# Boxes that are furniture for their names alone, where nothing in them was found to be story.
+_SURE = frozenset(("newsletter box", "about the author", "tools", "browser warning"))
+# Boxes that are furniture for their names though a part of them was taken for the story.
+_STRAYS = _SURE | {"comments", "navigation", "cookie notice", "search", "dialog", "footer"}
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _MOSTLY, _NEXT_TO_ALL = 0.4, 0.8
 # A box with a name of furniture and this few signs needs no links to be furniture.
@@ -120,10 +134,12 @@ class _Measures:
         if me in self.story or me in self.parts:
             return ""
         signs, linked = self.signs[me], self.linked[me]
-        kind = _landmark(node) or _named(node)
+        kind = kind_of(node)
         if not signs:
             return kind if kind in ("share buttons", "advertisement") else ""
         if kind in ("navigation", "comments", "search", "dialog", "cookie notice"):
+            return kind
+        if kind in _SURE and signs < _MANY:
             return kind
         boxed = signs < _FEW or node.css_first("form, button, input") is not None
         if kind in ("sidebar", "header", "footer"):
@@ -132,6 +148,19 @@ class _Measures:
             return kind
         outside = self.end[me] < self.first or self.begin[me] > self.last
         return "list of links" if outside and linked >= _NEXT_TO_ALL * signs else ""
+
+
+def is_stray_kind(node: LexborNode, linked: float) -> bool:
+    """Tell whether *node*, of whose signs the share *linked* is in links, is surely furniture."""
+    kind = kind_of(node)
+    if kind in ("related stories", "sidebar", "advertisement"):
+        return linked >= _MOSTLY
+    return kind in _STRAYS
+
+
+def kind_of(node: LexborNode) -> str:
+    """Return what furniture *node* is by its tag, its role or its names, empty for none."""
+    return _landmark(node) or _named(node)
 
 
 def _landmark(node: LexborNode) -> str:

@@ -22,8 +22,10 @@ _KINDS = """
 ARTICLES = frozenset(_KINDS.split())
 # What a thing says of other things: the articles in a list or below another are not this page's.
 _OTHERS = frozenset(
-    ("itemListElement", "blogPost", "blogPosts", "hasPart", "liveBlogUpdate", "isRelatedTo")
-    + ("relatedLink", "citation", "mentions", "comment", "isBasedOn")
+    (
+        *("itemListElement", "blogPost", "blogPosts", "hasPart", "liveBlogUpdate"),
+        *("isRelatedTo", "relatedLink", "citation", "mentions", "comment", "isBasedOn"),
+    )
 )
 _LONGEST = 2_000_000
 # A string of JSON, or what may not stand between strings; each ends with the text at the latest.

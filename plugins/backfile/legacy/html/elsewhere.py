@@ -1,0 +1,50 @@
+"""Words above lists of other stories: "Related", "Read more: …", "Lesen Sie auch"."""
+
+from __future__ import annotations
+
+import re
+
+# By language: English, German, French, Spanish, Italian, Portuguese, Dutch, Nordic, Polish.
+_PHRASES = """
+    related(?: (?:articles?|stor(?:y|ies)|posts?|topics?|news|coverage|content|links?|reading))?
+    (?:read|see|watch) (?:more|next|also|this|now|too)(?: (?:on|about|in) .{1,40})?|read on
+    more (?:from|in|on|about|great|top) .{1,40}|more (?:stories|news|articles|coverage|like this)
+    see also|also read|also on .{1,30}|you (?:may|might|ll|will) (?:also )?(?:like|love|enjoy|be interested in)
+    (?:most|best) (?:read|popular|viewed|shared|commented)|(?:our |the )?latest (?:news|stories|posts|articles)
+    (?:recommended|suggested)(?: (?:for you|stories|articles|reading|posts))?|dont miss|up next|whats? next
+    trending(?: now)?|popular(?: now| stories| posts| articles)?|what to read next|top stories|editors picks?
+    sponsored(?: links?| content| stories)?|advertisements?|promoted(?: stories| links)?|around the web
+    from the web|explore further|further reading|explore more|you might have missed|in case you missed it
+    mehr zum thema|mehr (?:aus|zu|von|über) .{1,40}|lesen sie (?:auch|hier|mehr)|auch interessant
+    das könnte (?:sie|dich) (?:auch )?interessieren|meistgelesen.{0,20}|weitere (?:artikel|themen|meldungen)
+    verwandte (?:artikel|themen)|zum thema|passend zum thema|anzeige|empfohlen.{0,20}
+    (?:à )?lire aussi|à lire (?:également|ensuite)|sur le même (?:sujet|thème)|les plus lus|voir aussi
+    articles? (?:liés?|similaires?|connexes?)|publicité
+    (?:lea|lee|leer) (?:también|más)|(?:te|le) puede interesar|(?:lo )?más (?:leído|leídas|noticias|visto)
+    (?:noticias|artículos|notas) relacionad[ao]s|publicidad|ver también
+    leggi anche|articoli correlati|(?:i )?più letti|potrebbe interessarti.{0,10}|pubblicità
+    leia (?:também|mais)|(?:as )?mais lidas|notícias relacionadas|veja também|publicidade
+    lees (?:ook|meer)|meest gelezen|gerelateerd.{0,20}|meer (?:over|van) .{1,40}|advertentie
+    läs (?:också|mer|även)|mest lästa?|relaterat|les også|mest leste?|læs også|mest læste?|relatert
+    lue myös|luetuimmat|annons[ei]?|mainos|czytaj (?:także|też|więcej)|zobacz (?:też|także)|najczęściej czytane
+    """
+_ALL = "|".join(line.strip() for line in _PHRASES.strip().splitlines())
+_HEADING = re.compile(rf"(?:{_ALL})", re.IGNORECASE)
+_BEGINNING = re.compile(rf"(?:{_ALL})\s*(?:[:…>»–-]|\.\.\.)", re.IGNORECASE)
+_LONGEST = 60
+_MARKS = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+def is_heading(text: str) -> bool:
+    """Tell a line that is nothing but the heading of a list of other stories."""
+    return len(text) <= _LONGEST and bool(_HEADING.fullmatch(_plain(text)))
+
+
+def points_away(text: str) -> bool:
+    """Tell a line that begins as a pointer to another story: "Related: …", "READ MORE: …"."""
+    return bool(_BEGINNING.match(_plain(text[: 2 * _LONGEST])))
+
+
+def _plain(text: str) -> str:
+    said = " ".join(text.replace("’", "").replace("'", "").split())
+    return _MARKS.sub("", said) if len(said) <= _LONGEST else said

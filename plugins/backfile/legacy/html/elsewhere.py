@@ -1,4 +1,4 @@
-"""Words above lists of other stories: "Related", "Read more: …", "Lesen Sie auch"."""
+"""Lines that are no story, by their words: "Related", "Read more: …", "Subscribe to …", "Print"."""
 
 from __future__ import annotations
 
@@ -31,6 +31,34 @@ _PHRASES = """
 _ALL = "|".join(line.strip() for line in _PHRASES.strip().splitlines())
 _HEADING = re.compile(rf"(?:{_ALL})", re.IGNORECASE)
 _BEGINNING = re.compile(rf"(?:{_ALL})\s*(?:[:…>»–-]|\.\.\.)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"advertisements?|sponsored(?: links?| content)?|anzeige|werbung|publicité|publicidad|pubblicità"
+    r"|publicidade|advertentie|annons|mainos|reklama",
+    re.IGNORECASE,
+)
+# What asks a reader to do something with the site; a story may say so in a sentence, not in a link.
+_CALL = re.compile(
+    r"(?:subscribe|sign up|click here|download|follow us|like us|join us|share (?:this|on)|tweet this"
+    r"|get the|get our|need more|jetzt|abonnieren|folgen sie|abonnez|suivez|suscr[ií]|s[ií]ganos"
+    r"|iscriviti|segui|assine|siga|abonneer|volg)\b.{0,120}",
+    re.IGNORECASE,
+)
+# What a page says to a browser, and the names of its buttons.
+_WARNING = re.compile(
+    r".{0,60}(?:browser|javascript|media playback|flash player|navigateur|navegador|cookies?)\b.{0,30}"
+    r"(?:not support|support|unsupported|disabled|enable|outdated|update|upgrade|unterstütz|aktivier"
+    r"|prend pas|compatible|habilit).{0,80}|media playback is (?:un|not )supported.{0,40}"
+    r"|.{0,40}(?:are|using) (?:on )?(?:internet explorer|an (?:old|outdated) browser).{0,100}",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile(
+    r"close|caption|(?:hide|toggle|show) caption|back to (?:gallery|top)|(?:image|photo) \d+ (?:of|/) ?/? ?\d+"
+    r"|view all(?: \(\d+\))?|print(?: article| this)?|e-?mail(?: this)?|share|tweet|text size|enlarge.{0,20}"
+    r"|order reprints|comments?(?: \(\d+\))?|\d+ comments?|copy link|show more|next|prev(?:ious)?"
+    r"|\d+ ?/ ?\d+|slideshow|play(?: video)?|drucken|teilen|imprimer|partager|imprimir|compartir"
+    r"|stampa|condividi|compartilhar|delen|dela|skriv ut|jaa|drukuj",
+    re.IGNORECASE,
+)
 _LONGEST = 60
 _MARKS = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -43,6 +71,22 @@ def is_heading(text: str) -> bool:
 def points_away(text: str) -> bool:
     """Tell a line that begins as a pointer to another story: "Related: …", "READ MORE: …"."""
     return bool(_BEGINNING.match(_plain(text[: 2 * _LONGEST])))
+
+
+def is_label(text: str) -> bool:
+    """Tell the label of an advertisement, which is nobody's words even where nothing follows."""
+    return len(text) <= _LONGEST and bool(_LABEL.fullmatch(_plain(text)))
+
+
+def calls(text: str) -> bool:
+    """Tell a line that asks its readers to subscribe, to share or to follow."""
+    return bool(_CALL.fullmatch(_plain(text)))
+
+
+def is_machinery(text: str) -> bool:
+    """Tell a warning to a browser, and the name of a button."""
+    said = _plain(text)
+    return bool(_WARNING.fullmatch(said) or (len(said) <= _LONGEST and _CONTROL.fullmatch(said)))
 
 
 def _plain(text: str) -> str:

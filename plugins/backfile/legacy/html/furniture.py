@@ -42,6 +42,10 @@ _NAMED = (
         r"|bio(?:graphy|box)?|contributors?[_-]bio|staff(?:-?list)?",
     ),
     ("tools", r"(?:article|page|post|story)?[_-]?tools|print[_-]?(?:header|footer|only|tools)"),
+    (
+        "for printers",
+        r"d-print-(?:block|inline\w*|flex)|visible-print\w*|print-only|only-print|printonly",
+    ),
     ("browser warning", r"(?:old|outdated|ie|legacy)[_-]?(?:browser|msg|warning)|browse-?happy"),
     ("comments", r"comments?|commentlist|disqus\w*|respond"),
     ("cookie notice", r"cookies?|consent|gdpr"),
@@ -61,7 +65,9 @@ _ROLES = {
     "dialog": "dialog",
 }
 # Boxes that are furniture for their names alone, where nothing in them was found to be story.
-_SURE = frozenset(("newsletter box", "about the author", "tools", "browser warning"))
+_SURE = frozenset(
+    ("newsletter box", "about the author", "tools", "browser warning", "for printers")
+)
 # Boxes that are furniture for their names though a part of them was taken for the story.
 _STRAYS = _SURE | {"comments", "navigation", "cookie notice", "search", "dialog", "footer"}
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))

@@ -119,6 +119,8 @@ def _with_figures(blocks: Iterable[Block]) -> list[Block]:
     made: list[Block] = []
     for block in blocks:
         last = made[-1] if made else None
+        if last and block.kind == last.kind == kinds.MISSING and block.text == last.text:
+            continue  # one notice for several pictures of which nothing is known
         if block.kind != kinds.CAPTION:
             made.append(block)
         elif last and last.pictures:

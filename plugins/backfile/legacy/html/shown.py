@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # Signs that no reader sees; Markdown uses some for marks of its own.
 CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
 BEGINNING = 80
+# What some programs put where the words for a picture should be: the name of its file.
+_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp)|[^\s_]*(?:_[^\s_]*)+|(?:[\w.]+-){2,}[\w.]+")
 NOT_KEPT = "Picture not kept"
 
 
@@ -68,8 +70,9 @@ class Shown:
         name = _file_name(full)
         if name in self._missed:
             return None  # the same picture in another size
-        self._missed.add(name)
-        return self._missing(alt, name, at)
+        said = "" if _FILE_NAME.fullmatch(alt) or alt in self._missed else alt
+        self._missed |= {name, alt}
+        return self._missing(said, at)
 
     def late_pictures(self, noscript: LexborNode, at: int) -> Iterator[Block]:
         """Give the pictures that stand for those which a script would have loaded."""
@@ -106,18 +109,12 @@ class Shown:
     def _drop(self, kind: str, why: str, *text: str) -> None:
         self.dropped.append(Dropped(kind, why, " ".join(text)))
 
-    def _missing(self, alt: str, name: str, at: int) -> Block:
-        """Return the notice of a picture: what it showed, else the *name* of its file."""
-        if alt:
-            end = "" if alt.endswith((".", "!", "?")) else "."
-            runs = [Run(f"{NOT_KEPT}: {alt}{end}", at, 0, (), "missing-picture")]
-        else:
-            code = (Mark("code", (), next(self.keys)),)
-            runs = [
-                Run(f"{NOT_KEPT}: ", at, 0, (), "missing-picture"),
-                Run(name, at, 0, code, "picture-name"),
-            ]
-        return Block(kinds.MISSING, tightened(runs))
+    @staticmethod
+    def _missing(alt: str, at: int) -> Block:
+        """Return the notice of a picture, with what it showed where the page says that."""
+        end = "" if alt.endswith((".", "!", "?")) else "."
+        text = f"{NOT_KEPT}: {alt}{end}" if alt else f"{NOT_KEPT}."
+        return Block(kinds.MISSING, tightened((Run(text, at, 0, (), "missing-picture"),)))
 
     def _pointer(self, href: str, words: str, at: int) -> Block:
         key = next(self.keys)

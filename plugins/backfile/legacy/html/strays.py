@@ -8,11 +8,18 @@ links, or repeats what the core says. Lists of other stories are known by the wo
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.account import DROPPED
-from backfile.legacy.html.elsewhere import is_heading, points_away
+from backfile.legacy.html.elsewhere import (
+    calls,
+    is_heading,
+    is_label,
+    is_machinery,
+    points_away,
+)
 from backfile.legacy.html.furniture import is_stray_kind
 
 if TYPE_CHECKING:
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
 
     from backfile.legacy.html.extract import Stretch
 
+_COPYRIGHT = re.compile(r"(?:copyright|©|\(c\)|all rights reserved).{0,300}", re.IGNORECASE)
 # A stretch of this length is a sentence.
 _SENTENCE = 60
 _INLINE = frozenset(
@@ -33,6 +41,9 @@ _SHARE = 0.2
 # How far up elements of the same shape have their common ancestor.
 _HIGHEST = 4
 _RELATED = (DROPPED, "page furniture: related stories")
+_LABEL = (DROPPED, "page furniture: advertisement")
+_CALL = (DROPPED, "page furniture: call to readers")
+_MACHINERY = (DROPPED, "page furniture: for browsers")
 
 
 class Apart:
@@ -93,33 +104,46 @@ class Apart:
             owner = _owner(one)
             if owner is None or owner.mem_id in self.marks:
                 continue
+            linked = self.share_of_links_in(one)
+            whole = self._links.signs[owner.mem_id] == len(one.key)
+            if is_label(said) and whole:
+                self.marks[owner.mem_id] = _LABEL
             if is_heading(said):
-                self._mark_list(owner, story)
-            elif points_away(said) and self.share_of_links_in(one) >= 1 / 2:
+                self._mark_list(owner, len(one.key), story)
+            elif points_away(said) and linked and whole:
                 self.marks[owner.mem_id] = _RELATED
+            elif calls(said) and linked >= _ALL_LINKED and whole:
+                self.marks[owner.mem_id] = _CALL
+            elif whole and is_machinery(said) and owner.mem_id not in story:
+                self.marks[owner.mem_id] = _MACHINERY
         kept = [one for one in text if self.marks.keys().isdisjoint(one.above)]
         return kept or list(text)
 
-    def _mark_list(self, heading: LexborNode, story: set[int]) -> None:
-        """Mark the box that *heading* stands in, or the links that follow it."""
+    def _mark_list(self, heading: LexborNode, size: int, story: set[int]) -> None:
+        """Mark the box that *heading*, of *size* signs, stands in, or the links that follow it."""
         box = heading
         while box.parent is not None and box.parent.mem_id not in story:
             box = box.parent
         if box.tag in ("body", "html", "main", "article"):
             return
         follows: list[LexborNode] = []
+        if self._links.signs[box.mem_id] == size:
+            follows = list(self._links_behind(box))
+            if not any(self._links.signs[one.mem_id] for one in follows):
+                return
+        for one in (box, *follows):
+            self.marks.setdefault(one.mem_id, _RELATED)
+
+    def _links_behind(self, box: LexborNode) -> Iterator[LexborNode]:
+        """Go through the elements behind *box* that are links, or lists with a link in each item."""
         node = box.next
-        while node is not None and box.mem_id == heading.mem_id:
+        while node is not None:
             if node.is_element_node:
                 linked = self.share_of_links(node.mem_id) >= _ALL_LINKED
-                if self._links.signs[node.mem_id] and not linked:
-                    break
-                follows.append(node)
+                if self._links.signs[node.mem_id] and not linked and not _is_list_of_links(node):
+                    return
+                yield node
             node = node.next
-        own = self._links.signs[box.mem_id] > len(_key_of(heading)) if follows == [] else True
-        if own or any(self._links.signs[one.mem_id] for one in follows):
-            for one in (box, *follows):
-                self.marks.setdefault(one.mem_id, _RELATED)
 
 
 class _Links:
@@ -158,6 +182,8 @@ class _Boxes:
         """Tell whether *stretch* is no part of the story."""
         inside = self.core in stretch.above
         if not inside and (self.places[id(stretch)] < self.top or stretch.key in self.said):
+            return True
+        if not inside and _COPYRIGHT.match(_said(stretch)):
             return True
         node = stretch.nodes[0].parent
         while node is not None and node.mem_id not in self.around:
@@ -218,6 +244,11 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
         child = child.next
 
 
+def _is_list_of_links(node: LexborNode) -> bool:
+    items = [one for one in _children(node) if one.tag == "li"]
+    return bool(items) and all(one.css_first("a[href]") is not None for one in items)
+
+
 def _owner(stretch: Stretch) -> LexborNode | None:
     """Return the innermost block that holds all of *stretch*."""
     node = stretch.nodes[0].parent
@@ -229,10 +260,6 @@ def _owner(stretch: Stretch) -> LexborNode | None:
 
 def _said(stretch: Stretch) -> str:
     return " ".join("".join(node.text_content or "" for node in stretch.nodes).split())
-
-
-def _key_of(node: LexborNode) -> str:
-    return "".join((node.text(deep=True) or "").split())
 
 
 def _in_link(node: LexborNode) -> bool:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SHORTEST, _LONGEST_KICKER = 15, 40
+# Two titles of one story have more words in common than that; shorter ones say too little.
+_FEW, _MOST = 4, 0.6
 _SUFFIX = re.compile(r"\s(?:[|–—·•:-]|::|»)\s")
 
 
@@ -21,12 +23,21 @@ def choose_title(stated: Sequence[Fact], shown: Sequence[str], site: str) -> Fac
         for fact in stated:
             if same_title(fact.value, heading, site):
                 return fact if kicker(heading, fact.value) else Fact(heading, "h1")
+    for heading in filter(None, shown):
+        if any(_alike(fact.value, heading) for fact in stated):
+            return Fact(heading, "h1")
     for fact in stated:
         agreed = [one for one in stated if one != fact and same_title(one.value, fact.value, site)]
         if agreed or not any(shown):
             return Fact(_without_site(fact.value, site), fact.where)
     heading = next(filter(None, shown), "")
     return Fact(heading, "h1") if heading else None
+
+
+def _alike(stated: str, shown: str) -> bool:
+    """Tell whether most words of the title *shown* are those of the one *stated*."""
+    one, other = (set(words(text.casefold())) for text in (stated, shown))
+    return len(other) > _FEW and len(one & other) >= _MOST * len(one | other)
 
 
 def kicker(shown: str, title: str) -> str:

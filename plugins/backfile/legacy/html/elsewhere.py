@@ -30,7 +30,8 @@ _PHRASES = """
     """
 _ALL = "|".join(line.strip() for line in _PHRASES.strip().splitlines())
 _HEADING = re.compile(rf"(?:{_ALL})", re.IGNORECASE)
-_BEGINNING = re.compile(rf"(?:{_ALL})\s*(?:[:…>»–-]|\.\.\.)", re.IGNORECASE)
+_SUBJECTS = r"tags?|tagged(?: with)?|filed under|posted in|topics?|categor(?:y|ies)|related [\w ]{1,20}|schlagwörter|themen|mots-clés|etiquetas"
+_BEGINNING = re.compile(rf"(?:{_ALL}|{_SUBJECTS})\s*(?:[:…>»–-]|\.\.\.)", re.IGNORECASE)
 _LABEL = re.compile(
     r"advertisements?|sponsored(?: links?| content)?|anzeige|werbung|publicité|publicidad|pubblicità"
     r"|publicidade|advertentie|annons|mainos|reklama",
@@ -53,8 +54,8 @@ _WARNING = re.compile(
 )
 _CONTROL = re.compile(
     r"close|caption|(?:hide|toggle|show) caption|back to (?:gallery|top)|(?:image|photo) \d+ (?:of|/) ?/? ?\d+"
-    r"|view all(?: \(\d+\))?|print(?: article| this)?|e-?mail(?: this)?|share|tweet|text size|enlarge.{0,20}"
-    r"|order reprints|comments?(?: \(\d+\))?|\d+ comments?|copy link|show more|next|prev(?:ious)?"
+    r"|view all(?: \(\d+\)?)?|print(?: article| this)?|e-?mail(?: this)?|share(?: this)?(?: article| story| page)?|tweet|read later|save for later|videos?|watch|text size|enlarge.{0,20}"
+    r"|order reprints|comments?(?: \(\d+\)?)?|\d+ comments?|copy link|show more|next|prev(?:ious)?"
     r"|\d+ ?/ ?\d+|slideshow|play(?: video)?|drucken|teilen|imprimer|partager|imprimir|compartir"
     r"|stampa|condividi|compartilhar|delen|dela|skriv ut|jaa|drukuj",
     re.IGNORECASE,
@@ -83,10 +84,14 @@ def calls(text: str) -> bool:
     return bool(_CALL.fullmatch(_plain(text)))
 
 
-def is_machinery(text: str) -> bool:
-    """Tell a warning to a browser, and the name of a button."""
-    said = _plain(text)
-    return bool(_WARNING.fullmatch(said) or (len(said) <= _LONGEST and _CONTROL.fullmatch(said)))
+def warns(text: str) -> bool:
+    """Tell what a page says to a browser that cannot show all of it."""
+    return bool(_WARNING.fullmatch(_plain(text)))
+
+
+def is_control(text: str) -> bool:
+    """Tell the name of a button."""
+    return len(text) <= _LONGEST and bool(_CONTROL.fullmatch(_plain(text)))
 
 
 def _plain(text: str) -> str:

@@ -18,7 +18,7 @@ from backfile.legacy.html.jsonld import plain
 from backfile.legacy.html.judge import why_no_story
 from backfile.legacy.html.moments import Moment, in_address, moment
 from backfile.legacy.html.near import LINES, MORE_DATES, SHOWN_AUTHORS, SHOWN_DATES, near_title
-from backfile.legacy.html.people import names
+from backfile.legacy.html.people import is_byline, names
 from backfile.legacy.html.stated import Fact, Stated
 from backfile.legacy.html.title import choose_title, same_title
 from backfile.legacy.items import NoStoryError, RefusedError
@@ -34,6 +34,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _LATIN = frozenset(("cs", "da", "de", "en", "es", "fi", "fr", "it", "nl", "no", "pl", "pt", "sv"))
 # No date is longer than that in print.
 _LONGEST_DATE = 80
+_LONGEST_BYLINE = 120
 _LONGEST_QUOTE = 60
 # A comma without a space behind it, or the third thing between commas: a list in one text.
 _A_LIST = re.compile(r",(?=\S)|,[^,]*,")
@@ -278,10 +279,14 @@ class _Page:
 
     def _authors(self) -> Iterator[Fact]:
         if selector := self.call.recipe.html.byline:
-            yield from (Fact(_text(node), "recipe") for node in self.root.css(selector))
+            yield from (Fact(_lines(node), "recipe") for node in self.root.css(selector))
         yield from self.stated.of("authors")
         for node in near_title(self.root, SHOWN_AUTHORS):
-            yield Fact(_text(node), "page")
+            yield Fact(_lines(node), "page")
+        for node in near_title(self.root, LINES):
+            text = _text(node)
+            if len(text) <= _LONGEST_BYLINE and is_byline(text):
+                yield Fact(text, "page, a line")
 
     def body(self) -> str:
         """Return the text of the story as the page tells it to programs."""
@@ -351,6 +356,11 @@ def _is_other_script(root: LexborNode) -> bool:
     """Tell whether most letters that the page shows first are not Latin."""
     letters = [sign for sign in visible_text(root)[:_SAMPLE] if sign.isalpha()]
     return sum(sign > "\u024f" for sign in letters) * 2 > len(letters)
+
+
+def _lines(node: LexborNode) -> str:
+    lines = (" ".join(line.split()) for line in visible_text(node).split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 def _text(node: LexborNode) -> str:

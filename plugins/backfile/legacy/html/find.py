@@ -11,7 +11,7 @@ from backfile.fidelity.account import DROPPED, TITLE
 from backfile.legacy.html.extract import Stretch, ids_above, key, of_the_story, stretches
 from backfile.legacy.html.furniture import furniture
 from backfile.legacy.html.said import Marks, said_in
-from backfile.legacy.html.strays import Apart
+from backfile.legacy.html.strays import Apart, owner_of
 from backfile.legacy.items import RefusedError
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ _NO_BODY = frozenset(
     ("a", "blockquote", "dl", "figure", "h1", "h2", "h3", "ol", "p", "pre", "span", "table", "ul")
 )
 _CAPTION = re.compile(r"caption|credit|legend", re.IGNORECASE)
+# Shorter lines may stand on a page twice.
+_REPEATED = 15
+_CUT = re.compile(r"[.…]*(?:more)?$")
+_AGAIN = "page furniture: said again"
 _AROUND = "page furniture: around the story"
 
 
@@ -63,7 +67,8 @@ def find_story(root: LexborNode, html: str, facts: PageFacts, call: Call) -> Fou
         where = f"story: {call.recipe.html.body} (recipe)"
     else:
         text = page.without_title(of_the_story(html, page.stretches, facts.article_body))
-        apart = Apart(page.stretches, text, key(facts.title))
+        address = next(iter(facts.addresses), "")
+        apart = Apart(page.stretches, text, key(facts.title), address)
         text = apart.text
         page.marks.update(apart.marks)
         body = page.deepest(text)
@@ -86,6 +91,8 @@ class _Page:
         self.stretches = stretches(root)
         self.marks: Marks = {}
         self.kept: set[int] = set()
+        # In how many stretches each element has a part.
+        self.holds = Counter(one for stretch in self.stretches for one in stretch.above)
         self.said = {key(text) for text in (facts.title, *facts.summaries, *facts.authors)}
 
     def selected(self, selector: str) -> tuple[list[Stretch], LexborNode]:
@@ -201,9 +208,28 @@ class _Page:
         for selector in self.call.recipe.html.drop:
             for node in body.css(selector):
                 self.marks[node.mem_id] = (DROPPED, f"the recipe drops {selector}")
+        self._mark_repeats(body, text)
         for one, mark in furniture(self.root, body, self.stretches, text).items():
             if one not in self.kept:
                 self.marks.setdefault(one, mark)
+
+    def _mark_repeats(self, body: LexborNode, text: Sequence[Stretch]) -> None:
+        """Mark what a gallery or a player says once more: captions, also cut short, and the title.
+
+        What was taken for the story may repeat itself.
+        """
+        taken = {id(one) for one in text}
+        said: dict[str, str] = {}
+        for one in self.stretches:
+            inside = body.mem_id in one.above and self.marks.keys().isdisjoint(one.above)
+            if not inside or len(one.key) < _REPEATED:
+                continue
+            before = said.setdefault(one.key[:_REPEATED], one.key)
+            again = before is not one.key and before.startswith(_CUT.sub("", one.key))
+            owner = owner_of(one)
+            alone = owner is not None and self.holds[owner.mem_id] == 1
+            if owner is not None and alone and again and id(one) not in taken:
+                self.marks[owner.mem_id] = (DROPPED, _AGAIN)
 
 
 def _children(node: LexborNode) -> Iterator[LexborNode]:

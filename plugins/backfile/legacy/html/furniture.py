@@ -55,6 +55,8 @@ _NAMES = tuple(
     (kind, re.compile(rf"(?:^|[\s_-])(?:{names})(?=$|[\s_-])", re.IGNORECASE))
     for kind, names in _NAMED
 )
+# The places where `emailSignUp` is cut into words.
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LANDMARKS = {"header": "header", "nav": "navigation", "aside": "sidebar", "footer": "footer"}
 _ROLES = {
     "banner": "header",
@@ -176,7 +178,7 @@ def _landmark(node: LexborNode) -> str:
 
 def _named(node: LexborNode) -> str:
     given = node.attributes
-    name = f"{given.get('class') or ''} {given.get('id') or ''}"
+    name = _CAMEL.sub("-", f"{given.get('class') or ''} {given.get('id') or ''}")
     return next((kind for kind, names in _NAMES if names.search(name)), "")
 
 

@@ -35,10 +35,11 @@ def names(stated: str) -> list[str]:
     Roles behind a name are left out ("A. Writer, Political Writer"); a sentence, an address or
     anything with a digit names nobody. "X and Y" are two people where both have a first name.
     """
-    stated = _BY.sub("", stated.strip())
-    if "://" in stated or len(stated) > _LONGEST or any(sign.isdigit() for sign in stated):
+    if "://" in stated or len(stated) > _LONGEST:
         return []
-    parts = [" ".join(part.split()).strip(" ,:") for part in _PARTS.split(stated)]
+    lines = (_BY.sub("", part.strip()) for part in _PARTS.split(stated.strip()))
+    parts = [" ".join(part.split()).strip(" ,:") for part in lines]
+    parts = [part for part in parts if not any(sign.isdigit() for sign in part)]
     people = [one for part in parts for each in _apart(part) for one in _without_role(each)]
     if len(people) > 1:
         people = [one for one in people if not _ROLE.search(one)] or people
@@ -47,6 +48,12 @@ def names(stated: str) -> list[str]:
         if is_name(one):
             unlike.setdefault(one.casefold(), one)
     return list(unlike.values())
+
+
+def is_byline(text: str) -> bool:
+    """Tell a line that says "by" and then whom, each with a first name."""
+    said = _BY.sub("", text)
+    return said != text and all(len(one.split()) > 1 for one in names(text)) and bool(names(text))
 
 
 def is_name(text: str) -> bool:

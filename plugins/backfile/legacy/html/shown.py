@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
 BEGINNING = 80
 # What some programs put where the words for a picture should be: the name of its file.
-_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp)|[^\s_]*(?:_[^\s_]*)+|(?:[\w.]+-){2,}[\w.]+")
+_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp)|.*\w_\w.*|(?:[\w.]+-){2,}[\w.]+")
+_DIGITS = re.compile(r"\d+")
 NOT_KEPT = "Picture not kept"
 
 
@@ -70,8 +71,10 @@ class Shown:
         name = _file_name(full)
         if name in self._missed:
             return None  # the same picture in another size
-        said = "" if _FILE_NAME.fullmatch(alt) or alt in self._missed else alt
-        self._missed |= {name, alt}
+        # Galleries number one text: "The bridge 1", "The bridge 2".
+        bare = _DIGITS.sub("", alt)
+        said = "" if _FILE_NAME.fullmatch(alt) or bare in self._missed else alt
+        self._missed |= {name, bare}
         return self._missing(said, at)
 
     def late_pictures(self, noscript: LexborNode, at: int) -> Iterator[Block]:

@@ -2,8 +2,8 @@
 
 The story has a core, the element in which most of its sentences stand. Elements of the same shape
 beside it are parts of the story too. What stands elsewhere is the story's as well, unless the box
-that holds it says otherwise: it stands above the title, has the name of furniture, is full of
-links, or repeats what the core says. Lists of other stories are known by the words above them.
+that holds it says otherwise: it stands above the title, has the name of furniture, or is full of
+links. Lists of other stories are known by the words above them.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from backfile.fidelity.account import DROPPED
 from backfile.legacy.html.elsewhere import (
     calls,
+    is_control,
     is_heading,
     is_label,
-    is_machinery,
     points_away,
+    warns,
 )
 from backfile.legacy.html.furniture import is_stray_kind
 
@@ -38,6 +40,8 @@ _INLINE = frozenset(
 _MOST_LINKED, _ALL_LINKED = 0.3, 0.7
 # A box with more of the story's signs than that is no stray, whatever it is called.
 _SHARE = 0.2
+# A link of this length is a headline.
+_TEASER = 20
 # How far up elements of the same shape have their common ancestor.
 _HIGHEST = 4
 _RELATED = (DROPPED, "page furniture: related stories")
@@ -50,11 +54,14 @@ class Apart:
     """The stretches of a page told apart; `marks` has the lists of other stories, by `mem_id`.
 
     *found* are all stretches, *text* those that were taken for the story, *title* is its title as
-    a key.
+    a key, and *address* the page's, empty where it is not known.
     """
 
-    def __init__(self, found: Sequence[Stretch], text: Sequence[Stretch], title: str) -> None:
+    def __init__(
+        self, found: Sequence[Stretch], text: Sequence[Stretch], title: str, address: str = ""
+    ) -> None:
         self.found = found
+        self.host = urlsplit(address).netloc
         self.marks: dict[int, tuple[str, str]] = {}
         self._links = _Links(found)
         core = _core(text)
@@ -84,27 +91,24 @@ class Apart:
                     others |= set(_below(sibling, path[-2::-1]))
             node = node.parent
         for one in self.found:
-            if not others.isdisjoint(one.above) and self.share_of_links_in(one) < _ALL_LINKED:
+            if not others.isdisjoint(one.above) and _linked(one) < _ALL_LINKED:
                 yield one
-
-    def share_of_links_in(self, stretch: Stretch) -> float:
-        """Return which part of the nodes of *stretch* stand in links."""
-        return sum(map(_in_link, stretch.nodes)) / len(stretch.nodes)
 
     def _without_lists(self, text: Sequence[Stretch]) -> list[Stretch]:
         """Return *text* without the lists of other stories, which are marked."""
         story = {
             element
             for one in text
-            if len(one.key) >= _SENTENCE and self.share_of_links_in(one) < _ALL_LINKED
+            if len(one.key) >= _SENTENCE and _linked(one) < _ALL_LINKED
             for element in one.above
         }
+        taken = {id(one) for one in text}
         for one in self.found:
             said = _said(one)
-            owner = _owner(one)
+            owner = owner_of(one)
             if owner is None or owner.mem_id in self.marks:
                 continue
-            linked = self.share_of_links_in(one)
+            linked = _linked(one)
             whole = self._links.signs[owner.mem_id] == len(one.key)
             if is_label(said) and whole:
                 self.marks[owner.mem_id] = _LABEL
@@ -114,10 +118,20 @@ class Apart:
                 self.marks[owner.mem_id] = _RELATED
             elif calls(said) and linked >= _ALL_LINKED and whole:
                 self.marks[owner.mem_id] = _CALL
-            elif whole and is_machinery(said) and owner.mem_id not in story:
+            elif whole and id(one) not in taken and self._leads_to_another(owner, one):
+                self.marks[owner.mem_id] = _RELATED
+            elif whole and (warns(said) or (is_control(said) and id(one) not in taken)):
                 self.marks[owner.mem_id] = _MACHINERY
         kept = [one for one in text if self.marks.keys().isdisjoint(one.above)]
         return kept or list(text)
+
+    def _leads_to_another(self, owner: LexborNode, stretch: Stretch) -> bool:
+        """Tell a paragraph that is nothing but a link to another page of the site."""
+        if owner.tag != "p" or len(stretch.key) < _TEASER or _linked(stretch) < 1:
+            return False
+        links = owner.css("a[href]")
+        hosts = {_host(one.attributes.get("href") or "", self.host) for one in links}
+        return bool(self.host) and hosts == {self.host}
 
     def _mark_list(self, heading: LexborNode, size: int, story: set[int]) -> None:
         """Mark the box that *heading*, of *size* signs, stands in, or the links that follow it."""
@@ -151,12 +165,12 @@ class _Links:
 
     def __init__(self, found: Sequence[Stretch]) -> None:
         self.signs: dict[int, int] = defaultdict(int)
-        self.linked: dict[int, int] = defaultdict(int)
+        self.linked: dict[int, float] = defaultdict(int)
         for one in found:
-            linked = all(map(_in_link, one.nodes))
+            linked = _linked(one) * len(one.key)
             for element in one.above:
                 self.signs[element] += len(one.key)
-                self.linked[element] += len(one.key) if linked else 0
+                self.linked[element] += linked
 
 
 class _Boxes:
@@ -171,7 +185,6 @@ class _Boxes:
         self.top = titles[-1] if titles else -1
         self.places = {id(one): at for at, one in enumerate(page.found)}
         self.around = page.found[inside[0]].above
-        self.said = {page.found[at].key for at in inside if len(page.found[at].key) >= _SENTENCE}
         self.all_signs = sum(len(one.key) for one in text)
         self.signs: Counter[int] = Counter()
         for one in text:
@@ -181,9 +194,8 @@ class _Boxes:
     def is_stray(self, stretch: Stretch) -> bool:
         """Tell whether *stretch* is no part of the story."""
         inside = self.core in stretch.above
-        if not inside and (self.places[id(stretch)] < self.top or stretch.key in self.said):
-            return True
-        if not inside and _COPYRIGHT.match(_said(stretch)):
+        above = self.places[id(stretch)] < self.top
+        if not inside and (above or _COPYRIGHT.match(_said(stretch))):
             return True
         node = stretch.nodes[0].parent
         while node is not None and node.mem_id not in self.around:
@@ -249,7 +261,7 @@ def _is_list_of_links(node: LexborNode) -> bool:
     return bool(items) and all(one.css_first("a[href]") is not None for one in items)
 
 
-def _owner(stretch: Stretch) -> LexborNode | None:
+def owner_of(stretch: Stretch) -> LexborNode | None:
     """Return the innermost block that holds all of *stretch*."""
     node = stretch.nodes[0].parent
     shared = set(stretch.above)
@@ -260,6 +272,21 @@ def _owner(stretch: Stretch) -> LexborNode | None:
 
 def _said(stretch: Stretch) -> str:
     return " ".join("".join(node.text_content or "" for node in stretch.nodes).split())
+
+
+def _host(href: str, own: str) -> str:
+    """Return the host that *href* leads to, *own* where it names none."""
+    try:
+        return urlsplit(href).netloc or own
+    except ValueError:
+        return ""
+
+
+def _linked(stretch: Stretch) -> float:
+    """Return which part of the signs of *stretch* stand in links."""
+    sizes = [len((node.text_content or "").strip()) for node in stretch.nodes]
+    linked = sum(size for size, node in zip(sizes, stretch.nodes, strict=True) if _in_link(node))
+    return linked / max(1, sum(sizes))
 
 
 def _in_link(node: LexborNode) -> bool:

@@ -55,6 +55,7 @@ _NAMES = tuple(
     (kind, re.compile(rf"(?:^|[\s_-])(?:{names})(?=$|[\s_-])", re.IGNORECASE))
     for kind, names in _NAMED
 )
+_EMBED = re.compile(r"(?:^|[\s_-])(?:embed\w*|tweet|quote)(?=$|[\s_-])", re.IGNORECASE)
 # The places where `emailSignUp` is cut into words.
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LANDMARKS = {"header": "header", "nav": "navigation", "aside": "sidebar", "footer": "footer"}
@@ -143,6 +144,8 @@ class _Measures:
             return ""
         signs, linked = self.signs[me], self.linked[me]
         kind = kind_of(node)
+        if kind == "share buttons" and _is_embed(node):
+            return ""
         if not signs:
             return kind if kind in ("share buttons", "advertisement") else ""
         if kind in ("navigation", "comments", "search", "dialog", "cookie notice"):
@@ -156,6 +159,15 @@ class _Measures:
             return kind
         outside = self.end[me] < self.first or self.begin[me] > self.last
         return "list of links" if outside and linked >= _NEXT_TO_ALL * signs else ""
+
+
+def _is_embed(node: LexborNode) -> bool:
+    """Tell a post of a social network, which stories quote, from the buttons that share a story."""
+    given = node.attributes
+    called = _EMBED.search(_CAMEL.sub("-", f"{given.get('class') or ''} {given.get('id') or ''}"))
+    return node.css_first("blockquote, figure") is not None or bool(
+        called and node.css_first("iframe, p, a, video") is not None
+    )
 
 
 def is_stray_kind(node: LexborNode, linked: float) -> bool:

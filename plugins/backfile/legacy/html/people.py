@@ -8,7 +8,8 @@ _NOBODY = frozenset(
     ("admin", "administrator", "author", "editor", "no author", "none", "null", "root", "unknown")
 )
 _BY = re.compile(
-    r"^(?:(?:written|reported|posted|published|story|text|words|analysis|review)\s+)?"
+    r"^(?:(?:written|reported|posted|published|story|text|words|analysis|review|opinion|column"
+    r"|comment|commentary)\s+)?"
     r"(?:by|von|por|par|di|de la rédaction de|av|af|door|text:|texte:|autor:|author:)\s+",
     re.IGNORECASE,
 )
@@ -25,6 +26,7 @@ _ROLE = re.compile(
     r"|bureau|associated|reuters|bloomberg|afp|dpa|ap|upi|efe|ansa)\b",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"(?:\w\.\s*){1,3}\w+$")
 _SUFFIX = re.compile(r"(?:jr|sr|ph\.?\s?d|m\.?d|mba|esq|[ivx]{2,4})\.?", re.IGNORECASE)
 _LONGEST, _LONGEST_NAME, _MOST_WORDS = 300, 100, 6
 
@@ -42,12 +44,17 @@ def names(stated: str) -> list[str]:
     parts = [part for part in parts if not any(sign.isdigit() for sign in part)]
     people = [one for part in parts for each in _apart(part) for one in _without_role(each)]
     if len(people) > 1:
-        people = [one for one in people if not _ROLE.search(one)] or people
+        people = [one for one in people if not is_role(one)] or people
     unlike: dict[str, str] = {}
     for one in people:
         if is_name(one):
             unlike.setdefault(one.casefold(), one)
     return list(unlike.values())
+
+
+def is_role(text: str) -> bool:
+    """Tell an office ("Political Editor") or a house ("CNN Business") from a name ("A. Writer")."""
+    return bool(_ROLE.search(text)) and not _INITIALS.match(text)
 
 
 def is_byline(text: str) -> bool:
@@ -80,7 +87,7 @@ def _apart(text: str) -> list[str]:
 def _listed(text: str) -> list[str]:
     """Return the people in "X, Y, Z" where each has a first name and no role; else all as one."""
     parts = [one.strip() for one in text.split(",")]
-    whole = all(len(one.split()) > 1 and is_name(one) and not _ROLE.search(one) for one in parts)
+    whole = all(len(one.split()) > 1 and is_name(one) and not is_role(one) for one in parts)
     titled = any(_SUFFIX.fullmatch(one) for one in parts)
     return parts if whole and len(parts) > 1 and not titled else [text]
 
@@ -90,7 +97,7 @@ def _without_role(text: str) -> list[str]:
     name, *more = [one.strip() for one in text.split(",")]
     kept = [name]
     for one in more:
-        if _SUFFIX.fullmatch(one) or not _ROLE.search(one):
+        if _SUFFIX.fullmatch(one) or not is_role(one):
             kept.append(one)
         else:
             break

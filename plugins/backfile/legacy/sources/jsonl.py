@@ -10,11 +10,13 @@ from markdown import markdown
 from backfile.fidelity.account import SUMMARY, TITLE, Span, merged, signs
 from backfile.fidelity.visible import parse, visible_text
 from backfile.legacy.addresses import address_key
-from backfile.legacy.draft import Body, Draft, Notes, Repair
+from backfile.legacy.draft import Body, Draft, Dropped, Notes, Repair
 from backfile.legacy.entry import Entry, printed_date, read_entry
 from backfile.legacy.html.body import read_fragment
 from backfile.legacy.html.guard import check_depth
+from backfile.legacy.html.shown import CONTROL
 from backfile.legacy.items import LARGEST_ITEM, Facts, Item, Quarantined, RefusedError
+from backfile.legacy.notes import with_notes_apart
 from backfile.legacy.recipe import JsonRecipe
 from backfile.legacy.story_file import text_body
 from backfile.legacy.text import NotAStoryError, recognise
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 _BLOCK = 1024 * 1024
 # Not .json, by which the ledger beside an original goes.
 _SUFFIX = ".jsonl"
+_TEXTS = ("title", "summary", "body")
 _PATHS = ("title", "summary", "body", "body_format")
 _ARRAY = "this is one JSON array; make lines of it (jq -c '.[]' {0} > lines.jsonl), and import them"
 
@@ -104,7 +107,7 @@ def draft(item: Item, call: Call, ground: Ground) -> Draft:
             recognised=(f"title: {title}", f"body: {entry.paths.body} ({texts.form})"),
             inferred=(() if entry.is_public else (_NOT_PUBLIC.format(entry.line("status")),)),
             repaired=repairs,
-            dropped=tuple(entry.dropped()),
+            dropped=(*entry.dropped(), *_control_characters(entry)),
         ),
     )
 
@@ -129,8 +132,10 @@ class _Texts:
 
 def _texts(entry: Entry) -> _Texts:
     form, raw = entry.paths.body_format, entry.text("body")
-    title, summary = entry.text("title"), entry.text("summary")
+    title, summary = (CONTROL.sub("", entry.text(name)) for name in ("title", "summary"))
+    raw = raw if form == "html" else CONTROL.sub("", raw)
     if form == "markdown":
+        raw = with_notes_apart(raw)
         try:
             raw = markdown(raw, extensions=["extra"])
         except RecursionError:
@@ -139,6 +144,14 @@ def _texts(entry: Entry) -> _Texts:
         title, summary = _seen(title), _seen(summary)
     body = raw.replace("\r\n", "\n").replace("\r", "\n") if form == "text" else _seen(raw)
     return _Texts(title, summary, body, raw, form)
+
+
+def _control_characters(entry: Entry) -> Iterator[Dropped]:
+    """Go through the control characters that are left out; in HTML its reader notes them."""
+    for name in ("title", "summary") if entry.paths.body_format == "html" else _TEXTS:
+        for found in CONTROL.findall(entry.text(name)):
+            code = " ".join(f"U+{ord(one):04X}" for one in found)
+            yield Dropped("control character", "no reader sees it", code)
 
 
 def _seen(html: str) -> str:
@@ -160,7 +173,7 @@ def _body(texts: _Texts, entry: Entry, call: Call, ground: Ground) -> tuple[Body
 
 def _title(entry: Entry, call: Call) -> tuple[str, tuple[Repair, ...]]:
     """Return the headline, and the repair where the object has none."""
-    stated = entry.text("title")
+    stated = CONTROL.sub("", entry.text("title"))
     title = " ".join((_seen(stated) if entry.paths.body_format == "html" else stated).split())
     if not (title or call.title):
         raise RefusedError("it has no title; say in the recipe where it is: [json] title")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from backfile.fidelity.account import LEAD, Span, section
 from backfile.legacy.addresses import address_key, safe_link
 from backfile.legacy.crawl.bodies import body_of, unpacked
 from backfile.legacy.crawl.canonical import canonical
@@ -33,13 +34,14 @@ if TYPE_CHECKING:
 
     from backfile.legacy.call import Call, Ground
     from backfile.legacy.crawl.index import Found, Index
-    from backfile.legacy.draft import Draft
+    from backfile.legacy.draft import Body, Draft
     from backfile.legacy.items import Facts, Locator
 
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';]{1,40})""", re.IGNORECASE)
 
 # Few reasons for millions of records: a summary counts by them.
 _NO_STORY = "of a crawl, the best capture of each page is a story"
+_CUT = "The rest of this page was not kept."
 _OWN_ADDRESS = "the crawl has the page at the address that it calls its own"
 
 
@@ -99,6 +101,8 @@ def draft(item: Item, call: Call, ground: Ground) -> Draft:
     made = html.page_draft(page.html, page.address, call, ground, notes)
     # Where it was found is certain; what it calls its address may be every page's.
     fields = {**made.fields, "Original_URL": safe_link(page.address)}
+    if page.truncated:
+        made = replace(made, body=_marked_as_cut(made.body))
     return replace(made, fields=fields, how={**made.how, **page.how, "format": "warc"})
 
 
@@ -115,6 +119,7 @@ class _Page:
     html: str
     how: Mapping[str, Any]
     notes: Notes
+    truncated: bool = False
 
 
 def _page(item: Item, call: Call) -> _Page:
@@ -126,8 +131,19 @@ def _page(item: Item, call: Call) -> _Page:
     notes = decoded.notes
     if head.truncated:
         line = f"the crawl has only a part of this page (WARC-Truncated: {head.truncated[:40]})"
-        notes += Notes(inferred=(line,))
-    return _Page(head.target, decoded.html, decoded.how, notes)
+        notes += Notes(inferred=(line,), warned=(line,))
+    return _Page(head.target, decoded.html, decoded.how, notes, bool(head.truncated))
+
+
+def _marked_as_cut(body: Body) -> Body:
+    """Return *body* with a last paragraph that says that the rest of the page is not there."""
+    place = section(len(body.updates)) if body.updates else LEAD
+    *updates, last = body.updates or [body.lead]
+    last = replace(last, blocks=(*last.blocks, f"{_CUT}\n{{: .missing-rest }}"))
+    spans = (*body.spans, Span(0, place, "cut-off", f" {_CUT} "))
+    if body.updates:
+        return replace(body, updates=(*updates, last), spans=spans)
+    return replace(body, lead=last, spans=spans)
 
 
 def _item(found: Found, index: Index) -> Item | LeftOut | Quarantined:

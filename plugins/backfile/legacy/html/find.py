@@ -216,19 +216,28 @@ class _Page:
     def _mark_repeats(self, body: LexborNode, text: Sequence[Stretch]) -> None:
         """Mark what a gallery or a player says once more: captions, also cut short, and the title.
 
-        What was taken for the story may repeat itself.
+        What was taken for the story may repeat itself, unless it is a caption.
         """
         taken = {id(one) for one in text}
         said: dict[str, str] = {}
+        captions: set[str] = set()
         for one in self.stretches:
             inside = body.mem_id in one.above and self.marks.keys().isdisjoint(one.above)
             if not inside or len(one.key) < _REPEATED:
                 continue
-            before = said.setdefault(one.key[:_REPEATED], one.key)
+            begin = one.key[:_REPEATED]
+            before = said.setdefault(begin, one.key)
+            if before is one.key and _is_caption(one):
+                captions.add(begin)
             again = before is not one.key and before.startswith(_CUT.sub("", one.key))
             owner = owner_of(one)
             alone = owner is not None and self.holds[owner.mem_id] == 1
-            if owner is not None and alone and again and id(one) not in taken:
+            if (
+                owner is not None
+                and alone
+                and again
+                and (begin in captions or id(one) not in taken)
+            ):
                 self.marks[owner.mem_id] = (DROPPED, _AGAIN)
 
 

@@ -55,6 +55,12 @@ _NAMES = tuple(
     (kind, re.compile(rf"(?:^|[\s_-])(?:{names})(?=$|[\s_-])", re.IGNORECASE))
     for kind, names in _NAMED
 )
+# What is looked at by its name outside the story as well, so that the account can say what it was.
+_NAMED_AS_FURNITURE = ", ".join(
+    f'[{attribute}*="{name}" i]'
+    for attribute in ("class", "id")
+    for name in ("comment", "disqus", "cookie", "consent", "newsletter")
+)
 _EMBED = re.compile(r"(?:^|[\s_-])(?:embed\w*|tweet|quote)(?=$|[\s_-])", re.IGNORECASE)
 # The places where `emailSignUp` is cut into words.
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -71,6 +77,7 @@ _ROLES = {
 _SURE = frozenset(
     ("newsletter box", "about the author", "tools", "browser warning", "for printers")
 )
+_ALWAYS = frozenset(("navigation", "comments", "search", "dialog", "cookie notice"))
 # Boxes that are furniture for their names though a part of them was taken for the story.
 _STRAYS = _SURE | {"comments", "navigation", "cookie notice", "search", "dialog", "footer"}
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
@@ -103,6 +110,10 @@ def furniture(
     for node in root.css(", ".join((*_LANDMARKS, *(f'[role="{role}"]' for role in _ROLES)))):
         if node.mem_id not in around and body.mem_id not in ids_above(node):
             gone[node.mem_id] = _landmark(node)
+    for node in root.css(_NAMED_AS_FURNITURE):
+        inside = node.mem_id in around or body.mem_id in ids_above(node)
+        if not inside and (kind := _named(node)) in _STRAYS:
+            gone.setdefault(node.mem_id, kind)
     return {one: (DROPPED, f"page furniture: {why}") for one, why in gone.items()}
 
 
@@ -148,9 +159,7 @@ class _Measures:
             return ""
         if not signs:
             return kind if kind in ("share buttons", "advertisement") else ""
-        if kind in ("navigation", "comments", "search", "dialog", "cookie notice"):
-            return kind
-        if kind in _SURE and signs < _MANY:
+        if kind in _ALWAYS or (kind in _SURE and signs < _MANY):
             return kind
         boxed = signs < _FEW or node.css_first("form, button, input") is not None
         if kind in ("sidebar", "header", "footer"):
@@ -170,10 +179,12 @@ def _is_embed(node: LexborNode) -> bool:
     )
 
 
-def is_stray_kind(node: LexborNode, linked: float) -> bool:
-    """Tell whether *node*, of whose signs the share *linked* is in links, is surely furniture."""
+def is_stray_kind(node: LexborNode, signs: int, linked: float) -> bool:
+    """Tell whether *node* is surely furniture, of whose *signs* the share *linked* is in links."""
     kind = kind_of(node)
-    if kind in ("related stories", "sidebar", "advertisement"):
+    if kind in ("advertisement", "subscription box"):
+        return signs < _FEW or linked >= _MOSTLY
+    if kind in ("related stories", "sidebar"):
         return linked >= _MOSTLY
     return kind in _STRAYS
 

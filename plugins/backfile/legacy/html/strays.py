@@ -73,6 +73,10 @@ class Apart:
             text = [one for one in text if not boxes.is_stray(one)] or text
         self.text = self._without_lists(text)
 
+    def signs_in(self, element: int) -> int:
+        """Return how many signs *element* has."""
+        return self._links.signs[element]
+
     def share_of_links(self, element: int) -> float:
         """Return which part of the signs in *element* stands in links."""
         return self._links.linked[element] / max(1, self._links.signs[element])
@@ -212,7 +216,7 @@ class _Boxes:
         if self.signs[me] > _SHARE * self.all_signs or box.tag in _INLINE - {"ul", "ol"}:
             return False
         share = self.page.share_of_links(me)
-        if is_stray_kind(box, share):
+        if is_stray_kind(box, self.page.signs_in(me), share):
             return True
         return not inside and (share >= _MOST_LINKED or box.css_first("form, input") is not None)
 

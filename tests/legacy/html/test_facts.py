@@ -240,3 +240,66 @@ def test_a_page_that_is_no_article_is_left_out():
 def test_a_page_without_a_title_is_refused():
     with pytest.raises(RefusedError, match="--title"):
         read("<p>Ice.</p>", DATED)
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "authors"),
+    [
+        pytest.param(
+            "A. Writer", "By A. Writer, B. Scribe and C. Pen", ("A. Writer", "B. Scribe", "C. Pen"),
+            id="more in print",
+        ),
+        pytest.param("A. Writer", "By D. Quill", ("A. Writer",), id="another in print"),
+        pytest.param("A. Writer", "By A. Writer", ("A. Writer",), id="the same"),
+        pytest.param("A. WRITER", "A. Writer<br>Chief Reporter", ("A. WRITER",), id="an office"),
+    ],
+)  # fmt: skip
+def test_who_is_printed_beside_those_of_the_metadata_is_an_author_too(stated, shown, authors):
+    head = ld(LD.replace("A. Writer", stated) % TITLE)
+    assert read(f'{H1}<p class="byline">{shown}</p>', head).authors == authors
+
+
+def test_a_line_that_says_by_whom_is_a_byline():
+    assert read(f"{H1}<p>By A. Writer and B. Scribe</p>", DATED).authors == (
+        "A. Writer",
+        "B. Scribe",
+    )
+
+
+@pytest.mark.parametrize(
+    ("keywords", "tags"),
+    [
+        ('"bridges, ice"', ("bridges", "ice")),
+        ('["bridges", "Port Amity, Nova Scotia"]', ("bridges", "Port Amity, Nova Scotia")),
+        ('["a, b, c", "news,harbour-news"]', ("a", "b", "c", "news", "harbour-news")),
+        ('"bridges; ice; Port Amity, Nova Scotia"', ("bridges", "ice", "Port Amity, Nova Scotia")),
+    ],
+)
+def test_keywords_are_told_apart(keywords, tags):
+    assert read(head=ld(f'{ARTICLE}, "keywords": {keywords}}}')).tags == tags
+
+
+@pytest.mark.parametrize(
+    ("stated", "section", "tags"),
+    [
+        ('"World"', "World", ()),
+        ('"World,Ports,Ice"', "World", ("Ports", "Ice")),
+        ('["World", "Ports"]', "World", ("Ports",)),
+        ('"Arts, Books"', "Arts, Books", ()),
+    ],
+)
+def test_the_first_section_is_the_story_s_and_the_others_are_tags(stated, section, tags):
+    facts = read(head=ld(f'{ARTICLE}, "articleSection": {stated}}}'))
+    assert (facts.section, facts.tags) == (section, tags)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param(f"<h1>Opinion|{TITLE}</h1>", id="parted by a bar"),
+        pytest.param(f"<h1>Opinion | {TITLE}</h1>", id="a bar with spaces"),
+        pytest.param(f"<h1><span>Opinion</span><span>{TITLE}</span></h1>", id="stuck to it"),
+    ],
+)
+def test_a_kicker_that_is_stuck_to_the_title_is_no_part_of_it(shown):
+    assert read(shown, ld(LD % TITLE)).title == TITLE

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from backfile.fidelity.visible import parse
-from backfile.legacy.html.facts import read_facts
+from backfile.legacy.html.facts import read_facts, read_place
 from backfile.legacy.html.moments import in_address, moment
 from backfile.legacy.items import NoStoryError, RefusedError
 from backfile.legacy.recipe import HtmlRecipe, Recipe
@@ -233,8 +233,9 @@ def test_a_story_without_a_date_is_refused_with_the_remedy():
 
 
 def test_a_page_that_is_no_article_is_left_out():
+    root = parse(page(H1, meta(og__type="website")))
     with pytest.raises(NoStoryError, match="home page"):
-        read(head=meta(og__type="website"))
+        read_place(root, "", CALL)
 
 
 def test_a_page_without_a_title_is_refused():

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from backfile.fidelity.visible import visible_text
+from backfile.fidelity.visible import pieces, visible_text
 from backfile.legacy.draft import Notes
 from backfile.legacy.html.jsonld import plain
 from backfile.legacy.html.judge import why_no_story
 from backfile.legacy.html.moments import Moment, in_address, moment
-from backfile.legacy.html.near import LINES, MORE_DATES, SHOWN_AUTHORS, SHOWN_DATES, near_title
+from backfile.legacy.html.near import LINES, MORE_DATES, SHOWN_AUTHORS, SHOWN_DATES, Near
 from backfile.legacy.html.people import is_byline, names
 from backfile.legacy.html.stated import Fact, Stated
 from backfile.legacy.html.title import choose_title, same_title
 from backfile.legacy.items import NoStoryError, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -67,17 +68,26 @@ class PageFacts:
     notes: Notes = field(default_factory=Notes)
 
 
-def read_facts(root: LexborNode, address: str, call: Call, *, chosen: bool = False) -> PageFacts:
-    """Read what the page below *root*, found at *address* if that is known, says of its story.
+def read_place(root: LexborNode, address: str, call: Call, *, chosen: bool = False) -> PageFacts:
+    """Read what the page below *root* says of its title, its day and its addresses alone.
 
-    Raises NoStoryError for a page that is no story, unless a person has *chosen* it, by a recipe
-    or by naming its day, and RefusedError for a story without a title or a date.
+    *address* is where it was found, if that is known. Raises NoStoryError for a page that is no
+    story, unless a person has *chosen* it, by a recipe or by naming its day, and RefusedError for a
+    story without a title or a date.
     """
     page = _Page(root, address, call)
     if not (chosen or call.day):
         page.check_kind(address)
-    title = page.title()
-    date = page.date()
+    return PageFacts(title=page.title(), date=page.date(), addresses=page.addresses)
+
+
+def read_facts(root: LexborNode, address: str, call: Call) -> PageFacts:
+    """Read what the page below *root*, found at *address* if that is known, says of its story.
+
+    Raises RefusedError for a page without a title or a date.
+    """
+    page = _Page(root, address, call)
+    title, date = page.title(), page.date()
     authors = page.authors()
     (section, *more), tags = page.sections() or [""], page.all("tags")
     tags = tuple(dict.fromkeys((*more, *tags)))
@@ -116,8 +126,7 @@ class _Page:
 
     def check_kind(self, found_at: str) -> None:
         """Raise NoStoryError for a page that is a home page, a list of stories or the like."""
-        has_day = any(True for _ in self._moments())
-        dated = has_day or self._unread() != "" or any(True for _ in self._changes())
+        dated = bool(self._moments or self._unread() or any(True for _ in self._changes()))
         why = why_no_story(self.stated, found_at, self.addresses, dated=dated)
         if why:
             raise NoStoryError(why)
@@ -169,7 +178,7 @@ class _Page:
         call = self.call
         if call.day:
             return Moment(call.day, call.clock)
-        if found := list(self._moments()):
+        if found := self._moments:
             best, fact = found[0]
             others = [other for one, other in found[1:] if not _agree(one, best)]
             self.told.append(f"date: {fact.value} ({fact.where}){_disagreement(others)}")
@@ -183,16 +192,18 @@ class _Page:
             return changed
         raise self._no_date()
 
-    def _moments(self) -> Iterator[tuple[Moment, Fact]]:
-        """Go through the dates that the page states or shows, the most trusted first."""
-        found = False
-        for fact in chain(self._dates(), self._other_dates(MORE_DATES)):
-            if one := moment(fact.value, self.call.zone):
-                found = True
-                yield one, fact
-        for fact in () if found else self._other_dates(LINES):
-            if one := moment(fact.value, self.call.zone):
-                yield one, fact
+    @cached_property
+    def _near(self) -> Near:
+        return Near(self.root)
+
+    @cached_property
+    def _moments(self) -> list[tuple[Moment, Fact]]:
+        """Return the dates that the page states or shows, the most trusted first."""
+        for facts in (self._dates(), self._other_dates(MORE_DATES), self._other_dates(LINES)):
+            read = ((moment(fact.value, self.call.zone), fact) for fact in facts)
+            if found := [(one, fact) for one, fact in read if one]:
+                return found
+        return []
 
     def _changes(self) -> Iterator[Moment]:
         for fact in self.stated.of("modified"):
@@ -207,12 +218,12 @@ class _Page:
         if selector := self.call.recipe.html.date:
             yield from self._times(selector, "recipe")
         yield from self.stated.of("date")
-        for node in near_title(self.root, SHOWN_DATES):
+        for node in self._near.elements(SHOWN_DATES):
             yield from self._time(node, "page")
 
     def _other_dates(self, selector: str) -> Iterator[Fact]:
         """Go through what has no name of a date and may be one: near the title, by itself."""
-        for node in near_title(self.root, selector):
+        for node in self._near.elements(selector):
             text = _text(node)
             if len(text) <= _LONGEST_DATE and _YEAR.search(text):
                 yield Fact(text, "page")
@@ -262,12 +273,10 @@ class _Page:
 
         Where the page prints the people of its metadata and others beside them, it is right.
         """
-        by_source: dict[str, list[str]] = {}
         own = {self.site.casefold(), urlsplit(next(iter(self.addresses), "")).netloc}
-        for fact in self._authors():
-            people = [name for name in names(fact.value) if name.casefold() not in own]
-            by_source.setdefault(fact.where, []).extend(people)
-        sources = {where: _unlike(people) for where, people in by_source.items() if people}
+        sources = _people(self._authors(), own)
+        if "page" not in sources:
+            sources |= _people(self._bylines(), own)
         if not sources:
             return ()
         where, best = next(iter(sources.items()))
@@ -281,12 +290,15 @@ class _Page:
         if selector := self.call.recipe.html.byline:
             yield from (Fact(_lines(node), "recipe") for node in self.root.css(selector))
         yield from self.stated.of("authors")
-        for node in near_title(self.root, SHOWN_AUTHORS):
+        for node in self._near.elements(SHOWN_AUTHORS):
             yield Fact(_lines(node), "page")
-        for node in near_title(self.root, LINES):
+
+    def _bylines(self) -> Iterator[Fact]:
+        """Go through the lines near the title that say by whom the story is, and nothing else."""
+        for node in self._near.elements(LINES):
             text = _text(node)
             if len(text) <= _LONGEST_BYLINE and is_byline(text):
-                yield Fact(text, "page, a line")
+                yield Fact(text, "page")
 
     def body(self) -> str:
         """Return the text of the story as the page tells it to programs."""
@@ -330,11 +342,14 @@ def _listed(text: str, *, always: bool = False) -> list[str]:
     return [" ".join(one.split()) for one in parts if one.strip()]
 
 
-def _unlike(people: Iterable[str]) -> tuple[str, ...]:
-    unlike: dict[str, str] = {}
-    for one in people:
-        unlike.setdefault(one.casefold(), one)
-    return tuple(unlike.values())
+def _people(stated: Iterable[Fact], without: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return the people who are *stated* by where that is, *without* the site itself."""
+    by_source: dict[str, dict[str, str]] = {}
+    for fact in stated:
+        for name in names(fact.value):
+            if name.casefold() not in without:
+                by_source.setdefault(fact.where, {}).setdefault(name.casefold(), name)
+    return {where: tuple(people.values()) for where, people in by_source.items()}
 
 
 def _disagreement(others: Sequence[Fact]) -> str:
@@ -354,7 +369,11 @@ def _later(one: Moment, other: Moment) -> bool:
 
 def _is_other_script(root: LexborNode) -> bool:
     """Tell whether most letters that the page shows first are not Latin."""
-    letters = [sign for sign in visible_text(root)[:_SAMPLE] if sign.isalpha()]
+    letters: list[str] = []
+    for piece in pieces(root):
+        letters += filter(str.isalpha, piece.text)
+        if len(letters) >= _SAMPLE:
+            break
     return sum(sign > "\u024f" for sign in letters) * 2 > len(letters)
 
 

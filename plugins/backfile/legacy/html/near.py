@@ -23,33 +23,49 @@ _HEADINGS = frozenset(("h2", "h3", "h4"))
 
 
 def near_title(root: LexborNode, selector: str) -> list[LexborNode]:
-    """Return the elements of *selector* around the page's first h1: those below it first.
+    """Return the elements of *selector* around the page's first h1: those below it first."""
+    return Near(root).elements(selector)
+
+
+class Near:
+    """What stands around the first h1 of the page *root*.
 
     What stands below the heading of another story, which is a link to it, is not near.
     """
-    wanted = {node.mem_id: node for node in root.css(selector)}
-    title = root.css_first("h1")
-    if title is None or not wanted:
-        return []
-    others = _headings_of_others(root)
-    begins: dict[int, int] = {}
-    at, end = 0, -1
-    for text, node in pieces(root):
-        if node is None or not text.strip():
-            continue
-        above = ids_above(node, _NEST)
-        if end >= 0 and not others.isdisjoint(above):
-            break
-        for one in above:
-            if one in wanted:
-                begins.setdefault(one, at)
-        at += len(text.strip())
-        end = at if title.mem_id in above else end
-        if 0 <= end < at - _BELOW:
-            break
-    below = [one for one, begin in begins.items() if 0 <= end <= begin]
-    over = [one for one, begin in begins.items() if end - _ABOVE < begin < end]
-    return [wanted[one] for one in (*below, *over)]
+
+    def __init__(self, root: LexborNode) -> None:
+        self._root = root
+        self._end = -1
+        # At which sign of the page each element begins.
+        self._begins: dict[int, int] = {}
+        title = root.css_first("h1")
+        if title is not None:
+            self._read(title.mem_id)
+
+    def elements(self, selector: str) -> list[LexborNode]:
+        """Return the elements of *selector* that are near: those below the title first."""
+        wanted = {node.mem_id: node for node in self._root.css(selector)} if self._begins else {}
+        begins = [(one, at) for one, at in self._begins.items() if one in wanted]
+        below = [one for one, at in begins if 0 <= self._end <= at]
+        over = [one for one, at in begins if self._end - _ABOVE < at < self._end]
+        return [wanted[one] for one in (*below, *over)]
+
+    def _read(self, title: int) -> None:
+        others = _headings_of_others(self._root)
+        at = 0
+        for text, node in pieces(self._root):
+            size = len(text.strip())
+            if node is None or not size:
+                continue
+            above = ids_above(node, _NEST)
+            if self._end >= 0 and not others.isdisjoint(above):
+                return
+            for one in above:
+                self._begins.setdefault(one, at)
+            at += size
+            self._end = at if title in above else self._end
+            if 0 <= self._end < at - _BELOW:
+                return
 
 
 def _headings_of_others(root: LexborNode) -> set[int]:

@@ -11,7 +11,7 @@ from backfile.fidelity.words import words
 from backfile.legacy.draft import Draft, Dropped, Notes
 from backfile.legacy.html.body import read_body
 from backfile.legacy.html.charset import decode_again, decode_page
-from backfile.legacy.html.facts import read_facts
+from backfile.legacy.html.facts import read_facts, read_place
 from backfile.legacy.html.find import find_story
 from backfile.legacy.html.guard import check_depth
 from backfile.legacy.html.saved import SUFFIXES, is_page, received_files
@@ -77,7 +77,7 @@ def page_facts(html: str, address: str, call: Call, *, chosen: bool = False) -> 
     page that is not meant to be a story, unless a person has *chosen* it.
     """
     check_depth(html)
-    found = read_facts(parse(html), address, call, chosen=chosen)
+    found = read_place(parse(html), address, call, chosen=chosen)
     return Facts(
         identity=next(iter(found.addresses), ""),
         title=found.title,
@@ -94,7 +94,7 @@ def page_draft(html: str, address: str, call: Call, ground: Ground, notes: Notes
     """
     check_depth(html)
     root = parse(html)
-    said = read_facts(root, address, call, chosen=True)
+    said = read_facts(root, address, call)
     found = find_story(root, html, said, call)
     base = _base(root, address or next(iter(said.addresses), ""))
     body = read_body(root, found.body, ground, call, found.marks, base)

@@ -170,3 +170,17 @@ def test_a_recipe_that_finds_nothing_is_told():
 def test_a_page_without_its_story_is_refused(body, head, why):
     with pytest.raises(RefusedError, match=why):
         draft(body, head)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param(f"<h1>Opinion|{TITLE}</h1>", id="parted by a bar"),
+        pytest.param(f"<h1><span>Opinion</span><span>{TITLE}</span></h1>", id="stuck to it"),
+    ],
+)
+def test_a_kicker_that_is_stuck_to_the_title_is_a_repair(shown):
+    made = draft(f"{shown}<div>{paragraphs()}</div>")
+    assert made.title == TITLE
+    assert [one.why for one in made.body.spans if one.to == "title"] == ["kicker"]
+    assert places(f"{shown}<div>{paragraphs()}</div>")["title"] == TITLE

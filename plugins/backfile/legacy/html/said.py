@@ -12,6 +12,7 @@ from backfile.fidelity.visible import visible_text
 from backfile.legacy.html.extract import Stretch, ids_above, key
 from backfile.legacy.html.moments import moment
 from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title
+from backfile.legacy.html.title import kicker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,7 +90,9 @@ class _Reader:
         """Mark the heading that is the title, the nearest to the text; others repeat it."""
         recipe = self._all(self.call.recipe.html.title)[:1]
         wanted = key(self.facts.title)
-        shown = [one for one in self.root.css(_TITLES) if key(_text(one)) == wanted]
+        headings = [(one, _text(one)) for one in self.root.css(_TITLES)]
+        shown = [one for one, text in headings if key(text) == wanted]
+        shown = shown or [one for one, text in headings if kicker(text, self.facts.title)]
         if not shown:
             owners = (self._owner(one) for one in self.stretches if one.key == wanted)
             shown = [one for one in owners if one is not None]

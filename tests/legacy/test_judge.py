@@ -122,7 +122,7 @@ def test_an_article_without_any_date_says_so(tmp_path):
     assert as_file.startswith("refused: the page does not say when it was published")
 
 
-def test_a_person_who_names_the_day_has_judged(tmp_path):
+def test_a_person_who_names_the_day_has_judged():
     item = Item("b.html", "", "html", ".html", NO_STORIES["a site that says so"], "b.html")
     assert html.facts(item, replace(CALL, day=date(2011, 3, 4))).title == "Bridge stuck open"
 

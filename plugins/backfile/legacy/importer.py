@@ -58,8 +58,8 @@ class Done:
     """What came of one item.
 
     `story` is below the content folder. `tally` counts what its ledger holds: by `recognised`,
-    `inferred`, and the kinds of what was repaired and dropped. `warned` is what a person should look
-    at.
+    `inferred`, and the kinds of what was repaired and dropped. `warned` is what a
+    person should look at.
     """
 
     story: str

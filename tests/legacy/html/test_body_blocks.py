@@ -188,7 +188,7 @@ CAPTIONED = "Picture not kept:\n{: .missing-picture }"
 UNKNOWN = [
     pytest.param("<img src=gone.jpg><img src=went.jpg>", NOT_KEPT, id="several, one notice"),
     pytest.param(
-        "<img src=a/gone.jpg alt=x><img src=b/gone.jpg?w=9>", MISSING.format("x."), id="sizes"
+        "<img src=a/gone.jpg alt=x><img src=b/gone.jpg>", MISSING.format("x."), id="sizes"
     ),
     pytest.param(
         "<img src=gone1.jpg alt='Ice 1'><p>a</p><img src=gone2.jpg alt='Ice 2'>",
@@ -198,8 +198,8 @@ UNKNOWN = [
     pytest.param("<img src=gone.jpg alt=DSC_0192>", NOT_KEPT, id="the name of a file"),
     pytest.param("<img src=gone.jpg alt=bridge-at-night-2.jpg>", NOT_KEPT, id="another name"),
     pytest.param(
-        "<figure><img src=gone.jpg alt='The span'><figcaption>The span, open.</figcaption></figure>",
-        f"{CAPTIONED}\n\nThe span, open.",
+        "<figure><img src=gone.jpg alt='The span'><figcaption>The span.</figcaption></figure>",
+        f"{CAPTIONED}\n\nThe span.",
         id="a caption",
     ),
     pytest.param(
@@ -224,7 +224,7 @@ def test_a_picture_that_is_not_kept_is_said_once_in_its_own_words(html, markdown
 @pytest.mark.parametrize(
     "img",
     [
-        "<a href=https://ads.example/click><img src='https://ads.example/avw.php?zoneid=1' alt=''></a>",
+        "<a href=//ads.example/x><img src='https://ads.example/avw.php?zone=1' alt=''></a>",
         "<img src=https://stats.example/p.gif width=1 height=1>",
         "<img src=https://pixel.example/p.gif>",
         "<img src=/theme/packet-logo.png alt='Amity Packet'>",

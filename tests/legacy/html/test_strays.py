@@ -43,7 +43,7 @@ def one_by_one(before: str, after: str) -> str:
         pytest.param(
             "<div class=row><div class='cell article__body'>", "</div></div>", id="a row each"
         ),
-        pytest.param("<section class='chunk'>", "</section><div class=ad>Buy</div>", id="ads between"),
+        pytest.param("<section class=bit>", "</section><div class=ad>Buy</div>", id="ads between"),
         pytest.param("<section class='text part'><div class=in>", "</div></section>", id="nested"),
     ],
 )  # fmt: skip
@@ -53,9 +53,7 @@ def test_a_body_in_several_containers_is_kept_whole(before, after):
 
 def test_containers_of_the_same_shape_belong_to_the_story_though_only_one_was_found():
     box = "<div class='cell body'>{}</div>"
-    aside = (
-        "<div class='cell promo'><p>Buy coats at the harbour shop, all sizes, half price.</p></div>"
-    )
+    aside = "<div class='cell promo'><p>Buy coats at the harbour shop, at half price.</p></div>"
     body = box.format(paragraphs(*TEXT * 3)) + aside + box.format(paragraphs(*MORE))
     assert blocks(f"<main>{H1}<div class=row>{body}</div></main>")[-3:] == MORE
 
@@ -79,7 +77,7 @@ def test_another_article_of_the_same_shape_is_another_story():
         pytest.param(f"<h4>À lire aussi</h4>{LINKS}", id="in French"),
         pytest.param(f"<h4>Te puede interesar</h4>{LINKS}", id="in Spanish"),
         pytest.param('<p><b>READ MORE:</b> <a href="/a">Ferry late again</a></p>', id="a line"),
-        pytest.param('<p>Related: <a href="/a">Ferry late</a> | <a href="/b">Fog</a></p>', id="two"),
+        pytest.param('<p>Related: <a href="/a">Ferry</a> | <a href="/b">Fog</a></p>', id="two"),
         pytest.param('<p>Tags: <a href="/t/a">Bridges</a>, <a href="/t/b">Ice</a></p>', id="tags"),
         pytest.param("<div>Advertisement</div>", id="a label"),
         pytest.param('<p><a href="/n">Subscribe to our letter of the week</a></p>', id="a call"),

@@ -28,24 +28,16 @@ _NAMED = (
         "advertisement",
         r"ads?|adsense|adslot|advert\w*|sponsor\w*|promo\w*|taboola|outbrain|dfp|gpt",
     ),
-    (
-        "related stories",
-        r"related\w*|recommend\w*|trending|recirc\w*|teasers?|top-?stories|latest-?(?:news|stories)"
-        r"|(?:most|read)[_-]?(?:read|more|next|popular|viewed)|more[_-]?(?:from|stories|news|on)"
-        r"|(?:also|might|you-may)[_-]?like|upnext|up-next|see-?also",
-    ),
+    ("related stories", r"related\w*|recommend\w*|trending|recirc\w*|teasers?|top-?stories"),
+    ("related stories", r"(?:most|read)[_-]?(?:read|more|next|popular|viewed)|up-?next|see-?also"),
+    ("related stories", r"more[_-]?(?:from|stories|news|on)|latest-?(?:news|stories)"),
+    ("related stories", r"(?:also|might|you-may)[_-]?like"),
     ("newsletter box", r"newsletters?|opt-?in"),
     ("subscription box", r"subscri\w+|sign-?up|paywall\w*|registration"),
-    (
-        "about the author",
-        r"author[_-]?(?:bio\w*|box|info|card|profile|about|details|description)|about[_-]?(?:the[_-]?)?author"
-        r"|bio(?:graphy|box)?|contributors?[_-]bio|staff(?:-?list)?",
-    ),
+    ("about the author", r"author[_-]?(?:bio\w*|box|info|card|profile|about|details|description)"),
+    ("about the author", r"about[_-]?(?:the[_-]?)?author|bio(?:graphy|box)?|staff(?:-?list)?"),
     ("tools", r"(?:article|page|post|story)?[_-]?tools|print[_-]?(?:header|footer|only|tools)"),
-    (
-        "for printers",
-        r"d-print-(?:block|inline\w*|flex)|visible-print\w*|print-only|only-print|printonly",
-    ),
+    ("for printers", r"d-print-(?:block|inline\w*|flex)|visible-print\w*|(?:only-)?print-?only"),
     ("browser warning", r"(?:old|outdated|ie|legacy)[_-]?(?:browser|msg|warning)|browse-?happy"),
     ("comments", r"comments?|commentlist|disqus\w*|respond"),
     ("cookie notice", r"cookies?|consent|gdpr"),
@@ -154,9 +146,7 @@ class _Measures:
         if me in self.story or me in self.parts:
             return ""
         signs, linked = self.signs[me], self.linked[me]
-        kind = kind_of(node)
-        if kind == "share buttons" and _is_embed(node):
-            return ""
+        kind = "" if _is_embed(node) else kind_of(node)
         if not signs:
             return kind if kind in ("share buttons", "advertisement") else ""
         if kind in _ALWAYS or (kind in _SURE and signs < _MANY):
@@ -172,6 +162,8 @@ class _Measures:
 
 def _is_embed(node: LexborNode) -> bool:
     """Tell a post of a social network, which stories quote, from the buttons that share a story."""
+    if _named(node) != "share buttons":
+        return False
     given = node.attributes
     called = _EMBED.search(_CAMEL.sub("-", f"{given.get('class') or ''} {given.get('id') or ''}"))
     return node.css_first("blockquote, figure") is not None or bool(

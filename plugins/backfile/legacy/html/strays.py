@@ -153,7 +153,7 @@ class Apart:
             self.marks.setdefault(one.mem_id, _RELATED)
 
     def _links_behind(self, box: LexborNode) -> Iterator[LexborNode]:
-        """Go through the elements behind *box* that are links, or lists with a link in each item."""
+        """Go through the elements behind *box* that are links, or lists of links."""
         node = box.next
         while node is not None:
             if node.is_element_node:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 FURNITURE = "page furniture"
 _BEGINNING = 80
-# So many words of sentences may have been a part of the story, but for what never is one.
+# So many words of sentences may be a part of the story, but for what never is one.
 _MANY_WORDS = 100
 _NEVER = re.compile(
-    r"comments|cookie|footer|newsletter|subscription|search|dialog|the recipe|browser|printers|again"
-    r"|about the author|tools|navigation|related"
+    r"comments|cookie|footer|newsletter|subscription|search|dialog|the recipe|browser|printers"
+    r"|again|about the author|tools|navigation|related"
 )
 # A line with a sentence in it, and what only lawyers and browsers read.
 _SENTENCE = re.compile(r"^[^{}<>|]{60,}$(?<=[.!?。！？\"”»’])")

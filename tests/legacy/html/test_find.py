@@ -184,3 +184,23 @@ def test_a_kicker_that_is_stuck_to_the_title_is_a_repair(shown):
     assert made.title == TITLE
     assert [one.why for one in made.body.spans if one.to == "title"] == ["kicker"]
     assert places(f"{shown}<div>{paragraphs()}</div>")["title"] == TITLE
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("By <a rel=author href=/w>A. Writer</a>", ()),
+        ("By <a rel=author href=/w>A. Writer</a> | March 4, 2011", ()),
+        (
+            "For <a rel=author href=/w>A. Writer</a> the bridge was a way home.",
+            ("For [A. Writer](/w) the bridge was a way home.",),
+        ),
+        (
+            "By <a rel=author href=/w>A. Writer</a>, who was on the ferry",
+            ("By [A. Writer](/w), who was on the ferry",),
+        ),
+    ],
+)
+def test_a_name_within_a_sentence_stays_there(line, kept):
+    made = draft(f"<article>{H1}<p>{line}</p>{paragraphs()}</article>")
+    assert made.body.lead.blocks == (*kept, *TEXT)

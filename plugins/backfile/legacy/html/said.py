@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.account import DROPPED, FIELD, SUMMARY, TITLE
-from backfile.fidelity.visible import visible_text
+from backfile.fidelity.visible import BLOCKS, visible_text
 from backfile.legacy.html.extract import Stretch, ids_above, key
 from backfile.legacy.html.moments import moment
 from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title
@@ -77,8 +77,9 @@ class _Reader:
         html = self.call.recipe.html
         names, dates = near_title(self.root, SHOWN_AUTHORS), near_title(self.root, SHOWN_DATES)
         for node in (*self._all(html.byline), *names, *self._above_the_text(first)):
-            if self._names_authors(_text(node)):
-                self.marks.setdefault(node.mem_id, (FIELD, "Authors"))
+            line = self._byline(node) if self._names_authors(_text(node)) else None
+            if line is not None:
+                self.marks.setdefault(line.mem_id, (FIELD, "Authors"))
         for node in (*self._all(html.date), *dates, *self._above_the_text(first)):
             if field := self._names_day(node):
                 self.marks.setdefault(node.mem_id, (FIELD, field))
@@ -127,10 +128,31 @@ class _Reader:
 
     def _names_authors(self, text: str) -> bool:
         """Tell whether *text* says who wrote the story, and nothing else."""
-        rest = text
-        for name in self.facts.authors:
-            rest = rest.replace(name, " ")
+        rest = self._without_authors(text)
         return rest != text and not any(sign.isalnum() for sign in _BY.sub(" ", rest))
+
+    def _byline(self, node: LexborNode) -> LexborNode | None:
+        """Return the byline that *node* is, or stands in; None where it is a part of a sentence.
+
+        A byline has no words but the authors' names and a date.
+        """
+        block = node
+        while block.tag not in BLOCKS and block.parent is not None:
+            block = block.parent
+        said = _text(node)
+        lines = [" ".join(line.split()) for line in visible_text(block).split("\n")]
+        lines = list(filter(None, lines))
+        for line in lines:
+            rest = _BY.sub(" ", self._without_authors(line)).strip(" ,|–—-•·")
+            is_more = any(sign.isalnum() for sign in rest) and not moment(rest, self.call.zone)
+            if said in line and is_more:
+                return None
+        return block if len(lines) == 1 else node
+
+    def _without_authors(self, text: str) -> str:
+        for name in self.facts.authors:
+            text = text.replace(name, " ")
+        return text
 
     def _names_day(self, node: LexborNode) -> str:
         """Return which of the story's dates the element *node* says, and nothing else."""

@@ -8,13 +8,17 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
+from pelican.utils import slugify
 
 from backfile.fidelity.account import apportion, signs
+from backfile.legacy.archive import Archive
 from backfile.legacy.call import Call, Ground
 from backfile.legacy.items import Item, LeftOut, NoStoryError, RefusedError
 from backfile.legacy.recipe import Recipe
+from backfile.legacy.run import Manner, Source, run
 from backfile.legacy.sources import html, warc
 from backfile.legacy.summary import Summary
+from backfile.legacy.workers import Workers
 from backfile.story.model import Order
 from tests.legacy.crawls import SITE, crawl, record
 
@@ -168,3 +172,18 @@ def test_a_whole_capture_is_not(tmp_path):
     path = crawl(tmp_path / "a.warc.gz", record("/b", DATED["Open Graph"]))
     (item,) = [one for one in warc.items(path, CALL) if isinstance(one, Item)]
     assert "not kept" not in "".join(warc.draft(item, CALL, GROUND).body.lead.blocks)
+
+
+def test_a_crawl_says_which_pages_it_leaves_out(tmp_path):
+    records = [record("/a", DATED["Open Graph"]), record("/", DATED["another name"])]
+    records += [record("/world/", NO_STORIES["a list of links"])]
+    archive = Archive(tmp_path / "content", "partners", slugify)
+    archive.content.mkdir()
+    manner = Manner(Workers(1), lambda *_: None, lambda *_: None, tmp_path / "journals")
+    crawled = Source(crawl(tmp_path / "a.warc.gz", *records), "warc")
+    summary = run(crawled, CALL, archive, manner)
+    assert (summary.stories, summary.held) == (1, [])
+    assert [one["page"] for one in summary.told()["pages_left_out"]] == [
+        f"{SITE}/",
+        f"{SITE}/world/",
+    ]

@@ -15,6 +15,7 @@ from backfile.errors import BackfileError
 from backfile.fidelity.account import apportion, signs
 from backfile.legacy.addresses import safe_link
 from backfile.legacy.call import Call, Ground
+from backfile.legacy.draft import Repair
 from backfile.legacy.entry import at, listed, read_entry
 from backfile.legacy.items import Item, NoStoryError, Quarantined, RefusedError
 from backfile.legacy.recipe import JsonRecipe, Recipe
@@ -377,3 +378,9 @@ def test_two_notes_of_one_name_are_both_kept():
     shown = "\n".join(draft.body.lead.blocks)
     for note in ("The first note.", "The other note.", "A third."):
         assert note in shown
+
+
+def test_a_semicolon_in_a_name_is_a_comma_on_record():
+    draft, _ = proved({**BRIDGE, "tags": ["Ice; fog", "Bridges"]})
+    assert draft.fields["Tags"] == "Ice, fog; Bridges"
+    assert draft.notes.repaired == (Repair("name", "Ice; fog", "Ice, fog"),)

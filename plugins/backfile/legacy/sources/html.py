@@ -18,7 +18,7 @@ from backfile.legacy.html.saved import SUFFIXES, is_page, received_files
 from backfile.legacy.html.stated import web_address
 from backfile.legacy.html.title import kicker
 from backfile.legacy.items import Facts, whole_file
-from backfile.legacy.names import listed
+from backfile.legacy.names import listed, respelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -105,7 +105,13 @@ def page_draft(html: str, address: str, call: Call, ground: Ground, notes: Notes
         body=_shown(root, body, {TITLE: title, SUMMARY: found.summary}),
         fields=_fields(said),
         how={},
-        notes=notes + said.notes + Notes(recognised=(found.where,), dropped=_unseen(said, found)),
+        notes=notes
+        + said.notes
+        + Notes(
+            recognised=(found.where,),
+            repaired=tuple(respelled((*said.authors, *said.tags))),
+            dropped=_unseen(said, found),
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from backfile.legacy.html.body import read_fragment
 from backfile.legacy.html.guard import check_depth
 from backfile.legacy.html.shown import CONTROL
 from backfile.legacy.items import LARGEST_ITEM, Facts, Item, Quarantined, RefusedError
+from backfile.legacy.names import respelled
 from backfile.legacy.notes import with_notes_apart
 from backfile.legacy.recipe import JsonRecipe
 from backfile.legacy.story_file import text_body
@@ -106,7 +107,7 @@ def draft(item: Item, call: Call, ground: Ground) -> Draft:
         notes=Notes(
             recognised=(f"title: {title}", f"body: {entry.paths.body} ({texts.form})"),
             inferred=(() if entry.is_public else (_NOT_PUBLIC.format(entry.line("status")),)),
-            repaired=repairs,
+            repaired=(*repairs, *respelled(entry.texts("authors") + entry.texts("tags"))),
             dropped=(*entry.dropped(), *_control_characters(entry)),
         ),
     )

@@ -304,3 +304,15 @@ def test_the_first_section_is_the_story_s_and_the_others_are_tags(stated, sectio
 )
 def test_a_kicker_that_is_stuck_to_the_title_is_no_part_of_it(shown):
     assert read(shown, ld(LD % TITLE)).title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "title"),
+    [
+        (f"Opinion | {TITLE}", f"<h1>{TITLE}</h1>", TITLE),
+        (f"Opinion|{TITLE}", f"<h1>{TITLE}</h1>", TITLE),
+        (TITLE.lower(), f"<h1>The big{TITLE.lower()}</h1>", f"The big{TITLE.lower()}"),
+    ],
+)
+def test_a_kicker_that_is_only_stated_or_part_of_a_word(stated, shown, title):
+    assert read(shown, ld(LD % stated)).title == title

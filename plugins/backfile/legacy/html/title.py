@@ -48,8 +48,9 @@ def kicker(shown: str, title: str) -> str:
     shown = shown.rstrip()
     if len(title) < _SHORTEST or not shown.casefold().endswith(title.casefold()):
         return ""
-    before = shown[: len(shown) - len(title)]
-    stuck = before.rstrip().endswith("|") or before[-1:].isalnum()
+    before, begin = shown[: -len(title)], shown[-len(title)]
+    # "Footbridge" is no kicker before "bridge".
+    stuck = before.rstrip().endswith("|") or (before[-1:].isalnum() and not begin.islower())
     return before if stuck and len(before) <= _LONGEST_KICKER else ""
 
 
@@ -65,7 +66,8 @@ def same_title(stated: str, shown: str, site: str) -> bool:
     if len(other) > 15 and one.startswith(other) and _SUFFIX.match(stated[len(shown) :]):
         return True
     # A kicker before the headline: "Floods: Bridge at Port Amity stuck open".
-    return (len(one) > 25 and other.endswith(one)) or bool(kicker(shown, stated))
+    stuck = kicker(shown, stated) or kicker(stated, shown)
+    return (len(one) > 25 and other.endswith(one)) or bool(stuck)
 
 
 def _without_site(title: str, site: str) -> str:

@@ -64,7 +64,9 @@ comments?( \(\d+\)?)?|\d+ comments?
 drucken|teilen|imprimer|partager|imprimir|compartir|stampa|condividi|compartilhar|delen|dela
 skriv ut|jaa|drukuj
 """
-_LONGEST, _LONGEST_SENTENCE = 60, 240
+_LONGEST = 60
+# What has more words says something else.
+LONGEST_LINE = 240
 _MARKS = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -78,37 +80,40 @@ _WARNING, _CONTROL = _any_of(_WARNINGS), _any_of(_CONTROLS)
 _BEGINNING = _any_of(_HEADINGS + _SUBJECTS, r"\s*(?:[:…>»–-]|\.\.\.)")
 
 
-def is_heading(text: str) -> bool:
-    """Tell a line that is nothing but the heading of a list of other stories."""
-    return len(text) <= _LONGEST and bool(_HEADING.fullmatch(_plain(text)))
+class Line:
+    """A line of a page, looked at for what it is by its words."""
 
+    def __init__(self, text: str) -> None:
+        said = " ".join(text.replace("’", "").replace("'", "").split())
+        self._is_short = len(said) <= _LONGEST
+        self._said = _MARKS.sub("", said) if self._is_short else said
 
-def points_away(text: str) -> bool:
-    """Tell a line that begins as a pointer to another story: "Related: …", "READ MORE: …"."""
-    return bool(_BEGINNING.match(_plain(text)))
+    @property
+    def is_heading(self) -> bool:
+        """Tell whether it is nothing but the heading of a list of other stories."""
+        return self._is_short and bool(_HEADING.fullmatch(self._said))
 
+    @property
+    def points_away(self) -> bool:
+        """Tell whether it begins as a pointer to another story: "Related: …", "READ MORE: …"."""
+        return bool(_BEGINNING.match(self._said))
 
-def is_label(text: str) -> bool:
-    """Tell the label of an advertisement, which is nobody's words even where nothing follows."""
-    return len(text) <= _LONGEST and bool(_LABEL.fullmatch(_plain(text)))
+    @property
+    def is_label(self) -> bool:
+        """Tell the label of an advertisement: nobody's words even where nothing follows."""
+        return self._is_short and bool(_LABEL.fullmatch(self._said))
 
+    @property
+    def calls(self) -> bool:
+        """Tell whether it asks its readers to subscribe, to share or to follow."""
+        return bool(_CALL.fullmatch(self._said))
 
-def calls(text: str) -> bool:
-    """Tell a line that asks its readers to subscribe, to share or to follow."""
-    return len(text) <= _LONGEST_SENTENCE and bool(_CALL.fullmatch(_plain(text)))
+    @property
+    def warns(self) -> bool:
+        """Tell what a page says to a browser that cannot show all of it."""
+        return bool(_WARNING.fullmatch(self._said))
 
-
-def warns(text: str) -> bool:
-    """Tell what a page says to a browser that cannot show all of it."""
-    return len(text) <= _LONGEST_SENTENCE and bool(_WARNING.fullmatch(_plain(text)))
-
-
-def is_control(text: str) -> bool:
-    """Tell the name of a button."""
-    return len(text) <= _LONGEST and bool(_CONTROL.fullmatch(_plain(text)))
-
-
-def _plain(text: str) -> str:
-    """Return *text* in the form in which it is compared; of a long one the beginning."""
-    said = " ".join(text[: 2 * _LONGEST_SENTENCE].replace("’", "").replace("'", "").split())
-    return _MARKS.sub("", said) if len(said) <= _LONGEST else said
+    @property
+    def is_control(self) -> bool:
+        """Tell the name of a button."""
+        return self._is_short and bool(_CONTROL.fullmatch(self._said))

@@ -22,11 +22,6 @@ _NEST = 6
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 
 
-def near_title(root: LexborNode, selector: str) -> list[LexborNode]:
-    """Return the elements of *selector* around the page's first h1: those below it first."""
-    return Near(root).elements(selector)
-
-
 class Near:
     """What stands around the first h1 of the page *root*.
 

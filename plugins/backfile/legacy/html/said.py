@@ -11,7 +11,7 @@ from backfile.fidelity.account import DROPPED, FIELD, SUMMARY, TITLE
 from backfile.fidelity.visible import BLOCKS, visible_text
 from backfile.legacy.html.extract import Stretch, ids_above, key
 from backfile.legacy.html.moments import moment
-from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title
+from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, Near
 from backfile.legacy.html.title import kicker
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ class _Reader:
         self._mark_title(first)
         self._mark_summary(body, first)
         html = self.call.recipe.html
-        names, dates = near_title(self.root, SHOWN_AUTHORS), near_title(self.root, SHOWN_DATES)
+        near = Near(self.root)
+        names, dates = near.elements(SHOWN_AUTHORS), near.elements(SHOWN_DATES)
         for node in (*self._all(html.byline), *names, *self._above_the_text(first)):
             line = self._byline(node) if self._names_authors(_text(node)) else None
             if line is not None:

@@ -14,14 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from backfile.fidelity.account import DROPPED
-from backfile.legacy.html.elsewhere import (
-    calls,
-    is_control,
-    is_heading,
-    is_label,
-    points_away,
-    warns,
-)
+from backfile.legacy.html.elsewhere import LONGEST_LINE, Line
 from backfile.legacy.html.furniture import is_stray_kind
 
 if TYPE_CHECKING:
@@ -108,23 +101,25 @@ class Apart:
         }
         taken = {id(one) for one in text}
         for one in self.found:
-            said = _said(one)
+            if len(one.key) > LONGEST_LINE:
+                continue
+            line = Line(_said(one))
             owner = owner_of(one)
             if owner is None or owner.mem_id in self.marks:
                 continue
             linked = _linked(one)
             whole = self._links.signs[owner.mem_id] == len(one.key)
-            if is_label(said) and whole:
+            if line.is_label and whole:
                 self.marks[owner.mem_id] = _LABEL
-            if is_heading(said):
+            if line.is_heading:
                 self._mark_list(owner, len(one.key), story)
-            elif points_away(said) and linked and whole:
+            elif line.points_away and linked and whole:
                 self.marks[owner.mem_id] = _RELATED
-            elif calls(said) and linked >= _ALL_LINKED and whole:
+            elif line.calls and linked >= _ALL_LINKED and whole:
                 self.marks[owner.mem_id] = _CALL
             elif whole and id(one) not in taken and self._leads_to_another(owner, one):
                 self.marks[owner.mem_id] = _RELATED
-            elif whole and (warns(said) or (is_control(said) and id(one) not in taken)):
+            elif whole and (line.warns or (line.is_control and id(one) not in taken)):
                 self.marks[owner.mem_id] = _MACHINERY
         kept = [one for one in text if self.marks.keys().isdisjoint(one.above)]
         return kept or list(text)

@@ -15,6 +15,7 @@ from backfile.errors import BackfileError
 from backfile.fidelity.account import apportion, signs
 from backfile.legacy.addresses import safe_link
 from backfile.legacy.call import Call, Ground
+from backfile.legacy.draft import Repair
 from backfile.legacy.entry import at, listed, read_entry
 from backfile.legacy.items import Item, NoStoryError, Quarantined, RefusedError
 from backfile.legacy.recipe import JsonRecipe, Recipe
@@ -423,3 +424,32 @@ def test_a_path_takes_all_texts_of_a_list(form, blocks, lead):
     data = json.dumps(value).encode()
     draft = jsonl.draft(Item("d.jsonl", "line 1", "json", ".jsonl", data, "d.jsonl"), call, GROUND)
     assert draft.body.lead.blocks == lead
+
+
+@pytest.mark.parametrize("form", ["html", "text", "markdown"])
+@pytest.mark.parametrize("sign", ["\x02", "\x03", "\x01\x02", "\x7f"])
+def test_control_characters_are_left_out_and_noted(form, sign):
+    value = {**BRIDGE, "title": f"A br{sign}idge", "summary": f"{sign}In short.{sign}"}
+    value["body"] = f"It op{sign}ened.\n\nIt runs{sign} all night."
+    draft, shown = proved(value, form)
+    assert (draft.title, draft.summary) == ("A bridge", "In short.")
+    assert "opened" in shown["lead"]
+    written = "\n".join([draft.title, draft.summary, *draft.body.lead.blocks])
+    assert not any(one in written for one in sign)
+    dropped = [*draft.notes.dropped, *draft.body.notes.dropped]
+    assert {one.kind for one in dropped} == {"control character"}
+    assert len(dropped) == 5
+
+
+def test_two_notes_of_one_name_are_both_kept():
+    body = "One[^1] and two[^2].\n\n[^1]: The first note.\n[^1]: The other note.\n[^2]: A third.\n"
+    draft, _ = proved({**BRIDGE, "body": body}, "markdown")
+    shown = "\n".join(draft.body.lead.blocks)
+    for note in ("The first note.", "The other note.", "A third."):
+        assert note in shown
+
+
+def test_a_semicolon_in_a_name_is_a_comma_on_record():
+    draft, _ = proved({**BRIDGE, "tags": ["Ice; fog", "Bridges"]})
+    assert draft.fields["Tags"] == "Ice, fog; Bridges"
+    assert draft.notes.repaired == (Repair("name", "Ice; fog", "Ice, fog"),)

@@ -232,6 +232,7 @@ def report(item: Item, done: Done, archive: Archive, *, dry_run: bool) -> str:
     for dropped in done.notes.dropped:
         text = f": {_short(dropped.text)!r}" if dropped.text else ""
         lines.append(f"  dropped     {dropped.kind}, {dropped.why}{text}")
+    lines += [f"  look at     {one}" for one in done.notes.warned]
     if done.new_partner is not None:
         lines.append(_new_partner(done.new_partner, dry_run=dry_run))
     return "\n".join(lines)

@@ -36,12 +36,17 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What was recognised, inferred, repaired and dropped on the way to a draft."""
+    """What was recognised, inferred, repaired and dropped on the way to a draft.
+
+    `warned` is what a person should look at: words that may have been the story's, and are not in
+    it.
+    """
 
     recognised: tuple[str, ...] = ()
     inferred: tuple[str, ...] = ()
     repaired: tuple[Repair, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    warned: tuple[str, ...] = ()
 
     def __add__(self, other: Notes) -> Notes:
         return Notes(
@@ -49,6 +54,7 @@ class Notes:
             self.inferred + other.inferred,
             self.repaired + other.repaired,
             self.dropped + other.dropped,
+            self.warned + other.warned,
         )
 
 

@@ -58,7 +58,8 @@ class Done:
     """What came of one item.
 
     `story` is below the content folder. `tally` counts what its ledger holds: by `recognised`,
-    `inferred`, and the kinds of what was repaired and dropped.
+    `inferred`, and the kinds of what was repaired and dropped. `warned` is what a
+    person should look at.
     """
 
     story: str
@@ -67,6 +68,7 @@ class Done:
     tally: Mapping[str, int]
     notes: Notes = field(default_factory=Notes)
     new_partner: Path | None = None
+    warned: tuple[str, ...] = ()
 
 
 def survey(call: Call, item: Item) -> Facts:
@@ -112,6 +114,7 @@ def convert(desk: Desk, task: Task) -> Done:
         tally=tally(written.ledger),
         notes=written.notes,
         new_partner=written.new_partner,
+        warned=written.notes.warned,
     )
 
 
@@ -140,7 +143,13 @@ def _as_it_was(content: Path, task: Task) -> Done | None:
         path = content / name
         if not path.is_file() or sha256(path.read_bytes()) != digest:
             return None
-    return Done(planned.place.path, Outcome.UNCHANGED, planned.digest, tally(ledger))
+    return Done(
+        planned.place.path,
+        Outcome.UNCHANGED,
+        planned.digest,
+        tally(ledger),
+        warned=tuple(ledger.get("warned", ())),
+    )
 
 
 def _album(desk: Desk, item: Item, facts: Facts, story: Path) -> Album:

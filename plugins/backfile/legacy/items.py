@@ -89,9 +89,10 @@ class Facts:
     """What must be known of all items before the first is written: names, addresses, links.
 
     `identity` stays the same in a newer dump of the same site (an address, a guid, a file's
-    name). `addresses` are those at which the story stood, the first its own. `slug` is the name
-    that it had, empty where it is to be made of the title. `day` is None where none was found: the
-    item is then a draft. `folder` is `stories`, or `pages` for what has no place in time.
+    name). `identity_by_name` tells it from another story of the same identity; it is empty where
+    nothing does. `addresses` are those at which the story stood, the first its own. `slug` is the
+    name that it had, empty where it is to be made of the title. `day` is None where none was found:
+    the item is then a draft. `folder` is `stories`, or `pages` for what has no place in time.
     `is_public` is False for what only some could read: stories must not link to it.
     """
 
@@ -103,6 +104,7 @@ class Facts:
     addresses: tuple[str, ...] = ()
     folder: str = "stories"
     is_public: bool = True
+    identity_by_name: str = ""
 
 
 def whole_file(

@@ -72,6 +72,7 @@ def make_ledger(item: Item, draft: Draft, notes: Notes, kept: Ledger) -> Ledger:
         "inferred": list(notes.inferred),
         "repaired": [asdict(one) for one in notes.repaired],
         "dropped": [asdict(one) for one in notes.dropped],
+        **({"warned": list(notes.warned)} if notes.warned else {}),
         **kept["recorded"],
         "how": dict(draft.how),
         "account": [span.row() for span in merged(draft.body.spans)],

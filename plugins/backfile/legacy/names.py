@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backfile.legacy.draft import Repair
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 def listed(names: Iterable[str]) -> str:
@@ -24,3 +26,10 @@ def listed(names: Iterable[str]) -> str:
         return ", ".join(kept)
     # A semicolon at the end tells Pelican that one name with a comma is one.
     return "; ".join(kept) + (";" if len(kept) == 1 else "")
+
+
+def respelled(names: Iterable[str]) -> Iterator[Repair]:
+    """Go through the *names* that `listed` spells otherwise: a semicolon in one parts no others."""
+    for name in dict.fromkeys(names):
+        if ";" in name:
+            yield Repair("name", name, name.replace(";", ","))

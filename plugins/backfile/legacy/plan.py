@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from backfile.legacy.addresses import address_key
@@ -77,7 +77,7 @@ class Plan:
         *shown* is what a person calls it. Raises NoStoryError for one that came before, to the
         byte, and RefusedError for another of the same identity.
         """
-        self._claim(digest, facts, shown)
+        facts = self._claimed(digest, facts, shown)
         place = self._place(digest, facts)
         self._db.execute("INSERT INTO taken VALUES (?)", (place.path,))
         # What links to a draft keeps the old address: its new one would be on no published site.
@@ -116,16 +116,30 @@ class Plan:
             told.update("\0".join([*row, ""]).encode("utf-8", "surrogatepass"))
         return told.hexdigest()
 
-    def _claim(self, digest: str, facts: Facts, shown: str) -> None:
-        """Let no two items become one story."""
+    def _claimed(self, digest: str, facts: Facts, shown: str) -> Facts:
+        """Return *facts* with an identity of their own: no two items become one story.
+
+        Two of one identity and different names are two stories, the second known by its name.
+        """
         first = self._first(digest, shown)
         if first:
             raise NoStoryError(f"it is the same as {first}, to the byte")
-        first = self._first(f"identity {facts.identity}", shown)
+        by_name = facts.identity_by_name
+        first = self._first(f"identity {by_name}", shown) if by_name else ""
+        known = bool(by_name) and self._is_known(by_name)
+        if not first and not known:
+            first = self._first(f"identity {facts.identity}", shown)
+            known = bool(by_name and first)
+            first = "" if known else first
         if first:
             raise RefusedError(
                 f"{first} is the same story in another version; import one of the two"
             )
+        return replace(facts, identity=by_name) if known else facts
+
+    def _is_known(self, identity: str) -> bool:
+        query = "SELECT 1 FROM before WHERE identity = ?"
+        return self._db.execute(query, (identity,)).fetchone() is not None
 
     def _first(self, claim: str, shown: str) -> str:
         """Return who made *claim* before, empty where nobody did."""

@@ -44,13 +44,8 @@ class HtmlRecipe:
 
 
 @dataclass(frozen=True, slots=True)
-class JsonRecipe:
-    """Where things stand in a JSON object, as dotted paths: `content.rendered`, `authors.0.name`.
-
-    `blocks[]` and `blocks[].text` are all of a list. `update` are the blocks of a live blog, and
-    the paths `update_…` begin at each of these. `body_format` is not a path but one of html, text,
-    markdown.
-    """
+class FieldsRecipe:
+    """Where the fields of a story stand. `body_format` is one of html, text, markdown."""
 
     title: str = ""
     body: str = ""
@@ -66,6 +61,16 @@ class JsonRecipe:
     identity: str = ""
     lang: str = ""
     status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JsonRecipe(FieldsRecipe):
+    """Where things stand in a JSON object, as dotted paths: `content.rendered`, `authors.0.name`.
+
+    `blocks[]` and `blocks[].text` are all of a list. `update` are the blocks of a live blog, and
+    the paths `update_…` begin at each of these.
+    """
+
     update: str = ""
     update_body: str = ""
     update_time: str = ""
@@ -75,7 +80,7 @@ class JsonRecipe:
 
 
 @dataclass(frozen=True, slots=True)
-class CsvRecipe(JsonRecipe):
+class CsvRecipe(FieldsRecipe):
     """Which columns of a table (CSV) hold what, by the names in its header.
 
     `body_format` is one of html, text, markdown; left open, each row decides between the first

@@ -126,7 +126,7 @@ class _Run:
                 raise facts
             self.plan.add_story(number, sha256(item.data), facts, _shown(item))
         except NoStoryError as error:
-            self.summary.leave_out(LeftOut(item.source, item.place, "item", str(error)))
+            self.summary.leave_out(_left_out(item, error))
         except RefusedError as error:
             self._hold(item, error)
 
@@ -168,6 +168,13 @@ class _Run:
         said = f"{__version__} {replace(self.call, partners=())} {self.plan.addresses()}"
         partners = f"{self.call.partner} {self.archive}"
         return hashlib.sha256(f"{said} {partners}".encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _left_out(item: Item, error: NoStoryError) -> LeftOut:
+    """Return *item* as left out; what names a page is its address."""
+    address = item.extra.get("address", "")
+    kind = "page" if item.format in ("html", "warc") else "item"
+    return LeftOut(item.source, f"{item.place} {address}".strip(), kind, str(error))
 
 
 def _shown(item: Item) -> str:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from html import escape
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from backfile.files import write_atomically
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from backfile.legacy.quarantine import Held
 
 
+# Left out that are pages, of which each is listed; of other things the kinds alone are counted.
+PAGES = ("page", "another address of a page")
+_SHOWN = 20
+
+
 @dataclass
 class Summary:
     """The account of one source. It grows with the import."""
@@ -29,6 +35,8 @@ class Summary:
     items: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     left_out: Counter[tuple[str, str]] = field(default_factory=Counter)
+    pages: list[LeftOut] = field(default_factory=list)
+    warned: list[tuple[str, str]] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)
     tally: Counter[str] = field(default_factory=Counter)
@@ -47,12 +55,15 @@ class Summary:
         """Count what came of an item."""
         self.outcomes[done.outcome.value] += 1
         self.tally.update(done.tally)
+        self.warned += [(done.story, line) for line in done.warned]
         if done.outcome is Outcome.BESIDE:
             self.edited.append(done.story)
 
     def leave_out(self, one: LeftOut) -> None:
-        """Count a thing that is no story and is not meant to be one."""
+        """Count a thing that is no story and is not meant to be one; keep the address of a page."""
         self.left_out[one.kind, one.why] += 1
+        if one.kind in PAGES:
+            self.pages.append(one)
 
     def told(self) -> dict[str, Any]:
         """Return the summary as JSON holds it: what the archive has now, whoever imported when."""
@@ -65,6 +76,11 @@ class Summary:
                 {"kind": kind, "why": why, "count": count}
                 for (kind, why), count in sorted(self.left_out.items())
             ],
+            "pages_left_out": [
+                {"page": _place(one), "why": one.why}
+                for one in sorted(self.pages, key=lambda one: (one.source, _natural(one.place)))
+            ],
+            "warned": [{"story": story, "warning": line} for story, line in sorted(self.warned)],
             "quarantined": [asdict(one) for one in self._held()],
             "edited": sorted(self.edited),
             "ledgers": dict(sorted(self.tally.items())),
@@ -81,6 +97,8 @@ class Summary:
             f"  left out    {count:,} {kind}: {why}"
             for (kind, why), count in sorted(self.left_out.items())
         ]
+        lines += self._pages()
+        lines += [f"  look at     {story}: {line}" for story, line in sorted(self.warned)]
         lines += [f"  {_in_columns(name)} {count:,}" for name, count in sorted(self.tally.items())]
         lines += [
             f"  beside      {story}.new: the story was edited since; merge the two by hand"
@@ -92,8 +110,23 @@ class Summary:
         ]
         return lines
 
+    def _pages(self) -> list[str]:
+        """Return the addresses of the first pages that were left out; the account has all."""
+        shown = sorted(self.pages, key=lambda one: (one.source, _natural(one.place)))[:_SHOWN]
+        lines = [f"  no story    {_place(one)}: {one.why}" for one in shown]
+        more = len(self.pages) - len(shown)
+        return [*lines, f"  no story    and {more:,} pages more; the account lists them"][
+            : len(lines) + (more > 0)
+        ]
+
     def _held(self) -> list[Held]:
         return sorted(self.held, key=lambda one: (one.source, _natural(one.place), one.why))
+
+
+def _place(one: LeftOut) -> str:
+    """Return what a person calls a page: its address, else its file and its place in it."""
+    address = one.place.rpartition(" ")[2]
+    return address if "://" in address else f"{PurePath(one.source).name} {one.place}".strip()
 
 
 def _counted(count: int, one: str, many: str) -> str:
@@ -139,6 +172,10 @@ def _page(told: dict[str, Any]) -> str:
         _table(("What", "Count"), counts),
         "<h2>Left out</h2>" if left_out else "",
         _table(("What", "Why", "Count"), left_out),
+        "<h2>Pages left out</h2>" if told["pages_left_out"] else "",
+        _table(("Page", "Why"), [tuple(one.values()) for one in told["pages_left_out"]]),
+        "<h2>To look at</h2>" if told["warned"] else "",
+        _table(("Story", "What"), [tuple(one.values()) for one in told["warned"]]),
         "<h2>Quarantined</h2>" if held else "",
         _table(("Where", "Why", "Kept as"), held),
         "<h2>Edited since; the new version was put beside the story</h2>" if told["edited"] else "",

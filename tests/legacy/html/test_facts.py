@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from backfile.fidelity.visible import parse
-from backfile.legacy.html.facts import read_facts
+from backfile.legacy.html.facts import read_facts, read_place
 from backfile.legacy.html.moments import in_address, moment
 from backfile.legacy.items import NoStoryError, RefusedError
 from backfile.legacy.recipe import HtmlRecipe, Recipe
@@ -248,8 +248,9 @@ def test_a_story_without_a_date_is_refused_with_the_remedy():
 
 
 def test_a_page_that_is_no_article_is_left_out():
+    root = parse(page(H1, meta(og__type="website")))
     with pytest.raises(NoStoryError, match="home page"):
-        read(head=meta(og__type="website"))
+        read_place(root, "", CALL)
 
 
 def test_a_page_without_a_title_is_refused():
@@ -271,3 +272,78 @@ def test_the_last_change_is_never_before_the_date(changed, modified):
     head = meta(article__published_time="2011-03-04T17:30:00-04:00", article__modified_time=changed)
 
     assert str(read(head=head).modified) == modified
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "authors"),
+    [
+        pytest.param(
+            "A. Writer", "By A. Writer, B. Scribe and C. Pen", ("A. Writer", "B. Scribe", "C. Pen"),
+            id="more in print",
+        ),
+        pytest.param("A. Writer", "By D. Quill", ("A. Writer",), id="another in print"),
+        pytest.param("A. Writer", "By A. Writer", ("A. Writer",), id="the same"),
+        pytest.param("A. WRITER", "A. Writer<br>Chief Reporter", ("A. WRITER",), id="an office"),
+    ],
+)  # fmt: skip
+def test_who_is_printed_beside_those_of_the_metadata_is_an_author_too(stated, shown, authors):
+    head = ld(LD.replace("A. Writer", stated) % TITLE)
+    assert read(f'{H1}<p class="byline">{shown}</p>', head).authors == authors
+
+
+def test_a_line_that_says_by_whom_is_a_byline():
+    assert read(f"{H1}<p>By A. Writer and B. Scribe</p>", DATED).authors == (
+        "A. Writer",
+        "B. Scribe",
+    )
+
+
+@pytest.mark.parametrize(
+    ("keywords", "tags"),
+    [
+        ('"bridges, ice"', ("bridges", "ice")),
+        ('["bridges", "Port Amity, Nova Scotia"]', ("bridges", "Port Amity, Nova Scotia")),
+        ('["a, b, c", "news,harbour-news"]', ("a", "b", "c", "news", "harbour-news")),
+        ('"bridges; ice; Port Amity, Nova Scotia"', ("bridges", "ice", "Port Amity, Nova Scotia")),
+    ],
+)
+def test_keywords_are_told_apart(keywords, tags):
+    assert read(head=ld(f'{ARTICLE}, "keywords": {keywords}}}')).tags == tags
+
+
+@pytest.mark.parametrize(
+    ("stated", "section", "tags"),
+    [
+        ('"World"', "World", ()),
+        ('"World,Ports,Ice"', "World", ("Ports", "Ice")),
+        ('["World", "Ports"]', "World", ("Ports",)),
+        ('"Arts, Books"', "Arts, Books", ()),
+    ],
+)
+def test_the_first_section_is_the_story_s_and_the_others_are_tags(stated, section, tags):
+    facts = read(head=ld(f'{ARTICLE}, "articleSection": {stated}}}'))
+    assert (facts.section, facts.tags) == (section, tags)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param(f"<h1>Opinion|{TITLE}</h1>", id="parted by a bar"),
+        pytest.param(f"<h1>Opinion | {TITLE}</h1>", id="a bar with spaces"),
+        pytest.param(f"<h1><span>Opinion</span><span>{TITLE}</span></h1>", id="stuck to it"),
+    ],
+)
+def test_a_kicker_that_is_stuck_to_the_title_is_no_part_of_it(shown):
+    assert read(shown, ld(LD % TITLE)).title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "title"),
+    [
+        (f"Opinion | {TITLE}", f"<h1>{TITLE}</h1>", TITLE),
+        (f"Opinion|{TITLE}", f"<h1>{TITLE}</h1>", TITLE),
+        (TITLE.lower(), f"<h1>The big{TITLE.lower()}</h1>", f"The big{TITLE.lower()}"),
+    ],
+)
+def test_a_kicker_that_is_only_stated_or_part_of_a_word(stated, shown, title):
+    assert read(shown, ld(LD % stated)).title == title

@@ -170,3 +170,37 @@ def test_a_recipe_that_finds_nothing_is_told():
 def test_a_page_without_its_story_is_refused(body, head, why):
     with pytest.raises(RefusedError, match=why):
         draft(body, head)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param(f"<h1>Opinion|{TITLE}</h1>", id="parted by a bar"),
+        pytest.param(f"<h1><span>Opinion</span><span>{TITLE}</span></h1>", id="stuck to it"),
+    ],
+)
+def test_a_kicker_that_is_stuck_to_the_title_is_a_repair(shown):
+    made = draft(f"{shown}<div>{paragraphs()}</div>")
+    assert made.title == TITLE
+    assert [one.why for one in made.body.spans if one.to == "title"] == ["kicker"]
+    assert places(f"{shown}<div>{paragraphs()}</div>")["title"] == TITLE
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("By <a rel=author href=/w>A. Writer</a>", ()),
+        ("By <a rel=author href=/w>A. Writer</a> | March 4, 2011", ()),
+        (
+            "For <a rel=author href=/w>A. Writer</a> the bridge was a way home.",
+            ("For [A. Writer](/w) the bridge was a way home.",),
+        ),
+        (
+            "By <a rel=author href=/w>A. Writer</a>, who was on the ferry",
+            ("By [A. Writer](/w), who was on the ferry",),
+        ),
+    ],
+)
+def test_a_name_within_a_sentence_stays_there(line, kept):
+    made = draft(f"<article>{H1}<p>{line}</p>{paragraphs()}</article>")
+    assert made.body.lead.blocks == (*kept, *TEXT)

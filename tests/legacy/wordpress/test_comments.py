@@ -118,4 +118,4 @@ def test_comments_that_cannot_be_told_apart_are_quarantined(tmp_path):
     story, broken = read(tmp_path, item(GOOD + tricky))
     assert isinstance(story, Item)
     assert isinstance(broken, Quarantined)
-    assert "do not stand together" in broken.why
+    assert "are not in one place" in broken.why

@@ -459,3 +459,52 @@ def test_any_words_are_accounted_for(tmp_path_factory, title, excerpt, text):
     places = apportion(wxr.text_of(found.data, made.how), made.body.spans)
     assert places["title"].split() == made.title.split()
     assert places.get("summary", "").split() == made.summary.split()
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("Arts &amp; Culture", "Arts & Culture"),
+        ("R&amp;B", "R&B"),
+        ("R&#038;B", "R&B"),
+        ("Caf&eacute;", "Café"),
+        ("Q&A", "Q&A"),
+    ],
+)
+@pytest.mark.parametrize(("domain", "field"), [("category", "Category"), ("post_tag", "Tags")])
+def test_names_are_those_that_readers_saw(tmp_path, kept, shown, domain, field):
+    made = draft(tmp_path, item(term(domain, kept, "x")))
+    assert made.fields[field] == shown
+    repairs = [one for one in made.notes.repaired if one.kind == "name"]
+    assert repairs == ([] if kept == shown else [Repair("name", kept, shown)])
+
+
+def test_the_name_of_an_author_is_read_as_html(tmp_path):
+    head = HEAD.replace("Ada Writer", "Ada &amp; Ben")
+    (found,) = read(tmp_path, item(), head=head)
+    assert wxr.draft(found, call(), ground()).fields["Authors"] == "Ada & Ben"
+
+
+def test_a_semicolon_in_a_name_is_a_comma_on_record(tmp_path):
+    made = draft(tmp_path, item(term("post_tag", "Ice; fog", "ice")))
+    assert made.fields["Tags"] == "Ice, fog;"
+    assert Repair("name", "Ice; fog", "Ice, fog") in made.notes.repaired
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("What the <pier> sign says", "What the <pier> sign says"),
+        ("A <em>very</em> long night", "A very long night"),
+        ("<REDACTED> leaves the port", "<REDACTED> leaves the port"),
+        ("5 < 6, says </ the office", "5 < 6, says </ the office"),
+        ("Fog <i>and</i> <b>ice", "Fog and ice"),
+        ("Me &lt;3 ferries", "Me <3 ferries"),
+    ],
+)
+def test_what_is_no_element_is_text_in_titles_and_excerpts(tmp_path, written, title):
+    one = only(tmp_path, item(title=written, excerpt__encoded=written))
+    made = wxr.draft(one, call(), ground())
+    assert (made.title, made.summary) == (title, title)
+    shown = apportion(wxr.text_of(one.data, made.how), made.body.spans)
+    assert (shown["title"], shown["summary"]) == (title, title)

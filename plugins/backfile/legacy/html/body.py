@@ -96,6 +96,7 @@ def read_body(  # noqa: PLR0913, PLR0917 (what decides about a body is known in 
         recognised=tuple(_recognised(told, lead_blocks)),
         repaired=tuple(repaired),
         dropped=read.dropped,
+        warned=read.warned,
     )
     return Body(
         lead=Part(lead_blocks),

@@ -44,6 +44,7 @@ _WHY = {
     **dict.fromkeys(("annotation", "annotation-xml"), _FORMULA),
     "svg": ("drawing", "a drawing inside the page is not kept"),
 }
+_CAPTION = re.compile(r"(?:^|[-_])caption(?:-text|_text|text)?$", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang)-([a-z0-9+#-]{1,20})(?=\s|$)")
 
@@ -75,8 +76,11 @@ def left_out(node: LexborNode, tag: str) -> tuple[str, str] | None:
 
 
 def is_caption(node: LexborNode) -> bool:
-    """Tell whether *node* holds the words below a picture."""
-    return node.tag == "figcaption" or "wp-caption-text" in attribute(node, "class").split()
+    """Tell whether *node* holds the words below a picture, and no picture."""
+    if node.tag == "figcaption":
+        return True
+    called = any(_CAPTION.search(name) for name in attribute(node, "class").split())
+    return called and node.css_first("img, picture, figure, video, iframe, h1") is None
 
 
 def said(node: LexborNode, tag: str) -> str:

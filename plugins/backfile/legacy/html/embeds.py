@@ -17,6 +17,21 @@ FRAMES = ("iframe", "object", "embed", "frame", "applet")
 _LATE = ("data-src", "data-lazy-src", "data-original", "data-original-src", "data-full-src")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _MOST_SOURCES = 20
+# A picture in the page itself, or what a script takes for its settings.
+_NO_ADDRESS = ("data:", "blob:", "{", "[")
+_ICON = 64
+_ORNAMENT = re.compile(
+    r"(?:^|[\s_-])(?:logo\w*|icons?|sprite|avatar\w*|gravatar|spacer|pixel|beacon|counter|badge"
+    r"|banner|ads?|bullet|button|btn)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+# What servers and files of ads, logos and counters are called.
+_SERVED = re.compile(
+    r"//(?:ads?|adserver|pixel|beacon|stats?|track\w*)\.|doubleclick|googlesyndication|gravatar"
+    r"|/(?:ads?|adserver|adview|avw|pixel|beacon|spacer|blank|transparent|placeholder)(?=[./_-])"
+    r"|(?:[/_-]|\b)logos?(?=[./_-])|(?:[/_-])(?:avatar|sprite)s?(?=[./_-])",
+    re.IGNORECASE,
+)
 _SET = re.compile(r"([^\s,]\S*)\s+(\d{1,6}(?:\.\d{1,3})?)[wx](?:,|\s|$)")
 # Browsers pass over these in an address (WHATWG URL, "URL parsing").
 _PASSED_OVER = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
@@ -49,7 +64,7 @@ def candidates(img: LexborNode) -> list[str]:
     Addresses that hold a picture themselves (`data:`) are none.
     """
     found = dict.fromkeys(map(str.strip, _candidates(img)))
-    return [one for one in found if one and not one.lower().startswith(("data:", "blob:"))]
+    return [one for one in found if one and not one.lower().startswith(_NO_ADDRESS)]
 
 
 def _candidates(img: LexborNode) -> Iterator[str]:
@@ -88,9 +103,26 @@ def _largest(srcset: str) -> str:
     return only[0].rstrip(",") if only else ""
 
 
-def is_counter(img: LexborNode) -> bool:
-    """Tell whether *img* is a picture of one point, which counts readers."""
-    return any(attribute(img, name).strip() in ("0", "1") for name in ("width", "height"))
+def is_counter(node: LexborNode) -> bool:
+    """Tell whether *node* is a picture or a frame of one point, which counts readers."""
+    return any(attribute(node, name).strip() in ("0", "1") for name in ("width", "height"))
+
+
+def is_ornament(node: LexborNode, address: str) -> bool:
+    """Tell whether *node*, a picture or a frame, is no part of a story: a logo, an icon, an ad.
+
+    *address* is where it is. What the page calls so is believed, and so is the size of an icon.
+    """
+    names = [attribute(node, name) for name in ("class", "id")]
+    parent = node.parent
+    addresses = [address]
+    if parent is not None and parent.tag == "a":
+        names += [attribute(parent, name) for name in ("class", "id")]
+        addresses.append(attribute(parent, "href"))
+    sizes = [attribute(node, name).strip().removesuffix("px") for name in ("width", "height")]
+    small = all(one.isdecimal() and int(one) <= _ICON for one in sizes)
+    served = any(_SERVED.search(one.partition("?")[0]) for one in addresses)
+    return small or served or bool(_ORNAMENT.search(" ".join(names)))
 
 
 def emoji(img: LexborNode) -> str:

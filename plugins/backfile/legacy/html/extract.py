@@ -63,14 +63,18 @@ def stretches(root: LexborNode) -> list[Stretch]:
     return found
 
 
-def of_the_story(html: str, found: list[Stretch]) -> list[Stretch]:
-    """Return those of the stretches *found* that trafilatura takes for the story of *html*."""
+def of_the_story(html: str, found: list[Stretch], stated: str = "") -> list[Stretch]:
+    """Return those of the stretches *found* that trafilatura takes for the story of *html*.
+
+    *stated* is the text of the story as the page gives it to programs: what stands in it is story
+    as well.
+    """
     import trafilatura  # noqa: PLC0415 (takes half a second, and is needed for pages alone)
 
     document = trafilatura.bare_extraction(html, include_comments=False, with_metadata=False)
     text = str(getattr(document, "text", "") or "")
     paragraphs = {key(line) for line in text.split("\n")}
-    within = _within(key(text), found)
+    within = _within(key(text), found) | _within(key(stated), found)
     mine = [one for one in found if one.key in paragraphs or one.key in within]
     telling = [at for at, one in enumerate(mine) if len(one.key) >= _TELLING]
     # "News" in the menu is not the crosshead that says the same.

@@ -8,32 +8,47 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from backfile.fidelity.visible import pieces, visible_text
 from backfile.legacy.draft import Notes
 from backfile.legacy.html.jsonld import plain
+from backfile.legacy.html.judge import why_no_story
 from backfile.legacy.html.live import live_blog, may_be_in_block
 from backfile.legacy.html.moments import Moment, in_address, moment
-from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title, outside
+from backfile.legacy.html.near import (
+    LINES,
+    MORE_DATES,
+    SHOWN_AUTHORS,
+    SHOWN_DATES,
+    Near,
+    outside,
+)
+from backfile.legacy.html.people import is_byline, names
 from backfile.legacy.html.stated import Fact, Stated
 from backfile.legacy.html.title import choose_title, same_title
 from backfile.legacy.items import NoStoryError, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
     from backfile.legacy.call import Call
     from backfile.legacy.html.live import LiveBlog
 
-_NOBODY = frozenset(("admin", "administrator", "editor", "no author", "root", "unknown"))
-_BY = re.compile(r"^(?:by|von|por|par|di|text:)\s+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _LATIN = frozenset(("cs", "da", "de", "en", "es", "fi", "fr", "it", "nl", "no", "pl", "pt", "sv"))
-_LONGEST_NAME = 100
+# No date is longer than that in print.
+_LONGEST_DATE = 80
+_LONGEST_BYLINE = 120
+_LONGEST_QUOTE = 60
+# A comma without a space behind it, or the third thing between commas: a list in one text.
+_A_LIST = re.compile(r",(?=\S)|,[^,]*,")
+_YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 
 # So many signs tell the script of a page.
 _SAMPLE = 5000
@@ -62,20 +77,32 @@ class PageFacts:
     notes: Notes = field(default_factory=Notes)
 
 
+def read_place(root: LexborNode, address: str, call: Call, *, chosen: bool = False) -> PageFacts:
+    """Read what the page below *root* says of its title, its day and its addresses alone.
+
+    *address* is where it was found, if that is known. Raises NoStoryError for a page that is no
+    story, unless a person has *chosen* it, by a recipe or by naming its day, and RefusedError for a
+    story without a title or a date.
+    """
+    page = _Page(root, address, call)
+    if not (chosen or call.day):
+        page.check_kind(address)
+    return PageFacts(title=page.title(), date=page.date(), addresses=page.addresses)
+
+
 def read_facts(
     root: LexborNode, address: str, call: Call, live: LiveBlog | None = None
 ) -> PageFacts:
     """Read what the page below *root*, found at *address* if that is known, says of its story.
 
     What stands in the blocks of its *live* blog says nothing of the page.
-    Raises RefusedError for a page without a title or a date, and NoStoryError for one that has no
-    date and does not say that it is an article.
+    Raises RefusedError for a page without a title or a date.
     """
     page = _Page(root, address, call, live)
-    title = page.title()
-    date = page.date()
+    title, date = page.title(), page.date()
     authors = page.authors()
-    section, tags = page.first("section"), page.all("tags")
+    (section, *more), tags = page.sections() or [""], page.all("tags")
+    tags = tuple(dict.fromkeys((*more, *tags)))
     return PageFacts(
         title=title,
         date=date,
@@ -96,7 +123,9 @@ def read_facts(
 class _Page:
     """A page while it is read; `told` and `inferred` are the lines of its notes."""
 
-    def __init__(self, root: LexborNode, address: str, call: Call, live: LiveBlog | None) -> None:
+    def __init__(
+        self, root: LexborNode, address: str, call: Call, live: LiveBlog | None = None
+    ) -> None:
         self.root, self.call, self._live = root, call, live
         self.told: list[str] = []
         self.inferred: list[str] = []
@@ -106,7 +135,7 @@ class _Page:
 
     def near_title(self, selector: str) -> list[LexborNode]:
         """Return the elements of *selector* around the title, none of a live blog's blocks."""
-        found = near_title(self.root, selector)
+        found = self._near.elements(selector)
         if self._live is None and any(map(may_be_in_block, found)):
             self._live = live_blog(self.root, self.call)
         return outside(found, self._live.entries) if self._live else found
@@ -115,6 +144,13 @@ class _Page:
         if self.stated.statements.broken:
             self.inferred.append(f"{self.stated.statements.broken} block(s) of JSON-LD are broken")
         return Notes(recognised=tuple(self.told), inferred=tuple(self.inferred))
+
+    def check_kind(self, found_at: str) -> None:
+        """Raise NoStoryError for a page that is a home page, a list of stories or the like."""
+        dated = bool(self._moments or self._unread() or any(True for _ in self._changes()))
+        why = why_no_story(self.stated, found_at, self.addresses, dated=dated)
+        if why:
+            raise NoStoryError(why)
 
     def first(self, name: str) -> str:
         """Return the first that is stated of *name*, and note it."""
@@ -128,8 +164,8 @@ class _Page:
         """Return all that the most trusted source states of *name*; commas part several."""
         found = list(self.stated.of(name))
         best = [fact.value for fact in found if fact.where == found[0].where]
-        parts = best[0].split(",") if len(best) == 1 else best
-        values = tuple(dict.fromkeys(one.strip() for one in parts if one.strip()))
+        parts = (_listed(one, always=len(best) == 1) for one in best)
+        values = tuple(dict.fromkeys(chain.from_iterable(parts)))
         if values:
             self.told.append(f"{name}: {', '.join(values)} ({found[0].where})")
         return values
@@ -163,12 +199,7 @@ class _Page:
         call = self.call
         if call.day:
             return Moment(call.day, call.clock)
-        found = [
-            (one, fact)
-            for fact in self._dates()
-            if (one := moment(fact.value, call.zone, day_first=call.dates_day_first))
-        ]
-        if found:
+        if found := self._moments:
             best, fact = found[0]
             others = [other for one, other in found[1:] if not _agree(one, best)]
             self.told.append(f"date: {fact.value} ({fact.where}){_disagreement(others)}")
@@ -177,11 +208,35 @@ class _Page:
             if day := in_address(address):
                 self.inferred.append(f"the date {day} is taken from the address {address}")
                 return Moment(day)
-        for fact in self.stated.of("modified"):
-            if changed := moment(fact.value, call.zone, day_first=call.dates_day_first):
-                self.inferred.append(f"the date {changed} is that of the last change")
-                return changed
+        for changed in self._changes():
+            self.inferred.append(f"the date {changed} is that of the last change")
+            return changed
         raise self._no_date()
+
+    @cached_property
+    def _near(self) -> Near:
+        return Near(self.root)
+
+    @cached_property
+    def _moments(self) -> list[tuple[Moment, Fact]]:
+        """Return the dates that the page states or shows, the most trusted first."""
+        for facts in (self._dates(), self._other_dates(MORE_DATES), self._other_dates(LINES)):
+            read = ((self._moment(fact), fact) for fact in facts)
+            if found := [(one, fact) for one, fact in read if one]:
+                return found
+        return []
+
+    def _moment(self, fact: Fact) -> Moment | None:
+        return moment(fact.value, self.call.zone, day_first=self.call.dates_day_first)
+
+    def _changes(self) -> Iterator[Moment]:
+        for fact in self.stated.of("modified"):
+            if changed := self._moment(fact):
+                yield changed
+
+    def _unread(self) -> str:
+        """Return a date that the page states and that cannot be read, empty for none."""
+        return next((fact.value for fact in self.stated.of("date")), "")
 
     def _dates(self) -> Iterator[Fact]:
         if selector := self.call.recipe.html.date:
@@ -189,6 +244,13 @@ class _Page:
         yield from self.stated.of("date")
         for node in self.near_title(SHOWN_DATES):
             yield from self._time(node, "page")
+
+    def _other_dates(self, selector: str) -> Iterator[Fact]:
+        """Go through what has no name of a date and may be one: near the title, by itself."""
+        for node in self.near_title(selector):
+            text = _text(node)
+            if len(text) <= _LONGEST_DATE and _YEAR.search(text):
+                yield Fact(text, "page")
 
     def _times(self, selector: str, where: str) -> Iterator[Fact]:
         for node in self.root.css(selector)[:3]:
@@ -201,16 +263,14 @@ class _Page:
                 yield Fact(value, where)
 
     def _no_date(self) -> RefusedError:
-        kinds = {kind.lower() for kind in self.stated.meta.get("og:type", ())}
-        if self.stated.statements.articles() or kinds & {"article", "story", "news"}:
-            return RefusedError(
-                "the page says nowhere when it was published; name the day with --date 2014-06-16, "
-                "or the place of its date in the recipe: [html] date"
-            )
-        return NoStoryError(
-            "it has no date and does not say that it is an article: a home page or a list; if it "
-            "is a story, name its day with --date 2014-06-16, or its place in the recipe"
+        remedy = (
+            "name the day with --date 2014-06-16, or the place of its date in the recipe: "
+            "[html] date"
         )
+        if stated := self._unread():
+            quoted = stated[:_LONGEST_QUOTE]
+            return RefusedError(f"the date of the page is not understood: '{quoted}'; {remedy}")
+        return RefusedError(f"the page does not say when it was published; {remedy}")
 
     def modified(self, published: Moment) -> Moment | None:
         """Find when the story was last changed, if that was not before it was published.
@@ -218,7 +278,7 @@ class _Page:
         Both may be the same moment: that of the page's last version.
         """
         for fact in self.stated.of("modified"):
-            changed = moment(fact.value, self.call.zone, day_first=self.call.dates_day_first)
+            changed = self._moment(fact)
             if changed and _is_last(changed, published):
                 self.told.append(f"modified: {fact.value} ({fact.where})")
                 return changed
@@ -226,26 +286,46 @@ class _Page:
                 return None
         return None
 
+    def sections(self) -> tuple[str, ...]:
+        """Return the sections of the story, its own first: some sites list all in one text."""
+        found = list(self.stated.of("section"))
+        best = [fact.value for fact in found if fact.where == found[0].where]
+        values = tuple(dict.fromkeys(chain.from_iterable(map(_listed, best))))
+        if values:
+            self.told.append(f"section: {', '.join(values)} ({found[0].where})")
+        return values
+
     def authors(self) -> tuple[str, ...]:
-        """Find who wrote the story; the site itself only where nobody else is named."""
-        by_source: dict[str, list[str]] = {}
-        for fact in self._authors():
-            for name in _names(fact.value):
-                by_source.setdefault(fact.where, []).append(name)
+        """Find who wrote the story; the site itself only where nobody else is named.
+
+        Where the page prints the people of its metadata and others beside them, it is right.
+        """
         own = {self.site.casefold(), urlsplit(next(iter(self.addresses), "")).netloc}
-        for where, listed in by_source.items():
-            people = [name for name in listed if name.casefold() not in own]
-            if people:
-                self.told.append(f"authors: {', '.join(dict.fromkeys(people))} ({where})")
-                return tuple(dict.fromkeys(people))
-        return ()
+        sources = _people(self._authors(), own)
+        if "page" not in sources:
+            sources |= _people(self._bylines(), own)
+        if not sources:
+            return ()
+        where, best = next(iter(sources.items()))
+        shown = sources.get("page", ())
+        if {one.casefold() for one in best} < {one.casefold() for one in shown}:
+            where, best = "page", shown
+        self.told.append(f"authors: {', '.join(best)} ({where})")
+        return best
 
     def _authors(self) -> Iterator[Fact]:
         if selector := self.call.recipe.html.byline:
-            yield from (Fact(_text(node), "recipe") for node in self.root.css(selector))
+            yield from (Fact(_lines(node), "recipe") for node in self.root.css(selector))
         yield from self.stated.of("authors")
         for node in self.near_title(SHOWN_AUTHORS):
-            yield Fact(_text(node), "page")
+            yield Fact(_lines(node), "page")
+
+    def _bylines(self) -> Iterator[Fact]:
+        """Go through the lines near the title that say by whom the story is, and nothing else."""
+        for node in self.near_title(LINES):
+            text = _text(node)
+            if len(text) <= _LONGEST_BYLINE and is_byline(text):
+                yield Fact(text, "page")
 
     def body(self) -> str:
         """Return the text of the story as the page tells it to programs."""
@@ -277,12 +357,25 @@ class _Page:
         return _text(node) if node else ""
 
 
-def _names(stated: str) -> list[str]:
-    """Return the people whom a byline or a metadata field names."""
-    if "://" in stated or len(stated) > _LONGEST_NAME or any(sign.isdigit() for sign in stated):
-        return []
-    named = (part.strip(" ,") for part in re.split(r"[;|]", _BY.sub("", stated.strip())))
-    return [one for one in named if one and one.casefold() not in _NOBODY]
+def _listed(text: str, *, always: bool = False) -> list[str]:
+    """Return the parts of a list in one *text*, which is one thing unless it must be several.
+
+    "Arts, Books" may be the name of one section; "arts,books" and "Arts, Books, Film" are lists,
+    and where *always* is said, "Arts, Books" is one too.
+    """
+    sign = ";" if ";" in text else ","
+    parts = text.split(sign) if always or sign == ";" or _A_LIST.search(text) else [text]
+    return [" ".join(one.split()) for one in parts if one.strip()]
+
+
+def _people(stated: Iterable[Fact], without: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return the people who are *stated* by where that is, *without* the site itself."""
+    by_source: dict[str, dict[str, str]] = {}
+    for fact in stated:
+        for name in names(fact.value):
+            if name.casefold() not in without:
+                by_source.setdefault(fact.where, {}).setdefault(name.casefold(), name)
+    return {where: tuple(people.values()) for where, people in by_source.items()}
 
 
 def _disagreement(others: Sequence[Fact]) -> str:
@@ -308,14 +401,17 @@ def _is_last(changed: Moment, published: Moment) -> bool:
 
 def _is_other_script(root: LexborNode) -> bool:
     """Tell whether most letters that the page shows first are not Latin."""
-    sample, size = [], 0
-    for text, _ in pieces(root):
-        sample.append(text)
-        size += len(text)
-        if size >= _SAMPLE:
+    letters: list[str] = []
+    for piece in pieces(root):
+        letters += filter(str.isalpha, piece.text)
+        if len(letters) >= _SAMPLE:
             break
-    letters = [sign for sign in "".join(sample)[:_SAMPLE] if sign.isalpha()]
     return sum(sign > "\u024f" for sign in letters) * 2 > len(letters)
+
+
+def _lines(node: LexborNode) -> str:
+    lines = (" ".join(line.split()) for line in visible_text(node).split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 def _text(node: LexborNode) -> str:

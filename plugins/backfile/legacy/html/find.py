@@ -12,6 +12,7 @@ from backfile.legacy.html.extract import Stretch, ids_above, key, of_the_story, 
 from backfile.legacy.html.furniture import furniture
 from backfile.legacy.html.live import NO_BLOCKS
 from backfile.legacy.html.said import Marks, said_in
+from backfile.legacy.html.strays import Apart, owner_of
 from backfile.legacy.items import RefusedError
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ _CAPTION = re.compile(r"caption|credit|legend", re.IGNORECASE)
 _FURNITURE_OF_PAGES = frozenset(
     f"page furniture: {kind}" for kind in ("header", "footer", "list of links")
 )
+# Shorter lines may stand on a page twice.
+_REPEATED = 15
+_CUT = re.compile(r"[.…]*(?:more)?$")
+_AGAIN = "page furniture: said again"
 _AROUND = "page furniture: around the story"
 
 
@@ -71,7 +76,11 @@ def find_story(
         text, body = page.selected(call.recipe.html.body)
         where = f"story: {call.recipe.html.body} (recipe)"
     else:
-        text = page.without_title(of_the_story(html, page.stretches))
+        text = page.without_title(of_the_story(html, page.stretches, facts.article_body))
+        address = next(iter(facts.addresses), "")
+        apart = Apart(page.stretches, text, key(facts.title), address)
+        text = apart.text
+        page.marks.update(apart.marks)
         body = page.deepest(text)
         live = live if _outside(body, live) else NO_BLOCKS
         body = page.holding(body, text, live)
@@ -112,6 +121,8 @@ class _Page:
         self.stretches = stretches(root)
         self.marks: Marks = {}
         self.kept: set[int] = set()
+        # In how many stretches each element has a part.
+        self.holds = Counter(one for stretch in self.stretches for one in stretch.above)
         self.said = {key(text) for text in (facts.title, *facts.summaries, *facts.authors)}
 
     def selected(self, selector: str) -> tuple[list[Stretch], LexborNode]:
@@ -263,9 +274,37 @@ class _Page:
         for selector in self.call.recipe.html.drop:
             for node in body.css(selector):
                 self.marks[node.mem_id] = (DROPPED, f"the recipe drops {selector}")
+        self._mark_repeats(body, text)
         for one, mark in furniture(self.root, body, self.stretches, text).items():
             if one not in self.kept:
                 self.marks.setdefault(one, mark)
+
+    def _mark_repeats(self, body: LexborNode, text: Sequence[Stretch]) -> None:
+        """Mark what a gallery or a player says once more: captions, also cut short, and the title.
+
+        What was taken for the story may repeat itself, unless it is a caption.
+        """
+        taken = {id(one) for one in text}
+        said: dict[str, str] = {}
+        captions: set[str] = set()
+        for one in self.stretches:
+            inside = body.mem_id in one.above and self.marks.keys().isdisjoint(one.above)
+            if not inside or len(one.key) < _REPEATED:
+                continue
+            begin = one.key[:_REPEATED]
+            before = said.setdefault(begin, one.key)
+            if before is one.key and _is_caption(one):
+                captions.add(begin)
+            again = before is not one.key and before.startswith(_CUT.sub("", one.key))
+            owner = owner_of(one)
+            alone = owner is not None and self.holds[owner.mem_id] == 1
+            if (
+                owner is not None
+                and alone
+                and again
+                and (begin in captions or id(one) not in taken)
+            ):
+                self.marks[owner.mem_id] = (DROPPED, _AGAIN)
 
 
 def _children(node: LexborNode) -> Iterator[LexborNode]:

@@ -31,12 +31,13 @@ _WHITE = re.compile(r"\s")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A document read: its blocks, what is not in them, and how many signs it has."""
+    """A document read: its blocks, what is not in them, how many signs it has, and warnings."""
 
     blocks: tuple[Block, ...]
     placed: tuple[Placed, ...]
     dropped: tuple[Dropped, ...]
     signs: int
+    warned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,10 @@ class _Flow:
         self._close()
         self.ways.end()
         dropped = (*self.ways.dropped, *self.shown.dropped)
-        return Read(tuple(self.open[0].blocks), tuple(self.ways.placed), dropped, self.ways.at)
+        warned = tuple(self.ways.warned)
+        return Read(
+            tuple(self.open[0].blocks), tuple(self.ways.placed), dropped, self.ways.at, warned
+        )
 
     # The walk
 

@@ -28,11 +28,17 @@ _NAMED = (
         "advertisement",
         r"ads?|adsense|adslot|advert\w*|sponsor\w*|promo\w*|taboola|outbrain|dfp|gpt",
     ),
-    (
-        "related stories",
-        r"related\w*|recommend\w*|trending|(?:most|read)-?(?:read|more|next|popular)",
-    ),
-    ("newsletter box", r"newsletters?|subscri\w+|sign-?up|paywall\w*|registration"),
+    ("related stories", r"related\w*|recommend\w*|trending|recirc\w*|teasers?|top-?stories"),
+    ("related stories", r"(?:most|read)[_-]?(?:read|more|next|popular|viewed)|up-?next|see-?also"),
+    ("related stories", r"more[_-]?(?:from|stories|news|on)|latest-?(?:news|stories)"),
+    ("related stories", r"(?:also|might|you-may)[_-]?like"),
+    ("newsletter box", r"newsletters?|opt-?in"),
+    ("subscription box", r"subscri\w+|sign-?up|paywall\w*|registration"),
+    ("about the author", r"author[_-]?(?:bio\w*|box|info|card|profile|about|details|description)"),
+    ("about the author", r"about[_-]?(?:the[_-]?)?author|bio(?:graphy|box)?|staff(?:-?list)?"),
+    ("tools", r"(?:article|page|post|story)?[_-]?tools|print[_-]?(?:header|footer|only|tools)"),
+    ("for printers", r"d-print-(?:block|inline\w*|flex)|visible-print\w*|(?:only-)?print-?only"),
+    ("browser warning", r"(?:old|outdated|ie|legacy)[_-]?(?:browser|msg|warning)|browse-?happy"),
     ("comments", r"comments?|commentlist|disqus\w*|respond"),
     ("cookie notice", r"cookies?|consent|gdpr"),
     ("navigation", r"breadcrumbs?|pagination|pager|navigation|navbar|menu|toolbar|skip-link"),
@@ -41,6 +47,15 @@ _NAMES = tuple(
     (kind, re.compile(rf"(?:^|[\s_-])(?:{names})(?=$|[\s_-])", re.IGNORECASE))
     for kind, names in _NAMED
 )
+# What is looked at by its name outside the story as well, so that the account can say what it was.
+_NAMED_AS_FURNITURE = ", ".join(
+    f'[{attribute}*="{name}" i]'
+    for attribute in ("class", "id")
+    for name in ("comment", "disqus", "cookie", "consent", "newsletter")
+)
+_EMBED = re.compile(r"(?:^|[\s_-])(?:embed\w*|tweet|quote)(?=$|[\s_-])", re.IGNORECASE)
+# The places where `emailSignUp` is cut into words.
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LANDMARKS = {"header": "header", "nav": "navigation", "aside": "sidebar", "footer": "footer"}
 _ROLES = {
     "banner": "header",
@@ -50,6 +65,13 @@ _ROLES = {
     "search": "search",
     "dialog": "dialog",
 }
+# Boxes that are furniture for their names alone, where nothing in them was found to be story.
+_SURE = frozenset(
+    ("newsletter box", "about the author", "tools", "browser warning", "for printers")
+)
+_ALWAYS = frozenset(("navigation", "comments", "search", "dialog", "cookie notice"))
+# Boxes that are furniture for their names though a part of them was taken for the story.
+_STRAYS = _SURE | {"comments", "navigation", "cookie notice", "search", "dialog", "footer"}
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _MOSTLY, _NEXT_TO_ALL = 0.4, 0.8
 # A box with a name of furniture and this few signs needs no links to be furniture.
@@ -80,6 +102,10 @@ def furniture(
     for node in root.css(", ".join((*_LANDMARKS, *(f'[role="{role}"]' for role in _ROLES)))):
         if node.mem_id not in around and body.mem_id not in ids_above(node):
             gone[node.mem_id] = _landmark(node)
+    for node in root.css(_NAMED_AS_FURNITURE):
+        inside = node.mem_id in around or body.mem_id in ids_above(node)
+        if not inside and (kind := _named(node)) in _STRAYS:
+            gone.setdefault(node.mem_id, kind)
     return {one: (DROPPED, f"page furniture: {why}") for one, why in gone.items()}
 
 
@@ -120,10 +146,10 @@ class _Measures:
         if me in self.story or me in self.parts:
             return ""
         signs, linked = self.signs[me], self.linked[me]
-        kind = _landmark(node) or _named(node)
+        kind = "" if _is_embed(node) else kind_of(node)
         if not signs:
             return kind if kind in ("share buttons", "advertisement") else ""
-        if kind in ("navigation", "comments", "search", "dialog", "cookie notice"):
+        if kind in _ALWAYS or (kind in _SURE and signs < _MANY):
             return kind
         boxed = signs < _FEW or node.css_first("form, button, input") is not None
         if kind in ("sidebar", "header", "footer"):
@@ -134,6 +160,32 @@ class _Measures:
         return "list of links" if outside and linked >= _NEXT_TO_ALL * signs else ""
 
 
+def _is_embed(node: LexborNode) -> bool:
+    """Tell a post of a social network, which stories quote, from the buttons that share a story."""
+    if _named(node) != "share buttons":
+        return False
+    given = node.attributes
+    called = _EMBED.search(_CAMEL.sub("-", f"{given.get('class') or ''} {given.get('id') or ''}"))
+    return node.css_first("blockquote, figure") is not None or bool(
+        called and node.css_first("iframe, p, a, video") is not None
+    )
+
+
+def is_stray_kind(node: LexborNode, signs: int, linked: float) -> bool:
+    """Tell whether *node* is surely furniture, of whose *signs* the share *linked* is in links."""
+    kind = kind_of(node)
+    if kind in ("advertisement", "subscription box"):
+        return signs < _FEW or linked >= _MOSTLY
+    if kind in ("related stories", "sidebar"):
+        return linked >= _MOSTLY
+    return kind in _STRAYS
+
+
+def kind_of(node: LexborNode) -> str:
+    """Return what furniture *node* is by its tag, its role or its names, empty for none."""
+    return _landmark(node) or _named(node)
+
+
 def _landmark(node: LexborNode) -> str:
     role = (node.attributes.get("role") or "").strip().lower()
     return _ROLES.get(role) or _LANDMARKS.get(node.tag or "") or ""
@@ -141,7 +193,7 @@ def _landmark(node: LexborNode) -> str:
 
 def _named(node: LexborNode) -> str:
     given = node.attributes
-    name = f"{given.get('class') or ''} {given.get('id') or ''}"
+    name = _CAMEL.sub("-", f"{given.get('class') or ''} {given.get('id') or ''}")
     return next((kind for kind, names in _NAMES if names.search(name)), "")
 
 

@@ -23,7 +23,26 @@ _KINDS = """
     SatiricalArticle ScholarlyArticle TechArticle Report BlogPosting LiveBlogPosting
     SocialMediaPosting"""
 ARTICLES = frozenset(_KINDS.split())
+# What a thing says of other things: the articles in a list or below another are not this page's.
+_OTHERS = frozenset(
+    (
+        *("itemListElement", "blogPost", "blogPosts", "hasPart", "liveBlogUpdate"),
+        *("isRelatedTo", "relatedLink", "citation", "mentions", "comment", "isBasedOn"),
+    )
+)
 _LONGEST = 2_000_000
+# A string of JSON, or what may not stand between strings; each ends with the text at the latest.
+_STRING = r'"(?:[^"\\]|\\.)*+(?:"|\Z)'
+_COMMENTS = re.compile(rf"{_STRING}|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)", re.DOTALL)
+# What hid scripts from old browsers, and a byte-order mark.
+_WRAPPING = re.compile(
+    r"^[\s\ufeff]*(?:(?:<!--|<!\[CDATA\[|-->|//>|//(?=\s*<!|-->)|/\*(?=\s*<!)|\*/)\s*)*"
+)
+_BETWEEN = re.compile(r"[;,\s]*")
+_ENDS = "/*<>![]-;, \t\r\n"
+_LAST_COMMAS = re.compile(rf"{_STRING}|,(?=\s*[}}\]])", re.DOTALL)
+_QUOTED = re.compile(r"&(?:quot|#34|#x22);", re.IGNORECASE)
+_DECODER = json.JSONDecoder(strict=False)
 _MARKUP = re.compile(r"</?(?:em|i|b|strong|span|u|sup|sub|p|br|a)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -45,14 +64,16 @@ class Statements:
 
     def __init__(self, root: LexborNode) -> None:
         self.broken = 0
-        self._objects = [one for block in self._blocks(root) for one in _objects(block)]
+        blocks = list(self._blocks(root))
+        self._objects = [one for block in blocks for one in _objects(block)]
+        self._own = [one for block in blocks for one in _objects(block, _OTHERS)]
         self._named = {
             str(one["@id"]): one for one in reversed(self._objects) if "@id" in one and len(one) > 1
         }
 
     def articles(self) -> list[Mapping[str, Any]]:
-        """Return the articles, the outermost first."""
-        return [one for one in self._objects if ARTICLES & set(_types(one))]
+        """Return the articles that the page says it is, the outermost first; none of a list."""
+        return [one for one in self._own if ARTICLES & set(_types(one))]
 
     def updates(self) -> list[StatedUpdate]:
         """Return the blocks of a live blog, in the order of the page's data, each once."""
@@ -100,11 +121,11 @@ class Statements:
 
     def _blocks(self, root: LexborNode) -> Iterator[object]:
         for script in root.css('script[type*="ld+json" i]'):
-            text = _unwrapped(script.text(deep=True))
+            text = _WRAPPING.sub("", script.text(deep=True) or "", count=1)
             try:
                 if len(text) > _LONGEST:
                     raise ValueError  # noqa: TRY301 (treated as what cannot be read)
-                yield json.loads(text, strict=False)
+                yield from _values(text)
             except (ValueError, RecursionError):
                 self.broken += bool(text.strip())
 
@@ -115,13 +136,39 @@ def plain(text: str) -> str:
     return " ".join((_MARKUP.sub("", text) if "<" in text else text).split())
 
 
-def _unwrapped(text: str) -> str:
-    """Return *text* without the comment marks that hid scripts from old browsers."""
-    for mark in ("//", "<!--", "<![CDATA["):
-        text = text.strip().removeprefix(mark)
-    for mark in ("-->", "]]>", "//"):
-        text = text.strip().removesuffix(mark)
-    return text.strip()
+def _values(text: str) -> list[object]:
+    """Read the JSON values in *text*, one behind the other.
+
+    What sites leave in it by mistake is passed over: comments, a comma before a closing bracket,
+    semicolons behind a value, quotation marks written as `&quot;`. Raises ValueError for anything
+    else that is no JSON, and RecursionError for values that are nested too deeply.
+    """
+    try:
+        return _read(text)
+    except ValueError:
+        mended = _without_slips(text)
+    try:
+        return _read(mended)
+    except ValueError:
+        if not _QUOTED.search(text):
+            raise
+    return _read(_without_slips(unescape(text)))
+
+
+def _without_slips(text: str) -> str:
+    for slip in (_COMMENTS, _LAST_COMMAS):
+        text = slip.sub(lambda found: found[0] if found[0].startswith('"') else "", text)
+    return text
+
+
+def _read(text: str) -> list[object]:
+    values: list[object] = []
+    at, last = 0, len(text.rstrip(_ENDS))
+    while at < last or not values:
+        value, end = _DECODER.raw_decode(text, _BETWEEN.match(text, at).end())  # type: ignore[union-attr]
+        values.append(value)
+        at = end
+    return values
 
 
 def _listed(value: object) -> list[Any]:
@@ -140,13 +187,16 @@ def _types(one: Mapping[str, Any]) -> list[str]:
     return [str(kind).rpartition("/")[2] for kind in listed]
 
 
-def _objects(block: object) -> Iterator[dict[str, Any]]:
-    """Go through the objects of *block*, outer ones first, a level at a time."""
+def _objects(block: object, without: frozenset[str] = frozenset()) -> Iterator[dict[str, Any]]:
+    """Go through the objects of *block*, outer ones first, a level at a time.
+
+    What stands in the properties called *without* is passed over.
+    """
     waiting = deque([block])
     while waiting:
         value = waiting.popleft()
         if isinstance(value, dict):
             yield value
-            waiting.extend(value.values())
+            waiting.extend(one for name, one in value.items() if name not in without)
         elif isinstance(value, list):
             waiting.extend(value)

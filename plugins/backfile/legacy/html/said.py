@@ -9,11 +9,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.account import DROPPED, FIELD, SUMMARY, TITLE
-from backfile.fidelity.visible import visible_text
+from backfile.fidelity.visible import BLOCKS, visible_text
 from backfile.legacy.html.extract import Stretch, ids_above, key
 from backfile.legacy.html.live import NO_BLOCKS
 from backfile.legacy.html.moments import moment
-from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, near_title, outside
+from backfile.legacy.html.near import SHOWN_AUTHORS, SHOWN_DATES, Near, outside
+from backfile.legacy.html.title import kicker
 from backfile.legacy.openings import opening_of
 
 if TYPE_CHECKING:
@@ -101,18 +102,17 @@ class _Reader:
         self._mark_summary(body, first)
         html = self.call.recipe.html
         begin = self._without_datelines(first, body)
+        near = Near(self.root)
         names, dates = (
-            [
-                one
-                for one in outside(near_title(self.root, kind), self.blocks)
-                if self._is_apart(one, begin, body)
-            ]
-            for kind in (SHOWN_AUTHORS, SHOWN_DATES)
+            outside(near.elements(kind), self.blocks) for kind in (SHOWN_AUTHORS, SHOWN_DATES)
         )
+        dates = [one for one in dates if self._is_apart(one, begin, body)]
+        own = {one.mem_id for one in names}
         first = begin
         for node in (*self._all(html.byline), *names, *self._above_the_text(first)):
-            if self._names_authors(_text(node)):
-                self.marks.setdefault(node.mem_id, (FIELD, "Authors"))
+            line = self._byline(node) if self._names_authors(_text(node)) else None
+            if line and (node.mem_id not in own or self._is_apart(line, begin, body)):
+                self.marks.setdefault(line.mem_id, (FIELD, "Authors"))
         above = [one for one in self._above_the_text(first) if self._is_line(one, body)]
         for node in (*self._all(html.date), *dates, *above):
             if field := self._names_day(node):
@@ -122,10 +122,12 @@ class _Reader:
                 self.marks.setdefault(node.mem_id, (FIELD, "Category"))
 
     def _without_datelines(self, first: int, body: LexborNode) -> int:
-        """Return where the text begins, if its first lines say nothing but the page's dates."""
+        """Return where the text begins, if its first lines are the page's dates and authors."""
         while first < len(self.stretches) - 1:
             owner = self._owner(self.stretches[first])
-            if owner is None or not self._is_line(owner, body) or not self._names_day(owner):
+            if owner is None or not self._is_line(owner, body):
+                break
+            if not (self._names_day(owner) or self._is_byline(_text(owner))):
                 break
             first += 1
         return first
@@ -159,7 +161,9 @@ class _Reader:
         """Mark the heading that is the title, the nearest to the text; others repeat it."""
         recipe = self._all(self.call.recipe.html.title)[:1]
         wanted = key(self.facts.title)
-        shown = [one for one in self.root.css(_TITLES) if key(_text(one)) == wanted]
+        headings = [(one, _text(one)) for one in self.root.css(_TITLES)]
+        shown = [one for one, text in headings if key(text) == wanted]
+        shown = shown or [one for one, text in headings if kicker(text, self.facts.title)]
         if not shown:
             owners = (self._owner(one) for one in self.stretches if one.key == wanted)
             shown = [one for one in owners if one is not None]
@@ -194,10 +198,37 @@ class _Reader:
 
     def _names_authors(self, text: str) -> bool:
         """Tell whether *text* says who wrote the story, and nothing else."""
-        rest = text
-        for name in self.facts.authors:
-            rest = rest.replace(name, " ")
+        rest = self._without_authors(text)
         return rest != text and not any(sign.isalnum() for sign in _BY.sub(" ", rest))
+
+    def _byline(self, node: LexborNode) -> LexborNode | None:
+        """Return the byline that *node* is, or stands in; None where it is a part of a sentence.
+
+        A byline has no words but the authors' names and a date.
+        """
+        block = node
+        while block.tag not in BLOCKS and block.parent is not None:
+            block = block.parent
+        said = _text(node)
+        lines = [" ".join(line.split()) for line in visible_text(block).split("\n")]
+        lines = list(filter(None, lines))
+        for line in lines:
+            if said in line and not self._is_byline(line):
+                return None
+        return block if len(lines) == 1 else node
+
+    def _is_byline(self, line: str) -> bool:
+        """Tell whether *line* has no words but the authors' names and a date."""
+        rest = self._without_authors(line)
+        if rest == line:
+            return False
+        rest = _BY.sub(" ", rest).strip(" ,|–—-•·")
+        return not any(sign.isalnum() for sign in rest) or self._day(rest) is not None
+
+    def _without_authors(self, text: str) -> str:
+        for name in self.facts.authors:
+            text = text.replace(name, " ")
+        return text
 
     def _names_day(self, node: LexborNode) -> str:
         """Return which of the story's dates the element *node* says, and nothing else."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from backfile.legacy.html import blocks as kinds
 from backfile.legacy.html.blocks import LISTS, Block
 from backfile.legacy.html.runs import BREAK, Run
+from backfile.legacy.html.shown import NOT_KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -118,14 +119,32 @@ def _with_figures(blocks: Iterable[Block]) -> list[Block]:
     made: list[Block] = []
     for block in blocks:
         last = made[-1] if made else None
+        if last and block.kind == last.kind == kinds.MISSING and block.text == last.text:
+            continue  # one notice for several pictures of which nothing is known
+        if last and last.kind == kinds.MISSING and _repeats(block.text, last.text):
+            made[-1] = _without_words(last)
         if block.kind != kinds.CAPTION:
             made.append(block)
         elif last and last.pictures:
             ended = (Run(BREAK, block.runs[0].start, 0),) if last.runs else ()
             made[-1] = replace(last, kind=kinds.FIGURE, runs=(*last.runs, *ended, *block.runs))
+        elif last and last.kind == kinds.MISSING:
+            made[-1] = _without_words(last)
+            made.append(replace(block, kind=kinds.PARAGRAPH))
         else:
             made.append(replace(block, kind=kinds.PARAGRAPH))
     return made
+
+
+def _without_words(notice: Block) -> Block:
+    """Return the *notice* of a picture without the words for it, which follow."""
+    return replace(notice, runs=(replace(notice.runs[0], text=f"{NOT_KEPT}:"),))
+
+
+def _repeats(text: str, notice: str) -> bool:
+    """Tell whether *text* begins with what a *notice* says that a picture showed."""
+    said = notice.removeprefix(f"{NOT_KEPT}: ").rstrip(".")
+    return said != notice.rstrip(".") and text.startswith(said)
 
 
 _JUDGES = {

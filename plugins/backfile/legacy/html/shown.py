@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 # Signs that no reader sees; Markdown uses some for marks of its own.
 CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
 BEGINNING = 80
+# What some programs put where the words for a picture should be: the name of its file.
+_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp)|.*\w_\w.*|(?:[\w.]+-){2,}[\w.]+")
+_DIGITS = re.compile(r"\d+")
+NOT_KEPT = "Picture not kept"
 
 
 class Shown:
@@ -36,6 +40,7 @@ class Shown:
         self.dropped: list[Dropped] = []
         self.keys = count(1)
         self._seen: set[str] = set()
+        self._missed: set[str] = set()
 
     def link(self, href: str) -> str:
         """Return what the Markdown says for a link to *href*; places in the page are gone."""
@@ -59,8 +64,18 @@ class Shown:
         if address is not None:
             return Block(kinds.PICTURE, pictures=(Picture(address, alt),))
         full = embeds.joined(self.base, listed[0]) or listed[0]
+        if embeds.is_ornament(img, full):
+            self._drop("picture", "a logo, an icon or an advertisement", full)
+            return None
         self._drop("picture", "its file is not in the dump", full)
-        return self._missing(alt, full, at)
+        name = _file_name(full)
+        if name in self._missed:
+            return None  # the same picture in another size
+        # Galleries number one text: "The bridge 1", "The bridge 2".
+        bare = _DIGITS.sub("", alt)
+        said = "" if _FILE_NAME.fullmatch(alt) or bare in self._missed else alt
+        self._missed |= {name, bare}
+        return self._missing(said, at)
 
     def late_pictures(self, noscript: LexborNode, at: int) -> Iterator[Block]:
         """Give the pictures that stand for those which a script would have loaded."""
@@ -83,10 +98,11 @@ class Shown:
         self._drop(
             tag if is_player else "frame", "pages load nothing from elsewhere", full or title
         )
-        if not embeds.is_web_address(full):
+        unseen = embeds.is_counter(node) or embeds.is_ornament(node, full)
+        if not embeds.is_web_address(full) or unseen:
             return None
         href = self.ground.link(full) if full.lower().startswith("https:") else ""
-        return self._pointer(href, title or _printed(full), at)
+        return self._pointer(href, title or _place(full, whole=not href), at)
 
     def script(self, node: LexborNode) -> None:
         """Note that a script is not kept."""
@@ -96,14 +112,12 @@ class Shown:
     def _drop(self, kind: str, why: str, *text: str) -> None:
         self.dropped.append(Dropped(kind, why, " ".join(text)))
 
-    def _missing(self, alt: str, address: str, at: int) -> Block:
-        end = "" if alt.endswith((".", "!", "?")) or not alt else "."
-        code = (Mark("code", (), next(self.keys)),)
-        runs = (
-            Run(f"Picture not kept: {alt}{end} ", at, 0, (), "missing-picture"),
-            Run(_printed(address), at, 0, code, "picture-address"),
-        )
-        return Block(kinds.MISSING, tightened(runs))
+    @staticmethod
+    def _missing(alt: str, at: int) -> Block:
+        """Return the notice of a picture, with what it showed where the page says that."""
+        end = "" if alt.endswith((".", "!", "?")) else "."
+        text = f"{NOT_KEPT}: {alt}{end}" if alt else f"{NOT_KEPT}."
+        return Block(kinds.MISSING, tightened((Run(text, at, 0, (), "missing-picture"),)))
 
     def _pointer(self, href: str, words: str, at: int) -> Block:
         key = next(self.keys)
@@ -113,6 +127,18 @@ class Shown:
 
 def _plain(text: str) -> str:
     return " ".join(CONTROL.sub("", text).split())
+
+
+def _file_name(address: str) -> str:
+    """Return the name of the file at *address*, without its folders and the query behind it."""
+    path = re.split(r"[?#]", address, maxsplit=1)[0].rstrip("/")
+    return _printed(path.rpartition("/")[2] or address)[:BEGINNING]
+
+
+def _place(address: str, *, whole: bool) -> str:
+    """Return the site of *address*, or where *whole* is said all but its query."""
+    said = _printed(re.split(r"[?#]", address, maxsplit=1)[0])
+    return said if whole else said.partition("://")[2].partition("/")[0].removeprefix("www.")
 
 
 def _printed(address: str) -> str:

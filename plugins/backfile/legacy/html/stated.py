@@ -20,8 +20,9 @@ _NAMES = {
         "article:published_time og:article:published_time og:published_time",
         """parsely-pub-date sailthru.date dcterms.created dc.date.issued dc.date.created
         datepublished cxenseparse:publishtime dcsext.articlefirstpublished pubdate publishdate
-        publish-date publish_date publication_date originalpublicationdate dc.date dcterms.date
-        date""",
+        publish-date publish_date publication_date published_date originalpublicationdate
+        citation_publication_date article:published dcterms.issued cxenseparse:recs:publishtime
+        dc.date dcterms.date date""",
     ),
     "modified": (
         "article:modified_time og:article:modified_time og:updated_time",
@@ -37,6 +38,8 @@ _NAMES = {
     "site": ("og:site_name", "application-name dc.publisher"),
     "image": ("og:image og:image:url og:image:secure_url", "twitter:image parsely-image-url"),
 }
+# Fields of a form that no reader fills in, in which some sites keep the dates of a page.
+_HIDDEN = ("published_date", "publish_date", "publishdate", "pubdate", "datepublished")
 _LD = {
     "title": ("headline", "name"),
     "date": ("datePublished", "dateCreated"),
@@ -120,4 +123,10 @@ def _meta(root: LexborNode) -> Mapping[str, tuple[str, ...]]:
             for name in (given.get(attribute) or "").lower().split():
                 if content and content not in found.get(name, ()):
                     found[name] = (*found.get(name, ()), content)
+    for node in root.css('input[type="hidden" i][value]'):
+        given = node.attributes
+        content = plain(given.get("value") or "")
+        for name in f"{given.get('name') or ''} {given.get('class') or ''}".lower().split():
+            if content and name in _HIDDEN:
+                found.setdefault(name, (content,))
     return found

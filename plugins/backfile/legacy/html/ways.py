@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.account import DROPPED, Span, signs
+from backfile.fidelity.words import words
 from backfile.legacy.draft import Dropped
 from backfile.legacy.html import elements
 
@@ -16,6 +18,19 @@ if TYPE_CHECKING:
 
 FURNITURE = "page furniture"
 _BEGINNING = 80
+# So many words of sentences may be a part of the story, but for what never is one.
+_MANY_WORDS = 100
+_NEVER = re.compile(
+    r"comments|cookie|footer|newsletter|subscription|search|dialog|the recipe|browser|printers"
+    r"|again|about the author|tools|navigation|related"
+)
+# A line with a sentence in it, and what only lawyers and browsers read.
+_SENTENCE = re.compile(r"^[^{}<>|]{60,}$(?<=[.!?。！？\"”»’])")
+_LEGAL = re.compile(
+    r"©|copyright|rights reserved|cookies?|privacy|terms of|javascript|browser|subscri|newsletter"
+    r"|datenschutz|impressum|mentions légales|derechos|diritti|direitos",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,7 @@ class Ways:
         self.at = 0
         self.placed: list[Placed] = []
         self.dropped: list[Dropped] = []
+        self.warned: list[str] = []
         # The innermost last; None stands for the story's own.
         self._open: list[tuple[int, _Leaving | None]] = [
             (0, _Leaving(DROPPED, "furniture", FURNITURE))
@@ -107,7 +123,19 @@ class Ways:
 
     def _note(self, leaving: _Leaving) -> None:
         text = " ".join("".join(leaving.texts).split())
+        if leaving.kind == "furniture" and not _NEVER.search(leaving.why):
+            self._warn(leaving)
         if leaving.kind == "furniture" and len(text) > _BEGINNING:
             text = f"{text[:_BEGINNING]} …"
         if text:
             self.dropped.append(Dropped(leaving.kind, leaving.why, text))
+
+    def _warn(self, leaving: _Leaving) -> None:
+        """Warn of sentences that were taken for furniture and may be a part of the story."""
+        lines = (" ".join(text.split()) for text in leaving.texts)
+        said = [line for line in lines if _SENTENCE.search(line) and not _LEGAL.search(line)]
+        count = sum(len(words(one)) for one in said)
+        if count > _MANY_WORDS:
+            self.warned.append(
+                f'{count} words in sentences left out as {leaving.why}: "{said[0][:_BEGINNING]} …"'
+            )

@@ -11,14 +11,15 @@ from backfile.fidelity.words import words
 from backfile.legacy.draft import Draft, Dropped, Notes
 from backfile.legacy.html.body import read_body
 from backfile.legacy.html.copies import receive, receive_again
-from backfile.legacy.html.facts import declared_language, read_facts
+from backfile.legacy.html.facts import declared_language, read_facts, read_place
 from backfile.legacy.html.find import find_story
 from backfile.legacy.html.guard import check_depth
 from backfile.legacy.html.live import live_blog
 from backfile.legacy.html.saved import SUFFIXES, is_page, received_files
 from backfile.legacy.html.stated import web_address
+from backfile.legacy.html.title import kicker
 from backfile.legacy.items import Facts, whole_file
-from backfile.legacy.names import listed
+from backfile.legacy.names import listed, respelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,14 +74,16 @@ def text_of(data: bytes, how: Mapping[str, Any]) -> str:
     return visible_text(parse(receive_again(data, how)))
 
 
-def page_facts(html: str, address: str, call: Call) -> Facts:
+def page_facts(html: str, address: str, call: Call, *, chosen: bool = False) -> Facts:
     """Return what the page *html*, found at *address* if that is known, says of itself.
 
     Its identity is empty where it states no address. Raises RefusedError, and NoStoryError for a
-    page that is not meant to be a story.
+    page that is not meant to be a story, unless a person has *chosen* it.
     """
     check_depth(html)
-    found = read_facts(parse(html), address, call)
+    root = parse(html)
+    declared = call.in_language(declared_language(root))
+    found = read_place(root, address, declared, chosen=chosen)
     return Facts(
         identity=next(iter(found.addresses), ""),
         title=found.title,
@@ -112,7 +115,13 @@ def page_draft(html: str, address: str, call: Call, ground: Ground, notes: Notes
         body=_shown(root, body, {TITLE: title, SUMMARY: found.summary}),
         fields=_fields(said, body),
         how={},
-        notes=notes + said.notes + Notes(recognised=(found.where,), dropped=_unseen(said, found)),
+        notes=notes
+        + said.notes
+        + Notes(
+            recognised=(found.where,),
+            repaired=tuple(respelled((*said.authors, *said.tags))),
+            dropped=_unseen(said, found),
+        ),
     )
 
 
@@ -144,6 +153,8 @@ def _base(root: LexborNode, address: str) -> str:
 
 def _title(stated: str, shown: str) -> str:
     """Return the title, in the words that the page shows where they are those of its heading."""
+    if kicker(shown, stated):
+        return stated
     return stated if words(stated) == words(shown) else shown or stated
 
 
@@ -159,9 +170,10 @@ def _shown(root: LexborNode, body: Body, texts: Mapping[str, str]) -> Body:
             continue
         own = [index for index, span in enumerate(spans) if span.to == place]
         if own:
+            why = "kicker" if kicker(placed[place], text) else "spacing"
             for index in own:
-                spans[index] = Span(spans[index].count, place, "spacing", "")
-            spans[own[0]] = Span(spans[own[0]].count, place, "spacing", text)
+                spans[index] = Span(spans[index].count, place, why, "")
+            spans[own[0]] = Span(spans[own[0]].count, place, why, text)
         elif text:
             spans.insert(0, Span(0, place, "metadata", text))
     return replace(body, spans=tuple(spans))

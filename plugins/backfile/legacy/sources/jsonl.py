@@ -12,12 +12,15 @@ from markdown import markdown
 from backfile.fidelity.account import SUMMARY, TITLE, Span, merged, signs
 from backfile.fidelity.visible import parse, visible_text
 from backfile.legacy.addresses import address_key
-from backfile.legacy.draft import Body, Draft, Notes, Repair
+from backfile.legacy.draft import Body, Draft, Dropped, Notes, Repair
 from backfile.legacy.entry import Entry, printed_date, read_entry
 from backfile.legacy.html.body import read_fragment
 from backfile.legacy.html.guard import check_depth
 from backfile.legacy.html.live import OURS
+from backfile.legacy.html.shown import CONTROL
 from backfile.legacy.items import LARGEST_ITEM, Facts, Item, Quarantined, RefusedError
+from backfile.legacy.names import respelled
+from backfile.legacy.notes import with_notes_apart
 from backfile.legacy.recipe import JsonRecipe
 from backfile.legacy.story_file import text_body
 from backfile.legacy.text import NotAStoryError, recognise
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 _BLOCK = 1024 * 1024
 # Not .json, by which the ledger beside an original goes.
 _SUFFIX = ".jsonl"
+_TEXTS = ("title", "summary", "body")
 _PATHS = ("title", "summary", "body", "body_format")
 # Those of a live blog, which few objects have.
 _LIVE_PATHS = ("update", "update_body", "update_time", "update_title", "update_author", "update_id")
@@ -136,8 +140,8 @@ def entry_draft(
         notes=Notes(
             recognised=(f"title: {title}", f"body: {entry.paths.body} ({texts.form})"),
             inferred=(() if entry.is_public else (_NOT_PUBLIC.format(entry.line("status")),)),
-            repaired=repairs,
-            dropped=tuple(entry.dropped()),
+            repaired=(*repairs, *respelled(entry.texts("authors") + entry.texts("tags"))),
+            dropped=(*entry.dropped(), *_control_characters(entry)),
         ),
     )
 
@@ -161,7 +165,8 @@ class _Texts:
 
 def _texts(entry: Entry) -> _Texts:
     form, raw = entry.paths.body_format, entry.text("body")
-    title, summary = entry.text("title"), entry.text("summary")
+    title, summary = (CONTROL.sub("", entry.text(name)) for name in ("title", "summary"))
+    raw = raw if form == "html" else CONTROL.sub("", raw)
     if form == "html":
         title, summary = _seen(title), _seen(summary)
     if entry.paths.update:
@@ -180,7 +185,7 @@ def _html(text: str, form: str) -> str:
         parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
         return "".join(f"<p>{escape(one, quote=False)}</p>" for one in parts if one.strip())
     try:
-        return markdown(text, extensions=["extra"])
+        return markdown(with_notes_apart(text), extensions=["extra"])
     except RecursionError:
         raise RefusedError("its Markdown is nested too deeply") from None
 
@@ -198,6 +203,14 @@ def _live(update: Entry, form: str) -> str:
     text = parse(_html(update.text("update_body"), form)).css_first("body")
     inside = text.inner_html if text is not None else ""
     return f"<{OURS}{attributes}>{heading}<div>{inside}</div></{OURS}>"
+
+
+def _control_characters(entry: Entry) -> Iterator[Dropped]:
+    """Go through the control characters that are left out; in HTML its reader notes them."""
+    for name in ("title", "summary") if entry.paths.body_format == "html" else _TEXTS:
+        for found in CONTROL.findall(entry.text(name)):
+            code = " ".join(f"U+{ord(one):04X}" for one in found)
+            yield Dropped("control character", "no reader sees it", code)
 
 
 def _seen(html: str) -> str:
@@ -222,7 +235,7 @@ def _body(texts: _Texts, entry: Entry, call: Call, ground: Ground) -> tuple[Body
 
 def _title(entry: Entry, call: Call) -> tuple[str, tuple[Repair, ...]]:
     """Return the headline, and the repair where the object has none."""
-    stated = entry.text("title")
+    stated = CONTROL.sub("", entry.text("title"))
     title = " ".join((_seen(stated) if entry.paths.body_format == "html" else stated).split())
     if not (title or call.title):
         raise RefusedError(f"it has no title; say in the recipe where it is: [{entry.table}] title")

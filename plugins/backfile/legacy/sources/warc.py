@@ -9,14 +9,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from backfile.fidelity.account import LEAD, Span, section
 from backfile.legacy.addresses import address_key, safe_link
 from backfile.legacy.crawl.bodies import body_of, unpacked
+from backfile.legacy.crawl.canonical import canonical
 from backfile.legacy.crawl.files import begin_of, opened
 from backfile.legacy.crawl.index import FILE, PAGE, index_of
 from backfile.legacy.crawl.records import GZIP
-from backfile.legacy.crawl.stories import canonical, is_home, is_story
 from backfile.legacy.draft import Notes
 from backfile.legacy.html.copies import receive
+from backfile.legacy.html.judge import is_home
 from backfile.legacy.items import (
     LARGEST_ITEM,
     Item,
@@ -34,13 +36,14 @@ if TYPE_CHECKING:
 
     from backfile.legacy.call import Call, Ground
     from backfile.legacy.crawl.index import Found, Index
-    from backfile.legacy.draft import Draft
+    from backfile.legacy.draft import Body, Draft
     from backfile.legacy.items import Facts, Locator
 
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';]{1,40})""", re.IGNORECASE)
 
 # Few reasons for millions of records: a summary counts by them.
 _NO_STORY = "of a crawl, the best capture of each page is a story"
+_CUT = "The rest of this page was not kept."
 _OWN_ADDRESS = "the crawl has the page at the address that it calls its own"
 
 
@@ -73,16 +76,14 @@ def facts(item: Item, call: Call) -> Facts:
     """Return what the page says of itself.
 
     Raises NoStoryError for one that is no story: by the recipe's `[warc] story`, else by
-    `crawl.stories`. Raises RefusedError for one that cannot be read.
+    `html.judge`. Raises RefusedError for one that cannot be read.
     """
     page = _page(item, call)
     wanted = call.recipe.warc.story
     if wanted and not re.search(wanted, page.address):
         raise NoStoryError("its address is none of those that [warc] story of the recipe names")
-    if not wanted and not is_story(page.html, page.address):
-        raise NoStoryError("it says nowhere that it is an article, and has no date of its own")
     try:
-        known = html.page_facts(page.html, page.address, call)
+        known = html.page_facts(page.html, page.address, call, chosen=bool(wanted))
     except NoStoryError as error:
         raise (RefusedError(str(error)) if wanted else error) from None
     redirects = json.loads(item.extra.get("redirects", "[]"))
@@ -106,6 +107,8 @@ def draft(item: Item, call: Call, ground: Ground) -> Draft:
         "Captured": _moment(item.extra.get("captured", "")),
         "Original_URL": safe_link(page.address),
     }
+    if page.truncated:
+        made = replace(made, body=_marked_as_cut(made.body))
     return replace(made, fields=fields, how={**made.how, **page.how, "format": "warc"})
 
 
@@ -122,6 +125,7 @@ class _Page:
     html: str
     how: Mapping[str, Any]
     notes: Notes
+    truncated: bool = False
 
 
 def _page(item: Item, call: Call) -> _Page:
@@ -131,8 +135,19 @@ def _page(item: Item, call: Call) -> _Page:
     notes = decoded.notes
     if head.truncated:
         line = f"the crawl has only a part of this page (WARC-Truncated: {head.truncated[:40]})"
-        notes += Notes(inferred=(line,))
-    return _Page(head.target, decoded.html, decoded.how, notes)
+        notes += Notes(inferred=(line,), warned=(line,))
+    return _Page(head.target, decoded.html, decoded.how, notes, bool(head.truncated))
+
+
+def _marked_as_cut(body: Body) -> Body:
+    """Return *body* with a last paragraph that says that the rest of the page is not there."""
+    place = section(len(body.updates)) if body.updates else LEAD
+    *updates, last = body.updates or [body.lead]
+    last = replace(last, blocks=(*last.blocks, f"{_CUT}\n{{: .missing-rest }}"))
+    spans = (*body.spans, Span(0, place, "cut-off", f" {_CUT} "))
+    if body.updates:
+        return replace(body, updates=(*updates, last), spans=spans)
+    return replace(body, lead=last, spans=spans)
 
 
 def _item(found: Found, index: Index) -> Item | LeftOut | Quarantined:

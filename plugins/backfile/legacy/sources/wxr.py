@@ -61,6 +61,7 @@ def facts(item: Item, call: Call) -> Facts:
     base = item.extra.get("base", "")
     return Facts(
         identity=metadata.identity(post, base),
+        identity_by_name=metadata.identity_by_name(post, base),
         title=_title(post)[0],
         slug=metadata.slug(post),
         day=when.day,
@@ -99,7 +100,7 @@ def draft(item: Item, call: Call, ground: Ground) -> Draft:
         notes=Notes(
             recognised=tuple(metadata.recognised(post, extra)),
             inferred=published(post, call).inferred,
-            repaired=post.repairs,
+            repaired=(*post.repairs, *metadata.repaired(post, extra)),
             dropped=(*metadata.dropped(post), *metadata.comments_dropped(post, call)),
         )
         + title_notes

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backfile.legacy.items import RefusedError
+from backfile.legacy.wordpress.plain import name_of
 from backfile.legacy.wordpress.xml import Element, read_element
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def read_channel(head: bytes) -> Channel:
         authors={
             one.get("wp:author_login"): name
             for one in _elements(channel, b"wp:author", encoding)
-            if (name := " ".join(one.get("wp:author_display_name").split()))
+            if (name := name_of(one.get("wp:author_display_name")))
         },
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from backfile.legacy.wordpress.plain import name_of, readable
 from backfile.legacy.wordpress.xml import Element, read_element
 
 if TYPE_CHECKING:
@@ -58,12 +59,12 @@ class Post:
     @property
     def title(self) -> str:
         """Return the title, which is HTML."""
-        return self.element.get("title")
+        return readable(self.element.get("title"))
 
     @property
     def excerpt(self) -> str:
         """Return the summary that somebody wrote, HTML."""
-        return self.element.get("excerpt:encoded")
+        return readable(self.element.get("excerpt:encoded"))
 
     @property
     def content(self) -> str:
@@ -106,13 +107,20 @@ class Post:
         found = (
             Term(
                 one.attributes.get("domain", "category"),
-                " ".join(one.text.split()),
+                name_of(one.text),
                 one.attributes.get("nicename", ""),
             )
             for one in self.element.all("category")
         )
         # Old exports print each twice, once without its domain's name in addresses.
         return tuple(dict.fromkeys(one for one in found if one.name))
+
+    def written_names(self) -> Iterator[tuple[str, str]]:
+        """Go through the names of terms that are kept as HTML, and as readers saw them."""
+        for one in self.element.all("category"):
+            kept = " ".join(one.text.split())
+            if kept != name_of(kept):
+                yield kept, name_of(kept)
 
     def named(self, domain: str) -> list[str]:
         """Return the names of its terms of *domain*, each once."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from backfile.legacy.addresses import address_key
-from backfile.legacy.draft import Dropped
+from backfile.legacy.draft import Dropped, Repair
 from backfile.legacy.items import RefusedError
-from backfile.legacy.names import listed
+from backfile.legacy.names import listed, respelled
 from backfile.legacy.wordpress.liveblog import LIVEBLOG, older_versions
 from backfile.legacy.wordpress.times import modified, published
 
@@ -70,6 +70,14 @@ def dropped(post: Post) -> Iterator[Dropped]:
     told = "\n".join(f"{name}: {value}" for name, value in [*post.other_fields(), *notes])
     if told:
         yield Dropped("fields", "a story file has no place for them", told)
+
+
+def repaired(post: Post, extra: Mapping[str, str]) -> Iterator[Repair]:
+    """Go through the names that a story file spells otherwise than the export does."""
+    for kept, shown in dict.fromkeys(post.written_names()):
+        yield Repair("name", kept, shown)
+    authors = extra.get("authors", "").split("\n")
+    yield from respelled([*authors, *(term.name for term in post.terms if term.domain in _USED)])
 
 
 def comments_dropped(post: Post, call: Call) -> Iterator[Dropped]:
@@ -133,6 +141,11 @@ def identity(post: Post, base: str) -> str:
     if guid:
         return f"wxr:{guid}"
     raise RefusedError("it has neither a wp:post_id nor a guid by which it could be known")
+
+
+def identity_by_name(post: Post, base: str) -> str:
+    """Return what tells *post* from another of the same number: sites were put together so."""
+    return f"{identity(post, base)} {slug(post)}" if slug(post) else ""
 
 
 def slug(post: Post) -> str:

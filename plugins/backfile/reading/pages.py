@@ -10,7 +10,7 @@ from pelican.readers import MarkdownReader
 
 from backfile.errors import Fault
 from backfile.reading.articles import all_contents
-from backfile.reading.bodies import look_at_body, raw_html
+from backfile.reading.bodies import SHOWN_AS_HTML, look_at_body, raw_html
 from backfile.reading.reader import shown_path
 from backfile.reading.site import site_of
 from backfile.reading.source import parse_source, read_text
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 def check_pages(generators: Sequence[Generator]) -> Iterator[Fault]:
     """The Markdown bodies of all that is no story lose no words."""
     settings = generators[0].settings
+    records = Path(settings["PATH"], site_of(settings).settings.partner_path)
     for path in _files(generators):
         text = read_text(path)
         markdown = Markdown(**settings["MARKDOWN"])
         markdown.convert(text)
-        errors, doubts = look_at_body(parse_source(text), raw_html(markdown))
+        fields = () if records in path.parents else SHOWN_AS_HTML
+        errors, doubts = look_at_body(parse_source(text), raw_html(markdown), fields)
         for one in (*errors, *doubts):
             yield Fault(shown_path(path), one.line, one.code, one.message)
 

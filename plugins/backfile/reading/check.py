@@ -68,6 +68,7 @@ SEVERITIES = {
     "long-term": Severity.WARNING,
     "unknown-field": Severity.WARNING,
     "field-in-text": Severity.WARNING,
+    "unread-file": Severity.WARNING,
     "future-date": Severity.WARNING,
     "author-name": Severity.NOTICE,
 }

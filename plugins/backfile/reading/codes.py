@@ -66,6 +66,7 @@ MEANINGS = {
     "unknown-field": "a field that nobody reads",
     "unknown-tag": "an HTML tag that no browser knows",
     "unknown-zone": "a word that looks like a time zone",
+    "unread-file": "a file that looks like a story, and is not read",
     "unresolved-link": "an address leads to no page or file",
     "unsafe-link": "a link whose address is left out",
     "unused-note": "a note that no mark leads to",

@@ -64,3 +64,22 @@ def test_a_file_that_begins_like_a_story_is_missed(said, name, remedy) -> None:
 )
 def test_other_files_are_passed_over(said, name, text) -> None:
     assert said({name: text}, ARTICLE_EXCLUDES=["stories/_templates"]) == []
+
+
+def test_the_output_and_other_programs_files_are_passed_over(said) -> None:
+    files = {"output/2011/adrift.md": STORY, ".venv/adrift.md": STORY}
+    assert said(files, OUTPUT_PATH="content/output") == []
+
+
+def test_a_hidden_file_of_an_archive_is_no_story(tmp_path: Path, monkeypatch) -> None:
+    hidden = {"stories/._adrift.md": "\x00\x05", "stories/.#adrift.md": STORY}
+    MiniSite(tmp_path).write({"stories/adrift.md": STORY, "pages/.about.md": STORY, **hidden})
+    (tmp_path / "pelicanconf.py").write_text(
+        'from backfile.defaults import *\nSITENAME = "A"\nBACKFILE_FEEDS = False\n', "utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+
+    archive = read_archive(site_settings("pelicanconf.py", content=""))
+
+    assert archive.stories == ["content/stories/adrift.md"]
+    assert archive.site.faults == []

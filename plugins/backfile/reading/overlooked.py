@@ -61,7 +61,8 @@ def _candidates(settings: Mapping[str, Any], folders: Collection[str]) -> Iterat
     content = settings["PATH"]
     passed = {os.path.normpath(one) for name in _EXCLUDES for one in settings[name]}
     passed -= {*folders}
-    passed |= {"originals", *refused_files(settings)}
+    output = os.path.relpath(settings["OUTPUT_PATH"], content).replace(os.sep, "/")
+    passed |= {"originals", output, *refused_files(settings)}
     ignored = [*settings["IGNORE_FILES"], ".*"]
     for folder, below, names in os.walk(content):
         place = os.path.relpath(folder, content).replace(os.sep, "/")

@@ -39,6 +39,7 @@ def said(text: str) -> str:
         ("Original-URL: https://a.example/", "unknown-field", 'did you mean "Original_URL"?'),
         ("draft: true", "unknown-field", 'write "Status: draft" to keep the story unpublished'),
         ("published: false", "unknown-field", 'write "Status: draft"'),
+        ("Estado: borrador", "unknown-field", 'write "Status: draft"'),
         # Lines that only look like fields.
         ("status : draft", "bad-field", '"status : draft" is read as text; write "Status: draft"'),
         (
@@ -82,6 +83,7 @@ def test_a_field_that_cannot_stand_is_an_error_with_its_line(line, code, says):
     [
         ("Desk: Metro", "unknown-field", "list it in BACKFILE_STORY_FIELDS if your site uses it"),
         ("Headline: Adrift", "unknown-field", 'did you mean "Title"?'),
+        ("Etiquetas: Mar", "unknown-field", 'did you mean "Tags"?'),
         (
             "Rescued: forty people were brought ashore.",
             "unknown-field",

@@ -75,6 +75,27 @@ def test_pelican_without_a_timezone_means_utc():
         ),
         ("TIMEZONE", "Europe", 'TIMEZONE "Europe" is not a time zone; did you mean "Europe/Rome"?'),
         ("TIMEZONE", "", "TIMEZONE is empty; use a name such as America/New_York"),
+        (
+            "BACKFILE_PARTNER_URL",
+            "partners/{name}/",
+            "BACKFILE_PARTNER_URL is 'partners/{name}/'; only {slug} can stand in braces there",
+        ),
+        (
+            "FILENAME_METADATA",
+            "(?P<slug>",
+            (
+                "FILENAME_METADATA is '(?P<slug>', which is no regular expression: missing ), "
+                "unterminated subpattern at position 0"
+            ),
+        ),
+        (
+            "EXTRA_PATH_METADATA",
+            {"extra/robots.txt": "robots.txt"},
+            (
+                "EXTRA_PATH_METADATA has 'robots.txt' for 'extra/robots.txt'; write a dictionary "
+                "such as {'path': 'robots.txt'}"
+            ),
+        ),
         ("SITENAME", None, "SITENAME is None; use a text such as 'Harbor Archive'"),
         ("DEFAULT_LANG", 5, "DEFAULT_LANG is 5; use a text such as 'en'"),
         (

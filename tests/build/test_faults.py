@@ -357,7 +357,7 @@ def test_a_file_that_is_not_utf8_names_the_line_of_the_byte(site: MiniSite) -> N
     assert ended.said.splitlines() == [
         (
             "content/a.md:1: cannot be read: byte 11 is not UTF-8; "
-            "save the file as UTF-8 or import it anew"
+            "save the file as UTF-8 or import it again"
         )
     ]
 

@@ -43,6 +43,7 @@ def found(reader: StoryReader, body: str, head: str = HEAD) -> list[tuple[int, s
         ("<div>\nx\n</div>\n\nText. </div>\n", [(8, "surplus-end-tag")]),
         ("A <textarea> hides.\n", [(4, "hidden-text")]),
         ("A <title>word</title>.\n", [(4, "hidden-text")]),
+        ("A <dialog>word</dialog>.\n", [(4, "hidden-text")]),
         ("A <select><option>word</option></select>.\n", [(4, "hidden-text")]),
         ("A <xmp> b.\n\n<template>\nx\n</template>\n", [(4, "hidden-text"), (6, "hidden-text")]),
         ("A <script> b.\n", [(4, "unclosed-tag")]),

@@ -38,7 +38,9 @@ _WORDS_OPTIONAL_END = (
 )
 _OPTIONAL_END = frozenset(_WORDS_OPTIONAL_END.split())
 # What these hold is not shown as text of the page, and some of them swallow all that follows.
-_WORDS_HIDING = "datalist listing noembed noframes plaintext select template textarea title xmp"
+_WORDS_HIDING = (
+    "datalist dialog listing noembed noframes plaintext select template textarea title xmp"
+)
 _HIDING = frozenset(_WORDS_HIDING.split())
 _FOREIGN = frozenset(("math", "svg"))
 # Nothing comes of an end tag of these that nothing opened.

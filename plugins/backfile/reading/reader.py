@@ -339,7 +339,7 @@ def _unreadable(line: int, why: str) -> Trouble:
 
 def _not_utf8(source_path: str, error: UnicodeDecodeError) -> Trouble:
     before = Path(source_path).read_bytes()[: error.start]
-    why = f"byte {error.start + 1} is not UTF-8; save the file as UTF-8 or import it anew"
+    why = f"byte {error.start + 1} is not UTF-8; save the file as UTF-8 or import it again"
     return _unreadable(before.count(b"\n") + 1, why)
 
 

@@ -38,7 +38,9 @@ _WORDS_OPTIONAL_END = (
 )
 _OPTIONAL_END = frozenset(_WORDS_OPTIONAL_END.split())
 # What these hold is not shown as text of the page, and some of them swallow all that follows.
-_WORDS_HIDING = "datalist listing noembed noframes plaintext select template textarea title xmp"
+_WORDS_HIDING = (
+    "datalist dialog listing noembed noframes plaintext select template textarea title xmp"
+)
 _HIDING = frozenset(_WORDS_HIDING.split())
 _FOREIGN = frozenset(("math", "svg"))
 # Nothing comes of an end tag of these that nothing opened.
@@ -52,6 +54,12 @@ _ONE_TAG = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
 _LINE_START = re.compile(r"(?:^|\n) {0,3}$")
 _COMMENT = re.compile(r"<!--(?P<inside>.*?)(?P<end>-->|\Z)", re.DOTALL)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+# What shows its lines as they stand, or not at all.
+_VERBATIM = re.compile(
+    r"<(?P<name>pre|script|style|textarea|xmp)\b.*?</(?P=name)>|<!--.*?-->",
+    re.DOTALL | re.IGNORECASE,
+)
+_HEADING = re.compile(r"^ {0,3}#{1,6}(?=\s*\w).*$", re.MULTILINE)
 # A tag ends in the paragraph where it begins, or it is none.
 _NO_TAG = re.compile(r"<(?=[^<>]*(?:\n[ \t]*\n|\Z))")
 
@@ -92,6 +100,8 @@ def look_at_markup(body: Body, raw: str | None) -> Markup:
         if raw is None or token.written in raw or name in with_markdown:
             walk.step(token, body.line(place), _LINE_START.search(text, 0, place) is not None)
     walk.end()
+    if raw and not found.errors:
+        found.doubts += _raw_headings(body, raw)
     found.errors.sort(key=lambda one: one.line)
     return found
 
@@ -109,6 +119,20 @@ def _comments(body: Body) -> Iterator[Trouble]:
             else 'this comment has no end; write "-->" behind it'
         )
         yield Trouble(body.line(found.start()), "unclosed-comment", message)
+
+
+def _raw_headings(body: Body, raw: str) -> Iterator[Trouble]:
+    """Go through the headings that stand in HTML, where Markdown reads nothing."""
+    place = 0
+    for found in _HEADING.finditer(_VERBATIM.sub("", raw)):
+        heading = found.group()
+        place = max(body.text.find(f"\n{heading}", place), place)
+        message = (
+            f'"{heading.strip()}" is printed as it stands, because it is inside an HTML element; '
+            "move it out of the element"
+        )
+        yield Trouble(body.line(place + 1), "raw-heading", message)
+        place += 1
 
 
 def _tags(text: str) -> list[tuple[int, Token]]:

@@ -49,6 +49,13 @@ def test_every_place_of_the_attribution_is_known(attribution):
     assert read_settings({"BACKFILE_ATTRIBUTION": attribution}).attribution == attribution
 
 
+@pytest.mark.parametrize(
+    "address", ["", "https://a.example", "http://a.example/b", "//a.example", "/b", ".", ".."]
+)
+def test_every_form_of_an_address_that_pelican_knows_is_taken(address):
+    assert read_settings({"SITEURL": address})
+
+
 def test_pelican_without_a_timezone_means_utc():
     assert read_settings({"TIMEZONE": None}).timezone == ZoneInfo("UTC")
 
@@ -67,6 +74,40 @@ def test_pelican_without_a_timezone_means_utc():
             'TIMEZONE "Moonbase" is not a time zone; use a name such as America/New_York',
         ),
         ("TIMEZONE", "Europe", 'TIMEZONE "Europe" is not a time zone; did you mean "Europe/Rome"?'),
+        ("TIMEZONE", "", "TIMEZONE is empty; use a name such as America/New_York"),
+        (
+            "BACKFILE_PARTNER_URL",
+            "partners/{name}/",
+            "BACKFILE_PARTNER_URL is 'partners/{name}/'; only {slug} can stand in braces there",
+        ),
+        (
+            "FILENAME_METADATA",
+            "(?P<slug>",
+            (
+                "FILENAME_METADATA is '(?P<slug>', which is no regular expression: missing ), "
+                "unterminated subpattern at position 0"
+            ),
+        ),
+        (
+            "EXTRA_PATH_METADATA",
+            {"extra/robots.txt": "robots.txt"},
+            (
+                "EXTRA_PATH_METADATA has 'robots.txt' for 'extra/robots.txt'; write a dictionary "
+                "such as {'path': 'robots.txt'}"
+            ),
+        ),
+        ("SITENAME", None, "SITENAME is None; use a text such as 'Harbor Archive'"),
+        ("DEFAULT_LANG", 5, "DEFAULT_LANG is 5; use a text such as 'en'"),
+        (
+            "SITEURL",
+            "packet.org",
+            'SITEURL "packet.org" is not a web address; write "https://packet.org"',
+        ),
+        (
+            "SITEURL",
+            "https:/packet.org",
+            'SITEURL "https:/packet.org" is not a web address; write "https://packet.org"',
+        ),
         (
             "BACKFILE_UPDATE_ORDER",
             "oldest",

@@ -13,6 +13,8 @@ OUTPUT_PATH = "output"
 ARTICLE_PATHS = ["stories"]
 PAGE_PATHS = ["pages"]
 STATIC_PATHS = ["images"]
+# What editors and file managers keep beside a story: .#ferry.md, ._ferry.md, ferry.md~.
+IGNORE_FILES = [".*", "*~", "#*#"]
 THEME = str(_theme_folder())
 PLUGINS = ["backfile"]
 

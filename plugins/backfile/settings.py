@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -17,7 +18,7 @@ from backfile.tag_uri import is_authority, is_public, is_reserved, owner
 from backfile.zones import unknown_zone, zone_called
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from zoneinfo import ZoneInfo
 
 ATTRIBUTIONS = ("both", "head", "foot")
@@ -84,6 +85,10 @@ _FEED_FILES = (
 )
 
 
+# A web address, or one below that of the page, as Pelican takes them.
+_SITE_ADDRESS = re.compile(r"https?://[^/]|/|\.")
+
+
 class SettingsError(BackfileError):
     """Settings that cannot stand; `problems` has a sentence for each, the text also its place."""
 
@@ -144,6 +149,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         for name, default in DEFAULTS.items()
         if "_YEAR_" in name and not _names_each_page(values[name], name)
     ]
+    problems += _site_problems(given)
     problems += brand_problems(values)
     problems += _story_field_problems(values["BACKFILE_STORY_FIELDS"])
     problems += _feed_problems(values) if values["BACKFILE_FEEDS"] else []
@@ -158,6 +164,41 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         partner_path=values["BACKFILE_PARTNER_PATH"],
         story_fields=tuple(sorted(values["BACKFILE_STORY_FIELDS"])),
     )
+
+
+def _site_problems(given: Mapping[str, Any]) -> Iterator[str]:
+    """Go through what is wrong with the settings of Pelican's that every page shows."""
+    if given.get("TIMEZONE") == "":
+        yield "TIMEZONE is empty; use a name such as America/New_York"
+    for name, example in (("SITENAME", "Harbor Archive"), ("DEFAULT_LANG", "en")):
+        if not isinstance(given.get(name, example), str):
+            yield f"{name} is {given[name]!r}; use a text such as {example!r}"
+    yield from _pattern_problems(given)
+    address = str(given.get("SITEURL") or "")
+    if address and not _SITE_ADDRESS.match(address):
+        host = re.sub(r"^https?:?/*", "", address)
+        yield f'SITEURL "{address}" is not a web address; write "https://{host}"'
+
+
+def _pattern_problems(given: Mapping[str, Any]) -> Iterator[str]:
+    """Go through the patterns of addresses and files that nothing can be made of."""
+    for name in ("BACKFILE_PARTNER_URL", "BACKFILE_PARTNER_SAVE_AS"):
+        try:
+            str(given.get(name, "")).format(slug="a")
+        except (LookupError, ValueError, AttributeError):
+            yield f"{name} is {given[name]!r}; only {{slug}} can stand in braces there"
+    for name in ("FILENAME_METADATA", "PATH_METADATA"):
+        try:
+            re.compile(str(given.get(name, "")))
+        except re.error as error:
+            yield f"{name} is {given[name]!r}, which is no regular expression: {error}"
+    for path, metadata in (given.get("EXTRA_PATH_METADATA") or {}).items():
+        if not isinstance(metadata, Mapping):
+            example = {"path": str(metadata)}
+            yield (
+                f"EXTRA_PATH_METADATA has {metadata!r} for {path!r}; write a dictionary such as "
+                f"{example}"
+            )
 
 
 def _feed_problems(values: Mapping[str, Any]) -> list[str]:

@@ -182,6 +182,27 @@ def test_all_faults_of_one_file_are_told_together(site: MiniSite) -> None:
     ]
 
 
+def test_a_field_with_a_mistyped_name_has_one_line_for_all_that_is_wrong_with_it(
+    site: MiniSite,
+) -> None:
+    ended = site.write({"a.md": story(field="Parnter: teh-wire")}).build()
+    assert ended.said.splitlines() == [
+        'content/a.md:3: unknown field "Parnter"; did you mean "Partner"?',
+        'content/a.md:3: unknown partner "teh-wire"; did you mean "the-wire"?',
+    ]
+
+
+def test_a_wrong_field_of_a_partner_does_not_hide_what_is_wrong_with_its_history(
+    site: MiniSite,
+) -> None:
+    record = "Title: The Dock\nStaus: closed\n\nText.\n\n<div>\n\nMore.\n"
+    ended = site.write({"a.md": story(), "partners/dock.md": record}).build()
+    assert [line.partition(": ")[0] for line in ended.said.splitlines()] == [
+        "content/partners/dock.md:2",
+        "content/partners/dock.md:6",
+    ]
+
+
 def test_a_fault_of_the_text_hides_none_that_shows_beside_other_files(site: MiniSite) -> None:
     text = story(field="Template: nope\nPartner: teh-wire", heading="## 25:10")
     ended = site.write({"a.md": story(), "b.md": text}).build(ARTICLE_TRANSLATION_ID="")

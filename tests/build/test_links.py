@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .sites import MiniSite
+from backfile.build.site import site_settings
+from backfile.reading.archive import read_archive
+
+from .sites import CONF, MiniSite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +58,55 @@ def test_a_dead_link_stops_the_build_with_file_and_line(name: str, site: MiniSit
     assert not site.pages()
 
 
+@pytest.mark.parametrize("logo", ["images/nope.png", "/images/nope.png", "../../secret.png"])
+def test_a_logo_that_is_not_there_is_named_in_its_partners_record(
+    logo: str, site: MiniSite
+) -> None:
+    site.write({"partners/wire.md": f"Title: Wire\nStatus: closed\nLogo: {logo}\n\nText.\n"})
+
+    (fault,) = faults(site, STORY.format(body="Text."))
+
+    assert fault.startswith(f'content/partners/wire.md:3: "{logo}" leads to ')
+
+
+def test_a_logo_that_is_there_or_on_another_site_is_left_alone(site: MiniSite) -> None:
+    site.write(
+        {
+            "partners/wire.md": "Title: Wire\nLogo: images/ferry.png\n\nText.\n",
+            "partners/other.md": "Title: Other\nLogo: https://x.example/x.png\n\nText.\n",
+        }
+    )
+
+    assert faults(site, STORY.format(body="Text.")) == []
+
+
+DOUBTFUL = {
+    "htp://x.example/": '"htp:" is no kind of address; did you mean "http:"?',
+    "htttps://x.example/": '"htttps:" is no kind of address; did you mean "https:"?',
+    "mialto:a@x.example": '"mialto:" is no kind of address; did you mean "mailto:"?',
+    "http:/x.example/": 'is not a web address; write "http://x.example/"',
+    "https:x.example": 'is not a web address; write "https://x.example"',
+    "https//x.example/": 'leads to a page of this site; write "https://x.example/"',
+    "www.x.example/a": 'leads to a page of this site; write "https://www.x.example/a"',
+    "file:///home/ann/a.pdf": "leads to a file on one computer; copy it into",
+    "C:/ann/a.pdf": "leads to a file on one computer; copy it into",
+}
+
+
+@pytest.mark.parametrize("address", DOUBTFUL)
+def test_a_mistyped_web_address_is_doubted(
+    address: str, site: MiniSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.write({"stories/a.md": STORY.format(body=f"[b]({address})")})
+    (site.folder / "pelicanconf.py").write_text(f'{CONF}\nARTICLE_PATHS = ["stories"]\n')
+    monkeypatch.chdir(site.folder)
+
+    (doubt,) = read_archive(site_settings("pelicanconf.py", content="")).site.remarks
+
+    assert (doubt.path, doubt.line, doubt.code) == ("content/stories/a.md", 5, "unresolved-link")
+    assert DOUBTFUL[address] in doubt.message
+
+
 def test_a_link_to_a_refused_file_adds_no_fault_to_the_files_own(site: MiniSite) -> None:
     (site.folder / "secret.txt").write_text("private")
     (site.folder / "content/images/leads-out.txt").symlink_to(site.folder / "secret.txt")
@@ -74,7 +126,8 @@ def test_links_in_order_are_left_alone(site: MiniSite) -> None:
     body = """[a]({filename}bom.md) [b]({filename}/stories/bom.md#x) [c]({static}/images/ferry.png)
 [d]({tag}rescue) [e]({index}) [f](https://x.example/nope.md) [g](#here) [h](/elsewhere/)
 ![i](/images/ferry.png) ![j]({static}/images/ferry.png) ![k](https://x.example/x.png)
-[l](mailto:a@x.example) [m]({attach}../images/ferry.png) `[n]({filename}nope.md)`"""
+[l](mailto:a@x.example) [o](ftp://x.example/x) [p](tel:+1) [q](magnet:?x)
+[m]({attach}../images/ferry.png) `[n]({filename}nope.md)`"""
 
     assert faults(site, STORY.format(body=body)) == []
     assert site.pages()

@@ -527,6 +527,9 @@ def test_stories_without_an_account_are_counted_apart(tmp_path: Path) -> None:
         "old": ferry("It was imported long ago, and edited since.\n", old),
         "own": "Title: Our own\nDate: 2014-06-16\n\nIt was written here.\n",
     }
+    about = tmp_path / "content" / "pages" / "about.md"
+    about.parent.mkdir()
+    about.write_text("Title: About\n\nNobody has an original of this page.\n", "utf-8")
     assert checked(tmp_path, stories) is None
     data = json.loads((tmp_path / "output" / "fidelity.json").read_text("utf-8"))
     assert (data["proved"], data["unaccounted"], data["written_here"]) == (1, 1, 1)

@@ -234,14 +234,16 @@ def test_pictures_beside_the_text_are_shown_once(tmp_path):
     body = "<description>It froze.</description>"
     draft, places = drafted(tmp_path, RSS.format(item(body + media)))
     shown = "\n".join(draft.body.lead.blocks)
-    assert "https://wire.example/a.jpg" in shown
+    assert "Picture not kept" in shown
+    assert [one.text for one in draft.body.notes.dropped] == ["https://wire.example/a.jpg"]
     assert "The ice" in shown
     assert "https://wire.example/b.mp3" in shown
     assert "javascript" not in shown
     assert "It froze." in places["lead"]
     inside = '<description>It froze. &lt;img src="a.jpg"&gt;</description>'
     draft, _ = drafted(tmp_path, RSS.format(item(inside + media)))
-    assert "\n".join(draft.body.lead.blocks).count("a.jpg") == 1
+    assert "\n".join(draft.body.lead.blocks).count("Picture not kept") == 1
+    assert [one.text for one in draft.body.notes.dropped] == ["a.jpg"]
 
 
 def blogger(kind: str, more: str = "") -> str:

@@ -67,6 +67,16 @@ def test_every_status_is_known(status):
             "url",
             '"www.wire.example" is not a web address; begin it with https://',
         ),
+        (
+            {"title": "W", "founded": "1891", "closed": "1819"},
+            "closed",
+            'Closed "1819" is before Founded "1891"; correct one of them',
+        ),
+        (
+            {"title": "W", "credit": "By courtesy of {partnr}."},
+            "credit",
+            'Credit has "{partnr}"; write {partner} where the name belongs',
+        ),
     ],
 )
 def test_a_record_that_cannot_stand_names_its_field_and_the_remedy(fields, field, message):

@@ -76,6 +76,9 @@ def test_a_date_is_read_as_it_is_printed(text, told):
         ("15 March 44 BC", "is before the year 1"),
         ("2014-06-31", "is not a date; write 2014-06-16 or 2014-06-16 18:20"),
         ("2014-16-06", "is not a date"),
+        # A time of day, or an offset?
+        ("2014-06-16 -05:00", "is not a date"),
+        ("2014-06-16 \u221205:00", "is not a date"),
         ("31 June 2014", "is not a date"),
         ("2014-06-16 25:10", "has the time 25:10; hours end at 23:59"),
         ("2014-06-16 18:60", "has the time 18:60"),

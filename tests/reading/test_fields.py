@@ -39,6 +39,7 @@ def said(text: str) -> str:
         ("Original-URL: https://a.example/", "unknown-field", 'did you mean "Original_URL"?'),
         ("draft: true", "unknown-field", 'write "Status: draft" to keep the story unpublished'),
         ("published: false", "unknown-field", 'write "Status: draft"'),
+        ("Estado: borrador", "unknown-field", 'write "Status: draft"'),
         # Lines that only look like fields.
         ("status : draft", "bad-field", '"status : draft" is read as text; write "Status: draft"'),
         (
@@ -82,6 +83,7 @@ def test_a_field_that_cannot_stand_is_an_error_with_its_line(line, code, says):
     [
         ("Desk: Metro", "unknown-field", "list it in BACKFILE_STORY_FIELDS if your site uses it"),
         ("Headline: Adrift", "unknown-field", 'did you mean "Title"?'),
+        ("Etiquetas: Mar", "unknown-field", 'did you mean "Tags"?'),
         (
             "Rescued: forty people were brought ashore.",
             "unknown-field",
@@ -93,6 +95,11 @@ def test_a_field_that_cannot_stand_is_an_error_with_its_line(line, code, says):
         ("Authors: John Smith, Jr.", "author-name", 'write "Authors: John Smith, Jr.;"'),
         ("Authors: Sam Roe, Jr., Ann Lee", "author-name", 'write "Authors: Sam Roe, Jr.; Ann Lee"'),
         ("Authors: Ann Lee,", "author-name", "has a comma with no name beside it"),
+        (
+            "Tags: Sea,\n    Category: World",
+            "field-in-text",
+            'is read as part of Tags, because it begins with four spaces; write "Category: World"',
+        ),
     ],
 )
 def test_what_may_be_meant_is_left_for_a_person_to_look_at(line, code, says):
@@ -110,6 +117,7 @@ def test_what_may_be_meant_is_left_for_a_person_to_look_at(line, code, says):
         "Authors: Lee, Ann; Roy, Bob",
         "Authors: John Smith, Jr.;",
         "Authors: Ann Lee,\n    Bob Roy",
+        "Summary: The crew sends one word.\n    Status: unknown, says the captain.",
         "Save_as: 2011/ferry/index.html\nURL: 2011/ferry/",
         'Summary: "Nobody can cross", said the captain',
         "Plaque: yes",
@@ -157,6 +165,9 @@ def test_a_field_on_several_lines_is_joined():
          [(1, "unknown-field"), (2, "unknown-field"), (4, "field-twice")]),
         ("", []),
         ("Only text.", []),
+        # Four spaces make a line part of the field above it, whatever it says.
+        (f"{HEAD}Tags: Sea\n    Status: draft\n\nText", [(4, "bad-field")]),
+        (f"{HEAD}Tags: Sea\n\tstatus: Hidden\n\nText", [(4, "bad-field")]),
     ],
 )  # fmt: skip
 def test_all_faults_of_a_file_are_found_each_on_its_line(text, found):

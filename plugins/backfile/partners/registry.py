@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 STATUSES = ("active", "closed", "merged")
+_PLACE = re.compile(r"\{[^{}]*\}")
+_YEAR = re.compile(r"\d{4}(?!\d)")
 
 
 class PartnerError(BackfileError):
@@ -48,7 +51,8 @@ class Partner:
 def partner_from_record(slug: str, source: str, fields: Mapping[str, str]) -> Partner:
     """Make the partner of a record's metadata *fields*, whose names are in lower case.
 
-    Raises PartnerError where the title is missing, or the status or an address is not one.
+    Raises PartnerError where the title is missing, the status or an address is not one, the credit
+    has a place for anything but the name, or the partner closed before it was founded.
     """
     title = fields.get("title", "").strip()
     if not title:
@@ -60,6 +64,8 @@ def partner_from_record(slug: str, source: str, fields: Mapping[str, str]) -> Pa
     homepage = fields.get("url", "").strip()
     if homepage and not homepage.startswith(("http://", "https://")):
         raise PartnerError("url", f'"{homepage}" is not a web address; begin it with https://')
+    _check_credit(fields.get("credit", ""))
+    _check_years(fields.get("founded", ""), fields.get("closed", ""))
     return Partner(
         slug=slug,
         title=title,
@@ -73,6 +79,20 @@ def partner_from_record(slug: str, source: str, fields: Mapping[str, str]) -> Pa
         license=fields.get("license", ""),
         logo=fields.get("logo", ""),
     )
+
+
+def _check_credit(credit: str) -> None:
+    for place in _PLACE.findall(credit):
+        if place != "{partner}":
+            message = f'Credit has "{place}"; write {{partner}} where the name belongs'
+            raise PartnerError("credit", message)
+
+
+def _check_years(founded: str, closed: str) -> None:
+    first, last = _YEAR.match(founded), _YEAR.match(closed)
+    if first and last and last.group() < first.group():
+        message = f'Closed "{closed}" is before Founded "{founded}"; correct one of them'
+        raise PartnerError("closed", message)
 
 
 class Registry:

@@ -9,12 +9,14 @@ from backfile.reading.notes import look_at_notes
 from backfile.reading.plain import Body, body_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from markdown import Markdown
 
     from backfile.reading.source import Source
     from backfile.story.model import Trouble
 
-# Metadata that pages show as HTML.
+# The fields of stories and pages that are shown as HTML; those of a partner's record never are.
 SHOWN_AS_HTML = ("title", "summary")
 
 
@@ -23,15 +25,17 @@ def raw_html(markdown: Markdown) -> str:
     return "\n".join(one for one in markdown.htmlStash.rawHtmlBlocks if isinstance(one, str))
 
 
-def look_at_body(source: Source, raw: str) -> tuple[list[Trouble], list[Trouble]]:
-    """Return the errors and the doubts of the body of *source*, its title and its summary.
+def look_at_body(
+    source: Source, raw: str, fields: Iterable[str] = SHOWN_AS_HTML
+) -> tuple[list[Trouble], list[Trouble]]:
+    """Return the errors and the doubts of the body of *source*, and of its *fields*.
 
-    *raw* is what Markdown has taken for HTML in the body.
+    *raw* is what Markdown has taken for HTML in the body. *fields* are those shown as HTML.
     """
     body = body_of(source)
     notes, markup = look_at_notes(body), look_at_markup(body, raw)
     errors, doubts = [*notes.errors, *markup.errors], [*notes.doubts, *markup.doubts]
-    for name in SHOWN_AS_HTML:
+    for name in fields:
         if name in source.fields:
             field = source.fields[name]
             found = look_at_markup(Body(field.value, field.line), None)

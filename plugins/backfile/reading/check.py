@@ -73,6 +73,8 @@ SEVERITIES = {
     "unclosed-inline-tag": Severity.WARNING,
     "unknown-tag": Severity.WARNING,
     "undefined-note": Severity.WARNING,
+    "undefined-link": Severity.WARNING,
+    "raw-heading": Severity.WARNING,
     "unused-note": Severity.WARNING,
     "duplicate-abbreviation": Severity.WARNING,
     "partner-lost": Severity.WARNING,
@@ -81,6 +83,7 @@ SEVERITIES = {
     "long-term": Severity.WARNING,
     "unknown-field": Severity.WARNING,
     "field-in-text": Severity.WARNING,
+    "unread-file": Severity.WARNING,
     "future-date": Severity.WARNING,
     "author-name": Severity.NOTICE,
 }

@@ -60,6 +60,8 @@ _WHOSE = re.compile(r"\s*\([^()]*\)|\s+[A-Z]{2,5}(?![A-Za-z])")
 _DAY_ZONE = re.compile(r"^(?P<day>\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})$")
 _NO_ZONE = re.compile(r"(?i)(?:on|at|of|and|the|uhr|h|hrs?|am|pm)$")
 _UTC_NAMES = frozenset({"GMT", "UTC", "UT", "Z"})
+# Behind a day, a time of day or an offset.
+_SIGNED = re.compile(r"[-\u2212]\d")
 # 18, 1820 or 182030, as ISO 8601 writes a time of day.
 _DIGITS = re.compile(r"(\d{2})(\d{2})?(\d{2})?")
 _BETWEEN = re.compile(
@@ -273,6 +275,8 @@ class _Reading:
 
     def _with_time(self, day: date, rest: str) -> tuple[datetime, bool]:
         rest = _BETWEEN.sub("", rest.strip())
+        if _SIGNED.match(rest):
+            raise self._no_date()
         if digits := _DIGITS.fullmatch(rest):
             rest = ":".join([*filter(None, digits.groups()), "00"][:3])
         if not rest:

@@ -25,6 +25,7 @@ from backfile.reading.articles import all_contents
 from backfile.reading.check import SEVERITIES
 from backfile.reading.left_out import unlink
 from backfile.reading.links import check_links
+from backfile.reading.overlooked import check_overlooked
 from backfile.reading.pages import check_pages
 from backfile.reading.pelican_log import complaint_faults
 from backfile.reading.reader import field_fault
@@ -66,6 +67,7 @@ CONCERNS: tuple[Callable[[Sequence[Generator]], Iterator[Fault]], ...] = (
     check_addresses,
     unknown_templates,
     check_pages,
+    check_overlooked,
     check_links,
 )
 

@@ -223,12 +223,11 @@ class _Reading:
             line = self.lines[at]
             if not self._is_field(line):
                 return
-            name, _, value = line.partition(":")
             message = (
                 f'"{line.strip()}" is read as text, because a blank line stands above it; move it '
                 "up to the other fields, or write its colon as &#58; if it is text"
             )
-            if same_name(name) == "status" and value.strip().lower() in STATUSES:
+            if _hides(line):
                 self._fault(at + 1, "bad-field", message)
             else:
                 self._remark(at + 1, "field-in-text", message)
@@ -315,10 +314,25 @@ class _Reading:
         if not field.value and name in _NEVER_EMPTY:
             message = f'{field.name} has no value; write one, such as "{_NEVER_EMPTY[name]}"'
             self._fault(field.line, "empty-field", message)
+        self._check_parts(field)
         if name in ("author", "authors"):
             self._check_names(field)
         if name == "save_as" or (name == "url" and "Save_As" in self.known):
             self._check_address(field)
+
+    def _check_parts(self, field: Field) -> None:
+        """Look for fields among the lines that continue *field*: four spaces hide them in it."""
+        for at, part in enumerate(field.parts[1:], field.line + 1):
+            if not self._is_field(part):
+                continue
+            message = (
+                f'"{part}" is read as part of {field.name}, because it begins with four spaces; '
+                f'write "{part}" without them, or write its colon as &#58; if it is text'
+            )
+            if _hides(part):
+                self._fault(at, "bad-field", message)
+            elif not _SENTENCE.search(part):
+                self._remark(at, "field-in-text", message)
 
     def _check_unknown(self, field: Field) -> None:
         if same_name(field.name) in self.own:
@@ -391,6 +405,12 @@ class _Reading:
                 f"such as {example}"
             )
             self._fault(field.line, "bad-address", message)
+
+
+def _hides(line: str) -> bool:
+    """Tell whether *line* is a Status that Pelican knows, most of which hide the story."""
+    name, _, value = line.partition(":")
+    return same_name(name) == "status" and value.strip().lower() in STATUSES
 
 
 def _unquoted(value: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -24,6 +24,7 @@ from backfile.reading.plain import body_of
 from backfile.reading.reader import shown_path
 from backfile.reading.site import Site, site_of
 from backfile.reading.source import parse_source, read_text
+from backfile.spelling import distance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,6 +42,11 @@ _MAY_BE_WRONG = re.compile(
 )
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _UNSAFE = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
+# A drive of Windows, or any file of one computer.
+_LOCAL = re.compile(r"[a-z]:[\\/]|file:", re.IGNORECASE)
+_SLASHLESS = re.compile(r"(?P<scheme>https?):/?(?=[\w\[])", re.IGNORECASE)
+_BARE = re.compile(r"(?:https?//)?(?P<rest>(?:(?<=//)|www\.)\w.*)", re.IGNORECASE | re.DOTALL)
+_SCHEMES = ("http", "https", "mailto")
 _FILE = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 _NOWHERE = "https://here.invalid"
 
@@ -73,8 +79,14 @@ def check_links(generators: Sequence[Generator]) -> Iterator[Fault]:
         for generator in generators
         for one in all_contents(generator)
     ]
+    content = Path(generators[0].settings["PATH"])
+    logos = [
+        Linking(str(content / one.source), f'<img src="{escape(one.logo)}">', "index.html")
+        for one in site.registry
+        if one.logo
+    ]
     unread = [Linking(one.path, one.html) for one in (*site.unread, *site.unread_pages)]
-    for one in (*linking, *unread):
+    for one in (*linking, *logos, *unread):
         if not _MAY_BE_WRONG.search(one.html):
             continue
         for wrong in dict.fromkeys(targets.wrong(one)):
@@ -142,6 +154,8 @@ class _Targets:
             scheme = address.partition(":")[0].strip().lower()
             message = f'pages leave out the address of this link, since it begins with "{scheme}:"'
             yield Wrong(address, "unsafe-link", message)
+        elif doubt := _mistyped(address):
+            yield Wrong(address, "unresolved-link", doubt)
         elif not _SCHEME.match(address) and not address.startswith("//"):
             yield from self._plain(linking, address, is_picture=is_picture)
 
@@ -286,6 +300,26 @@ class _Targets:
 
     def _name(self, file: Path) -> str:
         return file.relative_to(self.content).as_posix()
+
+
+def _mistyped(address: str) -> str:
+    """Return what is wrong with an *address* that was meant as one of the web, or of a computer."""
+    if _LOCAL.match(address):
+        return (
+            f'"{address}" leads to a file on one computer; copy it into a folder of the content, '
+            "and link to that"
+        )
+    if found := _SLASHLESS.match(address):
+        meant = f"{found['scheme']}://{address[found.end() :]}"
+        return f'"{address}" is not a web address; write "{meant}"'
+    if found := _BARE.match(address):
+        return f'"{address}" leads to a page of this site; write "https://{found["rest"]}"'
+    if scheme := _SCHEME.match(address):
+        name = scheme.group().lower().removesuffix(":")
+        near = next((one for one in _SCHEMES if distance(name, one) == 1), "")
+        if near and name not in _SCHEMES:
+            return f'"{name}:" is no kind of address; did you mean "{near}:"?'
+    return ""
 
 
 def _names(articles: Iterable[Any], kind: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ Rules: WHATWG HTML, "The elements of HTML" and "Optional tags"; docs/check.md.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -38,7 +39,9 @@ _WORDS_OPTIONAL_END = (
 )
 _OPTIONAL_END = frozenset(_WORDS_OPTIONAL_END.split())
 # What these hold is not shown as text of the page, and some of them swallow all that follows.
-_WORDS_HIDING = "datalist listing noembed noframes plaintext select template textarea title xmp"
+_WORDS_HIDING = (
+    "datalist dialog listing noembed noframes plaintext select template textarea title xmp"
+)
 _HIDING = frozenset(_WORDS_HIDING.split())
 _FOREIGN = frozenset(("math", "svg"))
 # Nothing comes of an end tag of these that nothing opened.
@@ -49,9 +52,14 @@ _WORDS_HARMLESS = (
 )
 _HARMLESS = frozenset(_WORDS_HARMLESS.split())
 _ONE_TAG = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
-_LINE_START = re.compile(r"(?:^|\n) {0,3}$")
 _COMMENT = re.compile(r"<!--(?P<inside>.*?)(?P<end>-->|\Z)", re.DOTALL)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+# What shows its lines as they stand, or not at all.
+_VERBATIM = re.compile(
+    r"<(?P<name>pre|script|style|textarea|xmp)\b.*?</(?P=name)>|<!--.*?-->",
+    re.DOTALL | re.IGNORECASE,
+)
+_HEADING = re.compile(r"^ {0,3}#{1,6}(?=\s*\w).*$", re.MULTILINE)
 # A tag ends in the paragraph where it begins, or it is none.
 _NO_TAG = re.compile(r"<(?=[^<>]*(?:\n[ \t]*\n|\Z))")
 
@@ -87,18 +95,22 @@ def look_at_markup(body: Body, raw: str | None) -> Markup:
     tokens = _tags(text)
     walk = _Walk(found)
     with_markdown = {one.opens for _, one in tokens if "markdown" in one.given}
+    written = {one.written for _, one in tokens}
+    tags = written if raw is None else {one for one in written if one in raw}
     for place, token in tokens:
         name = token.opens or token.closes
-        if raw is None or token.written in raw or name in with_markdown:
-            walk.step(token, body.line(place), _LINE_START.search(text, 0, place) is not None)
+        if token.written in tags or name in with_markdown:
+            walk.step(token, body.line(place), _starts_line(text, place))
     walk.end()
+    if raw and not found.errors:
+        found.doubts += _raw_headings(body, raw)
     found.errors.sort(key=lambda one: one.line)
     return found
 
 
 def _comments(body: Body) -> Iterator[Trouble]:
     for found in _COMMENT.finditer(body.text):
-        starts_line = _LINE_START.search(body.text, 0, found.start()) is not None
+        starts_line = _starts_line(body.text, found.start())
         is_split = _BLANK_LINE.search(found["inside"]) is not None and not starts_line
         if found["end"] and not is_split:
             continue
@@ -109,6 +121,26 @@ def _comments(body: Body) -> Iterator[Trouble]:
             else 'this comment has no end; write "-->" behind it'
         )
         yield Trouble(body.line(found.start()), "unclosed-comment", message)
+
+
+def _starts_line(text: str, place: int) -> bool:
+    """Tell whether *place* in *text* is at the beginning of a line, three spaces aside."""
+    before = text[text.rfind("\n", 0, place) + 1 : place]
+    return len(before) <= 3 and not before.strip(" ")
+
+
+def _raw_headings(body: Body, raw: str) -> Iterator[Trouble]:
+    """Go through the headings that stand in HTML, where Markdown reads nothing."""
+    place = 0
+    for found in _HEADING.finditer(_VERBATIM.sub("", raw)):
+        heading = found.group()
+        place = max(body.text.find(f"\n{heading}", place), place)
+        message = (
+            f'"{heading.strip()}" is printed as it stands, because it is inside an HTML element; '
+            "move it out of the element"
+        )
+        yield Trouble(body.line(place + 1), "raw-heading", message)
+        place += 1
 
 
 def _tags(text: str) -> list[tuple[int, Token]]:
@@ -136,11 +168,13 @@ class _Walk:
     def __init__(self, found: Markup) -> None:
         self.found = found
         self.open: list[_Open] = []
+        # How many of each are open: a text may open tens of thousands and close none.
+        self.names: Counter[str] = Counter()
         self.unknown: set[str] = set()
         self.ignored: set[str] = set()
 
     def step(self, token: Token, line: int, starts_line: bool) -> None:  # noqa: FBT001
-        if any(one.name in _FOREIGN for one in self.open) and token.closes not in _FOREIGN:
+        if any(self.names[one] for one in _FOREIGN) and token.closes not in _FOREIGN:
             return
         if token.opens:
             self._start(token, line, starts_line)
@@ -158,7 +192,7 @@ class _Walk:
         if name not in _ELEMENTS:
             self.unknown.add(name)
             self._doubt(line, written)
-        elif name in _HIDING and not any(one.name == "select" for one in self.open):
+        elif name in _HIDING and not self.names["select"]:
             self.ignored.add(name)
             message = (
                 f"{written} hides the words that follow it; take it out, or write "
@@ -168,16 +202,18 @@ class _Walk:
         elif name not in VOID and not (token.written.endswith("/>") and name in _HARMLESS):
             opens_block = starts_line and not self.open and name not in _HARMLESS - {"p"}
             self.open.append(_Open(name, written, line, opens_block))
+            self.names[name] += 1
 
     def _end(self, token: Token, line: int) -> None:
         name, written = token.closes, _shown(token.written)
-        names = [one.name for one in self.open]
-        if name in names:
-            at = len(names) - 1 - names[::-1].index(name)
-            for one in self.open[at + 1 :]:
+        if self.names[name]:
+            inside: list[_Open] = []
+            while (last := self.open.pop()).name != name:
+                inside.append(last)
+            self.names.subtract(one.name for one in (last, *inside))
+            for one in reversed(inside):
                 if one.name not in _OPTIONAL_END:
                     self._unclosed(one)
-            del self.open[at:]
         elif name not in _ELEMENTS:
             if name not in self.unknown:
                 self._doubt(line, written)

@@ -82,9 +82,30 @@ _ELSEWHERE = {
     "tz": "Timezone",
     "aliases": "Redirect_From",
     "layout": "Template",
+    # In Spanish; a name without its accents is not nearer to ours.
+    "titulo": "Title",
+    "fecha": "Date",
+    "estado": "Status",
+    "borrador": "Status",
+    "autor": "Authors",
+    "autores": "Authors",
+    "etiquetas": "Tags",
+    "seccion": "Category",
+    "resumen": "Summary",
+    "idioma": "Lang",
 }
-# Those with which other programs keep a story from being published.
-HIDING = frozenset({"draft", "published", "private", "password", "visibility"})
+# Those with which people and other programs keep a story from being published.
+HIDING = frozenset(
+    {
+        "draft",
+        "published",
+        "private",
+        "password",
+        "visibility",
+        "estado",
+        "borrador",
+    }
+)
 _SHORT = 5
 
 
@@ -108,8 +129,12 @@ def meant(name: str, known: Iterable[str]) -> tuple[str, bool]:
     nearest = min(fields, key=lambda one: (distance(wanted, one), one), default="")
     if nearest and distance(wanted, nearest) <= (1 if len(wanted) <= _SHORT else 2):
         return fields[nearest], True
-    other = _ELSEWHERE.get(wanted, "")
+    other = _ELSEWHERE.get(_without_accents(wanted), "")
     return (other if other in fields.values() else _resembling(wanted, fields)), False
+
+
+def _without_accents(name: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFD", name) if one.isalnum())
 
 
 def _resembling(wanted: str, fields: dict[str, str]) -> str:

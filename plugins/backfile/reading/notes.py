@@ -28,6 +28,10 @@ _LINK = re.compile(
 _ABBREVIATION = re.compile(
     rf"{_QUOTED}[*]\[(?P<name>[^\\\n]*?)\][ ]?:[ ]*\n?[ ]*(?P<text>.*)$", re.MULTILINE
 )
+# Automatic links are blanked out of a body, so that a label may seem to have no address.
+_LABEL = re.compile(rf"{_QUOTED}[ ]{{0,3}}\[(?P<name>(?!\^)[^\[\]\n]*)\]:", re.MULTILINE)
+# A link or a picture by a label; behind a letter or a digit, `grid[a][b]` is none.
+_LABELED = re.compile(r"(?<![\w\]])!?\[(?P<text>[^\[\]\n]+)\]\[(?P<name>(?!\^)[^\[\]\n]*)\]")
 
 
 class Looked(NamedTuple):
@@ -41,7 +45,11 @@ def look_at_notes(body: Body) -> Looked:
     """Return what is wrong with the notes, link labels and abbreviations in *body*."""
     body = body.without_comments()
     notes = list(_NOTE.finditer(body.text))
-    doubts = [*_without_their_other_half(body, notes), *_abbreviations(body)]
+    doubts = [
+        *_without_their_other_half(body, notes),
+        *_labels_without_address(body),
+        *_abbreviations(body),
+    ]
     return Looked([*_notes_twice(body, notes), *_labels_twice(body)], doubts)
 
 
@@ -61,7 +69,7 @@ def _notes_twice(body: Body, notes: list[re.Match[str]]) -> Iterator[Trouble]:
 def _labels_twice(body: Body) -> Iterator[Trouble]:
     first: dict[str, tuple[int, str]] = {}
     for found in _LINK.finditer(body.text):
-        name, to = found["name"].strip().lower(), found["to"]
+        name, to = _label(found["name"]), found["to"]
         line = body.line(found.start("name"))
         if name in first and first[name][1] != to:
             message = (
@@ -70,6 +78,22 @@ def _labels_twice(body: Body) -> Iterator[Trouble]:
             )
             yield Trouble(line, "duplicate-link", message)
         first.setdefault(name, (line, to))
+
+
+def _labels_without_address(body: Body) -> Iterator[Trouble]:
+    defined = {_label(found["name"]) for found in _LABEL.finditer(body.text)}
+    for found in _LABELED.finditer(body.text):
+        name = found["name"].strip() or found["text"]
+        if _label(name) not in defined:
+            message = (
+                f"the link [{name}] is defined nowhere, and is printed with its brackets; add "
+                f'"[{name}]: https://…" below the text'
+            )
+            yield Trouble(body.line(found.start()), "undefined-link", message)
+
+
+def _label(name: str) -> str:
+    return " ".join(name.lower().split())
 
 
 def _without_their_other_half(body: Body, notes: list[re.Match[str]]) -> Iterator[Trouble]:

@@ -10,9 +10,9 @@ from pelican.readers import MarkdownReader
 
 from backfile.errors import Fault
 from backfile.reading.articles import all_contents
-from backfile.reading.bodies import look_at_body, raw_html
+from backfile.reading.bodies import SHOWN_AS_HTML, look_at_body, raw_html
 from backfile.reading.reader import shown_path
-from backfile.reading.site import site_of
+from backfile.reading.site import RECORD_SUFFIXES, site_of
 from backfile.reading.source import parse_source, read_text
 
 if TYPE_CHECKING:
@@ -20,15 +20,19 @@ if TYPE_CHECKING:
 
     from pelican.generators import Generator
 
+    from backfile.reading.site import Site
+
 
 def check_pages(generators: Sequence[Generator]) -> Iterator[Fault]:
     """The Markdown bodies of all that is no story lose no words."""
     settings = generators[0].settings
+    records = Path(settings["PATH"], site_of(settings).settings.partner_path)
     for path in _files(generators):
         text = read_text(path)
         markdown = Markdown(**settings["MARKDOWN"])
         markdown.convert(text)
-        errors, doubts = look_at_body(parse_source(text), raw_html(markdown))
+        fields = () if records in path.parents else SHOWN_AS_HTML
+        errors, doubts = look_at_body(parse_source(text), raw_html(markdown), fields)
         for one in (*errors, *doubts):
             yield Fault(shown_path(path), one.line, one.code, one.message)
 
@@ -38,6 +42,22 @@ def _files(generators: Sequence[Generator]) -> Iterator[Path]:
     site = site_of(generators[0].settings)
     stories = {str(one.source_path) for one in site.articles}
     read = (str(one.source_path) for generator in generators for one in all_contents(generator))
-    for path in (*read, *(one.path for one in site.unread_pages)):
+    records = _unread_records(site, Path(generators[0].settings["PATH"]))
+    for path in (*read, *(one.path for one in site.unread_pages), *map(str, records)):
         if path not in stories and Path(path).suffix[1:] in MarkdownReader.file_extensions:
             yield Path(path)
+
+
+def _unread_records(site: Site, content: Path) -> Iterator[Path]:
+    """Go through the partners' records whose fields have faults, but whose text can be read."""
+    for slug in sorted(site.registry.unread):
+        for suffix in RECORD_SUFFIXES:
+            name = f"{site.settings.partner_path}/{slug}{suffix}"
+            path = content / name
+            if name in site.left_out or not path.is_file():
+                continue
+            try:
+                read_text(path)
+            except (OSError, UnicodeDecodeError):
+                continue
+            yield path

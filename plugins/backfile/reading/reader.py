@@ -288,8 +288,11 @@ def shown_path(path: str | Path) -> str:
 
 
 def field_fault(path: str, field: str, code: str, message: str) -> Fault:
-    """Return the fault of the metadata *field* in the story file at *path*, with its line."""
-    line = parse_source(read_text(Path(path))).line_of(field)
+    """Return the fault of the metadata *field* in the story file at *path*, with its line.
+
+    A field whose name is mistyped counts as the one that was meant.
+    """
+    line = read_fields(read_text(Path(path)), STORY_FIELDS).source.line_of(field)
     return Fault(shown_path(path), line, code, message)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.visible import BLOCKS, UNSEEN
@@ -155,6 +156,7 @@ def line_of(node: LexborNode) -> str:
     return " ".join((node.text(deep=True) or "").split())
 
 
+@lru_cache(maxsize=1024)
 def stamp_in(line: str, *, day_first: bool | None, lang: str = ENGLISH) -> Opening | None:
     """Return the time of day that *line* prints alone, or before its author's name."""
     opening = opening_of(line, day_first=day_first, lang=lang)[1]

@@ -115,6 +115,20 @@ def joined(layout, blocks):
     return html.replace("</ol><ol>", "") if layout == "nested items" else html
 
 
+@pytest.mark.parametrize("time", ["{0}", "<span>{0}</span>", "<i data-posted={1}>{0}</i>"])
+@pytest.mark.parametrize("before", ["Posted", "Posted at", "Updated at"])
+def test_a_line_at_the_foot_says_when_and_by_whom(time, before):
+    html = "".join(
+        f"<div class=e><h3>{one.headline}</h3><p>{one.text}</p>"
+        f"<p>{before} {time.format(one.printed, one.unix)} by {one.author}</p></div>"
+        for one in BLOCKS
+    )
+    found = told(page(f"<h1>{TITLE}</h1><main>{html}</main>")).body.updates
+    assert [one.blocks for one in found] == [(one.text,) for one in BLOCKS]
+    assert [one.section.opening.stamp.printed for one in found] == [one.printed for one in BLOCKS]
+    assert [one.section.by for one in found] == [one.author for one in BLOCKS]
+
+
 @pytest.mark.parametrize("lead", ["", f"<p>{LEAD}</p>"], ids=["no lead", "a lead"])
 @pytest.mark.parametrize(("layout", "time"), [*product(LAYOUTS, TIMES)])
 def test_each_block_is_an_update(layout, time, lead):

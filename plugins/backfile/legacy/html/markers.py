@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.visible import BLOCKS, UNSEEN
 from backfile.legacy.html.embeds import attribute
 from backfile.legacy.html.machine import stated_time
-from backfile.legacy.html.signed import is_signed
+from backfile.legacy.html.signed import is_signed, signature_in
 from backfile.legacy.openings import SENTENCE_END, opening_of
 from backfile.story.languages import ENGLISH
 
@@ -160,6 +160,10 @@ def line_of(node: LexborNode) -> str:
 def stamp_in(line: str, *, day_first: bool | None, lang: str = ENGLISH) -> Opening | None:
     """Return the time of day that *line* prints alone, or before its author's name."""
     opening = opening_of(line, day_first=day_first, lang=lang)[1]
+    if opening is None and (at := signature_in(line)):
+        # "Posted at 6:20 p.m. by Ada Lind" opens no paragraph, but is the foot of a block.
+        before = opening_of(line[:at].rstrip(), day_first=day_first, lang=lang)[1]
+        opening = replace(before, rest=line[at:]) if before and not before.rest else None
     if opening is None or opening.stamp is None or opening.stamp.clock is None:
         return None
     if opening.is_bare_number:

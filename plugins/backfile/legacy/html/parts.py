@@ -82,12 +82,21 @@ def _time(node: LexborNode, found: Sequence[Marker], call: Call) -> LexborNode |
     inside = [one for one in known.values() if line_of(one.node)]
     for one in inside:
         if _prints(one.node, call):
-            return _smallest(one.node)
+            return _whole_line(_smallest(one.node), node, call)
     return next((one.node for one in inside if len(line_of(one.node)) <= _LONGEST_TIME), None)
 
 
 def _prints(node: LexborNode, call: Call) -> bool:
     return stamp_in(line_of(node), day_first=call.day_first, lang=call.language) is not None
+
+
+def _whole_line(time: LexborNode, block: LexborNode, call: Call) -> LexborNode:
+    """Return the line around *time* where it is a stamp with "Posted at" before it, else *time*."""
+    line = time.parent
+    if time.tag not in _INLINE or line is None or line.mem_id == block.mem_id:
+        return time
+    begins_before = not line_of(line).startswith(line_of(time))
+    return line if begins_before and _prints(line, call) else time
 
 
 def _smallest(node: LexborNode) -> LexborNode:

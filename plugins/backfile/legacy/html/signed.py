@@ -35,6 +35,14 @@ def is_signed(text: str) -> bool:
     return _BY.match(text.strip(_AROUND)) is not None and is_name(text)
 
 
+def signature_in(line: str) -> int:
+    """Return where in *line* the name at its end begins that has "By" before it, 0 for none."""
+    for found in _BY.finditer(line):
+        if line[: found.start()][-1:].isspace() and is_signed(line[found.start() :]):
+            return found.start()
+    return 0
+
+
 def is_name(text: str, author: str = "") -> bool:
     """Tell whether *text* is the name of a person, or of several; it may be that of *author*."""
     name = without_by(text)

@@ -246,7 +246,7 @@ ARCHIVES = {
         lambda path: wacz(path, {"archive/a.warc": b"x"}, zipfile.ZIP_DEFLATED),
         "unzip",
     ),
-    "without a crawl": (lambda path: wacz(path, {"a.warc": b"x"}), "holds no WARC file"),
+    "without a crawl": (lambda path: wacz(path, {"a.warc": b"x"}), "contains no WARC file"),
     "no zip": (lambda path: crawl(path, b"PK\x03\x04, and then no zip"), "no whole WACZ"),
     "empty": (lambda path: crawl(path, b""), "no whole WACZ"),
     "a bomb": (overlapping, "overlap"),

@@ -111,7 +111,8 @@ def test_the_credit_is_the_partners_sentence(recorded) -> None:
         (["6:20 p.m.", "Original Post"], "2014-06-16T18:20:00-04:00"),
         (["Correction, August 3", "12:02 p.m."], "2014-08-03"),
         (["Update", "Original Post"], ""),
-        (["2014-06-16 11:02 Original Post"], "2014-06-16T11:02:00-04:00"),
+        (["2014-06-16 11:02: Ferries stop"], "2014-06-16T11:02:00-04:00"),
+        (["2014-06-16 11:02 Original Post"], ""),
         ([], ""),
     ],
 )

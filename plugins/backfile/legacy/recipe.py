@@ -79,6 +79,24 @@ class JsonRecipe(FieldsRecipe):
     update_id: str = ""
 
 
+# The paths of an object that this program made itself of an entry of a feed or a row of a table.
+OWN_NAMES = JsonRecipe(
+    title="title",
+    body="body",
+    date="date",
+    modified="modified",
+    address="address",
+    authors="authors",
+    category="category",
+    tags="tags",
+    summary="summary",
+    slug="slug",
+    identity="identity",
+    lang="lang",
+    status="status",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CsvRecipe(FieldsRecipe):
     """Which columns of a table (CSV) hold what, by the names in its header.

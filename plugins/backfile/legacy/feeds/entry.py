@@ -15,7 +15,6 @@ from backfile.legacy.draft import Dropped, Notes
 from backfile.legacy.feeds.names import renamed
 from backfile.legacy.html.guard import check_depth
 from backfile.legacy.items import RefusedError
-from backfile.legacy.recipe import JsonRecipe
 from backfile.legacy.wordpress.xml import read_element
 
 if TYPE_CHECKING:
@@ -23,22 +22,6 @@ if TYPE_CHECKING:
 
     from backfile.legacy.wordpress.xml import Element
 
-PATHS = JsonRecipe(
-    title="title",
-    body="body",
-    body_format="html",
-    date="date",
-    modified="modified",
-    address="address",
-    authors="authors",
-    category="category",
-    tags="tags",
-    summary="summary",
-    slug="slug",
-    identity="identity",
-    lang="lang",
-    status="status",
-)
 _DATES = ("atom:published", "atom:issued", "pubDate", "dc:date", "dcterms:issued", "atom:created")
 _CHANGES = ("atom:updated", "atom:modified", "dcterms:modified")
 _BODIES = ("content:encoded", "atom:content", "description", "atom:summary")
@@ -80,7 +63,8 @@ class FeedEntry:
     """An entry read.
 
     `kind` is what Blogger calls it (`post`, `page`, `comment`, `template` …), empty for all other
-    feeds; `value` has what `PATHS` names. `pictures` are shown beside the text, with captions.
+    feeds; `value` has what `recipe.OWN_NAMES` names. `pictures` are shown beside the text, with
+    captions.
     """
 
     kind: str

@@ -16,6 +16,8 @@ from backfile.fidelity.words import words
 from backfile.legacy.items import RefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from selectolax.lexbor import LexborNode
 
 # A shorter stretch may stand in a story by chance; it counts only as a whole paragraph of it.
@@ -119,3 +121,12 @@ def ids_above(node: LexborNode, most: int = _DEEPEST) -> list[int]:
         found.append(parent.mem_id)
         parent = parent.parent
     return found
+
+
+def children(node: LexborNode) -> Iterator[LexborNode]:
+    """Go through the elements right in *node*."""
+    child = node.first_child
+    while child is not None:
+        if child.is_element_node:
+            yield child
+        child = child.next

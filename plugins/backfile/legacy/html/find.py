@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.account import DROPPED, TITLE, signs
-from backfile.legacy.html.extract import Stretch, ids_above, key, of_the_story, stretches
+from backfile.legacy.html.extract import (
+    Stretch,
+    children,
+    ids_above,
+    key,
+    of_the_story,
+    stretches,
+)
 from backfile.legacy.html.furniture import furniture
 from backfile.legacy.html.live import NO_BLOCKS
 from backfile.legacy.html.said import Marks, said_in
@@ -16,7 +23,7 @@ from backfile.legacy.html.strays import Apart, owner_of
 from backfile.legacy.items import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -158,7 +165,7 @@ class _Page:
         while True:
             inner = [
                 child
-                for child in _children(node)
+                for child in children(node)
                 if child.tag not in _NO_BODY
                 and sentences[child.mem_id] == all_sentences
                 and signs[child.mem_id] >= _NEARLY_ALL * all_signs
@@ -238,7 +245,7 @@ class _Page:
         self.kept = {one for chain in chains for one in chain} - {chain[0] for chain in chains}
         waiting = [top]
         while waiting:
-            for child in _children(waiting.pop()):
+            for child in children(waiting.pop()):
                 if child.mem_id in self.kept:
                     waiting.append(child)
                 elif child.mem_id not in {chain[0] for chain in chains}:
@@ -305,14 +312,6 @@ class _Page:
                 and (begin in captions or id(one) not in taken)
             ):
                 self.marks[owner.mem_id] = (DROPPED, _AGAIN)
-
-
-def _children(node: LexborNode) -> Iterator[LexborNode]:
-    child = node.first_child
-    while child is not None:
-        if child.is_element_node:
-            yield child
-        child = child.next
 
 
 def _is_caption(stretch: Stretch) -> bool:

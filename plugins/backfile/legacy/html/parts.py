@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from backfile.legacy.html import blocks as kinds
 from backfile.legacy.html.embeds import attribute
+from backfile.legacy.html.extract import children
 from backfile.legacy.html.markers import DATA, brief, class_names, line_of, stamp_in
 from backfile.legacy.html.signed import is_key_mark, is_name
 from backfile.legacy.openings import SENTENCE_END, opening_of
@@ -103,7 +104,7 @@ def _smallest(node: LexborNode) -> LexborNode:
     """Return the smallest element in *node* that prints all of its time."""
     child = node
     while True:
-        inner = [one for one in _children(child) if line_of(one)]
+        inner = [one for one in children(child) if line_of(one)]
         if len(inner) != 1 or line_of(inner[0]) != line_of(child):
             return child
         child = inner[0]
@@ -156,11 +157,3 @@ def _line_around(node: LexborNode) -> LexborNode:
             break
         node = above
     return node
-
-
-def _children(node: LexborNode) -> Iterator[LexborNode]:
-    child = node.first_child
-    while child is not None:
-        if child.is_element_node:
-            yield child
-        child = child.next

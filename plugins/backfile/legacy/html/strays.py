@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from backfile.fidelity.account import DROPPED
 from backfile.legacy.html.elsewhere import LONGEST_LINE, Line
+from backfile.legacy.html.extract import children
 from backfile.legacy.html.furniture import is_stray_kind
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Apart:
             if node is None or node.parent is None or not shape[1] or node.tag == "article":
                 break
             path.append(_shape(node))
-            for sibling in _children(node.parent):
+            for sibling in children(node.parent):
                 if sibling.mem_id != node.mem_id and _shape(sibling) == path[-1]:
                     others |= set(_below(sibling, path[-2::-1]))
             node = node.parent
@@ -242,21 +243,13 @@ def _below(node: LexborNode, path: Sequence[tuple[str, frozenset[str]]]) -> Iter
     if not path:
         yield node.mem_id
         return
-    for child in _children(node):
+    for child in children(node):
         if _shape(child) == path[0]:
             yield from _below(child, path[1:])
 
 
-def _children(node: LexborNode) -> Iterator[LexborNode]:
-    child = node.first_child
-    while child is not None:
-        if child.is_element_node:
-            yield child
-        child = child.next
-
-
 def _is_list_of_links(node: LexborNode) -> bool:
-    items = [one for one in _children(node) if one.tag == "li"]
+    items = [one for one in children(node) if one.tag == "li"]
     return bool(items) and all(one.css_first("a[href]") is not None for one in items)
 
 

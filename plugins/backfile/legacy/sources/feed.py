@@ -11,10 +11,11 @@ from urllib.parse import urljoin, urlsplit
 from backfile.legacy.addresses import safe_link
 from backfile.legacy.draft import Notes
 from backfile.legacy.entry import Entry
-from backfile.legacy.feeds.entry import PATHS, read_entry
+from backfile.legacy.feeds.entry import read_entry
 from backfile.legacy.feeds.head import entries_of, read_head
 from backfile.legacy.items import LARGEST_ITEM, Item, LeftOut, Quarantined, RefusedError
 from backfile.legacy.media import is_media
+from backfile.legacy.recipe import OWN_NAMES
 from backfile.legacy.sources.jsonl import entry_draft, entry_facts, entry_text
 from backfile.legacy.wordpress.attachments import Attachment
 from backfile.legacy.wordpress.export import open_export
@@ -84,7 +85,7 @@ def draft(item: Item, call: Call, ground: Ground) -> Draft:
 
 def text_of(data: bytes, how: Mapping[str, Any]) -> str:
     """Return the title, the summary and the text of the entry *data*, as a reader saw them."""
-    return entry_text(Entry(_read(data, how).value, PATHS, "feed"))
+    return entry_text(Entry(_read(data, how).value, OWN_NAMES, "feed"))
 
 
 def _items(path: Path, call: Call, export: Export) -> Iterator[Item | LeftOut | Quarantined]:
@@ -130,7 +131,7 @@ def _entry(found: FeedEntry, call: Call) -> Entry:
         raise RefusedError("it has no text of its own")
     if call.day is None and not found.value["date"]:
         raise RefusedError("it has no date; name one with --date")
-    return Entry(found.value, PATHS, "feed")
+    return Entry(found.value, OWN_NAMES, "feed")
 
 
 def _with_title(found: FeedEntry, call: Call) -> Call:

@@ -10,7 +10,7 @@ from backfile.legacy.columns import columns
 from backfile.legacy.draft import Dropped, Notes
 from backfile.legacy.entry import Entry
 from backfile.legacy.items import Item, Quarantined, RefusedError
-from backfile.legacy.recipe import JsonRecipe
+from backfile.legacy.recipe import OWN_NAMES
 from backfile.legacy.sources.jsonl import entry_draft, entry_facts, entry_text
 from backfile.legacy.table import Form, form_of, rows, rows_of
 
@@ -24,21 +24,6 @@ if TYPE_CHECKING:
     from backfile.legacy.table import Row
 
 _SUFFIX = ".csv"
-_PATHS = JsonRecipe(
-    title="title",
-    body="body",
-    date="date",
-    modified="modified",
-    address="address",
-    authors="authors",
-    category="category",
-    tags="tags",
-    summary="summary",
-    slug="slug",
-    identity="identity",
-    lang="lang",
-    status="status",
-)
 _NO_BYTES = re.compile("[\udc80-\udcff]")
 _BLOCKS = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|table|figure|img)\b[^<>]*>")
 _INLINE = re.compile(r"</?(?:a|b|em|i|span|strong)\b[^<>]*>|&(?:[a-z]{2,8}|#\d{1,6});")
@@ -93,7 +78,7 @@ def text_of(data: bytes, how: Mapping[str, Any]) -> str:
     """Return the title, the summary and the body of the row *data*, as a reader saw them."""
     _, row = rows_of(data, Form(str(how["encoding"]), str(how["delimiter"])))
     value = {name: row.cells[number] for name, number in how["columns"].items()}
-    return entry_text(Entry(value, replace(_PATHS, body_format=str(how["body_format"])), "csv"))
+    return entry_text(Entry(value, replace(OWN_NAMES, body_format=str(how["body_format"])), "csv"))
 
 
 _SEEN = ("title", "summary", "body")
@@ -154,7 +139,7 @@ class _Cells:
         form = call.recipe.csv.body_format
         if not form:
             form = "html" if _is_html(value["body"]) else "text"
-        return Entry(value, replace(_PATHS, body_format=form), "csv")
+        return Entry(value, replace(OWN_NAMES, body_format=form), "csv")
 
     @property
     def _has_clock(self) -> bool:

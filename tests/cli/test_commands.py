@@ -413,7 +413,8 @@ class TestCheck:
 
     def test_lists_what_was_inferred_with_its_place(self, inferring):
         done = inferring.run("check")
-        assert found(done) == FINDINGS
+        # Warnings come before notices, which the other formats leave in the order of the files.
+        assert found(done) == sorted(FINDINGS, key=lambda one: one[2] == "notice")
         assert done.returncode == 0
         assert done.stderr == "3 stories read: 0 errors, 5 warnings, 2 notices\n"
 

@@ -23,7 +23,9 @@ def run(work: Callable[[], int | None]) -> int:
     """
     try:
         with _ended_by_signals():
-            return work() or 0
+            status = work() or 0
+            sys.stdout.flush()  # here, where a reader that has gone is handled
+            return status
     except UsageError as error:
         print(error, file=sys.stderr)
         return 2

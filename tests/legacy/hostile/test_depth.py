@@ -83,7 +83,7 @@ def test_words_that_are_slow_to_read_as_markdown_come_to_an_end(project):
     ended = run_import(project, "dump")
 
     assert ended.status == 1
-    assert "signs of markup; no story's has so many" in ended.said
+    assert "characters of markup, more than any story has" in ended.said
     assert "please report" not in ended.said
     assert run(project, "build").status == 0
 

@@ -252,6 +252,8 @@ class TestTimes:
             "headline": "Survivors aboard",
             "words": "7",
             "text": "All are safe.\n\nThey came by night.",
+            "authors": "[]",
+            "key": "",
         }
         assert len(json.loads(row["reasons"])) == 1
 

@@ -207,7 +207,9 @@ def test_without_pages_of_months_a_year_holds_its_stories_and_its_days(site: Min
 def test_a_partners_own_picture_is_shown_and_another_sites_is_not(
     site: MiniSite, logo: str, shown: str
 ) -> None:
-    site.write({"partners/the-wire.md": WIRE.replace("URL:", f"Logo: {logo}\nURL:")})
+    picture = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+    record = WIRE.replace("URL:", f"Logo: {logo}\nURL:")
+    site.write({"partners/the-wire.md": record, "images/wire.svg": picture})
     assert site.build(**OURS).status == 0
     page = site.page("partners/the-wire/index.html")
     assert shown in page

@@ -428,7 +428,7 @@ def test_names_that_cannot_be_written_are_told_once(tmp_path: Path) -> None:
     )
     ended = made.build(SITENAME="Archive", BACKFILE_CARD_IMAGES=True)
     assert ended.status == 0, ended.said
-    assert " ".join(ended.said.split()).count("for 港 口 电 讯, and names with them") == 1
+    assert " ".join(ended.said.split()).count("for 港 口 电 讯, so names with them") == 1
     names = {path.stem for path in (tmp_path / "output" / "cards").rglob("*.png")}
     assert names == {"site", "one", "two"}
 

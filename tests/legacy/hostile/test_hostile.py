@@ -54,7 +54,7 @@ def test_every_file_lies_where_its_kind_belongs(imported):
     shapes = re.compile(
         r"content/(?:stories/(?:\d{4}/\d\d|undated)/[\w-]+\.md"
         r"|partners/[\w-]+\.md"
-        r"|originals/[0-9a-f]{2}/[0-9a-f]{64}\.(?:txt|html|xml|warc\.gz|jsonl|json|csv)"
+        r"|originals/[0-9a-f]{2}/[0-9a-f]{64}\.(?:extract\.txt|txt|html|xml|warc\.gz|jsonl|json|csv)"
         r"|originals/imports/[\w.-]+\.(?:html|json)"
         r"|originals/quarantine/[\w./-]+)"
     )
@@ -66,7 +66,7 @@ def test_every_file_lies_where_its_kind_belongs(imported):
 
 def test_every_original_is_what_its_name_says(imported):
     originals = imported.project.files("content/originals")
-    named = {name: re.search(r"/([0-9a-f]{64})\.(?!json$)", name) for name in originals}
+    named = {name: re.search(r"/([0-9a-f]{64})\.(?!json$|extract\.txt$)", name) for name in originals}
 
     changed = [
         name

@@ -10,9 +10,11 @@ _NOBODY = frozenset(
 _BY = re.compile(
     r"^(?:(?:written|reported|posted|published|story|text|words|analysis|review|opinion|column"
     r"|comment|commentary)\s+)?"
-    r"(?:by|von|por|par|di|de la rédaction de|av|af|door|text:|texte:|autor:|author:)\s+",
+    r"(?:by:?|von|por|par|di|de la rédaction de|av|af|door|text:|texte:|autor:|author:)\s+",
     re.IGNORECASE,
 )
+# What stands on a line of its own before or behind a name, and addresses.
+_NO_NAME = re.compile(r"(?:by|von|por|par|di|av|af|door|at|on|in)\W*|.*@.*", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|und|et|en|och|og|ja|y|e|i|&)\s+", re.IGNORECASE)
 _PARTS = re.compile(r"[;|\n•·]|\s[/–—-]\s")
 # What stands behind a name and is none: an office, or the house that somebody writes for.
@@ -42,6 +44,7 @@ def names(stated: str) -> list[str]:
     lines = (_BY.sub("", part.strip()) for part in _PARTS.split(stated.strip()))
     parts = [" ".join(part.split()).strip(" ,:") for part in lines]
     parts = [part for part in parts if not any(sign.isdigit() for sign in part)]
+    parts = [part for part in parts if _NO_NAME.fullmatch(part) is None]
     people = [one for part in parts for each in _apart(part) for one in _without_role(each)]
     if len(people) > 1:
         people = [one for one in people if not is_role(one)] or people

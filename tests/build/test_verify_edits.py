@@ -202,7 +202,6 @@ ROWS = {
         replaced(("## 6:15 p.m.", "## 6:15 p.m. {: hidden=hidden }")), "words-lost", "6:15 p.m."
     ),
     "hidden-block": Row(around(TUG, '<div hidden markdown="1">\n', "\n</div>"), "words-lost", ""),
-    "in-a-closed-dialog": Row(around(LINE, "<dialog>", "</dialog>"), "words-lost", LINE),
     "in-noscript": Row(around(LINE, "<noscript>", "</noscript>"), "words-lost", LINE),
     "in-an-attribute": Row(replaced((LINE, f'<span title="{LINE}"></span>')), "words-lost", LINE),
     "hidden-from-listeners": Row(

@@ -97,6 +97,15 @@ def test_an_import_killed_again_and_again_ends_in_the_same_bytes(archive):
     assert files(archive) == undisturbed
 
 
+@pytest.fixture
+def with_hangups():
+    """Let SIGHUP end processes, although these tests may have been started by nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("with_hangups")
 @pytest.mark.parametrize(
     ("number", "status"),
     [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGKILL, -9)],

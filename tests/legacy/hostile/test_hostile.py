@@ -66,7 +66,9 @@ def test_every_file_lies_where_its_kind_belongs(imported):
 
 def test_every_original_is_what_its_name_says(imported):
     originals = imported.project.files("content/originals")
-    named = {name: re.search(r"/([0-9a-f]{64})\.(?!json$|extract\.txt$)", name) for name in originals}
+    named = {
+        name: re.search(r"/([0-9a-f]{64})\.(?!json$|extract\.txt$)", name) for name in originals
+    }
 
     changed = [
         name

@@ -109,6 +109,7 @@ def _import_arguments(parser: ArgumentParser) -> None:
     for name, metavar, text in (
         ("--date", "DATE", "when the story was published: 2014-06-16 or '2014-06-16 11:02'"),
         ("--timezone", "ZONE", "the time zone of its times, such as America/New_York"),
+        ("--lang", "TAG", "its language, such as de (default: what it says, or the site's)"),
         ("--partner", "SLUG", "the slug of the partner who published it"),
         ("--title", "TITLE", "its title, if the text has none"),
         ("--encoding", "NAME", "its encoding, if it is not UTF-8, Windows-1252 or Latin-1"),

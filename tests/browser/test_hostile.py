@@ -183,7 +183,7 @@ def test_the_reports_of_the_imports_show_what_was_tried_as_words(
 ) -> None:
     folder = output.parent / "content" / "originals" / "imports"
     reports = [path.name for path in folder.glob("*.html")]
-    assert len(reports) == 7
+    assert len(reports) == 9
     # As whoever looks into the archive opens them: from the disk.
     with watched(browser, folder.as_uri(), with_policy=False) as visitor:
         for name in reports:

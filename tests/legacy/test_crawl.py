@@ -98,6 +98,12 @@ def test_damage_is_told_and_the_next_record_found(data, found, why):
     assert [why in one for one in broken(data)] == ([True] if why else [])
 
 
+def test_a_record_that_is_cut_off_does_not_take_the_next_one_for_its_own():
+    # Stored, not compressed: whatever follows could be the bytes that are missing.
+    stored = gzip.compress(PLAIN_SECOND + b"x" * 5000, 0)[: len(PLAIN_SECOND)]
+    assert targets("/bridge/", "/ferry/")[-1] in whole(FIRST + stored + THIRD)
+
+
 @unhurried
 @given(st.sampled_from([PACKED, PLAIN]), st.integers(0, 2000))
 def test_a_crawl_that_was_cut_off_has_the_records_before(made, at):

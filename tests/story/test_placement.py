@@ -5,9 +5,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from backfile.story.model import Order
+from backfile.story.model import Dateline, Limit, Order
+from backfile.story.placement import limit
 from tests.story.telling import oldest_first, told
 
 NEWEST, OLDEST = Order.NEWEST_FIRST, Order.OLDEST_FIRST
@@ -348,3 +352,14 @@ def shortly(story) -> list[str]:
         named = [flags[flag] for flag in order if flag in flags]
         said.append(" ".join([*kept, *named]))
     return said
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone"),
+    [
+        (datetime(1, 1, 1, tzinfo=UTC), "America/New_York"),
+        (datetime(9999, 12, 31, 23, tzinfo=UTC), "Asia/Tokyo"),
+    ],
+)
+def test_a_limit_that_its_zone_cannot_show_is_none(moment: datetime, zone: str) -> None:
+    assert limit(Dateline(ZoneInfo(zone), limits=(Limit("Modified", moment),))) is None

@@ -44,9 +44,9 @@ def limit(dateline: Dateline) -> Until | None:
     if not stated:
         return None
     field, moment = min(stated, key=lambda one: one.moment.astimezone(UTC))
-    local = moment.astimezone(dateline.zone)
     pattern = reasons.SAVED if field == "Captured" else reasons.LAST_CHANGED
     try:
+        local = moment.astimezone(dateline.zone)
         until = moment.astimezone(UTC) + GRACE
     except OverflowError:  # the calendar's last day
         return None

@@ -150,7 +150,9 @@ def _packed(file: BinaryIO) -> Iterator[Record | Broken]:
             yield member.record()
             offset += member.length
         except RefusedError as error:
-            following = _following(file, offset + max(1, member.length), GZIP, _is_packed)
+            # Where a member is cut off, what was read of it may be the beginning of the next.
+            read = member.length if member.ended else 1
+            following = _following(file, offset + max(1, read), GZIP, _is_packed)
             yield Broken(offset, following - offset, str(error))
             file.seek(following)
             offset, data = following, b""
@@ -163,6 +165,7 @@ class _Member:
         self.offset = offset
         self.length = self.size = 0
         self.start = bytearray()
+        self.ended = False
 
     def walk(self, file: BinaryIO, data: bytes) -> bytes:
         """Unpack the member, which begins with *data*; return what was read beyond it."""
@@ -180,6 +183,7 @@ class _Member:
             self.start += out[: HEAD - len(self.start)]
             self._check()
             data = rest
+        self.ended = True
         return data
 
     def record(self) -> Record:

@@ -2,46 +2,78 @@
 
 from __future__ import annotations
 
+import pickle
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from backfile.settings import Settings, SettingsError, read_settings
+from backfile.config import PageAddress
+from backfile.settings import SettingsError, read_settings
 from backfile.story.model import Order
 
 
-def test_every_setting_has_a_default():
-    assert read_settings({}) == Settings(
-        timezone=ZoneInfo("UTC"),
-        update_order=Order.NEWEST_FIRST,
-        source_order=Order.NEWEST_FIRST,
-        stamp_day_first=None,
-        attribution="both",
-        partner_path="partners",
+def test_every_setting_has_a_default() -> None:
+    settings = read_settings({})
+    assert (settings.timezone, settings.lang, settings.attribution) == (
+        ZoneInfo("UTC"),
+        "en",
+        "both",
     )
+    assert (settings.update_order, settings.source_order) == (Order.NEWEST_FIRST,) * 2
+    assert settings.partner_page == PageAddress("partners/{slug}/", "partners/{slug}/index.html")
+    assert not any((settings.search, settings.feeds, settings.verify, settings.drafts))
 
 
-def test_what_is_given_wins_over_the_defaults():
-    given = {
-        "TIMEZONE": "Europe/Berlin",
-        "BACKFILE_UPDATE_ORDER": "oldest-first",
-        "BACKFILE_SOURCE_ORDER": "oldest-first",
-        "BACKFILE_STAMP_DAY_FIRST": True,
-        "BACKFILE_ATTRIBUTION": "foot",
-        "BACKFILE_STORY_FIELDS": ["Print_Page", "Desk"],
-        "BACKFILE_PARTNER_PATH": "friends",
-        "SITENAME": "Pelican's own settings are left alone",
-    }
-
-    assert read_settings(given) == Settings(
-        timezone=ZoneInfo("Europe/Berlin"),
-        update_order=Order.OLDEST_FIRST,
-        source_order=Order.OLDEST_FIRST,
-        stamp_day_first=True,
-        attribution="foot",
-        partner_path="friends",
-        story_fields=("Desk", "Print_Page"),
+def test_what_is_given_wins_over_the_defaults() -> None:
+    settings = read_settings(
+        {
+            "TIMEZONE": "Europe/Berlin",
+            "BACKFILE_UPDATE_ORDER": "oldest-first",
+            "BACKFILE_STAMP_DAY_FIRST": True,
+            "BACKFILE_ATTRIBUTION": "foot",
+            "BACKFILE_STORY_FIELDS": ["Print_Page", "Desk"],
+            "BACKFILE_TAG_YEAR_URL": "topics/{slug}/{year}/",
+            "BACKFILE_TAG_YEAR_SAVE_AS": None,
+            "FEED_MAX_ITEMS": 0,
+            "DIRECT_TEMPLATES": ["index", "tags"],
+            "TAGS_SAVE_AS": "topics/index.html",
+        }
     )
+    assert settings.timezone == ZoneInfo("Europe/Berlin")
+    assert settings.update_order is Order.OLDEST_FIRST
+    assert settings.stamp_day_first is True
+    assert settings.attribution == "foot"
+    assert settings.story_fields == ("Desk", "Print_Page")
+    assert settings.term_years["tags"] == PageAddress("topics/{slug}/{year}/", "")
+    assert settings.feed_length is None
+    assert settings.lists == {"index": "index.html", "tags": "topics/index.html"}
+
+
+def test_settings_go_to_another_process_whole() -> None:
+    settings = read_settings({"SITEURL": "https://a.example", "BACKFILE_DATA": True})
+    assert pickle.loads(pickle.dumps(settings)) == settings  # noqa: S301 (our own)
+
+
+@pytest.mark.parametrize(
+    ("address", "path", "url"),
+    [
+        ("https://a.example", "2009/08/ferry/", "https://a.example/2009/08/ferry/"),
+        ("https://a.example/", "", "https://a.example/"),
+        (
+            "https://a.example/b",
+            "café d'été/",
+            "https://a.example/b/caf%C3%A9%20d%27%C3%A9t%C3%A9/",
+        ),
+        ("https://a.example/é", "caf%C3%A9/", "https://a.example/%C3%A9/caf%C3%A9/"),
+        ("http://[::1]:8000", "search/?q=a b", "http://[::1]:8000/search/?q=a%20b"),
+        ("/b", "about/", "/b/about/"),
+        ("", "about/", "/about/"),
+    ],
+)
+def test_an_address_has_one_spelling(address: str, path: str, url: str) -> None:
+    settings = read_settings({"SITEURL": address})
+    assert settings.url(path) == url
+    assert settings.has_address == url.startswith("http")
 
 
 @pytest.mark.parametrize("attribution", ["both", "head", "foot"])

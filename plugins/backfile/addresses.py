@@ -21,6 +21,7 @@ LONGEST_NAME = 240
 _DIGITS_OF_DIGEST = 8
 _DATE = re.compile(r"\{date:([^{}]*)\}")
 _IN_QUERIES = "%/?#:@!$&()*+,;="
+_IN_ADDRESSES = "%/?#:@!$&'()*+,;=[]"  # RFC 3986, section 2.2, and what is encoded already
 _PLAIN_IN_IDS = re.compile("%(?:21|2[4-9A-C]|3A|3B|3D|40)")  # !$&'()*+,:;=@
 _ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 # Microsoft, "Naming Files, Paths, and Namespaces".
@@ -51,6 +52,11 @@ def encoded(url: str) -> str:
     end = next((at for at, character in enumerate(url) if character in "?#"), len(url))
     path, rest = url[:end], url[end:]
     return quote(_ESCAPE.sub("%25", path), safe="/%") + quote(rest, safe=_IN_QUERIES)
+
+
+def site_address(url: str) -> str:
+    """Return *url*, of a site, as pages are named below it: encoded, without a slash at its end."""
+    return quote(url, safe=_IN_ADDRESSES).rstrip("/")
 
 
 def as_named(url: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from backfile.brand import brand_problems
+from backfile.addresses import site_address
+from backfile.brand import ACCENTS, LOGO, STYLE_SHEETS, brand_problems
+from backfile.config import PageAddress, Settings
 from backfile.errors import BackfileError, did_you_mean
 from backfile.setting_names import name_problems
 from backfile.story.model import Order
@@ -63,6 +64,32 @@ DEFAULTS: dict[str, Any] = {
     "BACKFILE_AUTHOR_YEAR_URL": "author/{slug}/{year}/",
     "BACKFILE_AUTHOR_YEAR_SAVE_AS": "author/{slug}/{year}/index.html",
 }
+# Settings of Pelican's that Backfile reads, as they are where nothing sets them.
+_OF_PELICAN: dict[str, Any] = {
+    "SITENAME": "A Pelican Blog",
+    "SITESUBTITLE": "",
+    "SITEURL": "",
+    "DEFAULT_LANG": "en",
+    "RELATIVE_URLS": False,
+    "PATH": ".",
+    "OUTPUT_PATH": "output",
+    "CACHE_PATH": "cache",
+    "THEME": "",
+    "THEME_STATIC_DIR": "theme",
+    "THEME_STATIC_PATHS": ("static",),
+    "FEED_MAX_ITEMS": 100,
+    "NEWEST_FIRST_ARCHIVES": True,
+    "DIRECT_TEMPLATES": (),
+    "YEAR_ARCHIVE_SAVE_AS": "",
+    "MONTH_ARCHIVE_SAVE_AS": "",
+    "DAY_ARCHIVE_SAVE_AS": "",
+    "TAG_SAVE_AS": "tag/{slug}.html",
+    "AUTHOR_SAVE_AS": "author/{slug}.html",
+}
+# The name by which the settings keep the folder of all caches: a build has its own CACHE_PATH.
+CACHE = "_BACKFILE_CACHE"
+# What the settings of the pages of a year call each kind of term.
+_KINDS = {"partners": "PARTNER", "categories": "CATEGORY", "tags": "TAG", "authors": "AUTHOR"}
 _NEVER_EMPTY = (
     "BACKFILE_PARTNER_PATH",
     "BACKFILE_PARTNER_URL",
@@ -97,25 +124,13 @@ class SettingsError(BackfileError):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Backfile's settings, typed. Each is explained in docs/settings.md under its own name."""
-
-    timezone: ZoneInfo
-    update_order: Order
-    source_order: Order
-    stamp_day_first: bool | None
-    attribution: str
-    partner_path: str
-    story_fields: tuple[str, ...] = ()
-
-
 def read_settings(given: Mapping[str, Any]) -> Settings:
     """Read and check the settings of a pelicanconf; `BACKFILE_CONF` in them is its path.
 
     Raises SettingsError that names every setting at fault and what to write instead.
     """
-    values = {**DEFAULTS, **given}
+    values = {**_OF_PELICAN, **DEFAULTS, **given}
+    values.setdefault(CACHE, values["CACHE_PATH"])
     problems = name_problems(given, DEFAULTS)
     zone = zone_called(str(values.get("TIMEZONE") or "UTC"))
     if zone is None:
@@ -155,6 +170,16 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
     problems += _feed_problems(values) if values["BACKFILE_FEEDS"] else []
     if problems or zone is None:
         raise SettingsError(problems, str(given.get("BACKFILE_CONF", "pelicanconf.py")))
+    return _typed(values, zone)
+
+
+def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
+    """Return the settings of which *values*, by their names, have been checked."""
+
+    def page(name: str) -> PageAddress:
+        url, save_as = (values[f"BACKFILE_{name}_{part}"] for part in ("URL", "SAVE_AS"))
+        return PageAddress(url or "", save_as or "")
+
     return Settings(
         timezone=zone,
         update_order=Order(values["BACKFILE_UPDATE_ORDER"]),
@@ -163,6 +188,45 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         attribution=values["BACKFILE_ATTRIBUTION"],
         partner_path=values["BACKFILE_PARTNER_PATH"],
         story_fields=tuple(sorted(values["BACKFILE_STORY_FIELDS"])),
+        name=values["SITENAME"],
+        subtitle=str(values["SITESUBTITLE"] or ""),
+        address=site_address(str(values["SITEURL"] or "")),
+        lang=values["DEFAULT_LANG"],
+        relative_urls=bool(values["RELATIVE_URLS"]),
+        drafts=values["BACKFILE_DRAFTS"],
+        content=Path(values["PATH"]),
+        output=Path(values["OUTPUT_PATH"]),
+        cache=Path(values[CACHE]),
+        theme=Path(values["THEME"]),
+        theme_static_paths=tuple(values["THEME_STATIC_PATHS"]),
+        theme_static=values["THEME_STATIC_DIR"],
+        card_images=values["BACKFILE_CARD_IMAGES"],
+        data=values["BACKFILE_DATA"],
+        feeds=values["BACKFILE_FEEDS"],
+        redirects=values["BACKFILE_REDIRECTS"],
+        redirect_pages=values["BACKFILE_REDIRECT_PAGES"],
+        search=values["BACKFILE_SEARCH"],
+        sitemap=values["BACKFILE_SITEMAP"],
+        verify=values["BACKFILE_VERIFY"],
+        feed_length=values["FEED_MAX_ITEMS"] or None,
+        tag_authority=values["BACKFILE_TAG_AUTHORITY"],
+        newest_first=bool(values["NEWEST_FIRST_ARCHIVES"]),
+        logo=values[LOGO],
+        accents=(values[ACCENTS["light"]], values[ACCENTS["dark"]]),
+        style_sheets=tuple(values[STYLE_SHEETS]),
+        partner_page=page("PARTNER"),
+        partners_page=page("PARTNERS"),
+        search_page=page("SEARCH"),
+        data_page=page("DATA"),
+        fidelity_page=page("FIDELITY"),
+        term_years={kind: page(f"{name}_YEAR") for kind, name in _KINDS.items()},
+        lists={
+            template: values.get(f"{template.upper()}_SAVE_AS", f"{template}.html")
+            for template in values["DIRECT_TEMPLATES"]
+        },
+        periods=tuple(values[f"{length}_ARCHIVE_SAVE_AS"] for length in ("YEAR", "MONTH", "DAY")),
+        topic_pages=bool(values["TAG_SAVE_AS"]),
+        author_pages=bool(values["AUTHOR_SAVE_AS"]),
     )
 
 

@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from zoneinfo import ZoneInfo
 
+    from backfile.config import Settings
     from backfile.legacy.importer import Done
     from backfile.legacy.items import Item
     from backfile.legacy.summary import Summary
     from backfile.partners.registry import Registry
-    from backfile.settings import Settings
 
 # Up to so many bytes a source is imported by this process: others take a second to begin.
 SMALL = 2_000_000

@@ -15,7 +15,7 @@ from backfile.zones import unknown_zone, zone_called
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from backfile.settings import Settings
+    from backfile.config import Settings
 
 
 _UTC = ZoneInfo("UTC")

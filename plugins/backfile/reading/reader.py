@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
 
-    from backfile.settings import Settings
+    from backfile.config import Settings
 
 # What Pelican and this plugin set on a story or page; metadata of that name would overwrite it.
 _TAKEN = frozenset(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import unicodedata
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile import __version__
@@ -19,7 +18,7 @@ from backfile.reading.faults import all_faults
 from backfile.reading.reader import shown_path
 from backfile.reading.site import print_lines, site_of, stop_on
 from backfile.reading.terms import name_terms
-from backfile.settings import DEFAULTS, Settings, SettingsError, read_settings
+from backfile.settings import CACHE, DEFAULTS, SettingsError, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from pelican.contents import Content
     from pelican.generators import Generator, PagesGenerator, StaticGenerator
 
+    from backfile.config import Settings
     from backfile.reading.site import Site
 
 log = logging.getLogger(__name__)
@@ -59,9 +59,10 @@ def prepare(pelican: Pelican) -> None:
     settings |= whole_years(settings)
     for kind in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
         settings[kind] = [*settings[kind], backfile.partner_path, "originals"]
-    settings["CACHE_PATH"] = str(
-        Path(settings["CACHE_PATH"]) / _fingerprint(backfile, settings["DEFAULT_LANG"])
-    )
+    # One spelling of the site's address, in templates too.
+    settings["SITEURL"] = backfile.address
+    settings[CACHE] = str(backfile.cache)
+    settings["CACHE_PATH"] = str(backfile.cache / _fingerprint(backfile))
 
 
 def name_content(content: Content) -> None:
@@ -73,12 +74,12 @@ def name_content(content: Content) -> None:
     note_climbing(content)
 
 
-def _fingerprint(backfile: Settings, lang: str) -> str:
+def _fingerprint(backfile: Settings) -> str:
     """Name the cache after what a cached story depends on beside its file.
 
     Pelican keeps a story until its file changes, and would show it in the order of old settings.
     """
-    said = f"{__version__} {backfile} {lang}".encode()
+    said = f"{__version__} {backfile.reading}".encode()
     return f"backfile-{hashlib.sha256(said).hexdigest()[:12]}"
 
 

@@ -16,10 +16,12 @@ from backfile.reading.left_out import file_of, left_out
 from backfile.reading.names import PARTNER_FIELDS
 from backfile.reading.reader import Unread, shown_path
 from backfile.reading.source import read_text
-from backfile.settings import Settings, read_settings
+from backfile.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+
+    from backfile.config import Settings
 
 _KEY = "_BACKFILE_SITE"
 RECORD_SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")

@@ -1,0 +1,121 @@
+"""What a site is set to be: the settings of Backfile, and those of Pelican that Backfile reads.
+
+They are read and checked once (settings.py). What a site has, and where, is asked here alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backfile.addresses import encoded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
+
+    from backfile.story.model import Order
+
+
+@dataclass(frozen=True, slots=True)
+class PageAddress:
+    """Where a page is: its address below SITEURL, and its file, empty where there is no such page.
+
+    Both are patterns where there are several such pages; `of` is where one of them is.
+    """
+
+    url: str
+    save_as: str
+
+    def of(self, **names: object) -> PageAddress:
+        """Return where the page with these *names* is, as with `slug="harbor-wire"`."""
+        return PageAddress(self.url.format(**names), self.save_as.format(**names))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings of one site. docs/settings.md explains each under its own name."""
+
+    # How stories are read.
+    timezone: ZoneInfo
+    update_order: Order
+    source_order: Order
+    stamp_day_first: bool | None = None
+    attribution: str
+    partner_path: str
+    story_fields: tuple[str, ...] = ()
+
+    # The site. Its `address` is SITEURL without a slash at its end: absolute, relative or empty.
+    name: str = "A Pelican Blog"
+    subtitle: str = ""
+    address: str = ""
+    lang: str = "en"
+    relative_urls: bool = False
+    drafts: bool = False
+
+    # Folders. `sheets` are folders and files of the theme that hold style sheets.
+    content: Path = Path()
+    output: Path = Path("output")
+    cache: Path = Path("cache")
+    theme: Path = Path()
+    theme_static_paths: tuple[str, ...] = ("static",)
+    theme_static: str = "theme"
+
+    # What is made.
+    card_images: bool = False
+    data: bool = False
+    feeds: bool = False
+    redirects: bool = False
+    redirect_pages: bool = True
+    search: bool = False
+    sitemap: bool = False
+    verify: bool = False
+
+    # How it is made.
+    feed_length: int | None = 100
+    tag_authority: str = ""
+    newest_first: bool = True
+    logo: str = ""
+    accents: tuple[str, str] = ("", "")
+    style_sheets: tuple[str, ...] = ()
+
+    # Where pages are. `term_years` has those of a year of a term, by Pelican's name of the kind or
+    # "partners"; `lists` the files of the pages that Pelican makes of a template, by its name;
+    # `periods` the patterns of its pages of a year, a month and a day.
+    partner_page: PageAddress
+    partners_page: PageAddress
+    search_page: PageAddress
+    data_page: PageAddress
+    fidelity_page: PageAddress
+    term_years: Mapping[str, PageAddress] = field(default_factory=dict)
+    lists: Mapping[str, str] = field(default_factory=dict)
+    periods: tuple[str, ...] = ()
+    topic_pages: bool = True
+    author_pages: bool = True
+
+    @property
+    def has_address(self) -> bool:
+        """Tell whether the site knows where on the Web it stands."""
+        return self.address.startswith(("http://", "https://"))
+
+    def url(self, path: str = "") -> str:
+        """Return the address of the page at *path*, which is below SITEURL, as links have it.
+
+        *path* may be encoded in part already. The address is absolute where the site has one.
+        """
+        return f"{self.address}/{encoded(path)}"
+
+    @property
+    def reading(self) -> tuple[object, ...]:
+        """Return what a story depends on as it is read, beside its own file."""
+        return (
+            self.timezone,
+            self.update_order,
+            self.source_order,
+            self.stamp_day_first,
+            self.attribution,
+            self.partner_path,
+            self.story_fields,
+            self.lang,
+        )

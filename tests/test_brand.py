@@ -48,18 +48,14 @@ def test_the_colours_of_the_theme_itself_may_be_set():
 
 
 @pytest.mark.parametrize(
-    ("given", "colours"),
+    ("accents", "colours"),
     [
-        ({"BACKFILE_ACCENT_LIGHT": "#7a1f1f"}, "light-dark(#7a1f1f, #86cbdb)"),
-        ({"BACKFILE_ACCENT_DARK": "#e0b080"}, "light-dark(#0b5468, #e0b080)"),
+        (("#7a1f1f", ""), "light-dark(#7a1f1f, #86cbdb)"),
+        (("", "#e0b080"), "light-dark(#0b5468, #e0b080)"),
     ],
 )
-def test_one_accent_leaves_the_other_as_it_is(given, colours):
-    assert f"--link: {colours};" in accent_css({**UNSET, **given})
-
-
-def test_without_accents_there_is_no_style_sheet():
-    assert accent_css(UNSET) == ""
+def test_one_accent_leaves_the_other_as_it_is(accents: tuple[str, str], colours: str) -> None:
+    assert f"--link: {colours};" in accent_css(*accents)
 
 
 @pytest.mark.parametrize(

@@ -43,15 +43,12 @@ def brand_files(settings: Mapping[str, Any]) -> list[str]:
     return [*([settings[LOGO]] if settings[LOGO] else []), *settings[STYLE_SHEETS]]
 
 
-def accent_css(settings: Mapping[str, Any]) -> str:
-    """Return the style sheet that sets the accent colours; empty where the theme's stand.
+def accent_css(light: str, dark: str) -> str:
+    """Return the style sheet that sets the accent colours; where one is empty, the theme's stands.
 
     It goes after the theme's `tokens.css`, into the same layer.
     """
-    given = {scheme: settings[name] for scheme, name in ACCENTS.items()}
-    if not any(given.values()):
-        return ""
-    light, dark = (given[scheme] or LINKS[scheme] for scheme in ("light", "dark"))
+    light, dark = light or LINKS["light"], dark or LINKS["dark"]
     return f"@layer tokens {{\n  :root {{\n    --link: light-dark({light}, {dark});\n  }}\n}}\n"
 
 

@@ -36,6 +36,14 @@ class Fault:
         return f"{place}: {self.message}"
 
 
+class ContentError(BackfileError):
+    """Content at fault, so that nothing is published: `faults`, and *lines* that tell of them."""
+
+    def __init__(self, faults: Iterable[Fault], lines: Iterable[str] = ()) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(dict.fromkeys(lines or map(str, self.faults))))
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `; did you mean "x"?` with the known word nearest to *word*, or an empty string."""
     near = nearest(word, known)

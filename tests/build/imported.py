@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from backfile.build.fidelity import UnfaithfulExit
+from backfile.build.fidelity import UnfaithfulError
 from backfile.build.site import build, site_settings
 from backfile.cli.importing import import_files
 
@@ -99,8 +99,8 @@ class Imported:
         with chdir(self.folder), redirect_stdout(StringIO()):
             try:
                 build({**site_settings("pelicanconf.py"), "BACKFILE_VERIFY": True})
-            except UnfaithfulExit as ended:
-                return ended.report
+            except UnfaithfulError as error:
+                return error.report
         return None
 
     def take(self, names: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backfile.build.old_address import LONGEST, OldAddress, OldAddressError, read_old_address
-from backfile.build.redirect_files import Rule, encode, nginx_map, redirect_page, redirect_rules
+from backfile.build.redirect_files import Rule, nginx_map, redirect_page, redirect_rules
 from backfile.build.redirects import Home, Story, make_plan
 
 from .sites import MiniSite
@@ -397,11 +397,6 @@ def test_every_entry_of_nginx_is_two_quoted_words(texts):
         for rule in made
     }
     assert {key.casefold() for key in keys} == {key.casefold() for key in asked}
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_an_encoded_address_has_no_sign_that_means_anything(url):
-    assert re.fullmatch(r"[A-Za-z0-9/%._~-]*", encode(url))
 
 
 # A whole build

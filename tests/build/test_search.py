@@ -11,6 +11,7 @@ import pytest
 
 from backfile.build.search.pages import SearchPage, search_pages
 from backfile.build.site import BuildError, build, site_settings
+from backfile.settings import read_settings
 
 from .indexes import files, program
 from .sites import CONF, ROOT, WIRE, MiniSite
@@ -191,11 +192,9 @@ def test_an_archive_in_which_nothing_is_published_has_no_search(tmp_path: Path) 
     assert [page for page in empty.pages() if "search/" in empty.page(page)] == []
 
 
-ADDRESSES = {
-    "DEFAULT_LANG": "en",
-    "BACKFILE_SEARCH_URL": "find/",
-    "BACKFILE_SEARCH_SAVE_AS": "find/index.html",
-}
+SETTINGS = read_settings(
+    {"BACKFILE_SEARCH_URL": "find/", "BACKFILE_SEARCH_SAVE_AS": "find/index.html"}
+)
 
 
 @pytest.mark.parametrize(
@@ -224,7 +223,7 @@ def test_the_languages_of_the_stories_have_a_page_each(
     languages: set[str], pages: list[tuple[str, str, str, str]]
 ) -> None:
     expected = {page[0]: SearchPage(*page) for page in pages}
-    assert list(search_pages(languages, ADDRESSES).items()) == list(expected.items())
+    assert list(search_pages(languages, SETTINGS).items()) == list(expected.items())
 
 
 def test_where_pagefind_fails_the_build_says_so_and_the_old_output_stays(

@@ -21,8 +21,7 @@ from backfile.build import exchange as exchanging
 from backfile.build import site as building
 from backfile.build.serve import free_port
 from backfile.build.site import BuildError, build, site_settings
-from backfile.errors import UsageError
-from backfile.reading.site import FaultyExit
+from backfile.errors import ContentError, UsageError
 
 from .sites import CONF, ROOT, WIRE, MiniSite
 
@@ -77,7 +76,7 @@ def test_a_build_that_breaks_leaves_the_old_output(
 def test_what_pelican_only_logs_as_an_error_fails_the_build(site: MiniSite) -> None:
     """Pelican goes on without a page that it cannot read; an archive must not."""
     site.write({"pages/nameless.md": "Slug: x\n\nA page without a title.\n"})
-    with pytest.raises(FaultyExit) as ended:
+    with pytest.raises(ContentError) as ended:
         build(site_settings())
     assert [one.path for one in ended.value.faults] == ["content/pages/nameless.md"]
     assert listing(site.folder) == ["content", "pelicanconf.py"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backfile.build.fidelity import MOST_FAULTS, UnfaithfulExit
+from backfile.build.fidelity import MOST_FAULTS, UnfaithfulError
 from backfile.build.site import build, site_settings
 from backfile.fidelity.visible import parse, visible_text
 from backfile.fidelity.words import words
@@ -47,8 +47,8 @@ def checked(folder: Path, stories: dict[str, str], **settings: object) -> Report
     os.chdir(folder)
     try:
         build(site_settings("pelicanconf.py"))
-    except UnfaithfulExit as ended:
-        return ended.report
+    except UnfaithfulError as error:
+        return error.report
     finally:
         os.chdir(here)
     return None

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from functools import partial
+from typing import TYPE_CHECKING
 
 import PIL
-from pelican.generators import Generator
 
+from backfile.artifacts import Artifact
 from backfile.files import write_atomically
 from backfile.pages.cards import plain
 from backfile.pages.language import gettext
@@ -22,53 +22,47 @@ from backfile.pages.sharing.card_strip import Axis
 from backfile.pages.sharing.social import CARDS, partner_card, site_card
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from jinja2.runtime import Context
-    from pelican.writers import Writer
 
+    from backfile.config import Settings
     from backfile.pages.shelves import Archive
     from backfile.partners.registry import Partner
 
 log = logging.getLogger(__name__)
 
 
-class CardImagesGenerator(Generator):
-    """Writes the card images below `cards/`."""
-
-    def generate_output(self, _writer: Writer) -> None:
-        """Write the card of the site and those of the partners. Raises FontError."""
-        # Beside the caches of the stories, which are kept apart by Backfile's settings.
-        cache = Path(self.settings["CACHE_PATH"]).parent / CARDS
-        lacking: dict[str, None] = {}
-        for path, card in self._cards():
-            lacking |= dict.fromkeys(missing(card))
-            file = Path(self.output_path) / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(drawn(card, cache))
-        if lacking:
-            log.warning(
-                "card images: Source Serif 4 has no characters for %s, so names with them are "
-                "left out; write the names in Latin, Greek or Cyrillic letters to include them",
-                " ".join(list(lacking)[:20]),
-            )
-
-    def _cards(self) -> Iterator[tuple[str, CardImage]]:
-        """Go through the cards, each with its path in the output."""
-        archive: Archive = self.context["archive"]
-        name, subtitle = (
-            plain(str(self.settings.get(key) or "")) for key in ("SITENAME", "SITESUBTITLE")
+def card_files(
+    archive: Archive, partners: Iterable[Partner], settings: Settings, context: Context
+) -> Iterator[Artifact]:
+    """Go through the card images; *context* is that of any page. To make one raises FontError."""
+    cards = dict(_cards(archive, partners, settings, context))
+    if lacking := dict.fromkeys(one for card in cards.values() for one in missing(card)):
+        log.warning(
+            "card images: Source Serif 4 has no characters for %s, so names with them are "
+            "left out; write the names in Latin, Greek or Cyrillic letters to include them",
+            " ".join(list(lacking)[:20]),
         )
-        days = [card.day for card in archive.cards]
-        axis = Axis(days) if days else None
-        yield site_card(), CardImage(name, subtitle, strip=axis.strip(days) if axis else None)
-        for page in self.context["partners"]:
-            partner: Partner = page.partner
-            shelf = archive.shelf("partners", partner.slug)
-            own = [card.day for card in shelf.cards] if shelf else []
-            strip = axis.strip(own) if axis else None
-            years = lifetime(cast("Context", self.context), partner)
-            yield partner_card(partner.slug), CardImage(partner.title, years, name, strip)
+    for path, card in cards.items():
+        yield Artifact(path, partial(_pieces, card, settings.cache / CARDS))
+
+
+def _cards(
+    archive: Archive, partners: Iterable[Partner], settings: Settings, context: Context
+) -> Iterator[tuple[str, CardImage]]:
+    """Go through the cards, each with its path in the output."""
+    name, subtitle = plain(settings.name), plain(settings.subtitle)
+    days = [card.day for card in archive.cards]
+    axis = Axis(days) if days else None
+    yield site_card(), CardImage(name, subtitle, strip=axis.strip(days) if axis else None)
+    for partner in partners:
+        shelf = archive.shelf("partners", partner.slug)
+        own = [card.day for card in shelf.cards] if shelf else []
+        strip = axis.strip(own) if axis else None
+        years = lifetime(context, partner)
+        yield partner_card(partner.slug), CardImage(partner.title, years, name, strip)
 
 
 def lifetime(context: Context, partner: Partner) -> str:
@@ -78,6 +72,10 @@ def lifetime(context: Context, partner: Partner) -> str:
     if partner.founded and partner.status == "active":
         return gettext(context, "Since %(year)s") % {"year": partner.founded}
     return partner.founded or partner.closed
+
+
+def _pieces(card: CardImage, cache: Path) -> list[bytes]:
+    return [drawn(card, cache)]
 
 
 def drawn(card: CardImage, cache: Path) -> bytes:

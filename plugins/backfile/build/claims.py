@@ -15,7 +15,6 @@ from pelican.generators import ArticlesGenerator
 
 from backfile.addresses import folded, slug_problem
 from backfile.errors import Fault
-from backfile.pages.generator import KINDS
 from backfile.pages.sharing.social import CARDS
 from backfile.pages.story_json import SCHEMA, data_url
 from backfile.pages.theme import has_template
@@ -251,7 +250,7 @@ def _listings(stories: ArticlesGenerator) -> Iterator[tuple[str, str]]:
             name = f'the {_KINDS[kind]} "{getattr(term, "name", "") or term.title}"'
             if kind != "partners":
                 yield term.save_as, name
-            pattern = settings[f"BACKFILE_{KINDS[kind]}_YEAR_SAVE_AS"] if has_years else ""
+            pattern = site_of(settings).settings.term_years[kind].save_as if has_years else ""
             for year in {one.date.year for one in articles} if pattern else ():
                 yield pattern.format(slug=term.slug, year=year), f"{name} in {year}"
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from pelican.generators import Generator
-
+from backfile.artifacts import Artifact, PageFile
 from backfile.build.data_tables import (
     PACKAGE,
     STORIES,
@@ -23,7 +23,6 @@ from backfile.build.data_tables import (
     story_row,
     update_rows,
 )
-from backfile.files import write_whole, writing_whole
 from backfile.pages.cards import plain
 from backfile.pages.record import record_of
 from backfile.pages.story_json import (
@@ -34,80 +33,59 @@ from backfile.pages.story_json import (
     read_schema,
     schema,
 )
-from backfile.pages.theme import has_template
-from backfile.reading.site import site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from pelican.writers import Writer
+    from pelican.contents import Article
+
+    from backfile.config import Settings
 
 FOLDER = "data"  # of the tables, below SITEURL
 _NOT_IN_NAMES = re.compile("[^a-z0-9]+")
 
 
-class DataGenerator(Generator):
-    """Writes the data of the published stories, and the page that leads to them."""
+def data_files(
+    published: Iterable[Article], settings: Settings, *, has_page: bool
+) -> Iterator[Artifact | PageFile]:
+    """Go through all data of the *published* articles, in one pass by date, then by address.
 
-    def generate_context(self) -> None:
-        """Give the templates `data_url`, a function, and `data_page`, the address of that page.
+    The tables, which are of all stories, come last, with what describes them and the page that
+    leads to them, where it *has_page*.
+    """
+    sources, package = Sources(), read_schema(PACKAGE)
+    with ExitStack() as stack:
+        files = {name: stack.enter_context(TemporaryFile()) for name in (STORIES, UPDATES)}
+        tables = {name: Table(file, columns_of(package, name)) for name, file in files.items()}
+        for article in sorted(published, key=lambda one: one.card.place):
+            record = record_of(article)
+            data = as_json(record, settings.address)
+            yield _json(data_url(record), data)
+            tables[STORIES].add(story_row(data))
+            for row in update_rows(data):
+                tables[UPDATES].add(row)
+            sources.add(record.partner)
+        for name, file in files.items():
+            yield Artifact(f"{FOLDER}/{name}", partial(_from_the_start, file))
+    package = described(package, tables, sources, _site(settings))
+    yield _json(f"{FOLDER}/{PACKAGE}", package)
+    yield _json(SCHEMA, schema(settings.address))
+    if has_page:
+        names = {"data_package": package, "data_folder": FOLDER, "data_schema": SCHEMA}
+        yield PageFile(settings.data_page.save_as, settings.data_page.url, "data", names)
 
-        `data_page` is empty where the theme has no template for it.
-        """
-        self.context["data_url"] = data_url
-        self.context["data_page"] = (
-            self.settings["BACKFILE_DATA_URL"] if has_template(self, "data") else ""
-        )
 
-    def generate_output(self, writer: Writer) -> None:
-        """Write all data in one pass over the stories, by date, then by address."""
-        listed = sorted(site_of(self.settings).published, key=lambda one: one.card.place)
-        package = self._write_stories(listed)
-        output = Path(self.output_path)
-        write_whole(output / FOLDER / PACKAGE, encoded(package))
-        write_whole(output / SCHEMA, encoded(schema(self._siteurl)))
-        if self.context["data_page"]:
-            writer.write_file(
-                self.settings["BACKFILE_DATA_SAVE_AS"],
-                self.get_template("data"),
-                self.context,
-                data_package=package,
-                data_folder=FOLDER,
-                data_schema=SCHEMA,
-                relative_urls=self.settings["RELATIVE_URLS"],
-                url=self.settings["BACKFILE_DATA_URL"],
-            )
+def _json(path: str, data: dict[str, Any]) -> Artifact:
+    return Artifact(path, lambda: [encoded(data)])
 
-    def _write_stories(self, articles: Iterable[Any]) -> dict[str, Any]:
-        """Write the tables, and each story's file; return what describes the tables."""
-        output, sources = Path(self.output_path), Sources()
-        package = read_schema(PACKAGE)
-        with ExitStack() as stack:
-            tables = {
-                name: Table(
-                    stack.enter_context(writing_whole(output / FOLDER / name)),
-                    columns_of(package, name),
-                )
-                for name in (STORIES, UPDATES)
-            }
-            for article in articles:
-                record = record_of(article)
-                data = as_json(record, self._siteurl)
-                write_whole(output / data_url(record), encoded(data))
-                tables[STORIES].add(story_row(data))
-                for row in update_rows(data):
-                    tables[UPDATES].add(row)
-                sources.add(record.partner)
-        return described(package, tables, sources, self._site())
 
-    @property
-    def _siteurl(self) -> str:
-        return str(self.settings["SITEURL"]).rstrip("/")
+def _from_the_start(file: BinaryIO) -> BinaryIO:
+    file.seek(0)
+    return file
 
-    def _site(self) -> dict[str, str]:
-        title = plain(self.settings["SITENAME"])
-        name = _NOT_IN_NAMES.sub("-", title.lower()).strip("-") or "archive"
-        site = {"name": name, "title": title}
-        return site | (
-            {"homepage": f"{self._siteurl}/"} if self._siteurl.startswith("http") else {}
-        )
+
+def _site(settings: Settings) -> dict[str, str]:
+    title = plain(settings.name)
+    name = _NOT_IN_NAMES.sub("-", title.lower()).strip("-") or "archive"
+    home = {"homepage": settings.url()} if settings.has_address else {}
+    return {"name": name, "title": title, **home}

@@ -9,34 +9,29 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pelican.generators import Generator
-
-from backfile.build.verify import Report, claim_of, verify
-from backfile.files import write_atomically
-from backfile.pages.theme import has_template
-from backfile.reading.site import FaultyExit, site_of
+from backfile.artifacts import PageFile, text_file
+from backfile.build.verify import verify
+from backfile.errors import ContentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
-    from pelican.writers import Writer
-
-    from backfile.build.verify import Claim, Proof, Repair
+    from backfile.artifacts import Artifact
+    from backfile.build.verify import Claim, Proof, Repair, Report
+    from backfile.config import Settings
     from backfile.fidelity.ledger import Edit
 
 DATA = "fidelity.json"
 # So many faults of one story are printed; the rest is counted.
 MOST_FAULTS = 5
 MOST_STRAYS = 20
-# Pelican's names of its lists of pages.
-_PAGES = ("pages", "hidden_pages", "draft_pages")
 
 
-class UnfaithfulExit(FaultyExit):
-    """The end of a build whose pages lack words of the originals; `report` has it all."""
+class UnfaithfulError(ContentError):
+    """Pages lack words of the originals, so that the build ends; `report` has it all."""
 
     def __init__(self, report: Report) -> None:
-        super().__init__(list(report.faults), "\n".join(fault_lines(report)))
+        super().__init__(report.faults, fault_lines(report))
         self.report = report
 
 
@@ -84,44 +79,36 @@ class Summary:
     partners: tuple[PartnerTally, ...]
 
 
-class FidelityGenerator(Generator):
-    """Checks the pages that were written, and writes the page about it and its data."""
+def check(claims: Collection[Claim], absent: Collection[str], settings: Settings) -> Report:
+    """Compare the pages in the output with their originals. Raises UnfaithfulError.
 
-    def generate_context(self) -> None:
-        """Give the templates `fidelity_url`, empty where there will be no such page."""
-        pages = [page for name in _PAGES for page in self.context.get(name, ())]
-        pages += [other for page in pages for other in page.translations]
-        contents = [*site_of(self.settings).articles, *pages]
-        self.claims = [claim_of(one) for one in contents]
-        made = any(claim.sha256 for claim in self.claims) and has_template(self, "fidelity")
-        self.context["fidelity_url"] = self.settings["BACKFILE_FIDELITY_URL"] if made else ""
+    *absent* are the files that the build goes without.
+    """
+    # Pelican copies the theme's files when all pages are written.
+    sheets = (settings.theme / one for one in settings.theme_static_paths)
+    report = verify(
+        claims,
+        settings.content,
+        settings.output,
+        absent=absent,
+        sheets=[*sheets, settings.content],
+    )
+    if report.faults:
+        raise UnfaithfulError(report)
+    return report
 
-    def generate_output(self, writer: Writer) -> None:
-        """Check the stories' pages. Raises UnfaithfulExit where one does not hold."""
-        output = Path(self.output_path)
-        theme = Path(self.settings["THEME"])
-        report = verify(
-            self.claims,
-            Path(self.path),
-            output,
-            absent=site_of(self.settings).left_out,
-            # Pelican copies the theme's files when all pages are written.
-            sheets=[*(theme / one for one in self.settings["THEME_STATIC_PATHS"]), Path(self.path)],
+
+def fidelity_files(
+    report: Report, settings: Settings, *, has_page: bool
+) -> Iterator[Artifact | PageFile]:
+    """Go through the data of *report*, and the page that tells of it, where it *has_page*."""
+    data = json.dumps(as_data(report, settings.content), ensure_ascii=False, indent=1)
+    yield text_file(DATA, lambda: f"{data}\n")
+    if has_page:
+        names = {"fidelity": summary(report), "fidelity_data": DATA}
+        yield PageFile(
+            settings.fidelity_page.save_as, settings.fidelity_page.url, "fidelity", names
         )
-        if report.faults:
-            raise UnfaithfulExit(report)
-        data = json.dumps(as_data(report, Path(self.path)), ensure_ascii=False, indent=1) + "\n"
-        write_atomically(output / DATA, data.encode())
-        if self.context["fidelity_url"]:
-            writer.write_file(
-                self.settings["BACKFILE_FIDELITY_SAVE_AS"],
-                self.get_template("fidelity"),
-                self.context,
-                fidelity=summary(report),
-                fidelity_data=DATA,
-                relative_urls=self.settings["RELATIVE_URLS"],
-                url=self.settings["BACKFILE_FIDELITY_URL"],
-            )
 
 
 def fault_lines(report: Report) -> list[str]:

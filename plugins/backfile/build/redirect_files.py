@@ -18,8 +18,8 @@ NGINX = "redirects.nginx.conf"
 PAGE_MARK = "<!-- An old address; the story has moved. -->"
 RULES_MARK = "# From the stories' old addresses, made by Backfile"
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
-# A sign outside of these has a meaning in some rule, and is encoded.
-_PATH_SIGNS = "/-._~!$&'()+,;=@"
+# A character outside of these has a meaning in some rule, and is encoded.
+_IN_RULES = "/-._~!$&'()+,;=@"
 _STARTS = ("http://", "http://www.", "https://", "https://www.")
 
 
@@ -31,14 +31,6 @@ class Rule:
     path: str
     query: str
     url: str
-
-
-def encode(path: str) -> str:
-    """Return *path*, which may be encoded in part already, so that any rule and page can hold it.
-
-    Of the signs that are left, none has a meaning in HTML, nginx or `_redirects`.
-    """
-    return quote(path, safe="/%")
 
 
 def redirect_page(url: str, canonical: str, title: str, lang: str) -> str:
@@ -70,7 +62,7 @@ def redirect_rules(rules: Iterable[Rule]) -> str:
     """
     lines = [RULES_MARK]
     for rule in sorted(rules, key=lambda rule: (not rule.host, rule)):
-        path = quote(rule.path, safe=_PATH_SIGNS)
+        path = quote(rule.path, safe=_IN_RULES)
         if rule.host and not rule.query:
             lines += [f"{start}{rule.host}{path} {rule.url} 301!" for start in _STARTS]
         elif not rule.query:
@@ -140,7 +132,7 @@ def _nginx(words: str) -> str:
 
 def _lower(key: str) -> str:
     """Return *key* as nginx compares it, which minds the case of letters outside ASCII."""
-    return "".join(sign.lower() if sign.isascii() else sign for sign in key)
+    return "".join(one.lower() if one.isascii() else one for one in key)
 
 
 def _power_of_two(number: int) -> int:

@@ -6,10 +6,12 @@ import logging
 import os
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from backfile.artifacts import text_file
 from backfile.build.old_address import OldAddress, OldAddressError, bare_host, read_old_address
 from backfile.build.redirect_files import (
     NGINX,
@@ -17,7 +19,6 @@ from backfile.build.redirect_files import (
     RULES,
     RULES_MARK,
     Rule,
-    encode,
     nginx_map,
     redirect_page,
     redirect_rules,
@@ -25,13 +26,14 @@ from backfile.build.redirect_files import (
 from backfile.pages.cards import plain
 from backfile.partners.original import OriginalStatus
 from backfile.reading.reader import field_fault, shown_path
-from backfile.reading.site import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from pelican import Pelican
     from pelican.contents import Article
+
+    from backfile.artifacts import Artifact
+    from backfile.config import Settings
 
 _LOG = logging.getLogger(__name__)
 
@@ -86,20 +88,22 @@ class Plan:
     warnings: list[str] = field(default_factory=list)
 
 
-def write_redirects(pelican: Pelican) -> None:
-    """Write pages and rules for the old addresses of all published stories."""
-    settings: dict[str, Any] = pelican.settings
-    output = Path(pelican.output_path)
-    siteurl = settings["SITEURL"].rstrip("/")
-    plan = make_plan(_claims(site_of(settings).articles), siteurl, _home(siteurl, output))
+def redirect_files(articles: Iterable[Article], settings: Settings) -> Iterator[Artifact]:
+    """Go through pages and rules for the old addresses of the published among *articles*.
+
+    All other files of the site are to be in the output.
+    """
+    output = settings.output
+    plan = make_plan(_claims(articles), settings.address, _home(settings.address, output))
     for warning in plan.warnings:
         _LOG.warning("%s", warning)
-    if siteurl.startswith("http"):
+    if settings.has_address:
         rules = _kept_rules(output / RULES) + redirect_rules(plan.rules)
-        (output / RULES).write_text(rules, "utf-8")
-        (output / NGINX).write_text(nginx_map(plan.rules), "utf-8")
-    if settings["BACKFILE_REDIRECT_PAGES"]:
-        _write_pages(plan.pages, output, settings)
+        yield text_file(RULES, lambda: rules)
+        yield text_file(NGINX, lambda: nginx_map(plan.rules))
+    if settings.redirect_pages:
+        for name, story in sorted(plan.pages.items()):
+            yield text_file(name, partial(_page, name, story, settings))
 
 
 def make_plan(claims: Iterable[Claim], siteurl: str, home: Home) -> Plan:
@@ -177,7 +181,7 @@ def _claims(articles: Iterable[Article]) -> Iterator[Claim]:
             continue
         story = Story(
             shown_path(article.source_path),
-            encode(article.url.lstrip("/")),
+            article.url.lstrip("/"),
             min(one.save_as for one in (article, *article.translations)),
             plain(article.title),
             article.lang,
@@ -231,14 +235,7 @@ def _kept_rules(path: Path) -> str:
     return own if not own or own.endswith("\n") else f"{own}\n"
 
 
-def _write_pages(pages: Mapping[str, Story], output: Path, settings: Mapping[str, Any]) -> None:
-    siteurl = settings["SITEURL"].rstrip("/")
-    for name, story in sorted(pages.items()):
-        start = "../" * name.count("/") if settings["RELATIVE_URLS"] else f"{siteurl}/"
-        canonical = f"{siteurl}/{story.url}" if siteurl.startswith("http") else ""
-        page = redirect_page(f"{start}{story.url}", canonical, story.title, story.lang)
-        try:
-            (output / name).parent.mkdir(parents=True, exist_ok=True)
-            (output / name).write_text(page, "utf-8")
-        except OSError as error:
-            _LOG.warning("no redirect page %s could be written: %s", name, error.strerror)
+def _page(name: str, story: Story, settings: Settings) -> str:
+    start = "../" * name.count("/") if settings.relative_urls else f"{settings.address}/"
+    canonical = settings.url(story.url) if settings.has_address else ""
+    return redirect_page(f"{start}{story.url}", canonical, story.title, story.lang)

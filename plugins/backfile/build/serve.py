@@ -16,7 +16,8 @@ from livereload.server import LiveScriptInjector
 from tornado.web import Application, HTTPError, RequestHandler
 
 from backfile.build.site import BuildError, build, say
-from backfile.errors import UsageError
+from backfile.errors import ContentError, UsageError
+from backfile.settings import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,7 +163,5 @@ def _rebuild(read: Callable[[], dict[str, Any]]) -> None:
         build({"BACKFILE_DRAFTS": True, **read()})
     except BuildError as error:
         say(str(error))
-    except SystemExit as ended:
-        if isinstance(ended.code, str):  # faults that nobody has printed yet
-            say(ended.code)
-        say("The site still shows the last build until you correct this.")
+    except (ContentError, SettingsError) as error:
+        say(f"{error}\nThe site still shows the last build until you correct this.")

@@ -13,8 +13,10 @@ from pelican import Pelican
 from pelican.settings import read_settings
 
 from backfile.build.exchange import exchange, folder_beside
-from backfile.errors import BackfileError, UsageError
+from backfile.build.pelican_glue.ending import running_pelican
+from backfile.errors import BackfileError, ContentError, UsageError
 from backfile.reading.pelican_log import HEARD, listening
+from backfile.settings import SettingsError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _MAKE_ROOM = "free some space and build again; the previous site is unchanged"
@@ -116,8 +118,8 @@ def showing_drafts(settings: dict[str, Any]) -> dict[str, Any]:
 def build(settings: dict[str, Any]) -> Path:
     """Build the site and put it at its `OUTPUT_PATH`; return that folder.
 
-    Raises SystemExit(1) on faults of the content, which are printed, and BuildError on anything
-    else that Pelican could not do. Both leave what was at `OUTPUT_PATH` untouched.
+    Raises ContentError on faults of the content, SettingsError on those of the settings, and
+    BuildError on anything else that Pelican could not do. What was at `OUTPUT_PATH` then stays.
     """
     output = Path(os.path.realpath(settings["OUTPUT_PATH"]))
     content = Path(os.path.realpath(settings["PATH"]))
@@ -133,7 +135,10 @@ def build(settings: dict[str, Any]) -> Path:
 def _run_pelican(settings: dict[str, Any]) -> None:
     with listening() as heard:
         try:
-            Pelican({**settings, HEARD: heard}).run()
+            with running_pelican():
+                Pelican({**settings, HEARD: heard}).run()
+        except (ContentError, SettingsError):
+            raise
         except BackfileError as error:
             raise BuildError("\n".join([*heard.errors, str(error)])) from error
         except Exception as error:

@@ -9,92 +9,101 @@ import logging
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pelican.generators import Generator
-
+from backfile.artifacts import text_file
 from backfile.pages.moments import latest, moment_of
 from backfile.pages.sitemap import Place, robots, sitemap_index, sitemaps
-from backfile.pages.theme import has_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from pelican.contents import Article, Page
-    from pelican.writers import Writer
+
+    from backfile.artifacts import Artifact
+    from backfile.config import Settings
+    from backfile.pages.partners import PartnerPage
 
 _LOG = logging.getLogger(__name__)
 FOLDER = "sitemaps"
 INDEX = "sitemap.xml"
 ROBOTS = "robots.txt"
-# What templates know the addresses of pages by that are neither listings nor of Pelican's.
-_PAGES_OF_OURS = ("fidelity_url", "data_page")
 
 
-class SitemapGenerator(Generator):
-    """Writes the sitemaps, their index and `robots.txt`, of a site that has an address."""
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is on a site, as its sitemaps list it.
 
-    def generate_output(self, _writer: Writer) -> None:
-        """Write them, once it is known what is on the site."""
-        site = self.settings["SITEURL"].rstrip("/")
-        if not site.startswith(("http://", "https://")):
-            _LOG.info("no sitemap is made without the address of the site; SITEURL states it")
-            return
-        paths = [path for name, places in self._files() for path in self._write(name, places, site)]
-        self._put(INDEX, sitemap_index(paths, site))
-        own = any(one.save_as == ROBOTS for one in self.context["staticfiles"])
-        # Robots ask for the file at the top of a host alone (RFC 9309, section 2.3).
-        if not own and not urlsplit(site).path:
-            self._put(ROBOTS, robots(site))
+    `listed` are the stories that listings have. `further` are the addresses of pages that are made
+    of no one file, beside listings. `has_years` tells whether terms have a page of each year.
+    """
 
-    def _files(self) -> Iterator[tuple[str, Iterable[Place]]]:
-        """Go through the names of sitemaps and what is in each; a year of stories has its own."""
-        listed: list[Article] = self.context["articles"]
-        stories = [one for article in listed for one in (article, *article.translations)]
-        stories.sort(key=lambda one: (one.date.year, one.date, one.url))
-        for year, of_year in groupby(stories, lambda one: one.date.year):
-            yield f"stories-{year:04}", filter(None, map(_story, of_year))
-        yield "listings", self._listings(listed)
-        yield "pages", self._pages()
+    listed: Sequence[Article]
+    partners: Iterable[PartnerPage]
+    pages: Iterable[Page]
+    further: Sequence[str]
+    has_years: bool
 
-    def _listings(self, listed: Iterable[Article]) -> Iterator[Place]:
-        newest = Newest()
-        addresses = Listings(self.settings, has_years=has_template(self, "term_year"))
-        for article in listed:
-            known = latest(article.story)
-            moment = moment_of(known, article.story.dateline.zone.key)
-            for url in addresses.of(article):
-                newest.see(url, moment, known)
-        for url, (_, known) in sorted(newest.known.items()):
-            yield Place(url, known)
-        for partner in self.context["partners"]:
-            if partner.url not in newest.known:  # nothing of theirs is listed
-                yield Place(partner.url)
 
-    def _pages(self) -> Iterator[Place]:
-        """Go through the pages; nothing tells when one of them changed."""
-        pages: list[Page] = self.context["pages"]
-        for own in sorted(pages, key=attrgetter("url")):
-            for page in (own, *own.translations):
-                yield Place(page.url, languages=_languages(page))
-        if feeds := self.context.get("feeds"):
-            yield from [Place(feeds.page)] if feeds.page else []
-        yield from (Place(url) for name in _PAGES_OF_OURS if (url := self.context.get(name)))
+def sitemap_files(
+    contents: Contents, settings: Settings, own_files: Collection[str]
+) -> Iterator[Artifact]:
+    """Go through the sitemaps, their index and `robots.txt`, of a site that has an address.
 
-    def _write(self, name: str, places: Iterable[Place], site: str) -> Iterator[str]:
-        """Write the sitemap *name*, or several; return their paths in the output."""
-        for number, text in enumerate(sitemaps(places, site), 1):
+    One of *own_files*, the files that the site brings, may be a `robots.txt`, which stays.
+    """
+    if not settings.has_address:
+        _LOG.info("no sitemap is made without the address of the site; SITEURL states it")
+        return
+    paths = []
+    for name, places in _sitemaps(contents, settings):
+        for number, text in enumerate(sitemaps(places, settings.url), 1):
             path = f"{FOLDER}/{name}.xml" if number == 1 else f"{FOLDER}/{name}-{number}.xml"
-            self._put(path, text)
-            yield path
+            paths.append(path)
+            yield _text(path, text)
+    yield _text(INDEX, sitemap_index(paths, settings.url))
+    # Robots ask for the file at the top of a host alone (RFC 9309, section 2.3).
+    if ROBOTS not in own_files and not urlsplit(settings.address).path:
+        yield _text(ROBOTS, robots(settings.url))
 
-    def _put(self, name: str, text: str) -> None:
-        path = Path(self.output_path, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8", newline="\n")
+
+def _text(path: str, text: str) -> Artifact:
+    return text_file(path, lambda: text)
+
+
+def _sitemaps(contents: Contents, settings: Settings) -> Iterator[tuple[str, Iterable[Place]]]:
+    """Go through the names of sitemaps and what is in each; a year of stories has its own."""
+    stories = [one for article in contents.listed for one in (article, *article.translations)]
+    stories.sort(key=lambda one: (one.date.year, one.date, one.url))
+    for year, of_year in groupby(stories, lambda one: one.date.year):
+        yield f"stories-{year:04}", filter(None, map(_story, of_year))
+    yield "listings", _listings(contents, settings)
+    yield "pages", _pages(contents)
+
+
+def _listings(contents: Contents, settings: Settings) -> Iterator[Place]:
+    newest = Newest()
+    addresses = Listings(settings, contents.has_years)
+    for article in contents.listed:
+        known = latest(article.story)
+        moment = moment_of(known, article.story.dateline.zone.key)
+        for url in addresses.of(article):
+            newest.see(url, moment, known)
+    for url, (_, known) in sorted(newest.known.items()):
+        yield Place(url, known)
+    for partner in contents.partners:
+        if partner.url not in newest.known:  # nothing of theirs is listed
+            yield Place(partner.url)
+
+
+def _pages(contents: Contents) -> Iterator[Place]:
+    """Go through the pages; nothing tells when one of them changed."""
+    for own in sorted(contents.pages, key=attrgetter("url")):
+        for page in (own, *own.translations):
+            yield Place(page.url, languages=_languages(page))
+    yield from map(Place, contents.further)
 
 
 def _story(article: Article) -> Place | None:
@@ -129,44 +138,37 @@ class Listings:
     An address is that of the file, as the page itself states it.
     """
 
-    settings: Mapping[str, Any]
+    settings: Settings
     has_years: bool
 
     def of(self, article: Article) -> Iterator[str]:
         """Go through the listings that *article* is in."""
-        yield from self._direct("index")
-        for length in ("YEAR", "MONTH", "DAY"):
-            if pattern := self.settings[f"{length}_ARCHIVE_SAVE_AS"]:
-                yield _address(pattern.format(date=article.date))
+        yield from map(_address, filter(None, self._files(article)))
+
+    def _files(self, article: Article) -> Iterator[str]:
+        """Go through the files of those listings, empty where a setting makes none."""
+        lists = self.settings.lists
+        yield lists.get("index", "")
+        yield from (pattern.format(date=article.date) for pattern in self.settings.periods)
         if article.partner:
-            slug = article.partner.slug
-            if pattern := self.settings["BACKFILE_PARTNERS_SAVE_AS"]:
-                yield _address(pattern)
-            yield _address(self.settings["BACKFILE_PARTNER_SAVE_AS"].format(slug=slug))
-            yield from self._year("PARTNER", slug, article)
+            yield self.settings.partners_page.save_as
+            yield self.settings.partner_page.of(slug=article.partner.slug).save_as
+            yield self._year("partners", article.partner.slug, article)
         category = [article.category] if hasattr(article, "category") else []
-        yield from self._filed("CATEGORY", "categories", category, article)
-        yield from self._filed("TAG", "tags", getattr(article, "tags", []), article)
-        yield from self._filed("AUTHOR", "authors", getattr(article, "authors", []), article)
+        for kind, terms in (
+            ("categories", category),
+            ("tags", getattr(article, "tags", [])),
+            ("authors", getattr(article, "authors", [])),
+        ):
+            for term in terms:
+                if term.slug:
+                    yield lists.get(kind, "")
+                    yield term.save_as
+                    yield self._year(kind, term.slug, article)
 
-    def _filed(
-        self, kind: str, template: str, terms: Iterable[Any], article: Article
-    ) -> Iterator[str]:
-        for term in terms:
-            if term.slug:
-                yield from self._direct(template)
-                yield from [_address(term.save_as)] if term.save_as else []
-                yield from self._year(kind, term.slug, article)
-
-    def _year(self, kind: str, slug: str, article: Article) -> Iterator[str]:
-        pattern = self.settings[f"BACKFILE_{kind}_YEAR_SAVE_AS"]
-        if self.has_years and pattern:
-            yield _address(pattern.format(slug=slug, year=article.date.year))
-
-    def _direct(self, template: str) -> Iterator[str]:
-        save_as = self.settings.get(f"{template.upper()}_SAVE_AS", f"{template}.html")
-        if template in self.settings["DIRECT_TEMPLATES"] and save_as:
-            yield _address(save_as)
+    def _year(self, kind: str, slug: str, article: Article) -> str:
+        page = self.settings.term_years[kind].of(slug=slug, year=article.date.year)
+        return page.save_as if self.has_years else ""
 
 
 def _address(save_as: str) -> str:

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile.build.site import build, say, showing_drafts, site_settings
-from backfile.errors import UsageError
+from backfile.errors import ContentError, UsageError
 from backfile.reading.left_out import LEFT_OUT, file_of
 from backfile.reading.reader import shown_path
-from backfile.reading.site import FaultyExit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +43,7 @@ def _build_the_rest(settings: dict[str, Any]) -> tuple[Path, frozenset[str]]:
 
     Each turn prints the faults that it found and goes without their files, which can bring up
     further ones: a story falls with its partner's record. Reading ends before anything is written,
-    so that a turn costs no more than that. Raises SystemExit(1) on a fault that is no file's.
+    so that a turn costs no more than that. Raises ContentError on a fault that is no file's.
     """
     # Pelican's caches would give back files that are to be left out.
     fresh = {**settings, "CACHE_CONTENT": False, "LOAD_CONTENT_CACHE": False}
@@ -52,13 +51,12 @@ def _build_the_rest(settings: dict[str, Any]) -> tuple[Path, frozenset[str]]:
     while True:
         try:
             return build({**fresh, LEFT_OUT: without}), without
-        except FaultyExit as ended:
-            if isinstance(ended.code, str):
-                say(ended.code)
-            faulty = {file_of(one, settings["PATH"]) for one in ended.faults}
+        except ContentError as error:
+            faulty = {file_of(one, settings["PATH"]) for one in error.faults}
             named = frozenset(one for one in faulty if one is not None)
             if len(named) < len(faulty) or named <= without:
-                raise SystemExit(1) from None
+                raise
+            say(str(error))
             without |= named
 
 

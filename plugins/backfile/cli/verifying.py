@@ -9,7 +9,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backfile.build.fidelity import DATA, UnfaithfulExit, as_data, fault_lines
+from backfile.build.fidelity import DATA, UnfaithfulError, as_data, fault_lines
 from backfile.build.site import build, showing_drafts, site_settings
 from backfile.build.strays import accept_stray
 from backfile.errors import BackfileError, UsageError
@@ -85,8 +85,8 @@ def _checked(conf: str, content: str, output: str) -> tuple[Report | None, dict[
             # Pelican says on standard output what it has done; that is for the report alone.
             with redirect_stdout(sys.stderr):
                 made = build(settings)
-        except UnfaithfulExit as ended:
-            return ended.report, as_data(ended.report, Path(settings["PATH"]))
+        except UnfaithfulError as error:
+            return error.report, as_data(error.report, Path(settings["PATH"]))
         data: dict[str, Any] = json.loads((made / DATA).read_text("utf-8"))
         return None, data
 

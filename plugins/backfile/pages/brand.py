@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from pelican.generators import Generator
-
-from backfile.brand import LOGO, STYLE_SHEETS, accent_css, brand_files
+from backfile.addresses import quoted
+from backfile.artifacts import text_file
+from backfile.brand import LOGO, accent_css, brand_files
+from backfile.errors import BackfileError
 from backfile.pages.images import size_of
 from backfile.pictures import UNREADABLE
-from backfile.reading.site import print_lines
 
 if TYPE_CHECKING:
-    from pelican import Pelican
-    from pelican.writers import Writer
+    from pathlib import Path
+
+    from backfile.artifacts import Artifact
+    from backfile.config import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +36,19 @@ class Brand:
     sheets: tuple[str, ...]
 
 
-class BrandGenerator(Generator):
-    """Gives the templates the site's brand, and writes the style sheet of the accent colours."""
+def brand_of(settings: Settings) -> Brand:
+    """Return the brand in *settings*. Raises BackfileError for a logo that is no picture."""
+    accent = [accent_file(settings).path] if any(settings.accents) else []
+    return Brand(
+        logo=_logo(settings.logo, settings.content / settings.logo) if settings.logo else None,
+        sheets=(*accent, *map(quoted, settings.style_sheets)),
+    )
 
-    def generate_context(self) -> None:
-        """Add `brand` to what every template gets."""
-        logo = self.settings[LOGO]
-        sheets = [quote(sheet) for sheet in self.settings[STYLE_SHEETS]]
-        self.accent = accent_css(self.settings)
-        self.accent_file = f"{self.settings['THEME_STATIC_DIR']}/css/accent.css"
-        self.brand = Brand(
-            logo=_logo(logo, Path(self.settings["PATH"]) / logo) if logo else None,
-            sheets=(*([self.accent_file] if self.accent else []), *sheets),
-        )
-        self._update_context(("brand",))
 
-    def generate_output(self, _writer: Writer) -> None:
-        """Write the accent colours, since the pages' policy allows no style inside a page."""
-        if self.accent:
-            path = Path(self.output_path) / self.accent_file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(self.accent, "utf-8")
+def accent_file(settings: Settings) -> Artifact:
+    """Return the style sheet of the accent colours, as no page's policy allows a style in it."""
+    path = f"{settings.theme_static}/css/accent.css"
+    return text_file(path, lambda: accent_css(*settings.accents))
 
 
 def publish_files(settings: dict[str, Any]) -> None:
@@ -70,15 +62,10 @@ def publish_files(settings: dict[str, Any]) -> None:
             settings["STATIC_PATHS"] = [*settings["STATIC_PATHS"], name]
 
 
-def generators(_pelican: Pelican) -> type[Generator]:
-    """Return the generator of the brand (get_generators)."""
-    return BrandGenerator
-
-
 def _logo(name: str, file: Path) -> Logo:
     try:
         width, height = size_of(file)
-    except UNREADABLE:
-        print_lines([f"{file}: cannot be read as a picture; {LOGO} names it: save it again as PNG"])
-        raise SystemExit(1) from None
-    return Logo(quote(name), width, height)
+    except UNREADABLE as error:
+        message = f"{file}: cannot be read as a picture; {LOGO} names it: save it again as PNG"
+        raise BackfileError(message) from error
+    return Logo(quoted(name), width, height)

@@ -14,7 +14,9 @@ from backfile.story.opening import Kind
 if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
 
+    from backfile.config import Settings
     from backfile.partners.registry import Partner
+
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -61,7 +63,8 @@ class Card:
 class CardMaker:
     """Makes the cards of one build; thousands of stories share a term, which is made once."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
+        self._partner_page = settings.partner_page
         self._terms: dict[tuple[str, str], Term] = {}
 
     def __call__(self, article: Any) -> Card:
@@ -76,7 +79,7 @@ class CardMaker:
             summary=plain(article.metadata["summary"]),
             updates=sum(one.kind is not Kind.ORIGINAL for one in article.story.updates),
             lasted=coverage_of(article.story).lasted,
-            partner=article.partner and self._partner(article.partner, article.settings),
+            partner=article.partner and self._partner(article.partner),
             section=self._term(article.category) if hasattr(article, "category") else None,
             topics=tuple(map(self._term, getattr(article, "tags", ()))),
             authors=tuple(map(self._term, getattr(article, "authors", ()))),
@@ -89,10 +92,10 @@ class CardMaker:
             self._terms[key] = Term(one.name, one.slug, encoded(one.url))
         return self._terms[key]
 
-    def _partner(self, partner: Partner, settings: dict[str, Any]) -> Term:
+    def _partner(self, partner: Partner) -> Term:
         key = "Partner", partner.slug
         if key not in self._terms:
-            url = encoded(settings["BACKFILE_PARTNER_URL"].format(slug=partner.slug))
+            url = encoded(self._partner_page.of(slug=partner.slug).url)
             self._terms[key] = Term(partner.title, partner.slug, url)
         return self._terms[key]
 

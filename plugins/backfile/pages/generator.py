@@ -1,83 +1,56 @@
-"""The glue between stories and listings: gives each article its card, makes pages of a year."""
+"""The listings of an archive: cards of its stories, and the pages that Pelican has not."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from pelican.generators import Generator, PelicanTemplateNotFound
-
+from backfile.artifacts import PageFile
 from backfile.pages.calendars import first_weekday
 from backfile.pages.cards import CardMaker
-from backfile.pages.partners import PartnersGenerator
-from backfile.pages.related import among
+from backfile.pages.related import Relations, among
 from backfile.pages.shelves import Archive, with_neighbours
-from backfile.reading.site import site_of
 
 if TYPE_CHECKING:
-    from jinja2 import Template
-    from pelican import Pelican
-    from pelican.writers import Writer
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from backfile.pages.shelves import Shelf
+    from pelican.contents import Article
 
-# The settings of a term's pages by year begin with its name in Pelican's settings.
-KINDS = {
-    "partners": "PARTNER",
-    "categories": "CATEGORY",
-    "tags": "TAG",
-    "authors": "AUTHOR",
-}
+    from backfile.config import Settings
+    from backfile.pages.cards import Card
 
 
-class ListingsGenerator(Generator):
-    """Makes the cards when the articles are known, and from them what no page of Pelican's has."""
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """The listed stories: their `cards` by date, the `archive` that cuts them, and `related`.
 
-    def generate_context(self) -> None:
-        """Give each article its `card`, and the templates the listed stories.
+    `related` tells where an article leads. Templates know each by its name here.
+    """
 
-        They get `cards` by date, the `archive` that cuts them, and `related`, which tells where an
-        article leads.
-        """
-        make_card = CardMaker()
-        for article in site_of(self.settings).articles:
-            article.card = make_card(article)
-        listed = [article.card for article in self.context["articles"]]
-        self.cards = sorted(listed, key=lambda card: card.place)
-        self.archive = Archive(
-            self.cards,
-            newest_first=self.settings["NEWEST_FIRST_ARCHIVES"],
-            first_weekday=first_weekday(self.settings["DEFAULT_LANG"]),
-        )
-        self.related = among(self.cards)
-        self._update_context(("cards", "archive", "related"))
-
-    def generate_output(self, writer: Writer) -> None:
-        """Write a page for each year of each term, where the theme has a template for it."""
-        try:
-            template = self.get_template("term_year")
-        except PelicanTemplateNotFound:
-            return
-        for kind, name in KINDS.items():
-            if self.settings[f"BACKFILE_{name}_YEAR_SAVE_AS"]:
-                for shelf in self.archive.shelves[kind].values():
-                    self._write_years(writer, template, kind, shelf)
-
-    def _write_years(self, writer: Writer, template: Template, kind: str, shelf: Shelf) -> None:
-        for year, neighbours in with_neighbours(shelf.years):
-            place = {"slug": shelf.term.slug, "year": year.num[0]}
-            writer.write_file(
-                self.settings[f"BACKFILE_{KINDS[kind]}_YEAR_SAVE_AS"].format(**place),
-                template,
-                self.context,
-                kind=kind,
-                term=shelf.term,
-                year=year,
-                neighbours=neighbours,
-                relative_urls=self.settings["RELATIVE_URLS"],
-                url=self.settings[f"BACKFILE_{KINDS[kind]}_YEAR_URL"].format(**place),
-            )
+    cards: Sequence[Card]
+    archive: Archive
+    related: Callable[[Any], Relations]
 
 
-def generators(_pelican: Pelican) -> list[type[Generator]]:
-    """Return our generators (get_generators)."""
-    return [PartnersGenerator, ListingsGenerator]
+def list_stories(
+    articles: Iterable[Article], listed: Iterable[Article], settings: Settings
+) -> Listings:
+    """Give each of *articles* its `card`; return the listings of those that are *listed*."""
+    make_card = CardMaker(settings)
+    for article in articles:
+        article.card = make_card(article)
+    cards = sorted((article.card for article in listed), key=lambda card: card.place)
+    archive = Archive(
+        cards, newest_first=settings.newest_first, first_weekday=first_weekday(settings.lang)
+    )
+    return Listings(cards, archive, among(cards))
+
+
+def year_pages(archive: Archive, settings: Settings) -> Iterator[PageFile]:
+    """Go through the pages of each year of each term."""
+    for kind, place in settings.term_years.items():
+        for shelf in archive.shelves[kind].values() if place.save_as else ():
+            for year, neighbours in with_neighbours(shelf.years):
+                page = place.of(slug=shelf.term.slug, year=year.num[0])
+                names = {"kind": kind, "term": shelf.term, "year": year, "neighbours": neighbours}
+                yield PageFile(page.save_as, page.url, "term_year", names)

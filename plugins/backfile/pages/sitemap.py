@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
-from backfile.addresses import encoded
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-# What may stand in the address of the site itself (RFC 3986).
-_SIGNS = "%/?#:@!$&'()*+,;="
+    # From a path below the site's address to the address in full.
+    InFull = Callable[[str], str]
+
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _URLSET = f'{_HEAD}<urlset {_XMLNS} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
@@ -22,7 +20,7 @@ _URLSET_END = "</urlset>\n"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a sitemap may hold: addresses, bytes, and signs in one address (sitemaps.org)."""
+    """What a sitemap may hold: addresses, bytes, and characters in one address (sitemaps.org)."""
 
     addresses: int = 50_000
     size: int = 52_428_800
@@ -45,17 +43,17 @@ class Place:
     languages: tuple[tuple[str, str], ...] = ()
 
 
-def sitemaps(places: Iterable[Place], site: str, limits: Limits = LIMITS) -> Iterator[str]:
-    """Return the texts of as many sitemaps as *places* need; *site* is their address in full.
+def sitemaps(places: Iterable[Place], in_full: InFull, limits: Limits = LIMITS) -> Iterator[str]:
+    """Return the texts of as many sitemaps as *places* need.
 
     A page whose address is too long for the protocol is left out.
     """
     lines: list[str] = []
     size = start = len(_URLSET) + len(_URLSET_END)
     for place in places:
-        if len(_full(site, place.url)) > limits.length:
+        if len(in_full(place.url)) > limits.length:
             continue
-        line = _url(place, site)
+        line = _url(place, in_full)
         bytes_of_line = len(line.encode())
         if lines and (len(lines) == limits.addresses or size + bytes_of_line > limits.size):
             yield "".join([_URLSET, *lines, _URLSET_END])
@@ -66,29 +64,24 @@ def sitemaps(places: Iterable[Place], site: str, limits: Limits = LIMITS) -> Ite
         yield "".join([_URLSET, *lines, _URLSET_END])
 
 
-def sitemap_index(paths: Iterable[str], site: str) -> str:
-    """Return the text of the index of the sitemaps at *paths* below *site*.
+def sitemap_index(paths: Iterable[str], in_full: InFull) -> str:
+    """Return the text of the index of the sitemaps at *paths*.
 
     It has no dates: they would be those of the files, not of what is in them.
     """
-    lines = (f"<sitemap><loc>{escape(_full(site, path))}</loc></sitemap>\n" for path in paths)
+    lines = (f"<sitemap><loc>{escape(in_full(path))}</loc></sitemap>\n" for path in paths)
     return "".join([_HEAD, f"<sitemapindex {_XMLNS}>\n", *lines, "</sitemapindex>\n"])
 
 
-def robots(site: str) -> str:
-    """Return a robots.txt (RFC 9309) that forbids nothing and names the sitemap of *site*."""
-    return f"User-agent: *\nAllow: /\n\nSitemap: {_full(site, 'sitemap.xml')}\n"
+def robots(in_full: InFull) -> str:
+    """Return a robots.txt (RFC 9309) that forbids nothing and names the sitemap."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {in_full('sitemap.xml')}\n"
 
 
-def _url(place: Place, site: str) -> str:
+def _url(place: Place, in_full: InFull) -> str:
     latest = f"<lastmod>{escape(place.latest)}</lastmod>" if place.latest else ""
     others = "".join(
-        f'<xhtml:link rel="alternate" hreflang={quoteattr(lang)}'
-        f" href={quoteattr(_full(site, url))}/>"
+        f'<xhtml:link rel="alternate" hreflang={quoteattr(lang)} href={quoteattr(in_full(url))}/>'
         for lang, url in place.languages
     )
-    return f"<url><loc>{escape(_full(site, place.url))}</loc>{latest}{others}</url>\n"
-
-
-def _full(site: str, url: str) -> str:
-    return f"{quote(site, safe=_SIGNS)}/{encoded(url)}"
+    return f"<url><loc>{escape(in_full(place.url))}</loc>{latest}{others}</url>\n"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pelican import Pelican
 from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerator
 
-from backfile.pages.partners import PartnersGenerator
+from backfile.build.pelican_glue.ending import running_pelican
+from backfile.build.pelican_glue.partners import PartnersGenerator
 from backfile.reading.articles import all_articles, all_contents
 from backfile.reading.faults import all_faults
 from backfile.reading.pelican_log import HEARD, complaint_fault, listening
@@ -61,7 +62,8 @@ def read_archive(pelican_settings: dict[str, Any]) -> Archive:
 
 
 def _read(settings: dict[str, Any]) -> Archive:
-    Pelican(settings)
+    with running_pelican():
+        Pelican(settings)
     context = {
         **settings,
         "generated_content": {},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from backfile.reading.source import read_text
 from backfile.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from backfile.config import Settings
 
@@ -155,27 +154,3 @@ def _records(folder: Path) -> list[Path]:
         and not path.name.startswith(".")
         and refusal(path, folder.parent) is None
     ]
-
-
-class FaultyExit(SystemExit):
-    """The end of a build on `faults` of the content: exit status 1.
-
-    SystemExit, because Pelican prints a traceback for every other exception. Its `code` is 1 where
-    the faults were printed, else the text that remains to be printed.
-    """
-
-    def __init__(self, faults: Iterable[Fault], code: int | str = 1) -> None:
-        super().__init__(code)
-        self.faults = tuple(faults)
-
-
-def stop_on(faults: Collection[Fault]) -> None:
-    """Print each fault on a line of its own and raise FaultyExit, if there are any."""
-    if faults:
-        print_lines(map(str, faults))
-        raise FaultyExit(faults)
-
-
-def print_lines(lines: Iterable[str]) -> None:
-    """Print each of the *lines* once, on standard error."""
-    sys.stderr.write("".join(f"{line}\n" for line in dict.fromkeys(lines)))

@@ -6,22 +6,19 @@ import re
 from dataclasses import dataclass
 from functools import partial
 from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from babel.core import Locale, UnknownLocaleError
-from pelican.generators import Generator
 
+from backfile.artifacts import PageFile
 from backfile.build.search.shards import Page, write_index
-from backfile.pages.theme import has_template
-from backfile.reading.site import site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pelican.contents import Article
-    from pelican.writers import Writer
 
+    from backfile.config import Settings
     from backfile.pages.cards import Card
 
 FOLDER = "pagefind"  # of the index, below SITEURL; search.html names it too
@@ -46,49 +43,29 @@ class SearchPage:
     save_as: str
 
 
-class SearchGenerator(Generator):
-    """Makes the index of the published stories, and a page to search them in each language."""
-
-    def generate_context(self) -> None:
-        """Give the templates `search_pages`: a SearchPage by language, the site's own first."""
-        stories = site_of(self.settings).published if has_template(self, "search") else []
-        self.stories = stories
-        self.search_pages = search_pages({one.lang for one in self.stories}, self.settings)
-        self.context["search_pages"] = self.search_pages
-
-    def generate_output(self, writer: Writer) -> None:
-        """Write the index and the search pages, if anything is published and the theme can ask."""
-        if not self.stories:
-            return
-        # Beside the caches of the stories, which are kept apart by Backfile's settings.
-        cache = Path(self.settings["CACHE_PATH"]).parent / CACHE
-        index = Path(self.output_path) / FOLDER
-        write_index(map(page_of, self.stories), index, cache, langs=self.search_pages)
-        for page in self.search_pages.values():
-            writer.write_file(
-                page.save_as,
-                self.get_template("search"),
-                self.context,
-                reading_lang=page.lang,
-                relative_urls=self.settings["RELATIVE_URLS"],
-                url=page.url,
-            )
+def index_stories(stories: Iterable[Article], langs: Iterable[str], settings: Settings) -> None:
+    """Write the index of *stories*, in which one can search in all *langs*."""
+    folder, cache = settings.output / FOLDER, settings.cache / CACHE
+    write_index(map(page_of, stories), folder, cache, langs=langs)
 
 
-def search_pages(languages: set[str], settings: Mapping[str, Any]) -> dict[str, SearchPage]:
+def form_pages(pages: Mapping[str, SearchPage]) -> Iterator[PageFile]:
+    """Go through the *pages* that search, as the theme makes them."""
+    for one in pages.values():
+        yield PageFile(one.save_as, one.url, "search", {"reading_lang": one.lang})
+
+
+def search_pages(languages: set[str], settings: Settings) -> dict[str, SearchPage]:
     """Return the search page for each of the stories' *languages*, the site's own first.
 
     Languages are searched apart, since each has its own rules of which words are forms of one. The
     site's own is at BACKFILE_SEARCH_URL, another below its tag: `es/search/`. None without stories.
     """
-    own: str = settings["DEFAULT_LANG"]
+    own, place = settings.lang, settings.search_page
     pages = {}
     for lang in [own, *sorted(languages - {own})] if languages else []:
         below = "" if lang == own else f"{lang}/"
-        url, save_as = (
-            below + settings[name] for name in ("BACKFILE_SEARCH_URL", "BACKFILE_SEARCH_SAVE_AS")
-        )
-        pages[lang] = SearchPage(lang, _own_name(lang), url, save_as)
+        pages[lang] = SearchPage(lang, _own_name(lang), below + place.url, below + place.save_as)
     return pages
 
 

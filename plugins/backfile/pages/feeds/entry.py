@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from backfile.pages.record import StoryRecord
 
 FOLDER = "feeds"  # of the site's feeds, below SITEURL: an address that many keep
+PAGE = f"{FOLDER}/"  # of the page about the feeds
 ATOM, JSON = ".atom.xml", ".json"
 # No XML can hold these (XML 1.0, section 2.2).
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from backfile.addresses import encoded
 from backfile.pages.cards import Term, plain
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pelican.contents import Article
 
+    from backfile.config import Settings
     from backfile.pages.feeds.words import FeedWords
 
 # Pelican's names of the kinds of terms that have feeds, and the folders of these.
@@ -83,7 +84,7 @@ class FeedPlans:
 
 
 def plan_feeds(
-    listed: Sequence[Article], settings: Mapping[str, Any], words: FeedWords, page: str
+    listed: Sequence[Article], settings: Settings, words: FeedWords, page: str
 ) -> FeedPlans:
     """Return the feeds of the *listed* articles and their translations; none is empty.
 
@@ -94,7 +95,7 @@ def plan_feeds(
     newest = sorted(articles, key=lambda one: (one.date, one.url), reverse=True)
     if not newest:
         return FeedPlans()
-    site, most = plain(settings["SITENAME"]), settings["FEED_MAX_ITEMS"] or None
+    site, most = plain(settings.name), settings.feed_length
     corrected = tuple(_corrected(newest)[:most])
     title = f"{words.corrections} · {site}"
     return FeedPlans(
@@ -120,17 +121,17 @@ def _corrected(articles: Iterable[Article]) -> list[Article]:
 
 
 def _by_term(
-    listed: Iterable[Article], newest: Iterable[Article], settings: Mapping[str, Any]
+    listed: Iterable[Article], newest: Iterable[Article], settings: Settings
 ) -> dict[str, dict[str, FeedPlan]]:
     """Return the feeds of the terms that *listed* articles have; other terms have no pages."""
     known = {key: term for article in listed for key, term in _terms(article, settings)}
     filed: dict[tuple[str, str], list[Article]] = {key: [] for key in known}
-    most: int | None = settings["FEED_MAX_ITEMS"] or None
+    most = settings.feed_length
     for article in newest:
         for key in dict(_terms(article, settings)):
             if key in filed and (most is None or len(filed[key]) < most):
                 filed[key].append(article)
-    site = plain(settings["SITENAME"])
+    site = plain(settings.name)
     plans: dict[str, dict[str, FeedPlan]] = {kind: {} for kind in KINDS}
     for (kind, slug), articles in filed.items():
         term, path = known[kind, slug], f"{FOLDER}/{KINDS[kind]}/{slug}"
@@ -139,15 +140,15 @@ def _by_term(
     return plans
 
 
-def _terms(article: Article, settings: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Term]]:
+def _terms(article: Article, settings: Settings) -> Iterator[tuple[tuple[str, str], Term]]:
     """Go through the terms of *article* that have feeds, each with its kind and its slug.
 
     A term without a slug has no address.
     """
     if partner := article.partner:
-        url = encoded(settings["BACKFILE_PARTNER_URL"].format(slug=partner.slug))
+        url = encoded(settings.partner_page.of(slug=partner.slug).url)
         yield ("partners", partner.slug), Term(partner.title, partner.slug, url)
     for tag in getattr(article, "tags", ()):
         if tag.slug:
-            url = encoded(tag.url) if settings["TAG_SAVE_AS"] else ""
+            url = encoded(tag.url) if settings.topic_pages else ""
             yield ("tags", tag.slug), Term(tag.name, tag.slug, url)

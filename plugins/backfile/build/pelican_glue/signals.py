@@ -1,24 +1,32 @@
-"""The first and the last word of a build's reading: settings in, faults out."""
+"""Pelican's signals, in the order in which a build sends them, and what we do at each."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from pelican import signals
 
 from backfile import __version__
 from backfile.addresses import whole_years
+from backfile.artifacts import write
 from backfile.build.claims import note_climbing
-from backfile.errors import Fault
-from backfile.pages import addresses
+from backfile.build.pelican_glue.ending import ending_pelican
+from backfile.build.pelican_glue.partners import PartnersGenerator
+from backfile.errors import ContentError, Fault
+from backfile.pages import addresses, body, language, marks, rail, record, rhythm
 from backfile.pages.brand import publish_files
-from backfile.reading import articles, withheld
+from backfile.pages.sharing import social
+from backfile.pages.structured import templates as structured
+from backfile.reading import articles, left_out, withheld
 from backfile.reading.faults import all_faults
 from backfile.reading.reader import shown_path
-from backfile.reading.site import print_lines, site_of, stop_on
+from backfile.reading.site import site_of
 from backfile.reading.terms import name_terms
-from backfile.settings import CACHE, DEFAULTS, SettingsError, read_settings
+from backfile.settings import CACHE, DEFAULTS, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +40,19 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# What every generator, or its templates, gets of us.
+_GIVEN = (
+    left_out.hide_files,
+    language.install,
+    addresses.connect,
+    body.connect,
+    marks.connect,
+    rail.connect,
+    record.connect,
+    rhythm.connect,
+    social.connect,
+    structured.connect,
+)
 # What a published page would show in the wrong place, or not at all.
 _SHOWN_WRONG = (
     "unresolved-link",
@@ -45,16 +66,31 @@ _SHOWN_WRONG = (
 )
 
 
+def connect() -> None:
+    """Connect one receiver to each signal: blinker calls several in no order that lasts."""
+    signals.initialized.connect(prepare)
+    signals.get_generators.connect(offer_generators)
+    signals.generator_init.connect(equip)
+    signals.content_object_init.connect(name_content)
+    signals.article_generator_init.connect(articles.read_stories)
+    signals.article_generator_context.connect(articles.gather_stories)
+    signals.article_generator_pretaxonomy.connect(withheld.withhold_stories)
+    signals.article_generator_finalized.connect(articles.finish_articles)
+    signals.page_generator_init.connect(articles.read_pages)
+    signals.page_generator_context.connect(articles.gather_pages)
+    signals.page_generator_finalized.connect(finish_pages)
+    signals.static_generator_finalized.connect(finish_files)
+    signals.all_generators_finalized.connect(finish)
+    signals.finalized.connect(lead_on)
+
+
+@ending_pelican()
 def prepare(pelican: Pelican) -> None:
     """Check the settings and keep partner records out of the articles (initialized)."""
     settings: dict[str, Any] = pelican.settings
     for name, value in DEFAULTS.items():
         settings.setdefault(name, value)
-    try:
-        backfile = read_settings(settings)
-    except SettingsError as error:
-        print_lines([str(error)])
-        raise SystemExit(1) from None
+    backfile = read_settings(settings)
     publish_files(settings)
     settings |= whole_years(settings)
     for kind in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
@@ -89,28 +125,54 @@ def finish_pages(generator: PagesGenerator) -> None:
     articles.finish_pages(generator)
 
 
+def offer_generators(_pelican: Pelican) -> list[type[Generator]]:
+    """Return our generators (get_generators)."""
+    from backfile.build.pelican_glue.outputs import SiteGenerator  # noqa: PLC0415 (takes a while)
+
+    return [PartnersGenerator, SiteGenerator]
+
+
+def equip(generator: Generator) -> None:
+    """Hide files from a *generator*, and give its templates what we offer them (generator_init)."""
+    for give in _GIVEN:
+        give(generator)
+
+
 def finish_files(generator: StaticGenerator) -> None:
     """Take out what only drafts use, then write addresses (static_generator_finalized)."""
     withheld.withhold_files(generator)
     addresses.encode_addresses(generator)
 
 
+@ending_pelican()
 def finish(generators: list[Generator]) -> None:
-    """End the build before anything is written, if any content is at fault.
+    """Raise ContentError, before anything is written, if any content is at fault.
 
     What readers would see in the wrong place, or not at all, is logged as a warning. A build with
     drafts has what links to drafts lead to.
     """
-    settings = generators[0].settings
+    site = site_of(generators[0].settings)
     faults, previewed = all_faults(generators), []
-    if settings["BACKFILE_DRAFTS"]:
+    if site.settings.drafts:
         previewed = [one for one in faults if one.code == "draft-link"]
-    stop_on([one for one in faults if one not in previewed])
-    site = site_of(settings)
+    if stopping := [one for one in faults if one not in previewed]:
+        raise ContentError(stopping)
     remarks = (*site.remarks, *_remarks_of_stories(site))
     shown = {one for one in remarks if one.code in _SHOWN_WRONG}
     for doubt in sorted(shown.union(previewed)):
         log.warning("%s", doubt)
+
+
+@ending_pelican()
+def lead_on(pelican: Pelican) -> None:
+    """Write what leads on from old addresses, when all other files are written (finalized)."""
+    from backfile.build.order import last_files  # noqa: PLC0415 (the same)
+
+    for one in last_files(site_of(pelican.settings)):
+        try:
+            write(one, Path(pelican.output_path))
+        except OSError as error:
+            log.warning("no redirect page %s could be written: %s", one.path, error.strerror)
 
 
 def _remarks_of_stories(site: Site) -> Iterator[Fault]:

@@ -1,0 +1,152 @@
+"""The order of a build, from top to bottom.
+
+Pelican leads, and its glue (pelican_glue/) calls these functions in turn:
+
+1. Pelican reads stories and pages, and has them finished one by one: pelican_glue/signals.py.
+2. `gather` finds out what all pages may show or lead to, before any page is written.
+3. A fault in any file ends the build here.
+4. Pelican writes the pages of stories, its lists and the pages.
+5. `site_files` are written, each made of what the functions in this module are given.
+6. Pelican copies pictures and other files.
+7. `last_files` are written, which are made of all other files.
+
+No output asks another for anything: what one needs of others stands in the call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from backfile.build.card_images import card_files
+from backfile.build.data import data_files
+from backfile.build.feeds import feed_files
+from backfile.build.fidelity import check, fidelity_files
+from backfile.build.redirects import redirect_files
+from backfile.build.search.pages import form_pages, index_stories, search_pages
+from backfile.build.sitemap import Contents, sitemap_files
+from backfile.build.verify import claim_of
+from backfile.pages.brand import accent_file, brand_of
+from backfile.pages.feeds.entry import PAGE
+from backfile.pages.feeds.plan import FeedPlans, plan_feeds
+from backfile.pages.feeds.words import feed_words
+from backfile.pages.generator import list_stories, year_pages
+from backfile.pages.partners import partner_pages
+from backfile.pages.story_json import data_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from jinja2.runtime import Context
+
+    from backfile.artifacts import Artifact, PageFile
+    from backfile.build.search.pages import SearchPage
+    from backfile.build.verify import Claim
+    from backfile.pages.brand import Brand
+    from backfile.pages.generator import Listings
+    from backfile.reading.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What all pages may show or lead to; addresses are empty where there is no such page."""
+
+    brand: Brand
+    listings: Listings
+    search: Mapping[str, SearchPage]
+    claims: tuple[Claim, ...]
+    fidelity_page: str
+    data_page: str
+    feeds: FeedPlans
+    has_years: bool
+
+
+def gather(site: Site, context: Context, has_template: Callable[[str], bool]) -> Gathered:
+    """Return what pages show of others; *context* is what Pelican has read for the templates."""
+    settings, listed = site.settings, context["articles"]
+    listings = list_stories(site.articles, listed, settings)
+    languages = {one.lang for one in site.published}
+    claims = _claims(site, context) if settings.verify else ()
+    feeds_page = PAGE if has_template("feeds") else ""
+    proved = has_template("fidelity") and any(claim.sha256 for claim in claims)
+    return Gathered(
+        brand=brand_of(settings),
+        listings=listings,
+        search=search_pages(languages, settings)
+        if settings.search and has_template("search")
+        else {},
+        claims=claims,
+        fidelity_page=settings.fidelity_page.url if proved else "",
+        data_page=settings.data_page.url if settings.data and has_template("data") else "",
+        feeds=plan_feeds(listed, settings, feed_words(context), feeds_page)
+        if settings.feeds
+        else FeedPlans(),
+        has_years=has_template("term_year"),
+    )
+
+
+def names_for_templates(site: Site, gathered: Gathered) -> dict[str, Any]:
+    """Return what templates get, beside Pelican's names; see docs/themes.md."""
+    settings, listings = site.settings, gathered.listings
+    names: dict[str, Any] = {
+        "brand": gathered.brand,
+        "cards": listings.cards,
+        "archive": listings.archive,
+        "related": listings.related,
+    }
+    names |= {"search_pages": gathered.search} if settings.search else {}
+    names |= {"fidelity_url": gathered.fidelity_page} if settings.verify else {}
+    names |= {"data_url": data_url, "data_page": gathered.data_page} if settings.data else {}
+    names |= {"feeds": gathered.feeds} if settings.feeds else {}
+    return names
+
+
+def site_files(site: Site, context: Context, gathered: Gathered) -> Iterator[Artifact | PageFile]:
+    """Go through the files that Pelican has not. Raises UnfaithfulError, BuildError, FontError."""
+    settings, archive, feeds = site.settings, gathered.listings.archive, gathered.feeds
+    partners = context["partners"]
+    if any(settings.accents):
+        yield accent_file(settings)
+    if settings.verify:
+        report = check(gathered.claims, site.left_out, settings)
+        yield from fidelity_files(report, settings, has_page=bool(gathered.fidelity_page))
+    yield from partner_pages(partners, settings)
+    if gathered.has_years:
+        yield from year_pages(archive, settings)
+    if gathered.search:
+        index_stories(site.published, gathered.search, settings)
+        yield from form_pages(gathered.search)
+    if settings.card_images:
+        records = [page.partner for page in partners]
+        yield from card_files(archive, records, settings, context)
+    if settings.data:
+        yield from data_files(site.published, settings, has_page=bool(gathered.data_page))
+    if settings.feeds:
+        authors = context["authors"] if settings.author_pages else ()
+        with_pages = [author.slug for author, _ in authors]
+        yield from feed_files(feeds, feed_words(context), with_pages, settings)
+    if settings.sitemap:
+        further = (feeds.page, gathered.fidelity_page, gathered.data_page)
+        contents = Contents(
+            listed=context["articles"],
+            partners=partners,
+            pages=context["pages"],
+            further=[url for url in further if url],
+            has_years=gathered.has_years,
+        )
+        own = {one.save_as for one in context["staticfiles"]}
+        yield from sitemap_files(contents, settings, own)
+
+
+def last_files(site: Site) -> Iterator[Artifact]:
+    """Go through the files that lead on from old addresses, where no other file is."""
+    if site.settings.redirects:
+        yield from redirect_files(site.articles, site.settings)
+
+
+def _claims(site: Site, context: Context) -> tuple[Claim, ...]:
+    """Return what every story and page claims of its original."""
+    lists = ("pages", "hidden_pages", "draft_pages")
+    pages = [page for name in lists for page in context.get(name, ())]
+    pages += [other for page in pages for other in page.translations]
+    return tuple(map(claim_of, (*site.articles, *pages)))

@@ -59,6 +59,14 @@ def site_address(url: str) -> str:
     return quote(url, safe=_IN_ADDRESSES).rstrip("/")
 
 
+def in_full(site: str, url: str) -> str:
+    """Return the address of the page at *url*, which is below *site*, as all links to it have it.
+
+    *site* is as `site_address` returns it: absolute, relative, or empty.
+    """
+    return f"{site}/{encoded(url)}"
+
+
 def as_named(url: str) -> str:
     """Return *url*, of a page, as the ids of feeds have it, which never change.
 

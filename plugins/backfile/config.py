@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backfile.addresses import encoded
+from backfile.addresses import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,8 +81,9 @@ class Settings:
     style_sheets: tuple[str, ...] = ()
 
     # Where pages are. `term_years` has those of a year of a term, by Pelican's name of the kind or
-    # "partners"; `lists` the files of the pages that Pelican makes of a template, by its name;
-    # `periods` the patterns of its pages of a year, a month and a day.
+    # "partners"; `lists` and `template_pages` the files of the pages that Pelican makes of a
+    # template, by its name; `periods` the patterns of its pages of a year, a month and a day.
+    # `source_suffix` is that of the stories' copies beside their pages, empty where there are none.
     partner_page: PageAddress
     partners_page: PageAddress
     search_page: PageAddress
@@ -91,6 +92,9 @@ class Settings:
     term_years: Mapping[str, PageAddress] = field(default_factory=dict)
     lists: Mapping[str, str] = field(default_factory=dict)
     periods: tuple[str, ...] = ()
+    template_pages: Mapping[str, str] = field(default_factory=dict)
+    draft_file: str = ""
+    source_suffix: str = ""
     topic_pages: bool = True
     author_pages: bool = True
 
@@ -104,7 +108,7 @@ class Settings:
 
         *path* may be encoded in part already. The address is absolute where the site has one.
         """
-        return f"{self.address}/{encoded(path)}"
+        return in_full(self.address, path)
 
     @property
     def reading(self) -> tuple[object, ...]:

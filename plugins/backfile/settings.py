@@ -80,6 +80,10 @@ _OF_PELICAN: dict[str, Any] = {
     "FEED_MAX_ITEMS": 100,
     "NEWEST_FIRST_ARCHIVES": True,
     "DIRECT_TEMPLATES": (),
+    "TEMPLATE_PAGES": {},
+    "DRAFT_SAVE_AS": "drafts/{slug}.html",
+    "OUTPUT_SOURCES": False,
+    "OUTPUT_SOURCES_EXTENSION": ".text",
     "YEAR_ARCHIVE_SAVE_AS": "",
     "MONTH_ARCHIVE_SAVE_AS": "",
     "DAY_ARCHIVE_SAVE_AS": "",
@@ -221,10 +225,15 @@ def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
         fidelity_page=page("FIDELITY"),
         term_years={kind: page(f"{name}_YEAR") for kind, name in _KINDS.items()},
         lists={
-            template: values.get(f"{template.upper()}_SAVE_AS", f"{template}.html")
+            template: values.get(f"{template.upper()}_SAVE_AS", f"{template}.html") or ""
             for template in values["DIRECT_TEMPLATES"]
         },
-        periods=tuple(values[f"{length}_ARCHIVE_SAVE_AS"] for length in ("YEAR", "MONTH", "DAY")),
+        periods=tuple(
+            values[f"{length}_ARCHIVE_SAVE_AS"] or "" for length in ("YEAR", "MONTH", "DAY")
+        ),
+        template_pages=values["TEMPLATE_PAGES"] or {},
+        draft_file=values["DRAFT_SAVE_AS"] or "",
+        source_suffix=values["OUTPUT_SOURCES_EXTENSION"] if values["OUTPUT_SOURCES"] else "",
         topic_pages=bool(values["TAG_SAVE_AS"]),
         author_pages=bool(values["AUTHOR_SAVE_AS"]),
     )

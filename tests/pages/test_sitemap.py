@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.addresses import encoded
+from backfile.addresses import in_full
 from backfile.pages.sitemap import LIMITS, Limits, Place, robots, sitemap_index, sitemaps
 
 SITE = "https://archive.example"
+IN_FULL = partial(in_full, SITE)
 NAMES = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "x": "http://www.w3.org/1999/xhtml",
 }
 HOSTILE = Place("a&b/<c>/'d\"/ñandú/%C3%B1/?q=1&r=2")
-
-
-def in_full(path: str) -> str:
-    return f"{SITE}/{encoded(path)}"
 
 
 def read(text: str) -> list[str]:
@@ -40,7 +38,7 @@ def test_a_sitemap() -> None:
         ),
         Place("about/"),
     ]
-    (text,) = sitemaps(places, in_full)
+    (text,) = sitemaps(places, IN_FULL)
     assert text == (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -56,7 +54,7 @@ def test_a_sitemap() -> None:
 
 
 def test_an_index() -> None:
-    assert sitemap_index(["sitemaps/a.xml", "sitemaps/b&c.xml"], in_full) == (
+    assert sitemap_index(["sitemaps/a.xml", "sitemaps/b&c.xml"], IN_FULL) == (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         "<sitemap><loc>https://archive.example/sitemaps/a.xml</loc></sitemap>\n"
@@ -70,7 +68,7 @@ def test_the_limits_are_those_of_the_protocol() -> None:
 
 
 def test_addresses_are_escaped_for_the_web_and_for_xml() -> None:
-    (text,) = sitemaps([HOSTILE], in_full)
+    (text,) = sitemaps([HOSTILE], IN_FULL)
     assert "a%26b/%3Cc%3E/%27d%22/%C3%B1and%C3%BA/%C3%B1/?q=1&amp;r=2" in text
     assert read(text) == [
         "https://archive.example/a%26b/%3Cc%3E/%27d%22/%C3%B1and%C3%BA/%C3%B1/?q=1&r=2"
@@ -79,13 +77,13 @@ def test_addresses_are_escaped_for_the_web_and_for_xml() -> None:
 
 def test_a_sitemap_ends_at_so_many_addresses() -> None:
     places = [Place(f"{number}/") for number in range(7)]
-    made = [len(read(text)) for text in sitemaps(places, in_full, Limits(addresses=3))]
+    made = [len(read(text)) for text in sitemaps(places, IN_FULL, Limits(addresses=3))]
     assert made == [3, 3, 1]
 
 
 def test_a_sitemap_ends_before_so_many_bytes() -> None:
     places = [Place("ñ" * 10 + f"/{number}/") for number in range(9)]
-    made = list(sitemaps(places, in_full, Limits(size=500)))
+    made = list(sitemaps(places, IN_FULL, Limits(size=500)))
     assert len(made) > 1
     assert all(len(text.encode()) <= 500 for text in made)
     assert sum(len(read(text)) for text in made) == 9
@@ -94,13 +92,13 @@ def test_a_sitemap_ends_before_so_many_bytes() -> None:
 @pytest.mark.parametrize(("more", "listed"), [(0, True), (1, False)])
 def test_an_address_has_fewer_than_2048_signs(more: int, listed: bool) -> None:
     place = Place("a" * (2047 - len(f"{SITE}/") + more))
-    assert [read(text) for text in sitemaps([place], in_full)] == (
+    assert [read(text) for text in sitemaps([place], IN_FULL)] == (
         [[f"{SITE}/{place.url}"]] if listed else []
     )
 
 
 def test_without_pages_there_is_no_sitemap() -> None:
-    assert list(sitemaps([], in_full)) == []
+    assert list(sitemaps([], IN_FULL)) == []
 
 
 @given(
@@ -109,7 +107,7 @@ def test_without_pages_there_is_no_sitemap() -> None:
 )
 def test_every_page_is_in_one_sitemap_in_its_order(urls: list[str], most: int) -> None:
     places = [Place(url.replace("%", "")) for url in urls]
-    made = [read(text) for text in sitemaps(places, in_full, Limits(addresses=most))]
+    made = [read(text) for text in sitemaps(places, IN_FULL, Limits(addresses=most))]
     assert all(1 <= len(one) <= most for one in made)
     found = [address for one in made for address in one]
     assert len(found) == len(urls)
@@ -117,6 +115,6 @@ def test_every_page_is_in_one_sitemap_in_its_order(urls: list[str], most: int) -
 
 
 def test_robots_may_read_everything_and_are_shown_the_sitemap() -> None:
-    assert robots(in_full) == (
+    assert robots(IN_FULL) == (
         "User-agent: *\nAllow: /\n\nSitemap: https://archive.example/sitemap.xml\n"
     )

@@ -14,6 +14,7 @@ from pelican.contents import Content, Static
 from pelican.generators import ArticlesGenerator
 
 from backfile.addresses import folded, slug_problem
+from backfile.build.search.pages import search_pages
 from backfile.errors import Fault
 from backfile.pages.sharing.social import CARDS
 from backfile.pages.story_json import SCHEMA, data_url
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pelican.generators import Generator
+
+    from backfile.config import Settings
+    from backfile.reading.site import Site
 
 _LONGEST = 255  # bytes of a file's name, on nearly every system
 _SHOWN = 60
@@ -49,20 +53,6 @@ _KINDS = {
     "partners": "partner",
 }
 _DRAFTS = "the drafts"
-# What the tool writes where a setting asks for it: the setting, the folder, what is in it.
-_FOLDERS = (
-    ("BACKFILE_SEARCH", "pagefind", "the search index"),
-    ("BACKFILE_DATA", "data", "the data tables"),
-    ("BACKFILE_DATA", SCHEMA.partition("/")[0], "the schema of the data"),
-    ("BACKFILE_FEEDS", "feeds", "the feeds"),
-    ("BACKFILE_SITEMAP", "sitemaps", "the sitemaps"),
-    ("BACKFILE_CARD_IMAGES", CARDS, "the card images"),
-)
-# The same of pages: the setting, that of their place, what they are, their template.
-_PAGES = (
-    ("BACKFILE_DATA", "BACKFILE_DATA_SAVE_AS", "the page about the data", "data"),
-    ("BACKFILE_VERIFY", "BACKFILE_FIDELITY_SAVE_AS", "the page about fidelity", "fidelity"),
-)
 
 
 class Owner(NamedTuple):
@@ -103,7 +93,7 @@ class Claims:
 def check_addresses(generators: Sequence[Generator]) -> Iterator[Fault]:
     """Each file of the site is made of one thing, and each name can be part of an address."""
     stories = next(one for one in generators if isinstance(one, ArticlesGenerator))
-    folders = _folders(stories.settings)
+    folders = _folders(site_of(stories.settings).settings)
     claims = Claims()
     for path, name in _files_of_the_tool(stories):
         claims.take(path, Owner(name))
@@ -171,12 +161,11 @@ def _files_of(content: Any) -> Iterator[str]:
     if not content.save_as:
         return
     yield content.save_as
-    settings = content.settings
+    settings = site_of(content.settings).settings
     if content.status == "published":
-        if settings["OUTPUT_SOURCES"]:
-            source = Path(content.save_as).with_suffix(settings["OUTPUT_SOURCES_EXTENSION"])
-            yield source.as_posix()
-        if settings.get("BACKFILE_DATA") and hasattr(content, "story"):
+        if settings.source_suffix:
+            yield Path(content.save_as).with_suffix(settings.source_suffix).as_posix()
+        if settings.data and hasattr(content, "story"):
             yield data_url(content)
     yield from _attached(content)
 
@@ -206,38 +195,32 @@ def _attached(content: Any) -> Iterator[str]:
 
 def _files_of_the_tool(stories: ArticlesGenerator) -> Iterator[tuple[str, str]]:
     """Go through the files that are made of no one content, each with what it is."""
-    settings = stories.settings
-    for template in settings["DIRECT_TEMPLATES"]:
-        name = _TEMPLATES.get(template, f"the page {template}")
-        yield settings.get(f"{template.upper()}_SAVE_AS", f"{template}.html"), name
-    for template, path in settings["TEMPLATE_PAGES"].items():
+    site = site_of(stories.settings)
+    settings = site.settings
+    for template, path in settings.lists.items():
+        yield path, _TEMPLATES.get(template, f"the page {template}")
+    for template, path in settings.template_pages.items():
         yield path, f"the page made of {template}"
     for archives in stories.period_archives.values():
         for one in archives:
             yield one["save_as"], "the stories of " + "-".join(f"{n:02}" for n in one["period_num"])
-    for setting, save_as, name, template in _PAGES:
-        if settings[setting] and has_template(stories, template):
-            yield settings[save_as], name
-    if settings["BACKFILE_SITEMAP"]:
+    if settings.data and has_template(stories, "data"):
+        yield settings.data_page.save_as, "the page about the data"
+    if settings.verify and has_template(stories, "fidelity"):
+        yield settings.fidelity_page.save_as, "the page about fidelity"
+    if settings.sitemap:
         yield "sitemap.xml", "the sitemap"
-    if settings["BACKFILE_SEARCH"] and has_template(stories, "search"):
-        yield from _search_pages(stories)
-    yield from _listings(stories)
+    if settings.search and has_template(stories, "search"):
+        languages = {settings.lang, *(one.lang for one in site.published)}
+        for page in search_pages(languages, settings).values():
+            yield page.save_as, "the search page"
+    yield from _listings(stories, site)
 
 
-def _search_pages(stories: ArticlesGenerator) -> Iterator[tuple[str, str]]:
-    own = stories.settings["DEFAULT_LANG"]
-    languages = {one.lang for one in site_of(stories.settings).published}
-    for lang in [own, *sorted(languages - {own})]:
-        below = "" if lang == own else f"{lang}/"
-        yield below + stories.settings["BACKFILE_SEARCH_SAVE_AS"], "the search page"
-
-
-def _listings(stories: ArticlesGenerator) -> Iterator[tuple[str, str]]:
+def _listings(stories: ArticlesGenerator, site: Site) -> Iterator[tuple[str, str]]:
     """Go through the pages of partners, sections, topics and authors, and of their years."""
-    settings = stories.settings
-    if site_of(settings).registry:
-        yield settings["BACKFILE_PARTNERS_SAVE_AS"], "the list of partners"
+    if site.registry:
+        yield site.settings.partners_page.save_as, "the list of partners"
     has_years = has_template(stories, "term_year")
     terms: dict[str, Iterable[tuple[Any, list[Any]]]] = {
         "categories": stories.categories,
@@ -250,7 +233,7 @@ def _listings(stories: ArticlesGenerator) -> Iterator[tuple[str, str]]:
             name = f'the {_KINDS[kind]} "{getattr(term, "name", "") or term.title}"'
             if kind != "partners":
                 yield term.save_as, name
-            pattern = site_of(settings).settings.term_years[kind].save_as if has_years else ""
+            pattern = site.settings.term_years[kind].save_as if has_years else ""
             for year in {one.date.year for one in articles} if pattern else ():
                 yield pattern.format(slug=term.slug, year=year), f"{name} in {year}"
 
@@ -264,11 +247,19 @@ def _by_partner(stories: ArticlesGenerator) -> Iterable[tuple[Any, list[Any]]]:
     return filed.values()
 
 
-def _folders(settings: Mapping[str, Any]) -> dict[str, str]:
+def _folders(settings: Settings) -> dict[str, str]:
     """Return the folders in which no content has its page, and what is in them."""
-    folders = {folder: name for setting, folder, name in _FOLDERS if settings[setting]}
-    folders[settings["THEME_STATIC_DIR"]] = "the files of the theme"
-    drafts, brace, _ = settings["DRAFT_SAVE_AS"].partition("{")
+    asked_for = (
+        (settings.search, "pagefind", "the search index"),
+        (settings.data, "data", "the data tables"),
+        (settings.data, SCHEMA.partition("/")[0], "the schema of the data"),
+        (settings.feeds, "feeds", "the feeds"),
+        (settings.sitemap, "sitemaps", "the sitemaps"),
+        (settings.card_images, CARDS, "the card images"),
+    )
+    folders = {folder: name for is_made, folder, name in asked_for if is_made}
+    folders[settings.theme_static] = "the files of the theme"
+    drafts, brace, _ = settings.draft_file.partition("{")
     if brace and drafts.endswith("/"):
         folders[drafts.rstrip("/")] = _DRAFTS
     return {f"{folded(folder)}/": name for folder, name in folders.items()}
@@ -315,7 +306,8 @@ def _clash(content: Any, other: Owner) -> Fault:
 def _place(content: Any) -> tuple[str, int]:
     """Return the file of *content*, and the line of the field that makes its address."""
     stated = next((one for one in ("save_as", "slug") if _states(content, one)), "")
-    path = Path(content.settings["PATH"], content.get_relative_source_path())
+    folder = site_of(content.settings).settings.content
+    path = folder / content.get_relative_source_path()
     line = parse_source(read_text(path)).line_of(stated) if stated else 1
     return shown_path(path), line
 

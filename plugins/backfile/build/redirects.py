@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from backfile.addresses import in_full
 from backfile.artifacts import text_file
 from backfile.build.old_address import OldAddress, OldAddressError, bare_host, read_old_address
 from backfile.build.redirect_files import (
@@ -132,7 +133,7 @@ def _add_for_any_host(plan: Plan, wanted: list[Claim], siteurl: str, home: Home)
     """Add what leads from the addresses in *wanted*, all of one story, by their path alone."""
     story = wanted[0][1]
     for address, _ in wanted:
-        plan.rules.add(Rule("", address.path, address.query, f"{siteurl}/{story.url}"))
+        plan.rules.add(Rule("", address.path, address.query, in_full(siteurl, story.url)))
         if file := home.below(address).file:
             plan.pages.setdefault(file, story)
 
@@ -146,7 +147,7 @@ def _add_by_host(plan: Plan, wanted: list[Claim], siteurl: str) -> None:
     for host, claims in by_host.items():
         story = claims[0][1]
         if host and all(other.group == story.group for _, other in claims):
-            url = f"{siteurl}/{story.url}"
+            url = in_full(siteurl, story.url)
             plan.rules |= {Rule(host, address.path, address.query, url) for address, _ in claims}
         else:
             unclear = True

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
-from backfile import addresses
+from backfile.addresses import in_full
 from backfile.story.model import Precision
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def read_schema(name: str) -> dict[str, Any]:
 def schema(siteurl: str) -> dict[str, Any]:
     """Return the schema of `as_json` (JSON Schema 2020-12) as the site at *siteurl* has it."""
     known = read_schema(NAME)
-    return {"$id": _address(siteurl, SCHEMA), **known} if siteurl.startswith("http") else known
+    return {"$id": in_full(siteurl, SCHEMA), **known} if siteurl.startswith("http") else known
 
 
 def as_json(record: StoryRecord, siteurl: str) -> dict[str, Any]:
@@ -64,9 +64,9 @@ def as_json(record: StoryRecord, siteurl: str) -> dict[str, Any]:
     """
     zone = ZoneInfo(record.timezone)
     card, partner, original = record.card, record.partner, record.original
-    page = _address(siteurl, record.url)
+    page = in_full(siteurl, record.url)
     return {
-        "$schema": _address(siteurl, SCHEMA),
+        "$schema": in_full(siteurl, SCHEMA),
         "format": FORMAT,
         "story": record.url,
         "url": page,
@@ -87,7 +87,7 @@ def as_json(record: StoryRecord, siteurl: str) -> dict[str, Any]:
             "slug": partner.slug,
             "name": partner.title,
             "status": partner.status,
-            "url": _address(siteurl, card.partner.url) if card.partner else None,
+            "url": in_full(siteurl, card.partner.url) if card.partner else None,
         },
         "credit": record.credit or None,
         "copyright_holder": (partner and partner.copyright_holder) or None,
@@ -167,8 +167,3 @@ def _update(one: UpdateRecord, zone: ZoneInfo, page: str) -> dict[str, Any]:
 
 def _names(terms: Iterable[Term]) -> list[str]:
     return [term.name for term in terms]
-
-
-def _address(siteurl: str, path: str) -> str:
-    """Return *path* below *siteurl*, fit for a URI (RFC 3986)."""
-    return f"{siteurl}/{addresses.encoded(path)}"

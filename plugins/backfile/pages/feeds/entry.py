@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backfile.addresses import as_named, encoded
+from backfile.addresses import as_named, in_full
 from backfile.pages.moments import moment_of
 from backfile.tag_uri import tag_uri
 
@@ -112,7 +112,7 @@ class Feed:
 
     def address(self, path: str) -> str:
         """Return the address of *path* of the site."""
-        return f"{self.site}/{encoded(path)}"
+        return in_full(self.site, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class EntryMaker:
         )
         return Entry(
             id=tag_uri(self.authority, as_named(record.url)),
-            url=f"{self.site}/{record.url}",
+            url=in_full(self.site, record.url),
             lang=record.lang,
             title=clean(record.title),
             summary=clean(record.summary) if record.summary_stated else "",
@@ -164,7 +164,7 @@ class EntryMaker:
         )
 
     def _below(self, term: Term | None) -> str:
-        return f"{self.site}/{term.url}" if term and term.slug else ""
+        return in_full(self.site, term.url) if term and term.slug else ""
 
     def _filed(self, scheme: str, terms: Iterable[Term]) -> tuple[Category, ...]:
         name = tag_uri(self.authority, scheme)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from backfile.addresses import in_full
 from backfile.pages.cards import plain
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Host:
 
     def address(self, url: str = "") -> str:
         """Return the address of the page at *url*, which is below SITEURL."""
-        return f"{self.site}/{url}"
+        return in_full(self.site, url)
 
     @property
     def reference(self) -> Node:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backfile.build.search.pages import SearchPage, search_pages
+from backfile.build.search.forms import SearchPage, search_pages
 from backfile.build.site import BuildError, build, site_settings
 from backfile.settings import read_settings
 

@@ -14,7 +14,7 @@ from pelican.contents import Content, Static
 from pelican.generators import ArticlesGenerator
 
 from backfile.addresses import folded, slug_problem
-from backfile.build.search.pages import search_pages
+from backfile.build.search.forms import search_pages
 from backfile.errors import Fault
 from backfile.pages.sharing.social import CARDS
 from backfile.pages.story_json import SCHEMA, data_url

@@ -21,11 +21,9 @@ from typing import TYPE_CHECKING, Any
 from backfile.build.card_images import card_files
 from backfile.build.data import data_files
 from backfile.build.feeds import feed_files
-from backfile.build.fidelity import check, fidelity_files
 from backfile.build.redirects import redirect_files
-from backfile.build.search.pages import form_pages, index_stories, search_pages
+from backfile.build.search.forms import form_pages, search_pages
 from backfile.build.sitemap import Contents, sitemap_files
-from backfile.build.verify import claim_of
 from backfile.pages.brand import accent_file, brand_of
 from backfile.pages.feeds.entry import PAGE
 from backfile.pages.feeds.plan import FeedPlans, plan_feeds
@@ -40,7 +38,7 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
     from backfile.artifacts import Artifact, PageFile
-    from backfile.build.search.pages import SearchPage
+    from backfile.build.search.forms import SearchPage
     from backfile.build.verify import Claim
     from backfile.pages.brand import Brand
     from backfile.pages.generator import Listings
@@ -108,12 +106,16 @@ def site_files(site: Site, context: Context, gathered: Gathered) -> Iterator[Art
     if any(settings.accents):
         yield accent_file(settings)
     if settings.verify:
+        from backfile.build.fidelity import check, fidelity_files  # noqa: PLC0415 (takes a while)
+
         report = check(gathered.claims, site.left_out, settings)
         yield from fidelity_files(report, settings, has_page=bool(gathered.fidelity_page))
     yield from partner_pages(partners, settings)
     if gathered.has_years:
         yield from year_pages(archive, settings)
     if gathered.search:
+        from backfile.build.search.pages import index_stories  # noqa: PLC0415 (needs more packages)
+
         index_stories(site.published, gathered.search, settings)
         yield from form_pages(gathered.search)
     if settings.card_images:
@@ -146,6 +148,8 @@ def last_files(site: Site) -> Iterator[Artifact]:
 
 def _claims(site: Site, context: Context) -> tuple[Claim, ...]:
     """Return what every story and page claims of its original."""
+    from backfile.build.verify import claim_of  # noqa: PLC0415 (takes a while)
+
     lists = ("pages", "hidden_pages", "draft_pages")
     pages = [page for name in lists for page in context.get(name, ())]
     pages += [other for page in pages for other in page.translations]

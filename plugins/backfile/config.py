@@ -6,7 +6,7 @@ They are read and checked once (settings.py). What a site has, and where, is ask
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from backfile.addresses import in_full
@@ -46,6 +46,13 @@ class Settings:
     partner_path: str
     story_fields: tuple[str, ...] = ()
 
+    # Where content is. Stories and pages are in folders below `content`, perhaps in all of it.
+    content: Path = Path()
+    article_paths: tuple[str, ...] = ()
+    page_paths: tuple[str, ...] = ()
+    default_category: str = ""
+    slug_rules: tuple[tuple[str, str], ...] = ()
+
     # The site. Its `address` is SITEURL without a slash at its end: absolute, relative or empty.
     name: str = "A Pelican Blog"
     subtitle: str = ""
@@ -54,8 +61,7 @@ class Settings:
     relative_urls: bool = False
     drafts: bool = False
 
-    # Folders. `sheets` are folders and files of the theme that hold style sheets.
-    content: Path = Path()
+    # Where the site is made.
     output: Path = Path("output")
     cache: Path = Path("cache")
     theme: Path = Path()
@@ -111,6 +117,21 @@ class Settings:
         return in_full(self.address, path)
 
     @property
+    def is_japanese(self) -> bool:
+        """Tell whether the site is in Japanese."""
+        return self.lang.lower().partition("-")[0] == "ja"
+
+    @property
+    def story_folder(self) -> str:
+        """Return the folder below `content` into which new stories are written."""
+        return _first(self.article_paths) or "stories"
+
+    @property
+    def page_folder(self) -> str:
+        """Return the folder below `content` into which new pages go."""
+        return _first(self.page_paths) or "pages"
+
+    @property
     def reading(self) -> tuple[object, ...]:
         """Return what a story depends on as it is read, beside its own file."""
         return (
@@ -123,3 +144,9 @@ class Settings:
             self.story_fields,
             self.lang,
         )
+
+
+def _first(folders: tuple[str, ...]) -> str:
+    """Return the first of *folders*; empty where there is none, or where it is all of them."""
+    first = PurePosixPath(folders[0]).as_posix() if folders else "."
+    return "" if first == "." else first

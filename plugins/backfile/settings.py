@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ from backfile.tag_uri import is_authority, is_public, is_reserved, owner
 from backfile.zones import unknown_zone, zone_called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
 ATTRIBUTIONS = ("both", "head", "foot")
@@ -72,6 +72,10 @@ _OF_PELICAN: dict[str, Any] = {
     "DEFAULT_LANG": "en",
     "RELATIVE_URLS": False,
     "PATH": ".",
+    "ARTICLE_PATHS": (),
+    "PAGE_PATHS": (),
+    "DEFAULT_CATEGORY": "misc",
+    "SLUG_REGEX_SUBSTITUTIONS": (),
     "OUTPUT_PATH": "output",
     "CACHE_PATH": "cache",
     "THEME": "",
@@ -192,13 +196,17 @@ def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
         attribution=values["BACKFILE_ATTRIBUTION"],
         partner_path=values["BACKFILE_PARTNER_PATH"],
         story_fields=tuple(sorted(values["BACKFILE_STORY_FIELDS"])),
+        content=Path(values["PATH"]),
+        article_paths=tuple(values["ARTICLE_PATHS"]),
+        page_paths=tuple(values["PAGE_PATHS"]),
+        default_category=values["DEFAULT_CATEGORY"],
+        slug_rules=tuple(map(tuple, values["SLUG_REGEX_SUBSTITUTIONS"])),
         name=values["SITENAME"],
         subtitle=str(values["SITESUBTITLE"] or ""),
         address=site_address(str(values["SITEURL"] or "")),
         lang=values["DEFAULT_LANG"],
         relative_urls=bool(values["RELATIVE_URLS"]),
         drafts=values["BACKFILE_DRAFTS"],
-        content=Path(values["PATH"]),
         output=Path(values["OUTPUT_PATH"]),
         cache=Path(values[CACHE]),
         theme=Path(values["THEME"]),
@@ -350,21 +358,3 @@ def _lines(path: Path) -> list[str]:
         return path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return []
-
-
-def story_folder(given: Mapping[str, Any]) -> str:
-    """Return the folder below `PATH` into which new stories are written.
-
-    It is the first of `ARTICLE_PATHS`, or `stories` where articles may be anywhere in `PATH`.
-    """
-    return _first(given["ARTICLE_PATHS"]) or "stories"
-
-
-def page_folder(given: Mapping[str, Any]) -> str:
-    """Return the folder below `PATH` into which new pages go: the first of `PAGE_PATHS`."""
-    return _first(given["PAGE_PATHS"]) or "pages"
-
-
-def _first(folders: Sequence[str]) -> str:
-    first = PurePosixPath(folders[0]).as_posix() if folders else "."
-    return "" if first == "." else first

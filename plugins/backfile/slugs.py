@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
@@ -10,9 +10,9 @@ from pelican.utils import slugify
 from backfile.addresses import file_slug, readable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
-    Substitutions = list[tuple[str, str]]
+    Substitutions = Sequence[tuple[str, str]]
 
 # By Pelican's class: what we call it in an address that has no name.
 KINDS = {"Tag": "topic", "Category": "section", "Author": "author"}
@@ -29,8 +29,3 @@ def title_slug(title: str, *, substitutions: Substitutions, japanese: bool) -> s
 def better_slug(slug: str, kind: str) -> str:
     """Return a slug to use instead of *slug*; *kind* is a word for what it names, as in "story"."""
     return file_slug(slugify(slug, DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"])) or f"{kind}-1"
-
-
-def is_japanese(settings: Mapping[str, Any]) -> bool:
-    """Say whether the site with these Pelican settings is in Japanese."""
-    return str(settings["DEFAULT_LANG"]).lower().partition("-")[0] == "ja"

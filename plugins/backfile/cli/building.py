@@ -9,9 +9,12 @@ from backfile.build.site import build, say, showing_drafts, site_settings
 from backfile.errors import ContentError, UsageError
 from backfile.reading.left_out import LEFT_OUT, file_of
 from backfile.reading.reader import shown_path
+from backfile.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from backfile.config import Settings
 
 
 def build_site(conf: str, *, content: str = "", output: str = "", keep_going: bool = False) -> int:
@@ -34,7 +37,7 @@ def build_site(conf: str, *, content: str = "", output: str = "", keep_going: bo
     print(f"The site is in {shown_path(made)}/")
     if not without:
         return 0
-    say(_left_out(without, settings))
+    say(_left_out(without, read_settings(settings)))
     return 1
 
 
@@ -60,23 +63,22 @@ def _build_the_rest(settings: dict[str, Any]) -> tuple[Path, frozenset[str]]:
             without |= named
 
 
-def _left_out(files: Iterable[str], settings: dict[str, Any]) -> str:
+def _left_out(files: Iterable[str], settings: Settings) -> str:
     """Return the sentence that says how much was left out, and the files."""
-    partners = Path(settings.get("BACKFILE_PARTNER_PATH", "partners"))
     kinds = {"story": 0, "page": 0, "partner's record": 0, "other file": 0}
     for file in files:
-        if Path(file).is_relative_to(partners):
+        if Path(file).is_relative_to(settings.partner_path):
             kinds["partner's record"] += 1
-        elif _is_in(file, settings["PAGE_PATHS"]):
+        elif _is_in(file, settings.page_paths):
             kinds["page"] += 1
-        elif _is_in(file, settings["ARTICLE_PATHS"]):
+        elif _is_in(file, settings.article_paths):
             kinds["story"] += 1
         else:
             kinds["other file"] += 1
     counts = [_count(number, kind) for kind, number in kinds.items() if number]
     said = " and ".join([", ".join(counts[:-1]), counts[-1]] if counts[1:] else counts)
     were = "was" if sum(kinds.values()) == 1 else "were"
-    lines = [shown_path(Path(settings["PATH"], one)) for one in sorted(files)]
+    lines = [shown_path(settings.content / one) for one in sorted(files)]
     return "\n".join([f"{said} {were} left out:", *(f"  {line}" for line in lines)])
 
 

@@ -31,8 +31,8 @@ from backfile.reading.dateline import moment_of
 from backfile.reading.dates import MetadataError
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
-from backfile.settings import page_folder, read_settings, story_folder
-from backfile.slugs import is_japanese, title_slug
+from backfile.settings import read_settings
+from backfile.slugs import title_slug
 from backfile.zones import unknown_zone, zone_called
 
 if TYPE_CHECKING:
@@ -61,12 +61,11 @@ def import_files(
     sequence of folders. 0 when all is well, 1 where something was quarantined or a new version put
     beside an edited story. Raises UsageError.
     """
-    settings = site_settings(conf, content=content)
-    backfile = read_settings(settings)
+    backfile = read_settings(site_settings(conf, content=content))
     recipe = read_recipe(Path(given["recipe"])) if given.get("recipe") else Recipe()
     format_name = _format(given.get("format") or recipe.format or "auto")
-    archive = _archive(settings, backfile)
-    call = replace(_call(backfile, recipe, archive, given), lang=settings["DEFAULT_LANG"])
+    archive = _archive(backfile)
+    call = replace(_call(backfile, recipe, archive, given), lang=backfile.lang)
     is_well = True
     for source in _sources(paths, format_name):
         teller = _Teller(source.path, archive, dry_run=bool(given.get("dry_run")))
@@ -75,7 +74,7 @@ def import_files(
                 workers=Workers(_count(source.path, given.get("workers") or 0)),
                 watch=watch,
                 tell=teller,
-                journals=Path(settings["CACHE_PATH"]) / "import",
+                journals=backfile.cache / "import",
                 dry_run=bool(given.get("dry_run")),
             )
             summary = run(source, call, archive, manner)
@@ -314,18 +313,16 @@ def parse_zone(name: str, default: ZoneInfo) -> ZoneInfo:
     return zone
 
 
-def _archive(settings: dict[str, Any], backfile: Settings) -> Archive:
+def _archive(backfile: Settings) -> Archive:
     return Archive(
-        content=Path(settings["PATH"]),
+        content=backfile.content,
         partner_path=backfile.partner_path,
         slugify=partial(
-            title_slug,
-            substitutions=settings["SLUG_REGEX_SUBSTITUTIONS"],
-            japanese=is_japanese(settings),
+            title_slug, substitutions=backfile.slug_rules, japanese=backfile.is_japanese
         ),
-        stories=story_folder(settings),
-        pages=page_folder(settings),
-        read_from=(*settings["ARTICLE_PATHS"], *settings["PAGE_PATHS"]),
+        stories=backfile.story_folder,
+        pages=backfile.page_folder,
+        read_from=(*backfile.article_paths, *backfile.page_paths),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel.core import Locale, UnknownLocaleError
@@ -21,15 +20,19 @@ from backfile.partners.registry import PartnerError
 from backfile.reading.dates import offset_needed
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
-from backfile.settings import read_settings, story_folder
-from backfile.slugs import is_japanese, title_slug
+from backfile.settings import read_settings
+from backfile.slugs import title_slug
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
     from zoneinfo import ZoneInfo
 
+    from backfile.config import Settings
+
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
 
 def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
@@ -44,9 +47,10 @@ def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
     title = " ".join(title.split())
     if not title:
         raise UsageError('a new story needs a title, such as "Ice in the harbour"')
-    settings = site_settings(conf, content=content)
-    settings |= whole_years(settings)
-    zone = parse_zone(given["timezone"], read_settings(settings).timezone)
+    pelican_settings = site_settings(conf, content=content)
+    pelican_settings |= whole_years(pelican_settings)
+    settings = read_settings(pelican_settings)
+    zone = parse_zone(given["timezone"], settings.timezone)
     lang = _language(given["lang"], settings)
     day, clock = parse_moment(given["date"], zone)
     if day is None:
@@ -54,13 +58,14 @@ def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
         day, clock = now.date(), now.time()
     slug = _wanted_slug(given["slug"], settings) or _own_slug(title, day, settings)
     suffix = f".{lang}.md" if lang else ".md"
-    folder = Path(settings["PATH"], story_folder(settings), f"{day.year:04}", f"{day:%m}")
+    folder = settings.content / settings.story_folder / f"{day.year:04}" / f"{day:%m}"
     path = folder / f"{slug}{suffix}"
     if path.exists():
         hint = "choose another title, or another name with --slug"
         raise UsageError(f"{shown_path(path)} already exists; {hint}")
-    category = given["category"] or settings["DEFAULT_CATEGORY"]
-    draft = _draft(path, title, (day, clock), {"lang": lang, "category": category}, settings)
+    category = given["category"] or settings.default_category
+    stated = {"lang": lang, "category": category}
+    draft = _draft(path, title, (day, clock), stated, pelican_settings)
     fields = {
         "Title": escape_html(title),
         "Date": _written(day, clock, zone),
@@ -89,7 +94,7 @@ def _written(day: date, clock: time | None, zone: ZoneInfo) -> str:
     return f"{day.isoformat()} {clock:%H:%M}{offset}"
 
 
-def _wanted_slug(wanted: str, settings: dict[str, Any]) -> str:
+def _wanted_slug(wanted: str, settings: Settings) -> str:
     """Return the slug that is *wanted*, empty for none. Raises UsageError if it is no slug."""
     slug = _slug_of(wanted, settings)
     if slug != wanted:
@@ -98,7 +103,7 @@ def _wanted_slug(wanted: str, settings: dict[str, Any]) -> str:
     return slug
 
 
-def _own_slug(title: str, day: date, settings: dict[str, Any]) -> str:
+def _own_slug(title: str, day: date, settings: Settings) -> str:
     """Return the slug of *title*, or of *day* if its letters have no Latin spelling.
 
     Raises UsageError for a title without letters and digits.
@@ -108,17 +113,13 @@ def _own_slug(title: str, day: date, settings: dict[str, Any]) -> str:
     return _slug_of(title, settings) or f"story-{day:%m%d}"
 
 
-def _slug_of(text: str, settings: dict[str, Any]) -> str:
-    return title_slug(
-        text,
-        substitutions=settings["SLUG_REGEX_SUBSTITUTIONS"],
-        japanese=is_japanese(settings),
-    )
+def _slug_of(text: str, settings: Settings) -> str:
+    return title_slug(text, substitutions=settings.slug_rules, japanese=settings.is_japanese)
 
 
-def _language(tag: str, settings: dict[str, Any]) -> str:
+def _language(tag: str, settings: Settings) -> str:
     """Return the tag of the story's language, empty for the site's own. Raises UsageError."""
-    if not tag or tag == settings["DEFAULT_LANG"]:
+    if not tag or tag == settings.lang:
         return ""
     try:
         Locale.parse(tag, sep="-")
@@ -129,13 +130,12 @@ def _language(tag: str, settings: dict[str, Any]) -> str:
     return tag
 
 
-def _partner(named: str, settings: dict[str, Any]) -> str:
+def _partner(named: str, settings: Settings) -> str:
     """Return the slug of the partner that is *named*, if one is. Raises UsageError."""
     if not named:
         return ""
-    backfile = read_settings(settings)
-    folder = Path(settings["PATH"]) / backfile.partner_path
-    registry, _ = load_partners(folder, backfile.story_fields)
+    folder = settings.content / settings.partner_path
+    registry, _ = load_partners(folder, settings.story_fields)
     try:
         return registry[named].slug
     except PartnerError as error:

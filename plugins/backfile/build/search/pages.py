@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -23,14 +23,12 @@ if TYPE_CHECKING:
     from pelican.writers import Writer
 
     from backfile.pages.cards import Card
+    from backfile.reading.document import Document, SectionHtml
 
 FOLDER = "pagefind"  # of the index, below SITEURL; search.html names it too
 CACHE = "search"
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _ADDRESS = re.compile(r' (?:href|src|srcset)="[^"]*"')
-_HEADING = re.compile(
-    r'(?P<section><section class="update"[^>]* id="(?P<anchor>[^"]+)"[^>]*>\s*)<h2>'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +138,19 @@ def page_to_index(story: Article) -> str:
         for name in names
     )
     # Links are not searched, and are others at home than where the site is published.
-    prose = f"{story.summary if story.stated_summary else ''}{story.content}"
+    document: Document = story.document
+    anchored = replace(document, sections=tuple(map(_anchored, document.sections)))
+    prose = f"{story.summary if story.stated_summary else ''}{anchored.html}"
     prose = _TAG.sub(lambda tag: _ADDRESS.sub("", tag[0]), prose)
     return (
         f'<!DOCTYPE html><html lang="{escape(story.lang)}"><head>'
         f'<meta data-pagefind-meta="day[content]" content="{story.date.date().isoformat()}">'
         f'{filters}</head><body><h1 data-pagefind-ignore="index">{story.title}</h1>'
-        f"{_HEADING.sub(_anchored, prose)}</body></html>"
+        f"{prose}</body></html>"
     )
 
 
-def _anchored(opening: re.Match[str]) -> str:
-    return f'{opening["section"]}<h2 id="{opening["anchor"]}">'
+def _anchored(section: SectionHtml) -> SectionHtml:
+    """Return *section* with its anchor in the heading, before any that the author gave it."""
+    heading = section.heading.replace("<h2", f'<h2 id="{section.anchor}"', 1)
+    return replace(section, heading=heading)

@@ -32,7 +32,7 @@ Summary: A standfirst about a tow.
 
 The lead tells of the end.[^1]
 
-## 12:20 a.m.: Survivors aboard
+## 12:20 a.m.: Survivors aboard {: .big #aboard }
 
 All hands were counted.
 

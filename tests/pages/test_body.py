@@ -49,6 +49,7 @@ def from_markdown(text: str) -> str:
         '<section class="update" id="update-3"><h2>Update</h2>\n<p>It <br /> is.</p></section>',
         "<!-- a note --><P CLASS=x>Old<P>tags</p>",
         '<p><a href="/2011/03/">March</a> <a href="#fn:1">1</a> <a href="mailto:a@b.c">m</a></p>',
+        '<p><a class="x" href="https://here.invalid/a?b=1&amp;c#d" title="Here">Here</a></p>',
         '<p><a rel="nofollow" href="https://other.example/">Elsewhere</a></p>',
         "<blockquote>\n<p>Quiet.</p>\n</blockquote>",
         "<p>A lone <![& end",
@@ -515,3 +516,25 @@ def test_a_missing_picture_is_told_with_file_line_and_remedy(tmp_path, monkeypat
             "the pictures and show it as {static}/images/name.png, or correct its name"
         )
     ]
+
+
+LINKS = [
+    '<a href="https://other.example/">x</a>',
+    '<a class="a" href="http://other.example:80?b=1&amp;c" title="It">x</a>',
+    '<a href="https://here.invalid/a" id="b">x</a>',
+    '<a href="https://here.invalid">x</a>',
+    "<a href=\"https://other.example/&#39;s\" title='y'>x</a>",
+    '<a href="https://other.example/it\'s">x</a>',
+    '<a href="https://user@other.example/">x</a>',
+    '<a href="/a" hreflang="en">x</a>',
+    '<a href="#b" href="https://other.example/">x</a>',
+    "<p>a</p>",
+    '<h2 class="b"><time datetime="2011">1 &amp; 2</time></h2>',
+]
+COMMENT = "<!-- taken apart -->"
+
+
+@given(st.lists(st.sampled_from(LINKS), max_size=6))
+def test_a_plain_story_gets_what_one_gets_that_is_taken_apart(parts):
+    html = "".join(parts)
+    assert fit(html) + COMMENT == fit(html + COMMENT)

@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 
 from backfile.fidelity.visible import parse
 from backfile.pages.prose import Cut, Section, cut, prose
+from backfile.reading.document import Document
+from tests.pages.sections import section
+from tests.story.telling import told
 
-SECTION = '<section class="update" id="{id}"><h2>{heading}</h2>{text}</section>'
-
-
-def section(anchor: str, heading: str, text: str) -> str:
-    return SECTION.format(id=anchor, heading=heading, text=text)
+STORY = told("2014-06-16")
 
 
 @pytest.mark.parametrize(
@@ -44,36 +43,47 @@ def test_each_block_is_a_paragraph(html: str, expected: str) -> None:
     ],
 )
 def test_a_headline_is_what_follows_label_and_stamp(heading: str, headline: str) -> None:
-    said = cut(parse(section("a", heading, "<p>Text.</p>")))
-    assert said.sections == {"a": Section(headline, "Text.")}
+    said = cut(Document(STORY, "", (section("a", heading, "<p>Text.</p>"),)))
+    assert said.sections == {"a": Section(headline, "Text.", "Text.")}
 
 
 def test_the_credit_and_the_ways_to_notes_are_no_prose() -> None:
-    html = (
-        '<p class="attribution">From the archive of <a href="/">The Wire</a>.</p>'
-        '<div class="lead"><p>The lead.</p></div>'
-        + section(
-            "a", "A", '<p>First<sup id="fnref:x"><a href="#fn:x">1</a></sup>.</p><p>Then.</p>'
-        )
-        + section("b", "B", '<p>Last<sup id="fnref2:x"><a href="#fn:x">1</a></sup>.</p>')
-        + '<div class="footnote"><hr><ol><li id="fn:x"><p>A note. '
-        '<a class="footnote-backref" href="#fnref:x">↩</a></p></li></ol></div>'
-        '<p class="attribution">From the archive of <a href="/">The Wire</a>.</p>'
+    first = '<p>First<sup id="fnref:x"><a href="#fn:x">1</a></sup>.</p><p>Then.</p>'
+    last = '<p>Last<sup id="fnref2:x"><a href="#fn:x">1</a></sup>.</p>'
+    document = Document(
+        STORY,
+        "<p>The lead.</p>",
+        (section("a", "A", first), section("b", "B", last)),
+        notes='<div class="footnote"><hr><ol><li id="fn:x"><p>A note. '
+        '<a class="footnote-backref" href="#fnref:x">↩</a></p></li></ol></div>',
+        credit='<p class="attribution">From the archive of <a href="/">The Wire</a>.</p>',
     )
     # A note stands where its first mark does.
-    a, b = Section("A", "First.\n\nThen.\n\nA note."), Section("B", "Last.")
-    assert cut(parse(html)) == Cut("The lead.", {"a": a, "b": b})
+    a = Section("A", "First.\n\nThen.\n\nA note.", "First.")
+    assert cut(document) == Cut("The lead.", {"a": a, "b": Section("B", "Last.", "Last.")})
+
+
+def test_a_section_that_an_author_wrote_stays_in_its_update() -> None:
+    inset = '<section class="update" id="inset"><h2>Inset</h2><p>One.</p></section>'
+    said = cut(Document(STORY, "", (section("a", "A", f"{inset}<p>Two.</p>"),)))
+    assert said.sections == {"a": Section("A", "Inset\n\nOne.\n\nTwo.", "One.")}
+
+
+def test_who_wrote_an_update_is_no_prose() -> None:
+    signature = '<p class="signature"><span class="author">Ann</span></p>'
+    said = cut(Document(STORY, "", (section("a", "A", f"{signature}\n<p>Text.</p>"),)))
+    assert said.sections == {"a": Section("A", "Text.", "Text.")}
 
 
 def test_a_note_without_a_mark_stays_with_the_lead() -> None:
     html = '<p>All.</p><div class="footnote"><ol><li id="fn:x"><p>A note.</p></li></ol></div>'
-    assert cut(parse(html)) == Cut("All.\n\nA note.", {})
+    assert cut(Document(STORY, html)) == Cut("All.\n\nA note.", {})
 
 
 @given(st.lists(st.lists(st.sampled_from(["ferry", "bell", "log"]), min_size=1), max_size=6))
 def test_no_word_is_lost_between_the_parts(texts: list[list[str]]) -> None:
     bodies = [f"<p>{' '.join(words)}</p>" for words in texts]
-    html = "".join(section(str(at), "Stamp", body) for at, body in enumerate(bodies))
-    said = cut(parse(f"<p>Lead.</p>{html}"))
+    sections = tuple(section(str(at), "Stamp", body) for at, body in enumerate(bodies))
+    said = cut(Document(STORY, "<p>Lead.</p>", sections))
     assert said.lead == "Lead."
     assert [one.text.split() for one in said.sections.values()] == texts

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from backfile.pages.prose import cut
 from backfile.pages.rail import entries
+from backfile.pages.record import updates_of
+from backfile.reading.document import Document
 from backfile.story.model import Order
+from tests.pages.sections import section
 from tests.story.telling import told
 
 if TYPE_CHECKING:
@@ -22,18 +26,16 @@ TITANIC = (
 )
 
 
-def page_of(story: Story, headings: dict[str, str] | None = None, text: str = "") -> str:
-    """Return the HTML of *story*, with other headings or another text where they matter."""
+def listed(
+    story: Story, headings: dict[str, str] | None = None, text: str = ""
+) -> tuple[Entry, ...]:
+    """Return the rail of *story*, with other headings or another text where they matter."""
     sections = [
-        f'<section class="update" data-kind="{one.kind}" id="{one.anchor}">'
-        f"<h2>{(headings or {}).get(one.anchor, one.printed)}</h2>\n{text}</section>"
+        section(one.anchor, (headings or {}).get(one.anchor, one.printed), text)
         for one in story.on_page
     ]
-    return "<div class='lead'><p>Lead</p></div>" + "\n".join(sections) + "<p>Credit</p>"
-
-
-def listed(story: Story, **page) -> tuple[Entry, ...]:
-    return entries(story, page_of(story, **page))
+    document = Document(story, "<p>Lead</p>", tuple(sections))
+    return entries(story, updates_of(story, cut(document)))
 
 
 def test_the_rail_lists_the_updates_as_the_page_shows_them() -> None:

@@ -10,6 +10,7 @@ from pelican.settings import DEFAULT_CONFIG
 
 from backfile.pages.record import StoryRecord, modified, record_of
 from backfile.partners.registry import Partner
+from backfile.reading.document import document_of
 from backfile.reading.reader import StoryReader
 from backfile.settings import DEFAULTS, read_settings
 from tests.pages.stories import card
@@ -52,7 +53,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory):
             url="2009/08/ferry/",
             save_as="2009/08/ferry/index.html",
             lang="en",
-            content=html,
+            document=document_of(html, metadata["story"]),
             card=card("2009-08-14"),
             stated_summary=False,
             **{"partner": None, **more},

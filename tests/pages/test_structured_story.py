@@ -18,6 +18,7 @@ from backfile.pages.record import record_of
 from backfile.pages.structured.archive import Host
 from backfile.pages.structured.story import Running, story_nodes
 from backfile.partners.registry import Partner
+from backfile.reading.document import document_of
 from backfile.reading.reader import StoryReader
 from backfile.settings import DEFAULTS, read_settings
 from tests.pages.stories import card, term
@@ -67,7 +68,7 @@ def article(tmp_path_factory: pytest.TempPathFactory):
             url="2014/06/ferry/",
             save_as="2014/06/ferry/index.html",
             lang="en",
-            content=html,
+            document=document_of(html, metadata["story"]),
             stated_summary=False,
             **{"partner": None, "card": card("2014-06-16"), **more},
         )
@@ -234,7 +235,7 @@ def test_every_update_is_told_once_with_the_time_on_the_page(article, headings) 
     assert len(entries) == len(headings)
     assert {(entry["@id"], entry.get("datePublished")) for entry in entries} == {
         (f"{PAGE}#{section.id}", time.attributes["datetime"] if time else None)
-        for section in LexborHTMLParser(page.content).css("section.update")
+        for section in LexborHTMLParser(page.document.html).css("section.update")
         for time in [section.css_first("h2 time")]
     }
 

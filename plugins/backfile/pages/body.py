@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
@@ -43,15 +44,22 @@ _ADDRESSES = ("action", "data", "formaction", "href", "poster", "src", "xlink:hr
 _ALIGNED = re.compile(r"\s*text-align\s*:\s*(left|center|right)\s*;?\s*", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"[ \t]*\r?\n")
 
-# Most stories hold nothing but these, and need not be taken apart.
+# Most stories hold nothing but these, and need not be taken apart: only links get a `rel`.
+_NAME = "(?:class|data-[a-z]+|datetime|dir|id|lang|title)"
+_VALUE = r"""(?:[^"'&<>\\]|&amp;)*"""  # as it would be written again
+_LINK = rf"""a(?:\ {_NAME}="{_VALUE}")*
+    \ href="https?://[\w.-]+(?::[0-9]+)?(?:[/?\#]{_VALUE})?"(?:\ {_NAME}="{_VALUE}")*"""
 _PLAIN = re.compile(
-    r"""[^<]*(?:<(?:/[a-z][a-z0-9]*
+    rf"""[^<]*(?:<(?:/[a-z][a-z0-9]*
+      | {_LINK}
       | (?:a|abbr|b|br|cite|dd|div|dl|dt|em|h[1-6]|hr|i|li|ol|p|q|section|small|span|strong|sub
           |sup|time|ul)
-        (?:\ (?:class|data-[a-z]+|datetime|dir|id|lang|title)="[^"<>]*"
+        (?:\ {_NAME}="[^"<>]*"
           |\ href="(?:\#|/(?!/))[^"<>\\]*")*\ ?/?)>[^<]*)*""",
     re.VERBOSE,
 )
+_PLAIN_LINK = re.compile(rf"<(?P<tag>{_LINK})>", re.VERBOSE)
+_HREF = re.compile(r'href="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +137,7 @@ def rewrite(html: str, surroundings: Surroundings) -> str:
     byte; so does all of it, where html.parser gives up.
     """
     if _PLAIN.fullmatch(html):
-        return html
+        return _PLAIN_LINK.sub(partial(_with_rel, surroundings), html)
     try:
         tokens = read(html)
     except ValueError:
@@ -138,6 +146,12 @@ def rewrite(html: str, surroundings: Surroundings) -> str:
     tokens = _with_figures(_with_sources(tokens))
     tokens = _with_scrollers(_with_links_for_frames(tokens), surroundings.table)
     return "".join(one.written for one in _Fitting(surroundings).fit(tokens))
+
+
+def _with_rel(surroundings: Surroundings, link: re.Match[str]) -> str:
+    address = _HREF.search(link["tag"])
+    elsewhere = address is not None and surroundings.is_elsewhere(address[1])
+    return f'<{link["tag"]} rel="external">' if elsewhere else link.group()
 
 
 def _translated(context: Context, message: str) -> str:

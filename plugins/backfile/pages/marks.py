@@ -6,7 +6,6 @@ update that it corrects link to each other. Tags and sentences are added, and no
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -20,27 +19,25 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
     from pelican.generators import Generator
 
+    from backfile.reading.document import Document, SectionHtml
     from backfile.story.model import Story, Update
 
-# What stands inside a span: text, other elements, spans without further ones (typogrify's).
-_INSIDE = r"(?:[^<]++|<span\b[^>]*>[^<]*</span>|<(?!/?span\b)[^>]*>)*+"
-_HEADING = re.compile(
-    r'(?P<opening><section class="update"[^>]* id="(?P<anchor>[^"]*)"[^>]*>\s*<h2[^>]*>'
-    rf'(?:<span class="(?:former|day|label)"[^>]*>{_INSIDE}</span>\s*)*)'
-    rf'(?P<stamp><time\b[^>]*>.*?</time>|<span class="stamp">{_INSIDE}</span>)?'
-    r"(?P<rest>.*?</h2>)",
-    re.DOTALL,
-)
+_HEADING_END = "</h2>"
 
 
 @pass_context
 def marks(context: Context, content: str, article: Any) -> str:
     """Return the *content* of a Pelican *article* with its marks, in the words of the page."""
-    story: Story = article.story
-    if not story.updates:
-        return content
-    marking = _Marking(context, story, article.lang)
-    return _HEADING.sub(marking.mark, content)
+    document: Document = article.document
+    marking = _Marking(context, document.story, article.lang)
+    made, at = [], 0
+    for section in document.sections:
+        begins = content.find(section.tag, at)
+        ends = content.find(_HEADING_END, begins) + len(_HEADING_END)
+        if begins >= 0 and ends > begins:
+            made += [content[at:begins], marking.mark(section, content[begins:ends])]
+            at = ends
+    return "".join([*made, content[at:]])
 
 
 def connect(generator: Generator) -> None:
@@ -61,16 +58,17 @@ class _Marking:
         words = words_lang(context)
         self.said_in = "" if words == lang else said_in(words)
 
-    def mark(self, heading: re.Match[str]) -> str:
-        update = self.updates.get(heading["anchor"])
-        if update is None:
-            return heading.group()
-        stamp = self._linked(update, heading["stamp"]) if heading["stamp"] else ""
+    def mark(self, section: SectionHtml, heading: str) -> str:
+        """Return the beginning of a *section*, up to the end of its *heading*, with its marks."""
+        update = self.updates[section.anchor]
+        if section.stamp:
+            linked = self._linked(update, section.stamp)
+            heading = heading.replace(section.stamp, linked, 1)
         notes = [self._note("corrected", one, self._later(one)) for one in self._concerning(update)]
         if update.corrects:
             target = self.updates[update.corrects]
             notes.append(self._note("corrects", target, self._about(update, target)))
-        return f"{heading['opening']}{stamp}{heading['rest']}{''.join(notes)}"
+        return "".join([heading, *notes])
 
     def _concerning(self, update: Update) -> list[Update]:
         return self.concerning.get(update.anchor, [])

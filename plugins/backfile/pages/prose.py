@@ -5,25 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backfile.fidelity.visible import pieces
+from backfile.fidelity.visible import parse, pieces, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from selectolax.lexbor import LexborNode
 
-# What a page shows around its prose: the credit line, who wrote an update, the ways to notes.
-_AROUND = ".attribution, .footnote-backref, section.update > .signature"
+    from backfile.reading.document import Document
+
+# What a page shows around its prose: credit lines, who wrote an update, the ways to notes.
+_AROUND = ".attribution, .footnote-backref, body > .signature"
 _MARKS = "sup[id^='fnref']"
 _OPENING = "time, span.day, span.label, span.stamp"
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The text of one update, and what follows stamp and label in its heading; both plain."""
+    """The text of one update, and what follows stamp and label in its heading; both plain.
+
+    `beginning` is the text of its first paragraph, white space as single spaces.
+    """
 
     headline: str
     text: str
+    beginning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +40,19 @@ class Cut:
     sections: Mapping[str, Section]
 
 
-def cut(root: LexborNode) -> Cut:
-    """Cut the content of a story below *root*, which is changed by it.
+def cut(document: Document) -> Cut:
+    """Return the prose of *document*.
 
     A note stands as a paragraph at the end of the part that its first mark is in.
     """
-    for node in root.css(_AROUND):
-        node.decompose()
-    notes = _take_notes(root)
-    sections = {}
-    for node in root.css("section.update[id]"):
-        sections[str(node.attributes["id"])] = _section(node, notes)
-        node.decompose()
-    lead = _with_notes(root, notes)
+    around = parse(document.lead + document.notes)
+    roots = {one.anchor: parse(one.heading + one.body) for one in document.sections}
+    for root in (around, *roots.values()):
+        for node in root.css(_AROUND):
+            node.decompose()
+    notes = _take_notes([around, *roots.values()])
+    sections = {anchor: _section(root, notes) for anchor, root in roots.items()}
+    lead = _with_notes(around, notes)
     return Cut("\n\n".join([part for part in (lead, *notes.values()) if part]), sections)
 
 
@@ -62,7 +68,13 @@ def _section(node: LexborNode, notes: dict[str, str]) -> Section:
     else:
         noted = []
     text = _with_notes(node, notes)
-    return Section(headline, "\n\n".join(part for part in (text, *noted) if part))
+    return Section(headline, "\n\n".join(part for part in (text, *noted) if part), _beginning(node))
+
+
+def _beginning(node: LexborNode) -> str:
+    """Return the first paragraph of an update; what has a class is none of its own."""
+    first = next((one for one in node.css("p") if not one.attributes), None)
+    return "" if first is None else " ".join(visible_text(first).split())
 
 
 def prose(root: LexborNode) -> str:
@@ -76,10 +88,10 @@ def prose(root: LexborNode) -> str:
     return "\n\n".join(text for text in (" ".join(one.split()) for one in blocks) if text)
 
 
-def _take_notes(root: LexborNode) -> dict[str, str]:
-    """Take the notes off the end of the content; return their texts by their ids."""
+def _take_notes(roots: Iterable[LexborNode]) -> dict[str, str]:
+    """Take the notes out of all parts; return their texts by their ids."""
     found = {}
-    for box in root.css("div.footnote"):
+    for box in (one for root in roots for one in root.css("div.footnote")):
         for note in box.css("li[id]"):
             found[str(note.attributes["id"])] = prose(note)
         box.decompose()

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from backfile.pages.cards import plain
+from backfile.pages.record import record_of
 from backfile.story.model import Order
 from backfile.story.opening import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from pelican.generators import Generator
 
+    from backfile.pages.record import UpdateRecord
     from backfile.story.model import Story, Update
 
-_SECTION = re.compile(
-    r'<section class="update"[^>]* id="(?P<anchor>[^"]*)"[^>]*>\s*<h2[^>]*>(?P<heading>.*?)</h2>'
-    r"(?P<text>.*?)(?=<section class=\"update\"|\Z)",
-    re.DOTALL,
-)
-# The label and the stamp, which the rail says in its own way, and a note's mark.
-_OPENING = re.compile(
-    r'<span class="(?:label|stamp)">.*?</span>|<time\b.*?</time>|<sup id="fnref.*?</sup>',
-    re.DOTALL,
-)
-_PARAGRAPH = re.compile(r"<p>(?P<text>.*?)</p>", re.DOTALL)
 BEGINNING = 7  # words
 
 
@@ -55,9 +44,9 @@ class Entry:
     opens: tuple[Order, ...]
 
 
-def entries(story: Story, content: str) -> tuple[Entry, ...]:
-    """List the updates of *story* as the page shows them; *content* is its HTML."""
-    said = {found["anchor"]: found for found in _SECTION.finditer(content)}
+def entries(story: Story, updates: Iterable[UpdateRecord]) -> tuple[Entry, ...]:
+    """List the updates of *story* as the page shows them; *updates* are those of its record."""
+    said = {one.anchor: one for one in updates}
     days = _days(story)
     directions = {order: story.page_in(order) for order in Order}
     places = {
@@ -69,8 +58,8 @@ def entries(story: Story, content: str) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             update=one,
-            headline=_headline(one, said[one.anchor]["heading"]),
-            beginning=_beginning(said[one.anchor]["text"].rpartition("</section>")[0]),
+            headline=said[one.anchor].headline,
+            beginning=_shortened(said[one.anchor].beginning),
             when=_when(one, story),
             day=days[one.source],
             newest=places[Order.NEWEST_FIRST][one.source],
@@ -110,13 +99,8 @@ def _openings(updates: Sequence[Update], days: dict[int, date | None]) -> set[in
     return {one for one in changes | {updates[0].source} if days[one]}
 
 
-def _headline(update: Update, heading: str) -> str:
-    return plain(_OPENING.sub("", heading)) if update.headline else ""
-
-
-def _beginning(html: str) -> str:
-    paragraph = _PARAGRAPH.search(html)
-    words = plain(_OPENING.sub("", paragraph["text"])).split() if paragraph else []
+def _shortened(text: str) -> str:
+    words = text.split()
     return " ".join(words[:BEGINNING]) + ("…" if len(words) > BEGINNING else "")
 
 
@@ -126,4 +110,4 @@ def connect(generator: Generator) -> None:
 
 
 def _rail(article: Any) -> tuple[Entry, ...]:
-    return entries(article.story, article.content)
+    return entries(article.story, record_of(article).updates)

@@ -7,10 +7,8 @@ of them says anything else than another, or than the page.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from backfile.fidelity.visible import parse
 from backfile.pages.cards import plain
 from backfile.pages.prose import Cut, cut
 from backfile.partners.credit import credit_text
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from backfile.pages.cards import Card
     from backfile.partners.original import Original
     from backfile.partners.registry import Partner
+    from backfile.reading.document import Document
     from backfile.story.model import Order, Story
 
 
@@ -37,7 +36,7 @@ class UpdateRecord:
     worked out and why. `corrects` is the anchor of the update that it concerns, empty where it
     concerns the whole story. `follows` tells that it has no place of its own in time: it stays
     with the update before it. `authors` wrote it, and `key` are the words that mark it as a key
-    event; both are empty where its heading does not say so.
+    event; both are empty where its heading does not say so. `beginning` is its first paragraph.
     """
 
     anchor: str
@@ -55,6 +54,7 @@ class UpdateRecord:
     follows: bool
     authors: tuple[str, ...] = ()
     key: str = ""
+    beginning: str = ""
 
     @property
     def opening(self) -> str:
@@ -124,13 +124,16 @@ class StoryRecord:
 
 
 def record_of(article: Any) -> StoryRecord:
-    """Return the record of a Pelican *article* that has its card.
+    """Return the record of a Pelican *article* that has its card; it is made once."""
+    if not isinstance(getattr(article, "record", None), StoryRecord):
+        article.record = _made(article)
+    record: StoryRecord = article.record
+    return record
 
-    Its content is read from the HTML that the page shows, once the links in it are known: while
-    pages are written, and not before.
-    """
-    story: Story = article.story
-    said = cut(parse(article.content))
+
+def _made(article: Any) -> StoryRecord:
+    document: Document = article.document
+    story, said = document.story, cut(document)
     covered = coverage_of(story)
     return StoryRecord(
         url=article.url,
@@ -146,7 +149,7 @@ def record_of(article: Any) -> StoryRecord:
         summary=article.card.summary,
         summary_stated=article.stated_summary,
         lead=said.lead,
-        updates=tuple(_update(one, said) for one in story.updates),
+        updates=updates_of(story, said),
         card=article.card,
         partner=article.partner,
         credit=credit_text(article.partner) if article.partner else "",
@@ -154,6 +157,11 @@ def record_of(article: Any) -> StoryRecord:
         original_file=str(getattr(article, "original_file", "")),
         original_sha256=str(getattr(article, "original_sha256", "")),
     )
+
+
+def updates_of(story: Story, said: Cut) -> tuple[UpdateRecord, ...]:
+    """Return the records of the updates of *story*, whose prose is *said*, oldest first."""
+    return tuple(_update(one, said) for one in story.updates)
 
 
 def _update(update: Update, said: Cut) -> UpdateRecord:
@@ -175,13 +183,13 @@ def _update(update: Update, said: Cut) -> UpdateRecord:
         follows=update.after is not None,
         authors=update.authors,
         key=update.key_mark,
+        beginning=section.beginning if section else "",
     )
 
 
 def connect(generator: Generator) -> None:
     """Give the templates of *generator* the global `record(article)` (generator_init)."""
-    # A page asks for its record several times in a row, and nobody asks for it later.
-    generator.env.globals["record"] = lru_cache(maxsize=1)(record_of)
+    generator.env.globals["record"] = record_of
 
 
 def modified(story: Story) -> str:

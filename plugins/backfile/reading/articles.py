@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pelican.contents import Article
 from pelican.readers import MarkdownReader
 from pelican.utils import (
     strip_toc_elements_from_html,
@@ -20,6 +22,7 @@ from backfile.addresses import encoded
 from backfile.partners.credit import attribution_html
 from backfile.partners.registry import PartnerError
 from backfile.reading.continued import follow_continues, slug_of
+from backfile.reading.document import document_of
 from backfile.reading.left_out import unlink
 from backfile.reading.reader import PageReader, StoryReader, field_fault, file_names
 from backfile.reading.site import open_site, site_of
@@ -29,12 +32,12 @@ from backfile.story.opening import Kind
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from pelican.contents import Article
+    from pelican.contents import Content
     from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
     from backfile.partners.registry import Partner
+    from backfile.reading.document import Document
     from backfile.reading.site import Site
-
 
 _LOG = logging.getLogger(__name__)
 # A note's mark would carry its id, and a link to nowhere, into every listing.
@@ -89,6 +92,14 @@ def _plain_status(metadata: dict[str, Any]) -> None:
         metadata["status"] = str(metadata["status"]).strip().lower()
 
 
+def take_apart(content: Content) -> None:
+    """Give an article its story and its `document`, the parts that its content is made of."""
+    if isinstance(content, Article):
+        content.story = content.metadata.get("story") or _storyless(content)
+        content.document = document_of(content._content or "", content.story)  # noqa: SLF001
+        content._content = content.document.html  # noqa: SLF001
+
+
 def finish_articles(generator: ArticlesGenerator) -> None:
     """Give each article its partner, credit and summary (article_generator_finalized).
 
@@ -99,7 +110,6 @@ def finish_articles(generator: ArticlesGenerator) -> None:
     for article in all_articles(generator):
         # An article from the generator's cache still looks links up in the build that made it.
         article._context = generator.context  # noqa: SLF001
-        article.story = article.metadata.get("story") or _storyless(article, site)
         article.original = article.metadata.get("original")
         article.stated_summary = "summary" in article.metadata
         # Pelican would make it anew for each of the many links to the story.
@@ -107,7 +117,6 @@ def finish_articles(generator: ArticlesGenerator) -> None:
         # Kept with the story by Pelican's cache, which must not lose them.
         site.faults += article.metadata.get("faults", ())
         unlink(article, site.left_out)
-        _lay_out(article)
         _summarise(article)
         _credit(article, site)
     _file_once(generator)
@@ -177,17 +186,10 @@ def all_contents(generator: Generator) -> Iterator[Any]:
         yield from getattr(generator, name, ())
 
 
-def _storyless(article: Article, site: Site) -> Story:
+def _storyless(article: Article) -> Story:
     """Return an empty story for an article that another reader (HTML, reST) has read."""
     day = article.date.date() if hasattr(article, "date") else None
-    return Story(Dateline(article.timezone or site.settings.timezone, day))
-
-
-def _lay_out(article: Article) -> None:
-    """Begin each section on a line of its own, for whoever reads the page's source."""
-    opening = '<section class="update"'
-    if article.story.updates:
-        article._content = article._content.replace(opening, f"\n{opening}")  # noqa: SLF001
+    return Story(Dateline(article.timezone, day))
 
 
 def _summarise(article: Article) -> None:
@@ -197,9 +199,7 @@ def _summarise(article: Article) -> None:
     """
     if article.stated_summary:
         return
-    html = article._content  # noqa: SLF001
-    if article.story.updates:
-        html = _opening_part(html, article.story)
+    html = _opening_part(article.document)
     paragraphs = article.settings.get("SUMMARY_MAX_PARAGRAPHS")
     if paragraphs is not None:
         html = truncate_html_paragraphs(html, paragraphs)
@@ -210,37 +210,17 @@ def _summarise(article: Article) -> None:
     article.metadata["summary"] = article._summary = html  # noqa: SLF001
 
 
-def _opening_part(content: str, story: Story) -> str:
+def _opening_part(document: Document) -> str:
     """Return the HTML of the lead, else of the Original Post, else of the oldest update."""
-    parts = cut_at_sections(content, story)
-    html = parts[""]
+    updates = document.story.updates
+    if not updates:
+        return document.lead
+    html = document.lead.strip()
     if not html:
-        originals = [one for one in story.updates if one.kind is Kind.ORIGINAL]
-        html = parts[(originals or list(story.updates))[0].anchor]
+        originals = [one for one in updates if one.kind is Kind.ORIGINAL]
+        first = (originals or updates)[0].anchor
+        html = next(one.body.strip() for one in document.sections if one.anchor == first)
     return _NOTE_MARK.sub("", html)
-
-
-def cut_at_sections(content: str, story: Story) -> dict[str, str]:
-    """Cut a story's HTML at its sections.
-
-    Returns the inner HTML of each section, its heading left out, by anchor; the lead's stands
-    under an empty anchor.
-    """
-    parts: dict[str, str] = {}
-    name, rest = "", content
-    for update in story.on_page:
-        opening = re.search(rf'<section class="update"[^>]* id="{update.anchor}">', rest)
-        if opening is None:
-            continue
-        parts[name] = rest[: opening.start()]
-        name, rest = update.anchor, rest[opening.end() :]
-    parts[name] = rest
-    lead = parts.pop("", "").strip().removeprefix('<div class="lead">').removesuffix("</div>")
-    bodies = {
-        anchor: html.partition("</h2>")[2].rpartition("</section>")[0].strip()
-        for anchor, html in parts.items()
-    }
-    return {"": lead.strip(), **bodies}
 
 
 def _credit(article: Article, site: Site) -> None:
@@ -253,10 +233,12 @@ def _credit(article: Article, site: Site) -> None:
     article.partner = partner
     site_lang = article.settings["DEFAULT_LANG"]
     lang = "" if article.lang == site_lang.lower() else site_lang
-    line = attribution_html(partner, _partner_href(article, partner), lang)
-    head = f"{line}\n" if site.settings.attribution in ("both", "head") else ""
-    foot = f"\n{line}" if site.settings.attribution in ("both", "foot") else ""
-    article._content = f"{head}{article._content}{foot}"  # noqa: SLF001
+    article.document = replace(
+        article.document,
+        credit=attribution_html(partner, _partner_href(article, partner), lang),
+        credited_at=site.settings.attribution,
+    )
+    article._content = article.document.html  # noqa: SLF001
 
 
 def _partner_called(slug: str, path: str, site: Site) -> Partner | None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import logging
 import os
 import re
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from backfile.reading.document import Document
 from backfile.reading.guard import refused_files
 from backfile.reading.reader import shown_path
 from backfile.reading.targets import linked_file
@@ -64,14 +66,7 @@ def unlink(content: Content, without: Collection[str]) -> None:
     """Replace the links to files *without* a page by their text, in a page and its summary."""
     if not without:
         return
-    content._content = _unlinked(content, content._content, without)  # noqa: SLF001
-    if summary := content.metadata.get("summary"):
-        content.metadata["summary"] = content._summary = _unlinked(  # noqa: SLF001
-            content, summary, without
-        )
 
-
-def _unlinked(content: Content, html: str, without: Collection[str]) -> str:
     def text_alone(link: re.Match[str]) -> str:
         target = linked_file(content, link["target"])
         if target not in without:
@@ -83,4 +78,11 @@ def _unlinked(content: Content, html: str, without: Collection[str]) -> str:
         )
         return link["text"]
 
-    return _LINK.sub(text_alone, html)
+    unlinked = partial(_LINK.sub, text_alone)
+    if isinstance(document := getattr(content, "document", None), Document):
+        content.document = document.changed(unlinked)
+        content._content = content.document.html  # noqa: SLF001
+    else:
+        content._content = unlinked(content._content)  # noqa: SLF001
+    if summary := content.metadata.get("summary"):
+        content.metadata["summary"] = content._summary = unlinked(summary)  # noqa: SLF001

@@ -37,7 +37,8 @@ _TERMS = {"author": Author, "category": Category, "tag": Tag}
 # Most bodies link to nothing but web addresses, and need not be taken apart.
 _MAY_BE_WRONG = re.compile(
     r"<(?:img|video|audio|source|object|embed)\b"
-    r"|\b(?:action|cite|data|href|poster|src)\s*=\s*[\"']?(?!\s*(?:https?://|#|/(?!/)|mailto:))",
+    r"|\b(?:action|cite|data|href|poster|src)\s*=\s*+[\"']?+"
+    r"(?!\s*(?:https?://|#|/(?!/)|mailto:))",
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)

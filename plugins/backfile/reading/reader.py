@@ -27,9 +27,10 @@ from backfile.reading.concerns import CONCERNS, STORY_CONCERNS, StoryFile, troub
 from backfile.reading.date_remarks import date_remarks
 from backfile.reading.dateline import dateline
 from backfile.reading.dates import MetadataError, parse_date
+from backfile.reading.document import Document, document_of
 from backfile.reading.fields import Fields, read_fields
 from backfile.reading.names import PAGE_FIELDS, STORY_FIELDS
-from backfile.reading.sections import PROCESSOR, TIGHTENER, StoryExtension
+from backfile.reading.sections import MARKER, PROCESSOR, StoryExtension
 from backfile.reading.source import Source, parse_source, read_text
 from backfile.story.model import Dateline, Story, Trouble
 
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 _TAKEN = frozenset(
     {*dir(Article), *dir(Page), "settings", "metadata", "translations", "author_name", "reader"}
     | {
+        "document",
+        "record",
         "story",
         "original",
         "unread",
@@ -61,17 +64,28 @@ HARMLESS = frozenset({"bad-order", "bad-original"})
 class Converted:
     """A story file converted: its HTML, the story told, its original, and what is wrong.
 
+    In the HTML `marked`, the elements that the reader made are marked, so that it can be cut.
     `fields` are its metadata by lower-case name, those that Pelican adds included. What is wrong
     with them is in `field_troubles`, what is wrong with the body in `story.troubles`; `remarks` are
     what a person should look at in the fields.
     """
 
-    html: str
+    marked: str
     story: Story
     original: Original | None
     fields: dict[str, Any]
     field_troubles: tuple[Trouble, ...]
     remarks: tuple[Trouble, ...]
+
+    @property
+    def document(self) -> Document:
+        """Return the story as parts, as typogrify has not seen them."""
+        return document_of(self.marked, self.story)
+
+    @property
+    def html(self) -> str:
+        """Return the content of the page, without a credit line."""
+        return self.document.html
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
@@ -167,7 +181,8 @@ class _FieldsReader(MarkdownReader):
 class StoryReader(_FieldsReader):
     """Reads one story file.
 
-    The metadata gain `story` (the Story), `original` (the Original, if one is stated) and, of a
+    The HTML that `read` returns is marked, to be cut into a Document once typogrify has gone over
+    it. The metadata gain `story` (the Story), `original` (the Original, if one is stated) and, of a
     file at fault, `faults` (a tuple of Fault).
     """
 
@@ -188,7 +203,7 @@ class StoryReader(_FieldsReader):
             return _skipped(unread, remarks)
         # What follows converts single fields, which are no stories.
         self._md.treeprocessors.deregister(PROCESSOR)
-        self._md.treeprocessors.deregister(TIGHTENER)
+        self._md.treeprocessors.deregister(MARKER)
         metadata = self.stated_metadata(parse_source(text))
         metadata["story"] = story
         metadata["original"] = converted.original
@@ -198,11 +213,11 @@ class StoryReader(_FieldsReader):
         if "date" in metadata:
             metadata["date"] = _in_zone(metadata["date"], converted.story.dateline.zone)
         if not self.settings.get("TYPOGRIFY"):
-            return converted.html, metadata
+            return converted.marked, metadata
         for name in SHOWN_AS_HTML:
             if name in metadata:
                 metadata[name] = with_apostrophes(metadata[name])
-        return with_apostrophes(converted.html), metadata
+        return with_apostrophes(converted.marked), metadata
 
     def convert(self, source_path: str, text: str) -> Converted:
         """Return what the story file *text*, standing at *source_path*, becomes."""
@@ -219,10 +234,10 @@ class StoryReader(_FieldsReader):
         # The extensions of the settings come first, so that ours sees the tree they leave.
         self._md = Markdown(**self.settings["MARKDOWN"])
         self._md.registerExtensions([extension], {})
-        html: str = self._md.convert(text)
+        marked: str = self._md.convert(text)
         story = _with_body(extension.story, *look_at_body(source, raw_html(self._md)))
         remarks = (*stated.remarks, *date_remarks(source, told.zone))
-        return Converted(html, story, original, fields, troubles, remarks)
+        return Converted(marked, story, original, fields, troubles, remarks)
 
 
 class PageReader(_FieldsReader):

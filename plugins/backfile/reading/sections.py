@@ -19,6 +19,7 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from backfile.reading.document import MARK
 from backfile.reading.source import LineFinder
 from backfile.story.anchors import with_former
 from backfile.story.chronology import tell
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 # Before footnotes (50), code highlighting (30) and inline parsing (20).
 PROCESSOR, PRIORITY = "backfile", 55
 # After Python-Markdown has laid the lines out (10).
-TIGHTENER, TIGHTENER_PRIORITY = "backfile-tight", 5
+MARKER, MARKER_PRIORITY = "backfile-mark", 5
 # As Python-Markdown's attr_list reads the end of a heading.
 _ATTRIBUTES = re.compile(r"\s+\{:?[ ]*(?P<attributes>[^{}\n ][^{}\n]*)\}\s*$")
 # The attributes that are read here, and do not reach the page.
@@ -54,7 +55,10 @@ _NOTE_MARK = re.compile(r"\[\^([^\]]+)\]")
 
 
 class StoryExtension(Extension):
-    """Orders the updates of one story; `story` is what it found, empty before `convert`."""
+    """Orders the updates of one story; `story` is what it found, empty before `convert`.
+
+    The elements that it makes are marked: see backfile.reading.document.
+    """
 
     def __init__(self, source: Source, dateline: Dateline, lang: str = "en") -> None:
         super().__init__()
@@ -62,11 +66,12 @@ class StoryExtension(Extension):
         self.lang = lang
         self.dateline = dateline
         self.story = Story(dateline)
+        self.made: list[ET.Element] = []
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
-        """Register the processor that orders, and the one that tightens what it has made."""
+        """Register the processor that orders, and the one that marks what it has made."""
         md.treeprocessors.register(_StoryProcessor(md, self), PROCESSOR, PRIORITY)
-        md.treeprocessors.register(_Tightener(md, self), TIGHTENER, TIGHTENER_PRIORITY)
+        md.treeprocessors.register(_Marker(md, self), MARKER, MARKER_PRIORITY)
 
 
 class _StoryProcessor(Treeprocessor):
@@ -98,7 +103,7 @@ class _StoryProcessor(Treeprocessor):
             remarks=(*story.remarks, *reading.remarks),
         )
         if reading.sections:
-            _rebuild(root, reading, extension.story)
+            extension.made = _rebuild(root, reading, extension.story)
             _number_notes(self.md, root)
 
 
@@ -108,8 +113,8 @@ def _count(elements: list[ET.Element]) -> int:
     return words or sum(1 for one in elements if len(one) or one.tag == "img")
 
 
-class _Tightener(Treeprocessor):
-    """Takes out the line breaks around sections.
+class _Marker(Treeprocessor):
+    """Marks the elements that were made, and takes out the line breaks around sections.
 
     typogrify treats each as a text of its own, at a tenth of a millisecond a story.
     """
@@ -119,12 +124,11 @@ class _Tightener(Treeprocessor):
         self.extension = extension
 
     def run(self, root: ET.Element) -> None:
-        # Sections of the author's own stand at the root only where there are no updates.
-        if not self.extension.story.updates:
-            return
-        for element in root:
-            if element.get("class") in ("update", "lead"):
+        del root
+        for element in self.extension.made:
+            if element.tag in ("div", "section"):
                 element.text = element.tail = None
+            element.tag += MARK
 
 
 class _Reading:
@@ -316,20 +320,26 @@ def _date_or_instant(written: str) -> date | datetime:
     return instant
 
 
-def _rebuild(root: ET.Element, reading: _Reading, story: Story) -> None:
-    """Put the lead and the sections into the tree in the order of the page."""
+def _rebuild(root: ET.Element, reading: _Reading, story: Story) -> list[ET.Element]:
+    """Put the lead and the sections into the tree in the order of the page.
+
+    Returns the elements at which the story can be cut: these, and the stamps.
+    """
     root[:] = []
     if reading.lead:
         lead = ET.SubElement(root, "div", {"class": "lead"})
         lead.extend(reading.lead)
     days = {anchor: header.printed for anchor, header in story.shown_days.items()}
+    stamps: list[ET.Element] = []
     for update in story.on_page:
         section = ET.SubElement(root, "section", _attributes(update))
         heading = reading.headings[update.source]
-        _head(heading, update, reading.attributes[update.source], days.get(update.anchor, ""))
+        day = days.get(update.anchor, "")
+        stamps += _head(heading, update, reading.attributes[update.source], day)
         section.append(heading)
         section.extend(_signature(update))
         section.extend(reading.bodies[update.source])
+    return [*root, *stamps]
 
 
 def _attributes(update: Update) -> dict[str, str]:
@@ -346,8 +356,11 @@ def _attributes(update: Update) -> dict[str, str]:
     return attributes
 
 
-def _head(heading: ET.Element, update: Update, attributes: str, day: str) -> None:
-    """Write the former anchors, the *day* above it, label, stamp and headline into a *heading*."""
+def _head(heading: ET.Element, update: Update, attributes: str, day: str) -> list[ET.Element]:
+    """Write the former anchors, the *day* above it, label, stamp and headline into a *heading*.
+
+    Returns the element of the stamp, if one was printed.
+    """
     headline = f" {update.headline}" if update.headline else ""
     is_label = bool(update.label) and not update.stamp and not headline
     heading.text = ""
@@ -359,16 +372,19 @@ def _head(heading: ET.Element, update: Update, attributes: str, day: str) -> Non
             _spaced(ET.SubElement(heading, "span", {"class": name}), heading).text = AtomicString(
                 said
             )
+    stamps = []
     if update.stamp:
         when = update.machine_time
         name, given = ("time", {"datetime": when}) if when else ("span", {"class": "stamp"})
         stamp = _spaced(ET.SubElement(heading, name, given), heading)
         stamp.text = AtomicString(update.stamp)
+        stamps.append(stamp)
     rest = AtomicString(update.label + attributes) if is_label else headline + attributes
     if len(heading) == 0:
         heading.text = rest
     elif rest:
         heading[-1].tail = rest
+    return stamps
 
 
 def _spaced(made: ET.Element, heading: ET.Element) -> ET.Element:

@@ -22,6 +22,7 @@ from backfile.pages.brand import publish_files
 from backfile.pages.sharing import social
 from backfile.pages.structured import templates as structured
 from backfile.reading import articles, left_out, withheld
+from backfile.reading.document import MARK
 from backfile.reading.faults import all_faults
 from backfile.reading.reader import shown_path
 from backfile.reading.site import site_of
@@ -102,20 +103,22 @@ def prepare(pelican: Pelican) -> None:
 
 
 def name_content(content: Content) -> None:
-    """See to the names that addresses are made of (content_object_init)."""
+    """See to the names that addresses are made of, and to a story's parts (content_object_init)."""
     if isinstance(getattr(content, "slug", None), str):
         # A system that parts letters from their accents, as macOS does, changes no address.
         content.slug = unicodedata.normalize("NFC", content.slug)
     name_terms(content)
     note_climbing(content)
+    articles.take_apart(content)
 
 
 def _fingerprint(backfile: Settings) -> str:
     """Name the cache after what a cached story depends on beside its file.
 
     Pelican keeps a story until its file changes, and would show it in the order of old settings.
+    Its HTML has the marks at which it is cut.
     """
-    said = f"{__version__} {backfile.reading}".encode()
+    said = f"{__version__} {MARK!r} {backfile.reading}".encode()
     return f"backfile-{hashlib.sha256(said).hexdigest()[:12]}"
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+from dataclasses import replace
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING
 
 from backfile.build.search.shards import Page, write_index
 
@@ -16,33 +19,43 @@ if TYPE_CHECKING:
 
     from backfile.config import Settings
     from backfile.pages.cards import Card
+    from backfile.reading.document import Document, SectionHtml
 
 FOLDER = "pagefind"  # of the index, below SITEURL; search.html names it too
 CACHE = "search"
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _ADDRESS = re.compile(r' (?:href|src|srcset)="[^"]*"')
-_HEADING = re.compile(
-    r'(?P<section><section class="update"[^>]* id="(?P<anchor>[^"]+)"[^>]*>\s*)<h2>'
-)
 
 
 def index_stories(stories: Iterable[Article], langs: Iterable[str], settings: Settings) -> None:
     """Write the index of *stories*, in which one can search in all *langs*."""
     folder, cache = settings.output / FOLDER, settings.cache / CACHE
-    write_index(map(page_of, stories), folder, cache, langs=langs)
+    with TemporaryFile() as file:
+        write_index((page_of(story, file) for story in stories), folder, cache, langs=langs)
 
 
-def page_of(story: Article) -> Page:
-    """Return what the index is to know of *story*, which has its card."""
+def page_of(story: Article, file: IO[bytes]) -> Page:
+    """Return what the index is to know of *story*, which has its card.
+
+    Its HTML is wanted twice, for the digest and for the index; it is made once and kept in *file*.
+    """
     card: Card = story.card
+    html = page_to_index(story).encode()
+    at = file.seek(0, os.SEEK_END)
+    file.write(html)
     return Page(
         url=card.url,
         lang=card.lang,
         year=card.day.year,
         place=(card.day, *card.place),
         filters=filters_of(card),
-        html=partial(page_to_index, story),
+        html=partial(_read, file, at, len(html)),
     )
+
+
+def _read(file: IO[bytes], at: int, length: int) -> str:
+    file.seek(at)
+    return file.read(length).decode()
 
 
 def filters_of(card: Card) -> dict[str, list[str]]:
@@ -72,15 +85,19 @@ def page_to_index(story: Article) -> str:
         for name in names
     )
     # Links are not searched, and are others at home than where the site is published.
-    prose = f"{story.summary if story.stated_summary else ''}{story.content}"
+    document: Document = story.document
+    anchored = replace(document, sections=tuple(map(_anchored, document.sections)))
+    prose = f"{story.summary if story.stated_summary else ''}{anchored.html}"
     prose = _TAG.sub(lambda tag: _ADDRESS.sub("", tag[0]), prose)
     return (
         f'<!DOCTYPE html><html lang="{escape(story.lang)}"><head>'
         f'<meta data-pagefind-meta="day[content]" content="{story.date.date().isoformat()}">'
         f'{filters}</head><body><h1 data-pagefind-ignore="index">{story.title}</h1>'
-        f"{_HEADING.sub(_anchored, prose)}</body></html>"
+        f"{prose}</body></html>"
     )
 
 
-def _anchored(opening: re.Match[str]) -> str:
-    return f'{opening["section"]}<h2 id="{opening["anchor"]}">'
+def _anchored(section: SectionHtml) -> SectionHtml:
+    """Return *section* with its anchor in the heading, before any that the author gave it."""
+    heading = section.heading.replace("<h2", f'<h2 id="{section.anchor}"', 1)
+    return replace(section, heading=heading)

@@ -20,6 +20,7 @@ def register() -> None:
         rail,
         record,
         rhythm,
+        templates,
     )
     from backfile.pages.sharing import social  # noqa: PLC0415
     from backfile.pages.structured import templates as structured  # noqa: PLC0415
@@ -44,6 +45,7 @@ def register() -> None:
     signals.get_generators.connect(when_asked.write_feeds)
     signals.get_generators.connect(when_asked.map_the_site)
     signals.generator_init.connect(left_out.hide_files)
+    signals.generator_init.connect(templates.connect)
     signals.generator_init.connect(language.install)
     signals.generator_init.connect(addresses.connect)
     signals.generator_init.connect(body.connect)

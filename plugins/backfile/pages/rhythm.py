@@ -207,7 +207,12 @@ def _hours(first: date, last: date, zone: ZoneInfo, step: int) -> dict[datetime,
     """
     found: dict[datetime, _Kind] = {}
     for day in _days(first, last):
-        found[_begin(day, zone)] = "day"
+        begin = _begin(day, zone)
+        found[begin] = "day"
+        if day < date.max and _begin(day + _DAY, zone) - begin == _DAY:
+            # No clock changes. To ask the zone for each hour would take as long as all the rest.
+            found |= {begin + hour * _HOUR: "hour" for hour in range(step, 24, step)}
+            continue
         for hour in range(0, 24, step):
             local = datetime.combine(day, time(hour), zone)
             when = local.astimezone(UTC)

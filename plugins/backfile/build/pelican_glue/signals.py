@@ -17,7 +17,7 @@ from backfile.build.claims import note_climbing
 from backfile.build.pelican_glue.ending import ending_pelican
 from backfile.build.pelican_glue.partners import PartnersGenerator
 from backfile.errors import ContentError, Fault
-from backfile.pages import addresses, body, language, marks, rail, record, rhythm
+from backfile.pages import addresses, body, language, marks, rail, record, rhythm, templates
 from backfile.pages.brand import publish_files
 from backfile.pages.sharing import social
 from backfile.pages.structured import templates as structured
@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 # What every generator, or its templates, gets of us.
 _GIVEN = (
     left_out.hide_files,
+    templates.connect,
     language.install,
     addresses.connect,
     body.connect,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin
@@ -80,6 +81,7 @@ def partner_card(slug: str) -> str:
     return f"{CARDS}/partners/{slug}.png"
 
 
+@cache
 def og_locale(tag: str) -> str:
     """Return language *tag* (BCP 47) as Open Graph writes it: `en_GB` for `en-GB`.
 

@@ -83,6 +83,14 @@ def folded(path: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", path).casefold())
 
 
+def served_as(path: str) -> str:
+    """Return what is the same for all paths of files that servers send for one address.
+
+    They take `a.html`, `a/index.html` and `a` for one.
+    """
+    return folded(path).removesuffix("index.html").removesuffix(".html").rstrip("/")
+
+
 def with_whole_years(pattern: str) -> str:
     """Return *pattern*, of an address with a date or a year, so that years have four digits.
 

@@ -1,63 +1,22 @@
-"""Cards: what a listing needs of a story. Listings, maps and feeds are made from these alone."""
+"""Cards: what a listing needs of a story, made of Pelican's articles."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from backfile.addresses import encoded
+from backfile.catalogue.rows import Card, Term
 from backfile.story.coverage import coverage_of
 from backfile.story.opening import Kind
 
 if TYPE_CHECKING:
-    from datetime import date, datetime, timedelta
-
     from backfile.config import Settings
     from backfile.partners.registry import Partner
 
+__all__ = ["Card", "CardMaker", "Term", "plain"]
 _TAG = re.compile(r"<[^>]*>")
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """What a story is filed under: a partner, section, topic or author. `url` is below SITEURL."""
-
-    name: str
-    slug: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One story in a listing.
-
-    `title` is HTML as Pelican has it, `summary` plain text, `url` below SITEURL. `day` is the
-    story's date in its own zone, by which it is listed; `moment` its date as an instant, by which
-    it is sorted. `updates` counts what was added to the first report; `lasted` is how long that
-    went on, None where it is not known. `continues` is the
-    `url` of the listed story that this one continues, if it does.
-    """
-
-    url: str
-    title: str
-    lang: str
-    day: date
-    moment: datetime
-    summary: str = ""
-    updates: int = 0
-    lasted: timedelta | None = None
-    partner: Term | None = None
-    section: Term | None = None
-    topics: tuple[Term, ...] = ()
-    authors: tuple[Term, ...] = ()
-    continues: str = ""
-
-    @property
-    def place(self) -> tuple[datetime, str]:
-        """Return what stories are sorted by: their date, then their address."""
-        return self.moment, self.url
 
 
 class CardMaker:

@@ -1,0 +1,243 @@
+"""The catalogue of an archive: rows go in, listings and the answers to other questions come out."""
+
+from __future__ import annotations
+
+import weakref
+from functools import lru_cache
+from heapq import merge
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from backfile.addresses import served_as
+from backfile.catalogue import writing
+from backfile.catalogue.encoding import card_of
+from backfile.catalogue.listing import Listing, Order
+from backfile.catalogue.rows import Term
+from backfile.catalogue.schema import open_database
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from backfile.catalogue.rows import Card, StoryRow
+
+_TERMS_AT_HAND = 1000
+_EMPTY = 0  # a shelf that no story is on
+
+# A story and what it continues, or what continues it, and so on; listed stories alone.
+_PARTS = """
+WITH RECURSIVE parts (url) AS (
+    SELECT :url
+    UNION
+    SELECT other.url FROM parts
+    JOIN stories AS own ON own.url = parts.url AND own.listed = 1
+    JOIN stories AS other ON other.url = own.continues AND other.listed = 1
+    UNION
+    SELECT other.url FROM parts
+    JOIN stories AS other ON other.continues = parts.url
+    WHERE other.continues <> '' AND other.listed = 1
+)
+SELECT stories.card FROM parts JOIN stories ON stories.url = parts.url AND stories.listed = 1
+"""
+# The shelves of a kind, each with the name that its first story calls it by.
+_TERMS = """
+SELECT shelves.id, shelves.slug, terms.name, terms.url
+FROM shelves JOIN terms ON terms.id = (
+    SELECT term FROM filings WHERE shelf = shelves.id {order} LIMIT 1
+)
+WHERE shelves.kind = ? AND shelves.listed = 1 ORDER BY shelves.slug
+"""
+
+
+class Entry(NamedTuple):
+    """A published story or translation, and when it was last added to, as that is known."""
+
+    source: str
+    url: str
+    latest: str
+
+
+class Clash(NamedTuple):
+    """The files of stories that servers would send for one `address`, by name."""
+
+    address: str
+    sources: tuple[str, ...]
+
+
+class Catalogue:
+    """The rows of an archive in the file at *path*, and what is asked of them.
+
+    All is one transaction, which `keep` ends: of a build that stops before, nothing stays.
+    *newest_first* is the order of listings.
+    """
+
+    def __init__(self, path: Path, *, newest_first: bool = False) -> None:
+        self._database = open_database(path)
+        self._order = Order.BY_DAY_TURNED if newest_first else Order.BY_DAY
+        # A build that stops on a fault closes nothing.
+        self.close = weakref.finalize(self, self._database.close)
+        # Every page asks for its terms, and how many stories they have.
+        self._term_at_hand = lru_cache(_TERMS_AT_HAND)(self._find_term)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def fill(self, rows: Iterable[StoryRow]) -> None:
+        """Make *rows* all that the catalogue has; those that it has already stay as they are."""
+        writing.fill(self._database, rows)
+        self._term_at_hand.cache_clear()
+
+    def put(self, row: StoryRow) -> None:
+        """Put *row* in the place of the one with its `source`."""
+        writing.put(self._database, row)
+        self._term_at_hand.cache_clear()
+
+    def remove(self, source: str) -> None:
+        """Remove the row of the file *source*, if there is one."""
+        writing.remove(self._database, source)
+        self._term_at_hand.cache_clear()
+
+    def keep(self) -> None:
+        """End the transaction, so that the next build finds what was put in; close the file."""
+        self._database.execute("COMMIT")
+        self.close()
+
+    @property
+    def listed(self) -> Listing:
+        """Return all listed stories."""
+        return self._shelf("", "")
+
+    def terms(self, kind: str) -> Iterator[tuple[Term, Listing]]:
+        """Go through the terms that listed stories have, by slug, with these stories.
+
+        *kind* is Pelican's name: partners, categories, tags or authors.
+        """
+        for shelf, slug, name, url in self._ask(_TERMS.format(order=self._order.value), kind):
+            yield Term(name, slug, url), self._listing(shelf)
+
+    def term(self, kind: str, slug: str) -> tuple[Term, Listing] | None:
+        """Return a term as its first story calls it, and its stories; None where it has none."""
+        return self._term_at_hand(kind, slug)
+
+    def _find_term(self, kind: str, slug: str) -> tuple[Term, Listing] | None:
+        stories = self._shelf(kind, slug)
+        first = next(iter(stories), None)
+        if first is None:
+            return None
+        called = [term for of, term in first.terms if (of, term.slug) == (kind, slug)]
+        return called[-1], stories
+
+    def newest(self, count: int, kind: str = "", slug: str = "") -> list[Card]:
+        """Return the *count* newest stories and translations of a term, or of all."""
+        both = (self._shelf(kind, slug), self._shelf(kind, slug, listed=False))
+        return list(islice(merge(*(one.newest() for one in both), key=_place, reverse=True), count))
+
+    def corrected(self, count: int) -> list[Card]:
+        """Return the *count* published stories that were corrected last, the last one first."""
+        query = (
+            "SELECT card FROM stories WHERE corrected IS NOT NULL AND status = 'published' "
+            "ORDER BY corrected DESC, url DESC LIMIT ?"
+        )
+        return [card_of(text) for (text,) in self._ask(query, count)]
+
+    def published(self, year: int) -> list[Entry]:
+        """Return the stories and translations of a *year* of their own zones, oldest first."""
+        query = (
+            "SELECT source, stories.url, stories.latest "
+            "FROM filings JOIN stories ON stories.id = story "
+            "WHERE shelf IN (?, ?) AND day BETWEEN ? AND ? ORDER BY instant, filings.url"
+        )
+        shelves = (self._shelf("", "", listed=one).shelf for one in (True, False))
+        return [
+            Entry(*row) for row in self._ask(query, *shelves, year * 10_000, year * 10_000 + 9999)
+        ]
+
+    def card(self, url: str) -> Card | None:
+        """Return the card of the listed story at *url*, None where there is none."""
+        query = "SELECT card FROM stories WHERE url = ? AND listed = 1"
+        found = self._ask(query, url).fetchone()
+        return card_of(found[0]) if found else None
+
+    def parts(self, url: str) -> tuple[Card, ...]:
+        """Return all parts of the running story that the listed story at *url* is of, by date.
+
+        It is of none where it continues no listed story and none continues it.
+        """
+        cards = [card_of(text) for (text,) in self._database.execute(_PARTS, {"url": url})]
+        return tuple(sorted(cards, key=_place)) if len(cards) > 1 else ()
+
+    def called(self, name: str) -> list[str]:
+        """Return the stories that *name* may mean, `ferry` or `2014/06/ferry`, as addresses.
+
+        The languages of a story are one story.
+        """
+        query = (
+            "SELECT DISTINCT CASE version_of WHEN '' THEN url ELSE version_of END FROM stories "
+            "WHERE slug = ?1 OR (slug = ?2 AND month = ?3) ORDER BY 1"
+        )
+        return [url for (url,) in self._ask(query, name, name[8:], name[:7])]
+
+    def clashes(self) -> list[Clash]:
+        """Return the addresses that several files claim, with these files."""
+        query = (
+            "SELECT address, source FROM stories WHERE address IN "
+            "(SELECT address FROM stories GROUP BY address HAVING count(*) > 1) "
+            "ORDER BY address, source"
+        )
+        by_address: dict[str, list[str]] = {}
+        for address, source in self._ask(query):
+            by_address.setdefault(address, []).append(source)
+        return [Clash(address, tuple(sources)) for address, sources in by_address.items()]
+
+    def claimants(self, save_as: str) -> list[str]:
+        """Return the files whose page servers would send for the one at *save_as*."""
+        query = "SELECT source FROM stories WHERE address = ? ORDER BY source"
+        return [source for (source,) in self._ask(query, served_as(save_as))]
+
+    def at_old_address(self, address: str) -> list[str]:
+        """Return the files of the stories to which the old *address* leads."""
+        query = (
+            "SELECT source FROM old_addresses JOIN stories ON stories.id = story "
+            "WHERE old_addresses.address = ? ORDER BY source"
+        )
+        return [source for (source,) in self._ask(query, address)]
+
+    def showing(self, file: str) -> list[str]:
+        """Return the files of the stories that show the picture or other *file*."""
+        query = (
+            "SELECT source FROM media JOIN stories ON stories.id = story "
+            "WHERE file = ? ORDER BY source"
+        )
+        return [source for (source,) in self._ask(query, file)]
+
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """Go through the files of all stories, by name, each with the digest that it had."""
+        return self._ask("SELECT source, file_digest FROM stories ORDER BY source")
+
+    def record(self, source: str) -> bytes:
+        """Return what the page of the story file *source* is made of. Raises KeyError."""
+        query = "SELECT record FROM stories JOIN records ON story = id WHERE source = ?"
+        found = self._ask(query, source).fetchone()
+        if not found:
+            raise KeyError(source)
+        record: bytes = found[0]
+        return record
+
+    def _shelf(self, kind: str, slug: str, *, listed: bool = True) -> Listing:
+        query = "SELECT id FROM shelves WHERE (kind, listed, slug) = (?, ?, ?)"
+        found = self._ask(query, kind, listed, slug).fetchone()
+        return self._listing(found[0] if found else _EMPTY)
+
+    def _listing(self, shelf: int) -> Listing:
+        return Listing(self._database, shelf, self._order)
+
+    def _ask(self, query: str, *values: object) -> sqlite3.Cursor:
+        return self._database.execute(query, values)
+
+
+def _place(card: Card) -> tuple[object, ...]:
+    return card.place

@@ -1,0 +1,109 @@
+"""A card and its times as SQLite keeps them: JSON for what is read, whole numbers for sorting.
+
+JSON, and no pickle: a cache may come from anywhere, and reading it must not run anything.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from backfile.catalogue.rows import Card, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_CARDS_AT_HAND = 2000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def instant(moment: datetime) -> int:
+    """Return *moment*, which has a zone, as microseconds since 1970."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def day_number(day: date) -> int:
+    """Return 16 June 2014 as 20140616: the numbers of a month or a year are a range."""
+    return (day.year * 100 + day.month) * 100 + day.day
+
+
+def day_of(number: int) -> date:
+    """Return the day that `day_number` made *number* of."""
+    return date(number // 10_000, number // 100 % 100, number % 100)
+
+
+def microseconds(length: timedelta) -> int:
+    """Return *length* as a whole number."""
+    return length // _MICROSECOND
+
+
+def card_text(card: Card) -> str:
+    """Return *card* as JSON."""
+    return json.dumps(
+        (
+            card.url,
+            card.title,
+            card.lang,
+            card.day.isoformat(),
+            _moment_text(card.moment),
+            card.summary,
+            card.updates,
+            None if card.lasted is None else microseconds(card.lasted),
+            _term_values(card.partner),
+            _term_values(card.section),
+            [_term_values(one) for one in card.topics],
+            [_term_values(one) for one in card.authors],
+            card.continues,
+        ),
+        separators=(",", ":"),
+    )
+
+
+@lru_cache(_CARDS_AT_HAND)  # a page's neighbours are those of the pages made before and after it
+def card_of(text: str) -> Card:
+    """Return the card that `card_text` made *text* of."""
+    (url, title, lang, day, moment, summary, updates, lasted, *terms, continues) = json.loads(text)
+    partner, section, topics, authors = terms
+    return Card(
+        url=url,
+        title=title,
+        lang=lang,
+        day=date.fromisoformat(day),
+        moment=_moment(moment),
+        summary=summary,
+        updates=updates,
+        lasted=None if lasted is None else timedelta(microseconds=lasted),
+        partner=partner and Term(*partner),
+        section=section and Term(*section),
+        topics=_terms(topics),
+        authors=_terms(authors),
+        continues=continues,
+    )
+
+
+def _term_values(term: Term | None) -> tuple[str, str, str] | None:
+    return (term.name, term.slug, term.url) if term else None
+
+
+def _terms(values: Iterable[Any]) -> tuple[Term, ...]:
+    return tuple(Term(*one) for one in values)
+
+
+def _moment_text(moment: datetime) -> str:
+    """Return *moment* with the name of its zone, where it has one (RFC 9557, section 3.1)."""
+    zone = moment.tzinfo.key if isinstance(moment.tzinfo, ZoneInfo) else ""
+    return f"{moment.isoformat()}[{zone}]" if zone else moment.isoformat()
+
+
+def _moment(text: str) -> datetime:
+    stamp, _, zone = text.rstrip("]").partition("[")
+    moment = datetime.fromisoformat(stamp)
+    if not zone:
+        return moment
+    placed = moment.replace(tzinfo=ZoneInfo(zone))
+    # Of the two moments that a clock set back shows alike, the offset tells which one it is.
+    return placed if placed.utcoffset() == moment.utcoffset() else placed.replace(fold=1)

@@ -1,0 +1,205 @@
+"""A listing: the stories of a shelf between two days, and the questions that pages ask of them.
+
+The shelf is the whole archive or that of one term. A listing holds no story: each answer is one
+query, which an index answers, and stories are read one by one while a page goes through them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cached_property
+from heapq import merge
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, overload
+
+from backfile.catalogue.encoding import card_of, day_of, instant
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterator
+    from datetime import date
+
+    from backfile.catalogue.rows import Card
+
+YEAR, MONTH, DAY = 1, 2, 3
+_UNITS = {YEAR: 10_000, MONTH: 100, DAY: 1}  # of the numbers of days, see `day_number`
+_FIRST, _LAST = 0, 99_999_999
+_CARD = "SELECT stories.card FROM filings JOIN stories ON stories.id = filings.story"
+
+
+class Order(Enum):
+    """How a listing is sorted: by the stories' own days, as pages list them, or by instants."""
+
+    BY_DAY = "ORDER BY day, instant, filings.url, story"
+    BY_DAY_TURNED = "ORDER BY day DESC, instant DESC, filings.url DESC, story DESC"
+    BY_INSTANT = "ORDER BY instant, filings.url, story"
+    BY_INSTANT_TURNED = "ORDER BY instant DESC, filings.url DESC, story DESC"
+
+
+class Count(NamedTuple):
+    """How many stories a period has; `num` is its year, then its month, then its day."""
+
+    num: tuple[int, ...]
+    stories: int
+
+
+@dataclass(frozen=True)
+class Listing(Sequence["Card"]):
+    """The stories of `shelf` from the day `since` to the day `until`, in `order`.
+
+    Days are numbers: see `day_number`. It is read within the transaction of `database`, in which
+    nothing is changed meanwhile.
+    """
+
+    database: sqlite3.Connection
+    shelf: int
+    order: Order = Order.BY_DAY
+    since: int = _FIRST
+    until: int = _LAST
+
+    def __len__(self) -> int:
+        return self._count
+
+    @cached_property
+    def _count(self) -> int:
+        count: int = self._ask(f"SELECT count(*) FROM filings {self._here}").fetchone()[0]
+        return count
+
+    def __iter__(self) -> Iterator[Card]:
+        return self._cards(f"{_CARD} {self._here} {self.order.value}")
+
+    @overload
+    def __getitem__(self, at: int) -> Card: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Card, ...]: ...
+    def __getitem__(self, at: int | slice) -> Card | tuple[Card, ...]:
+        """Return the story at a place, or those of a slice. Raises IndexError."""
+        if isinstance(at, int):
+            return next(self._from(range(len(self))[at]))
+        first, end, step = at.indices(len(self))
+        if step != 1:
+            return tuple(self)[at]
+        return tuple(islice(self._from(first), max(end - first, 0)))
+
+    def _from(self, place: int) -> Iterator[Card]:
+        query = f"{_CARD} {self._here} {self.order.value} LIMIT -1 OFFSET :place"
+        return self._cards(query, place=place)
+
+    def within(self, num: tuple[int, ...]) -> Listing:
+        """Return the part of a period; *num* is its year, then its month, then its day."""
+        since, until = _ends(num)
+        return replace(self, since=max(since, self.since), until=min(until, self.until))
+
+    def counts(self, length: int) -> list[Count]:
+        """Return the periods of *length*, YEAR, MONTH or DAY, that have stories, in its order."""
+        query = f"SELECT day / :unit, count(*) FROM filings {self._here} GROUP BY 1 ORDER BY 1"
+        unit = _UNITS[length]
+        rows = self._ask(query, unit=unit)
+        counts = [Count(_num(number * unit, length), stories) for number, stories in rows]
+        return counts[::-1] if self.order is Order.BY_DAY_TURNED else counts
+
+    def days(self) -> Iterator[date]:
+        """Go through the days of the stories, from the first to the last; one may come often."""
+        rows = self._ask(f"SELECT day FROM filings {self._here} ORDER BY day")
+        return (day_of(number) for (number,) in rows)
+
+    def span(self) -> tuple[date, date]:
+        """Return the first and the last day that has stories. Raises ValueError for none."""
+        first, last = self._day("min"), self._day("max")
+        if first is None or last is None:
+            raise ValueError("a listing without stories has no days")
+        return day_of(first), day_of(last)
+
+    def around(self, num: tuple[int, ...]) -> tuple[tuple[int, ...] | None, tuple[int, ...] | None]:
+        """Return the periods as long as *num* that have stories, before and after it in time."""
+        since, until = _ends(num)
+        before = replace(self, until=min(since - 1, self.until))._day("max")  # noqa: SLF001
+        after = replace(self, since=max(until + 1, self.since))._day("min")  # noqa: SLF001
+        found = (None if day is None else _num(day, len(num)) for day in (before, after))
+        return next(found), next(found)
+
+    def _day(self, end: str) -> int | None:
+        day: int | None = self._ask(f"SELECT {end}(day) FROM filings {self._here}").fetchone()[0]
+        return day
+
+    def by_instant(self) -> Listing:
+        """Return the same stories by their dates as instants, oldest first."""
+        return replace(self, order=Order.BY_INSTANT)
+
+    def newest(self) -> Iterator[Card]:
+        """Go through the stories by their dates as instants, newest first."""
+        return iter(replace(self, order=Order.BY_INSTANT_TURNED))
+
+    def longest(self, count: int) -> tuple[Card, ...]:
+        """Return the *count* stories that were added to for the longest time, the longest first."""
+        query = (
+            f"{_CARD} {self._here} AND ran IS NOT NULL "
+            "ORDER BY ran DESC, updates DESC, instant, filings.url LIMIT :count"
+        )
+        return tuple(self._cards(query, count=count))
+
+    def latest(self) -> str:
+        """Return when a story was last added to, as it is known; empty where there is none."""
+        last = f"SELECT story FROM filings {self._here} ORDER BY latest DESC, instant DESC, url"
+        query = f"SELECT latest FROM stories WHERE id = ({last} LIMIT 1)"
+        found = self._ask(query).fetchone()
+        return found[0] if found else ""
+
+    def before(self, card: Card) -> Card | None:
+        """Return the story before *card* in time, None for the first."""
+        return next(map(_card, self._beside(card, "<", Order.BY_INSTANT_TURNED)), None)
+
+    def after(self, card: Card) -> Card | None:
+        """Return the story after *card* in time, None for the last."""
+        return next(map(_card, self._beside(card, ">", Order.BY_INSTANT)), None)
+
+    def nearest(self, card: Card, without: Collection[str] = ()) -> Iterator[Card]:
+        """Go through all others by how near they are to *card* in time, of two the earlier first.
+
+        Those at the addresses *without* are left out. Who wants a few reads no more than these.
+        """
+        at = instant(card.moment)
+        earlier = self._beside(card, "<", Order.BY_INSTANT_TURNED)
+        later = self._beside(card, ">", Order.BY_INSTANT)
+        rows = merge(earlier, later, key=lambda row: abs(row[1] - at))
+        return (_card(row) for row in rows if row[0] not in without)
+
+    def _beside(self, card: Card, side: str, order: Order) -> sqlite3.Cursor:
+        query = (
+            "SELECT filings.url, instant, stories.card "
+            f"FROM filings JOIN stories ON stories.id = filings.story {self._here} "
+            f"AND (instant, filings.url) {side} (:instant, :url) {order.value}"
+        )
+        return self._ask(query, instant=instant(card.moment), url=card.url)
+
+    @property
+    def _here(self) -> str:
+        """Return which filings are meant; a range of days keeps SQLite from the other indexes."""
+        if (self.since, self.until) == (_FIRST, _LAST):
+            return "WHERE shelf = :shelf"
+        return "WHERE shelf = :shelf AND day BETWEEN :since AND :until"
+
+    def _cards(self, query: str, **values: object) -> Iterator[Card]:
+        return (card_of(text) for (text,) in self._ask(query, **values))
+
+    def _ask(self, query: str, **values: object) -> sqlite3.Cursor:
+        bounds = {"shelf": self.shelf, "since": self.since, "until": self.until}
+        return self.database.execute(query, bounds | values)
+
+
+def _card(row: tuple[str, int, str]) -> Card:
+    return card_of(row[2])
+
+
+def _ends(num: tuple[int, ...]) -> tuple[int, int]:
+    """Return the numbers of a period's days, the first and the last that there may be."""
+    year, month, day = (*num, 0, 0)[:3]
+    first = (year * 100 + month) * 100 + day
+    return first, first + _UNITS[len(num)] - 1
+
+
+def _num(day: int, length: int) -> tuple[int, ...]:
+    """Return the period of *length* that has the day of this number."""
+    return (day // 10_000, day // 100 % 100, day % 100)[:length]

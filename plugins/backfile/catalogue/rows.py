@@ -1,0 +1,97 @@
+"""The rows of the catalogue: what listings, feeds and maps need to know of a story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a story is filed under: a partner, section, topic or author. `url` is below SITEURL."""
+
+    name: str
+    slug: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One story in a listing.
+
+    `title` is HTML as Pelican has it, `summary` plain text, `url` below SITEURL. `day` is the
+    story's date in its own zone, by which it is listed; `moment` its date as an instant, by which
+    it is sorted. `updates` counts what was added to the first report; `lasted` is how long that
+    went on, None where it is not known. `continues` is the
+    `url` of the listed story that this one continues, if it does.
+    """
+
+    url: str
+    title: str
+    lang: str
+    day: date
+    moment: datetime
+    summary: str = ""
+    updates: int = 0
+    lasted: timedelta | None = None
+    partner: Term | None = None
+    section: Term | None = None
+    topics: tuple[Term, ...] = ()
+    authors: tuple[Term, ...] = ()
+    continues: str = ""
+
+    @property
+    def place(self) -> tuple[datetime, str]:
+        """Return what stories are sorted by: their date, then their address."""
+        return self.moment, self.url
+
+    @property
+    def terms(self) -> Iterator[tuple[str, Term]]:
+        """Go through the terms of the story, each with Pelican's name of its kind."""
+        if self.partner:
+            yield "partners", self.partner
+        if self.section:
+            yield "categories", self.section
+        for topic in self.topics:
+            yield "tags", topic
+        for author in self.authors:
+            yield "authors", author
+
+
+class KnownTime(NamedTuple):
+    """A time: its `text` in as many digits as are known, and the moment that it is sorted by."""
+
+    text: str
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow:
+    """All that the catalogue keeps of one story file.
+
+    `source` is its path below the content folder, `digest` that of the file's bytes, `save_as` its
+    page in the output, `slug` the name that other stories call it by. `latest` is when the story
+    was last added to, or else published; `corrected` when it was last corrected. `status` is
+    Pelican's; `is_listed` tells whether the story itself is in listings, or stands behind the
+    listed one at the address `version_of`, which it translates. `old_addresses` lead to it;
+    `media` are the files that it shows. `record` is what its page is made of, in a form that the
+    catalogue does not look into.
+    """
+
+    source: str
+    digest: str
+    save_as: str
+    slug: str
+    card: Card
+    latest: KnownTime
+    corrected: KnownTime | None = None
+    status: str = "published"
+    is_listed: bool = True
+    version_of: str = ""
+    old_addresses: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    record: bytes = b""

@@ -1,0 +1,93 @@
+"""The catalogue's file: opened where it can be trusted, else made anew.
+
+Nothing is in it that cannot be worked out again, so that it may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from dataclasses import fields
+from importlib import resources
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from backfile.catalogue.rows import Card, StoryRow, Term
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA = (resources.files("backfile.catalogue") / "schema.sql").read_text("utf-8")
+# SQLite, "Pragma application_id" and "user_version": two numbers in the head of a file, in which
+# it says whose it is, and of which version. Ours changes with the tables and with the rows.
+APPLICATION = crc32(b"backfile.catalogue") >> 1
+VERSION = (
+    crc32(
+        repr((SCHEMA, [one.name for row in (Card, Term, StoryRow) for one in fields(row)])).encode()
+    )
+    >> 1
+)
+_PRIVATE = ""  # SQLite's name for a file that it deletes when it is closed
+_MEMORY = 16_000  # KiB of the file that SQLite keeps at hand, however long it is
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """Open the catalogue at *path* and begin its one transaction.
+
+    A file that is missing, broken, of another version or no catalogue at all is made anew. Where
+    another process is at work on it, or where it can be neither read nor written, a private file
+    takes its place, which ends with the connection.
+    """
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    for _ in range(2):
+        try:
+            return _begun(str(path))
+        except sqlite3.OperationalError:
+            break
+        except sqlite3.DatabaseError:
+            _remove(path)
+    return _begun(_PRIVATE)
+
+
+def _begun(name: str) -> sqlite3.Connection:
+    """Return a connection in its transaction. Raises DatabaseError for a file not to be trusted."""
+    database = sqlite3.connect(name, timeout=0, isolation_level=None, check_same_thread=False)
+    try:
+        database.execute(f"PRAGMA cache_size = -{_MEMORY}")
+        database.execute("BEGIN IMMEDIATE")
+        if _is_new(database):
+            _make(database)
+        elif not _is_sound(database):
+            raise sqlite3.DatabaseError(f"{name} is no catalogue of this version")  # noqa: TRY301
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _is_new(database: sqlite3.Connection) -> bool:
+    (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return not tables
+
+
+def _is_sound(database: sqlite3.Connection) -> bool:
+    def said(pragma: str) -> object:
+        return database.execute(f"PRAGMA {pragma}").fetchone()[0]
+
+    marks = said("application_id"), said("user_version")
+    return marks == (APPLICATION, VERSION) and said("quick_check(1)") == "ok"
+
+
+def _make(database: sqlite3.Connection) -> None:
+    # `executescript` would end the transaction.
+    for statement in SCHEMA.split(";"):
+        database.execute(statement)
+    database.execute(f"PRAGMA application_id = {APPLICATION}")
+    database.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _remove(path: Path) -> None:
+    for ending in ("", "-journal", "-wal", "-shm"):
+        with suppress(OSError):
+            path.with_name(path.name + ending).unlink()

@@ -250,7 +250,9 @@ _BAR = re.compile(rf"\|{SPACE}*")
 _SEPARATOR = re.compile(rf"{SPACE}*(?:\.?[:：]|[—–|、]|--+|\.(?!\d)|\++|[-,;](?={SPACE}|$))")
 _PLAIN_SEPARATOR = re.compile(rf"{SPACE}*(?:\.?[:：]|[—–|]|--+|\.(?!\d)|\+\++|-(?={SPACE}|$))")
 _BEFORE_LABEL = re.compile(rf"{SPACE}*(?:(?:[:：—–|,]|--+|-(?={SPACE})){SPACE}*)?(?P<open>[\[(])?")
-_COUNTER = re.compile(r"\d+/\d+")
+# A pair of numbers: a counter, a score, a share, a length; and one that is a time but for a slip.
+_PAIR = re.compile(r"\d+[/:]\d+")
+_SLIP = re.compile(r"2[4-9]:[0-5]\d|(?:[01]?\d|2[0-3]):6\d")
 # Behind a time: "10 a.m. to 6 p.m. daily" says when a house is open.
 _HOURS_GO_ON = re.compile(
     rf"{SPACE}*(?:to{SPACE}|until{SPACE}|till{SPACE}|[–-]){SPACE}*"
@@ -400,7 +402,7 @@ class _Reader:
             parsed = parse_stamp(text[position:], day_first=self.day_first, lang=self.lang)
         except StampError as error:
             after = text[position:].partition(error.printed)[2].lstrip(")]】」*_")
-            if label is None and _COUNTER.fullmatch(error.printed):
+            if label is None and _is_pair(error.printed):
                 return None
             if _PLAIN_SEPARATOR.match(after) or not _trim(after):
                 raise
@@ -576,6 +578,11 @@ def _is_whole(stamp: Stamp, *, is_parted: bool) -> bool:
 
 def _printed(text: str) -> str:
     return re.sub(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)", "", unescape(text)).strip()
+
+
+def _is_pair(printed: str) -> bool:
+    """Tell whether two numbers that make no time or date were never meant as one."""
+    return bool(_PAIR.fullmatch(printed)) and not _SLIP.fullmatch(printed)
 
 
 def _is_led(stamp: Stamp | None) -> bool:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from backfile.story.labels import LABELS, Labels
 from backfile.story.languages import (
     ENGLISH,
+    TIMES,
     folded,
+    halves_of,
     language_of,
     month_names,
     weekday_names,
@@ -224,7 +226,8 @@ def _pattern(phrase: str) -> str:
 def _first_letters(labels: Labels, language: str) -> frozenset[str]:
     """Return the first three letters that an opening can have."""
     said = [*labels.update, *labels.dated, *labels.correction, *labels.note, *labels.original]
-    said += [*ORDINALS, "noon", "midnight", *words_of(language).before]
+    halves = halves_of(language)
+    said += [*ORDINALS, *halves.noon, *halves.midnight, *words_of(language).before]
     said += [*MONTHS, *WEEKDAYS, *month_names(language), *weekday_names(language)]
     names = set(map(folded, said))
     short = {f"{name.partition(' ')[0]}{end}"[:3] for name in names for end in " .,"}
@@ -516,7 +519,7 @@ class _Reader:
         if stamp is None or stamp.clock is None or stamp.clock.is_dotted:
             return False
         bare_number = stamp.printed.isdigit() and label is None
-        word = stamp.printed.lower() in ("noon", "midnight")
+        word = folded(stamp.printed) in TIMES
         if label is None and _is_led(stamp):
             return False
         return not (bare_number or word) and (self._is_bracketed(after) or not after[:1].isalnum())
@@ -590,7 +593,7 @@ def _is_led(stamp: Stamp | None) -> bool:
     if stamp is None or stamp.clock is None or stamp.day is not None:
         return False
     first = stamp.printed[:1]
-    is_word = stamp.printed.lower() in ("noon", "midnight")
+    is_word = folded(stamp.printed) in TIMES
     return (
         first.isalpha() and first < _FIRST_EASTERN and not is_word and stamp.clock.twenty_four_hour
     )

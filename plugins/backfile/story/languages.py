@@ -186,6 +186,25 @@ HALVES = {
     "ru": Halves(("полдень",), ("полночь",), ("утра",), ("дня", "вечера"), ("ночи",)),
     "uk": Halves(("полудень",), ("північ",), ("ранку",), ("дня", "вечора"), ("ночі",)),
 }
+# Words for a day that hang on when they are read, folded: how many days on they are.
+RELATIVE = {
+    "en": {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1},
+    "de": {"heute": 0, "gestern": -1, "morgen": 1},
+    "fr": {"aujourd'hui": 0, "aujourd’hui": 0, "hier": -1, "demain": 1},
+    "es": {"hoy": 0, "ayer": -1, "manana": 1},
+    "ca": {"avui": 0, "ahir": -1, "dema": 1},
+    "pt": {"hoje": 0, "ontem": -1, "amanha": 1},
+    "it": {"oggi": 0, "ieri": -1, "domani": 1},
+    "nl": {"vandaag": 0, "gisteren": -1, "morgen": 1},
+    "sv": {"idag": 0, "i dag": 0, "igar": -1, "i gar": -1, "imorgon": 1, "i morgon": 1},
+    "da": {"i dag": 0, "i gar": -1, "i morgen": 1},
+    "nb": {"i dag": 0, "i gar": -1, "i morgen": 1},
+    "fi": {"tanaan": 0, "eilen": -1, "huomenna": 1},
+    "pl": {"dzis": 0, "dzisiaj": 0, "wczoraj": -1, "jutro": 1},
+    "cs": {"dnes": 0, "vcera": -1, "zitra": 1},
+    "ru": {"сегодня": 0, "вчера": -1, "завтра": 1},
+    "uk": {"сьогодні": 0, "вчора": -1, "завтра": 1},
+}
 # Every word that is a time by itself.
 TIMES = frozenset(one for halves in HALVES.values() for one in (*halves.noon, *halves.midnight))
 

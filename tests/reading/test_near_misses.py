@@ -40,6 +40,8 @@ def remarks(reader: StoryReader, body: str, head: str = HEAD) -> list[tuple[int,
         ("```\n## Updte, 9 a.m.\n```\n\n## Updte, 9 a.m.\n", 9),
         ("## Updte, 9 a.m. {: .quiet }\n", 5),
         ("## Update: 18 h 20\n", 5),
+        ("Lead.\n\n<h2>9 a.m.</h2>\n\nAshore.\n", 7),
+        ("## 9 a..m.\n", 5),
     ],
 )
 def test_a_near_miss_is_found_once_on_its_line(body, line, reader):
@@ -52,6 +54,25 @@ def test_it_says_what_was_found_and_what_was_probably_meant(reader):
     (found,) = story.remarks
     assert '"## Updte, 9 a.m."' in found.message
     assert 'did you mean "## Update, 9 a.m."?' in found.message
+
+
+@pytest.mark.parametrize(
+    ("heading", "hint"),
+    [
+        (
+            "## klo 18.20",
+            'did you mean "## 18:20"? It would be an update as it stands in a story with Lang: fi',
+        ),
+        ("## kl. 18.20", "in a story with Lang: sv or da or nb"),
+        ("## 6:20 p.m. tomorrow", 'did you mean "## 6:20 p.m., 2014-06-17"?'),
+        ("<h2>9 a.m.</h2>", '"<h2>9 a.m.</h2>" is not read'),
+        ("<h2>9 a.m.</h2>", 'did you mean "## 9 a.m."?'),
+    ],
+)
+def test_it_says_what_to_write_or_to_state(heading, hint, reader):
+    (found,) = reader.convert("content/ferry.md", f"{HEAD}{heading}\n").story.remarks
+
+    assert hint in found.message
 
 
 def test_it_stays_an_ordinary_heading(reader):
@@ -71,6 +92,10 @@ def test_it_stays_an_ordinary_heading(reader):
         ("   ## 7 p.m.\n\nAshore.\n", [5]),
         ("6:20 p.m.: The tug.\n\n6:20 p.m.: The tug.\n", [5, 7]),
         ("6 p.m.\n:   The tug.\n", [5]),
+        ("UPDATE: The tug.\n", [5]),
+        ("Lead.\n\n**Update:** The tug.\n", [7]),
+        ("Updte: The tug.\n", [5]),
+        ("Lead.\n\n> 9 a.m.\n\nThe tug.\n", [7]),
     ],
 )
 def test_a_paragraph_or_an_item_that_opens_like_an_update_is_found(body, lines, reader):
@@ -91,6 +116,13 @@ def test_a_paragraph_or_an_item_that_opens_like_an_update_is_found(body, lines, 
         "- Monday: closed\n",
         "3 of them stayed.\n",
         "> # 10 a.m.\n",
+        "> Update: the tug.\n",
+        "> 9 a.m.\n> The tug.\n",
+        "<h2>Harbours</h2>\n",
+        "<p>9 a.m.</p>\n",
+        "Correction: The tug was late.\n",
+        "Earlier: the tug.\n",
+        "Updates: the tug, the ferry.\n",
     ],
 )
 def test_ordinary_text_is_not_doubted(body, reader):

@@ -705,6 +705,22 @@ class TestInferences:
                 ),
             ),
             (
+                ["June 16, 3 p.m.", "4 p.m."],
+                "date-inferred",
+                (
+                    "printed 4 p.m.; placed on 16 June 2014 because "
+                    "the update before it was of June 16, 3 p.m."
+                ),
+            ),
+            (
+                ["Tuesday, 3 p.m.", "4 p.m."],
+                "date-inferred",
+                (
+                    "printed 4 p.m.; placed on 17 June 2014 because "
+                    "the update before it was of Tuesday, 3 p.m."
+                ),
+            ),
+            (
                 ["Update, 9 a.m."],
                 "next-day",
                 (

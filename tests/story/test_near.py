@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.story.near import near_opening
+from backfile.story.near import languages_of, near_opening, paragraph_opening
 from backfile.story.opening import parse_opening
 
 
@@ -92,9 +93,38 @@ NEAR = {
     "## 6 20 p.m.": "## 6:20 p.m.",
     "## 업데이트 오후 6시 20분": "## Update, 6:20 p.m.",
     "## 19:00, 4 mars": "## 19:00, 4 March",
+    "## Original pots": "## Original Post",
+    "## 9 a..m.": "## 9 a.m.",
+    "## 9:5 a.m.": "## 9:05 a.m.",
+    "## Noonn": "## noon",
+    "## Midnigth: Ashore": "## midnight: Ashore",
+    "## Update... 9 a.m.": "## Update, 9 a.m.",
+    "## Update… 9 a.m.": "## Update, 9 a.m.",
+    "## 9 а.m.": "## 9 a.m.",
+    "## Uрdate, 9 a.m.": "## Update, 9 a.m.",
+    "# Actualización": "## Update",
+    "### Mise à jour, 18 h 20": "## Update, 18:20",
+    "## 6:20 p.m. today": "## 6:20 p.m.",
+    "## 6:20 p.m. tonight: Ashore": "## 6:20 p.m.: Ashore",
+    "## 6:20 p.m. tomorrow": "## 6:20 p.m.",
+    "## Update, 6:20 p.m. (yesterday): Ashore": "## Update, 6:20 p.m.: Ashore",
 }
 
 ORDINARY = [
+    "## 6:20 p.m.: Today the ferry sails",
+    "## 6:20 p.m. Tomorrow's ferry",
+    "## Moon",
+    "## Noun",
+    "## Nook",
+    "## Precision",
+    "### Precision",
+    "## 50:50",
+    "## 24:7",
+    "# Midi",
+    "## Pots and pans",
+    "## Dates: Friday",
+    "## Original pot",
+    "## Ca. 9:5 odds",
     "## The 9 o'clock train",
     "## 9/11 and after",
     "## Corrections policy",
@@ -258,6 +288,8 @@ ORDINARY = [
 ]
 
 OPENINGS = [
+    "## Update @ 9 a.m.",
+    "## 2011-3-4 9:00",
     "## 6:20 p.m.",
     "## Update, 9 a.m.: Ferry gone",
     "## 9.30am Ferry gone",
@@ -318,10 +350,83 @@ def test_an_opening_is_not_doubted(heading):
         ("## 5 marzo, ore 18:20", "en", "## 5 March, 18:20"),
         ("## 5. mars, kl. 18.20", "nb", None),
         ("## kl. 18.20", "it", "## 18:20"),
+        # What is misspelt is put right in the story's own language.
+        ("## Publicación orignal", "es", "## Publicación original"),
+        ("## Actualizacón: La barca", "es", "## Actualización: La barca"),
+        ("## 4 de marso", "es", "## 4 de marzo"),
+        ("## 4 de marso, 18:20: La barca", "es", "## 4 de marzo, 18:20: La barca"),
+        ("## Virnes", "es", "## Viernes"),
+        ("## Virnes, 18:20", "es", "## Viernes, 18:20"),
+        ("## Viernes", "es", None),
+        ("# Actualización", "es", "## Actualización"),
+        ("## Aktualisirt, 18.20 Uhr", "de", "## Aktualisiert, 18.20 Uhr"),
+        ("## 5. Februr, 18.20 Uhr", "de", "## 5. Februar, 18.20 Uhr"),
+        ("## Mise à jout : Le bac", "fr", "## Mise à jour : Le bac"),
+        ("## vendrdi, 18h20", "fr", "## vendredi, 18h20"),
+        ("## 18.20 Uhr heute", "de", "## 18.20 Uhr"),
+        ("## Marte", "es", None),
+        ("## Dominio", "es", None),
+        ("## Montage", "de", None),
+        ("## Jaguar", "de", None),
+        ("## Publicaciones originales", "es", None),
+        ("## Precisión", "es", None),
     ],
 )
 def test_the_language_of_the_story_counts(heading, lang, expected):
     assert meant(heading, lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("6:20 p.m. tomorrow", "## 6:20 p.m., 2011-03-05"),
+        ("6:20 p.m. yesterday: Ashore", "## 6:20 p.m., 2011-03-03: Ashore"),
+        ("6:20 p.m. today", "## 6:20 p.m."),
+        ("Yesterday 9 a.m.", "## 2011-03-03, 9 a.m."),
+        ("Tomorrow, 9 a.m.: Ashore", "## 2011-03-05, 9 a.m.: Ashore"),
+    ],
+)
+def test_the_day_before_is_counted_from_the_storys(heading, expected):
+    assert near_opening(heading, published=date(2011, 3, 4)) == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "lang", "languages"),
+    [
+        ("klo 18.20: Lautta", "en", ("fi",)),
+        ("18.20 Uhr", "en", ("de",)),
+        ("18.20 Uhr", "fr", ("de",)),
+        ("Actualización: La barca", "en", ("es",)),
+        ("kl. 18.20", "en", ("sv", "da", "nb", "is")),
+        ("klo 18.20: Lautta", "fi", ()),
+        ("Updte, 9 a.m.", "en", ()),
+    ],
+)
+def test_it_is_known_in_which_language_a_heading_would_be_an_opening(heading, lang, languages):
+    assert languages_of(heading, lang) == languages
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("UPDATE: The ferry is in.", "UPDATE"),
+        ("**Update:** The ferry is in.", "Update"),
+        ("Updte: The ferry is in.", "Update"),
+        ("Updte 9 a.m.: The ferry is in.", ""),
+        ("Original post: The ferry is late.", "Original post"),
+        ("6:20 p.m. The ferry is in.", "6:20 p.m."),
+        ("Update on the ferry: it is in.", ""),
+        ("Earlier: The ferry is late.", ""),
+        ("Correction: The ferry is late.", ""),
+        ("Uptake: The ferry is full.", ""),
+        ("Updates: The ferry is full.", ""),
+        ("Original pots: a show.", ""),
+        ("Dates: Friday.", ""),
+        ("The update: a ferry.", ""),
+    ],
+)
+def test_a_paragraph_may_open_as_an_update_does(text, opening):
+    assert paragraph_opening(text) == opening
 
 
 @given(st.text(max_size=40), st.integers(1, 6), st.sampled_from(["en", "fr", "ja", "xx", ""]))

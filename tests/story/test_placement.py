@@ -224,6 +224,27 @@ class TestThreePlacements:
         assert said.endswith(f"but it may belong to {' or '.join(others)}")
 
     @pytest.mark.parametrize(
+        ("limits", "doubts"),
+        [
+            ("modified 2018-04-23 08:00", ["20 April 2018 or 22 April 2018"]),
+            ("modified 2018-04-23 00:10", ["20 April 2018 or 22 April 2018"]),
+            # On the day after, the newest would be later than the page's last change.
+            ("modified 2018-04-22 13:00", ["20 April 2018"]),
+            ("captured 2018-04-22 13:00", ["20 April 2018"]),
+            # The newest is that change; a copy may be made at any time.
+            ("modified 2018-04-22 00:23", []),
+            ("modified 2018-04-22 00:50", []),
+            ("captured 2018-04-22 00:50", ["20 April 2018"]),
+        ],
+    )
+    def test_a_limit_leaves_fewer_placements(self, limits, doubts):
+        story = told(f"2018-04-21 20:00 {limits}", "12:23 a.m.", "10:40 p.m.")
+
+        assert shortly(story) == ["21 22:40", "22 00:23 next"]
+        said = [one.reason for one in story.updates[0].inferences]
+        assert [one.partition(" may belong to ")[2] for one in said if " may " in one] == doubts
+
+    @pytest.mark.parametrize(
         ("published", "source", "result"),
         [
             # A label says that something was there before, and so does the Original Post.

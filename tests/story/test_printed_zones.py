@@ -74,6 +74,71 @@ def test_a_printed_zone_means_clocks(printed, home, hours):
     assert JULY.astimezone(meant.zone).utcoffset() == timedelta(hours=hours)
 
 
+@pytest.mark.parametrize(
+    ("language", "printed", "zone"),
+    [
+        ("es", "hora del Este", "America/New_York"),
+        ("es", "hora de Madrid", "Europe/Madrid"),
+        ("es", "hora de Nueva York", "America/New_York"),
+        ("es", "hora peninsular", "Europe/Madrid"),
+        ("fr", "heure de Paris", "Europe/Paris"),
+        ("fr", "heure de l’Est", "America/New_York"),
+        ("fr", "heure de Moscou", "Europe/Moscow"),
+        ("pt", "horário de Brasília", "America/Sao_Paulo"),
+        ("pt", "hora de Lisboa", "Europe/Lisbon"),
+        ("it", "ora di Roma", "Europe/Rome"),
+        ("it", "ora italiana", "Europe/Rome"),
+        ("de", "Pariser Zeit", "Europe/Paris"),
+        ("de", "New Yorker Zeit", "America/New_York"),
+        ("de", "Moskauer Zeit", "Europe/Moscow"),
+        ("de", "mitteleuropäischer Zeit", "Europe/Berlin"),
+        ("nl", "Nederlandse tijd", "Europe/Amsterdam"),
+        ("nb", "norsk tid", "Europe/Oslo"),
+        ("fi", "Suomen aikaa", "Europe/Helsinki"),
+        ("ru", "по московскому времени", "Europe/Moscow"),
+        # English is read in every language.
+        ("de", "London time", "Europe/London"),
+    ],
+)
+def test_a_zone_in_words_of_the_language_means_clocks(language, printed, zone):
+    found, end = read_zone(f"{printed}: Ferry in", 0, language)
+
+    assert (found.name, end, found.zone) == (printed, len(printed), ZoneInfo(zone))
+
+
+@pytest.mark.parametrize(
+    ("language", "printed"), [("es", "hora local"), ("de", "Ortszeit"), ("pl", "czasu lokalnego")]
+)
+def test_local_time_in_words_is_the_storys_own(language, printed):
+    found, _ = read_zone(printed, 0, language)
+
+    assert (found.zone, found.is_unknown) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("language", "printed"),
+    [("es", "hora de Ítaca"), ("fr", "heure de Gander"), ("de", "Ithaker Zeit")],
+)
+def test_the_time_of_a_place_that_is_not_known_is_unknown(language, printed):
+    found, _ = read_zone(printed, 0, language)
+
+    assert (found.name, found.is_unknown) == (printed, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "hora de comer"),
+        ("es", "hora de Madrid sin tren"),
+        ("fr", "heure de pointe"),
+        ("de", "lange Zeit"),
+        ("en", "hora del Este"),
+    ],
+)
+def test_other_hours_are_no_zone(language, text):
+    assert read_zone(text, 0, language) is None
+
+
 @pytest.mark.parametrize("printed", ["IST", "QZT", "AMT", "BDT"])
 def test_what_means_several_places_or_none_is_unknown(printed):
     zone, _ = read_zone(f"{printed}: Ferry in")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from backfile.reading.document import MARK
 from backfile.reading.source import LineFinder
@@ -26,7 +26,7 @@ from backfile.story.chronology import tell
 from backfile.story.corrections import aim
 from backfile.story.doubts import Measured, doubts
 from backfile.story.model import DayHeader, Section, Settled, Story, Trouble, Update
-from backfile.story.near import near_opening, opens_like_an_update, visible
+from backfile.story.near import languages_of, near_opening, paragraph_opening
 from backfile.story.opening import parse_opening, standing
 from backfile.story.stamp import StampError
 from backfile.story.told_zones import located, unknown_zones, with_zone, zone_of_text
@@ -51,6 +51,9 @@ _OURS = ("datetime", "inferred", "corrects", "former", "by", "key")
 _read_heading = lru_cache(maxsize=4096)(parse_opening)
 _near_opening = lru_cache(maxsize=4096)(near_opening)
 _OTHER_HEADINGS = ("h1", "h3", "h4", "h5", "h6")
+_HTML_HEADING = re.compile(r"<(?P<tag>h[1-6])\b[^<>]*>(?P<text>[^\n]*)</(?P=tag)>", re.IGNORECASE)
+# How many languages are named of those in which a heading would be an update.
+_MOST_LANGUAGES = 3
 _NOTE_MARK = re.compile(r"\[\^([^\]]+)\]")
 
 
@@ -82,8 +85,10 @@ class _StoryProcessor(Treeprocessor):
     def run(self, root: ET.Element) -> None:
         extension = self.extension
         day_first = extension.dateline.day_first
-        reading = _Reading(extension.source, extension.lang, day_first=day_first)
-        reading.read(list(root))
+        reading = _Reading(
+            extension.source, extension.lang, extension.dateline.day, day_first=day_first
+        )
+        reading.read(list(root), self.md.htmlStash.rawHtmlBlocks)
         zone = zone_of_text(" ".join("".join(one.itertext()) for one in reading.lead))
         if zone is not None:
             reading.sections = with_zone(reading.sections, zone)
@@ -134,9 +139,12 @@ class _Marker(Treeprocessor):
 class _Reading:
     """The root's children told apart: the lead, and for each section its heading and its body."""
 
-    def __init__(self, source: Source, lang: str, *, day_first: bool | None) -> None:
+    def __init__(
+        self, source: Source, lang: str, published: date | None, *, day_first: bool | None
+    ) -> None:
         self.source = source
         self.lang = lang
+        self.published = published
         self.day_first = day_first
         self.sections: list[Section] = []
         self.headings: list[ET.Element] = []
@@ -146,7 +154,8 @@ class _Reading:
         self.troubles: list[Trouble] = []
         self.remarks: list[Trouble] = []
 
-    def read(self, elements: list[ET.Element]) -> None:
+    def read(self, elements: list[ET.Element], raw: list[str | ET.Element]) -> None:
+        """Read *elements*, the children of the root, and the blocks of HTML that they stand for."""
         finder = LineFinder(self.source)
         found: dict[int, tuple[Section, str]] = {}
         for index, element in enumerate(elements):
@@ -154,13 +163,8 @@ class _Reading:
                 section = self._section(element.text, finder.heading(element.text))
                 if section is not None:
                     found[index] = section
-            elif element.tag in _OTHER_HEADINGS and element.text:
-                level = int(element.tag[1])
-                line = finder.heading(element.text, level)
-                self._look_for_near_miss(element.text, level, line)
             else:
-                for text in _first_words(element):
-                    self._look_for_unconverted(text, finder)
+                self._look_for_missed(element, raw, finder)
         stand = standing({at: section.opening for at, (section, _) in found.items()}, self.lang)
         headers = {
             at
@@ -179,6 +183,22 @@ class _Reading:
                 self.bodies.append(target)
             else:
                 target.append(element)
+
+    def _look_for_missed(
+        self, element: ET.Element, raw: list[str | ET.Element], finder: LineFinder
+    ) -> None:
+        """Look whether something that is no heading of a section was meant as one."""
+        if element.tag in _OTHER_HEADINGS and element.text:
+            level = int(element.tag[1])
+            line = finder.heading(element.text, level)
+            self._look_for_near_miss(element.text, level, line)
+        elif (block := _html_of(element, raw)) is not None:
+            self._look_for_html_heading(block, finder)
+        elif element.tag == "blockquote":
+            self._look_for_quoted(element, finder)
+        else:
+            for text in _first_words(element):
+                self._look_for_unconverted(text, finder)
 
     def _section(self, text: str, line: int) -> tuple[Section, str] | None:
         """Read a heading; return its section and the attribute list that stays on it."""
@@ -204,27 +224,63 @@ class _Reading:
 
     def _look_for_near_miss(self, text: str, level: int, line: int) -> None:
         plain = _ATTRIBUTES.sub("", text).strip()
-        meant = _near_opening(plain, level=level, lang=self.lang, day_first=self.day_first)
+        meant = self._meant(plain, level)
         if meant is not None:
-            message = (
-                f'"{"#" * level} {plain}" is not read as it was probably meant, and its text may '
-                f'be in the wrong update; did you mean "{meant}"?'
-            )
-            self.remarks.append(Trouble(line, "near-miss-opening", message))
+            self._add_near_miss(f"{'#' * level} {plain}", plain, meant, line)
+
+    def _meant(self, plain: str, level: int) -> str | None:
+        return _near_opening(
+            plain,
+            level=level,
+            lang=self.lang,
+            day_first=self.day_first,
+            published=self.published,
+        )
+
+    def _add_near_miss(self, written: str, plain: str, meant: str, line: int) -> None:
+        message = (
+            f'"{written}" is not read as it was probably meant, and its text may '
+            f'be in the wrong update; did you mean "{meant}"?'
+        )
+        if languages := languages_of(plain, self.lang):
+            listed = " or ".join(languages[:_MOST_LANGUAGES])
+            message += f" It would be an update as it stands in a story with Lang: {listed}"
+        self.remarks.append(Trouble(line, "near-miss-opening", message))
+
+    def _look_for_html_heading(self, block: str, finder: LineFinder) -> None:
+        found = _HTML_HEADING.fullmatch(block.strip())
+        meant = self._meant(found["text"], 1) if found else None
+        if found and meant:
+            line = finder.paragraph(block.split("\n", 1)[0])
+            self._add_near_miss(found.group(), found["text"], meant, line)
+
+    def _look_for_quoted(self, quote: ET.Element, finder: LineFinder) -> None:
+        """Look at a quotation that is an opening and nothing else: "> 9 a.m."."""
+        is_line = len(quote) == 1 and quote[0].tag == "p"
+        text = (quote[0].text or "").strip() if is_line else ""
+        opening = paragraph_opening(text, lang=self.lang, day_first=self.day_first)
+        if opening and opening == text.rstrip(": "):
+            self._add_unconverted(opening, finder.paragraph(f"> {text}"))
 
     def _look_for_unconverted(self, text: str, finder: LineFinder) -> None:
         first = text.split("\n", 1)[0]
-        try:
-            said = visible(first).lstrip("#•· ")
-            opening = parse_opening(said, day_first=self.day_first, lang=self.lang)
-        except StampError:
-            return
-        if opening is not None and opens_like_an_update(opening):
-            message = (
-                f'a paragraph opens with "{opening.printed}" but is no update; '
-                f'write it as a heading, "## {opening.printed}", if it is one'
-            )
-            self.remarks.append(Trouble(finder.paragraph(first), "unconverted-update", message))
+        opening = paragraph_opening(first, lang=self.lang, day_first=self.day_first)
+        if opening:
+            self._add_unconverted(opening, finder.paragraph(first))
+
+    def _add_unconverted(self, opening: str, line: int) -> None:
+        message = (
+            f'a paragraph opens with "{opening}" but is no update; '
+            f'write it as a heading, "## {opening}", if it is one'
+        )
+        self.remarks.append(Trouble(line, "unconverted-update", message))
+
+
+def _html_of(element: ET.Element, raw: list[str | ET.Element]) -> str | None:
+    """Return the block of HTML for which *element* stands, None where it is of Markdown."""
+    found = HTML_PLACEHOLDER_RE.fullmatch(element.text.strip()) if element.text else None
+    block = raw[int(found[1])] if found and int(found[1]) < len(raw) else None
+    return block if isinstance(block, str) else None
 
 
 def _first_words(element: ET.Element) -> Iterator[str]:

@@ -76,6 +76,139 @@ _SAME = {"no": "nb", "nn": "nb"}
 MONTH_FIRST = frozenset({ENGLISH})
 
 
+class Halves(NamedTuple):
+    """What says in words which time of a 12-hour clock is meant, folded.
+
+    `noon` and `midnight` are times by themselves. A time with a word of `morning` behind it is the
+    one printed, with one of `evening` the later of the two; with one of `night` it is before 6 in
+    the morning or from 6 in the evening on, 12 being midnight.
+    """
+
+    noon: tuple[str, ...] = ()
+    midnight: tuple[str, ...] = ()
+    morning: tuple[str, ...] = ()
+    evening: tuple[str, ...] = ()
+    night: tuple[str, ...] = ()
+
+    @property
+    def behind(self) -> tuple[str, ...]:
+        """Return the words that stand behind a time."""
+        return (*self.morning, *self.evening, *self.night)
+
+
+HALVES = {
+    "en": Halves(("noon",), ("midnight",)),
+    "de": Halves(
+        ("mittag",),
+        ("mitternacht",),
+        ("morgens", "fruh", "vormittags"),
+        ("mittags", "nachmittags", "abends"),
+        ("nachts",),
+    ),
+    "fr": Halves(
+        ("midi",),
+        ("minuit",),
+        ("du matin",),
+        ("de l'apres-midi", "de l’apres-midi", "du soir"),
+        ("de la nuit",),
+    ),
+    "es": Halves(
+        ("mediodia",),
+        ("medianoche",),
+        ("de la manana", "de la madrugada"),
+        ("del mediodia", "de la tarde"),
+        ("de la noche",),
+    ),
+    "ca": Halves(
+        ("migdia",),
+        ("mitjanit",),
+        ("del mati", "de la matinada"),
+        ("del migdia", "de la tarda"),
+        ("de la nit", "del vespre"),
+    ),
+    "pt": Halves(
+        ("meio-dia", "meio dia"),
+        ("meia-noite", "meia noite"),
+        ("da manha", "da madrugada"),
+        ("da tarde",),
+        ("da noite",),
+    ),
+    "it": Halves(
+        ("mezzogiorno",),
+        ("mezzanotte",),
+        ("di mattina", "del mattino"),
+        ("del pomeriggio", "di sera", "della sera"),
+        ("di notte", "della notte"),
+    ),
+    "nl": Halves(
+        (),
+        ("middernacht",),
+        tuple(f"{mark}s {one}" for mark in ("'", "’", "‘", "") for one in ("ochtends", "morgens")),
+        tuple(f"{mark}s {one}" for mark in ("'", "’", "‘", "") for one in ("middags", "avonds")),
+        tuple(f"{mark}s nachts" for mark in ("'", "’", "‘", "")),
+    ),
+    "sv": Halves(
+        (),
+        ("midnatt",),
+        ("pa morgonen", "pa formiddagen"),
+        ("pa eftermiddagen", "pa kvallen"),
+        ("pa natten",),
+    ),
+    "da": Halves(
+        (),
+        ("midnat",),
+        ("om morgenen", "om formiddagen"),
+        ("om eftermiddagen", "om aftenen"),
+        ("om natten",),
+    ),
+    "nb": Halves(
+        (),
+        ("midnatt",),
+        ("om morgenen", "om formiddagen"),
+        ("om ettermiddagen", "om kvelden"),
+        ("om natten",),
+    ),
+    "fi": Halves(
+        ("keskipaiva", "keskipaivalla"),
+        ("keskiyo", "keskiyolla"),
+        ("aamulla", "aamupaivalla"),
+        ("iltapaivalla", "illalla"),
+        ("yolla",),
+    ),
+    "pl": Halves((), (), ("rano", "przed poludniem"), ("po poludniu", "wieczorem"), ("w nocy",)),
+    "cs": Halves(
+        ("poledne",),
+        ("pulnoc",),
+        ("rano", "dopoledne"),
+        ("odpoledne", "vecer"),
+        ("v noci",),
+    ),
+    "ru": Halves(("полдень",), ("полночь",), ("утра",), ("дня", "вечера"), ("ночи",)),
+    "uk": Halves(("полудень",), ("північ",), ("ранку",), ("дня", "вечора"), ("ночі",)),
+}
+# Words for a day that hang on when they are read, folded: how many days on they are.
+RELATIVE = {
+    "en": {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1},
+    "de": {"heute": 0, "gestern": -1, "morgen": 1},
+    "fr": {"aujourd'hui": 0, "aujourd’hui": 0, "hier": -1, "demain": 1},
+    "es": {"hoy": 0, "ayer": -1, "manana": 1},
+    "ca": {"avui": 0, "ahir": -1, "dema": 1},
+    "pt": {"hoje": 0, "ontem": -1, "amanha": 1},
+    "it": {"oggi": 0, "ieri": -1, "domani": 1},
+    "nl": {"vandaag": 0, "gisteren": -1, "morgen": 1},
+    "sv": {"idag": 0, "i dag": 0, "igar": -1, "i gar": -1, "imorgon": 1, "i morgon": 1},
+    "da": {"i dag": 0, "i gar": -1, "i morgen": 1},
+    "nb": {"i dag": 0, "i gar": -1, "i morgen": 1},
+    "fi": {"tanaan": 0, "eilen": -1, "huomenna": 1},
+    "pl": {"dzis": 0, "dzisiaj": 0, "wczoraj": -1, "jutro": 1},
+    "cs": {"dnes": 0, "vcera": -1, "zitra": 1},
+    "ru": {"сегодня": 0, "вчера": -1, "завтра": 1},
+    "uk": {"сьогодні": 0, "вчора": -1, "завтра": 1},
+}
+# Every word that is a time by itself.
+TIMES = frozenset(one for halves in HALVES.values() for one in (*halves.noon, *halves.midnight))
+
+
 @cache
 def language_of(tag: str) -> str:
     """Return the language of the tag (BCP 47) *tag*, in small letters, "en" where it is empty."""
@@ -93,6 +226,14 @@ def words_of(language: str) -> Words:
     if language == ENGLISH or language not in WORDS:
         return _ENGLISH
     return Words(*(own + english for own, english in zip(WORDS[language], _ENGLISH, strict=True)))
+
+
+def halves_of(language: str) -> Halves:
+    """Return the words for noon, midnight and the halves of a day in *language*, and in English."""
+    if language == ENGLISH or language not in HALVES:
+        return HALVES[ENGLISH]
+    own = HALVES[language]
+    return Halves(*(mine + english for mine, english in zip(own, HALVES[ENGLISH], strict=True)))
 
 
 def folded(text: str) -> str:

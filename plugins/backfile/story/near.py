@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import timedelta
 from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,12 +22,13 @@ from backfile.story.labels import (
     OTHER_WORDS,
     Labels,
 )
-from backfile.story.languages import ENGLISH
-from backfile.story.opening import Opening, parse_opening
+from backfile.story.languages import ENGLISH, RELATIVE, WORDS, folded, language_of
+from backfile.story.opening import COVERAGE, Kind, Opening, parse_opening
 from backfile.story.stamp import MONTHS, WEEKDAYS, StampError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
 # Languages whose names of months and weekdays are known in every story.
 _LANGUAGES = ("fr", "de", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "ru", "uk")
@@ -58,17 +60,33 @@ _HAS_A_TIME = re.compile(r"\d[:.]\d|\d\s*[ap]\.?\s?m|\d{4}", re.IGNORECASE)
 _HALF = r"[ap]\.?\s?m\b\.?"
 _NUMBER_WORDS = "one two three four five six seven eight nine ten eleven twelve"
 _NUMBERS = _NUMBER_WORDS.split()
+# What may stand between a label and its time in a heading.
+_AFTER_LABEL = " .…:,;–—-"
+_LABEL_AND_COLON = re.compile(r"[^\W\d_]{5,14}(?:\s+#?\w+){0,2}\s*[:：]")
+# Labels that say more than that something was added.
+_TELLING = ("earlier", "previous", "edit")
+# Labels of other languages that are English words.
+_ENGLISH_WORDS = frozenset({"precision"})
+# A word of letters and full stops in two scripts, and the letters that look alike in them.
+_MIXED = re.compile(r"(?=[A-Za-z.]*[А-я])(?=[А-я.]*[A-Za-z])[A-Za-zА-я]+(?:\.[A-Za-zА-я]+)*")
+_LATIN = str.maketrans("аеорсухАВЕКМНОРСТХмнкт", "aeopcyxABEKMHOPCTXmhkt")
 _UNITS = r"(?:Uhr|uur|heures?|horas?|tuntia|hrs?|h|godz|час\w*|ч)\b\.?"
 
 
 def near_opening(
-    text: str, *, level: int = 2, lang: str = ENGLISH, day_first: bool | None = None
+    text: str,
+    *,
+    level: int = 2,
+    lang: str = ENGLISH,
+    day_first: bool | None = None,
+    published: date | None = None,
 ) -> str | None:
     """Return the heading that was probably meant by the one that says *text*, or None.
 
     *text* is Markdown, without the number signs and the attribute list; *level* is the heading's
-    own. *lang* is the story's language, whose names of months and weekdays are known too. None
-    means that the heading is an opening as it stands, or nothing of the kind.
+    own. *lang* is the story's language, whose names of months and weekdays are known too, and
+    *published* the story's day, from which "yesterday" is counted. None means that the heading is
+    an opening as it stands, or nothing of the kind.
     """
     if level != 2:
         return _at_another_level(text, lang, day_first=day_first)
@@ -76,12 +94,52 @@ def near_opening(
     if isinstance(as_it_stands, StampError):
         return None  # an error of its own
     if as_it_stands is not None:
-        return _with_its_time(as_it_stands, text, lang, day_first=day_first)
-    for candidate in _candidates(text, lang):
-        opening = _read(candidate.text, day_first=day_first)
+        told = _with_its_day_told(as_it_stands, lang, published)
+        return told or _with_its_time(as_it_stands, text, lang, day_first=day_first)
+    for candidate in _candidates(text, lang, published):
+        opening = _read(candidate.text, day_first=day_first, lang=lang)
         if isinstance(opening, Opening) and _is_meant(opening, candidate):
-            return f"## {candidate.text}"
+            has_stamp = opening.stamp is not None
+            timed = None if has_stamp else _with_its_time(opening, text, lang, day_first=day_first)
+            return timed or f"## {candidate.text}"
     return None
+
+
+def languages_of(text: str, lang: str) -> tuple[str, ...]:
+    """Return the languages (tags) in which *text* is an opening, none if it is one in *lang*."""
+    if _read(text, day_first=None, lang=lang) is not None:
+        return ()
+    known = dict.fromkeys((*WORDS, *LABELS))
+    return tuple(one for one in known if _is_whole(_read(text, day_first=None, lang=one)))
+
+
+def _is_whole(opening: Opening | StampError | None) -> bool:
+    return isinstance(opening, Opening) and opening.separated
+
+
+def paragraph_opening(text: str, *, lang: str = ENGLISH, day_first: bool | None = None) -> str:
+    """Return the opening of an update with which a paragraph of a story file begins, or nothing.
+
+    *text* is the first line of the paragraph, in Markdown. A misspelt label counts where a colon
+    follows it. What is returned is what a heading should say.
+    """
+    said = visible(text).lstrip("#•· ")
+    opening = _read(said, day_first=day_first, lang=lang)
+    if isinstance(opening, Opening):
+        return opening.printed if opens_like_an_update(opening) or _announces(opening) else ""
+    if opening is not None or not _LABEL_AND_COLON.match(said):
+        return ""
+    meant = near_opening(said, lang=lang, day_first=day_first)
+    corrected = _read(meant.removeprefix("## "), day_first=day_first, lang=lang) if meant else None
+    if not isinstance(corrected, Opening) or corrected.kind is not Kind.UPDATE:
+        return ""
+    return corrected.printed if corrected.labelled else ""
+
+
+def _announces(opening: Opening) -> bool:
+    """Tell whether a label alone opens a paragraph as it would an update: "UPDATE: Ashore"."""
+    is_update = opening.kind in COVERAGE and not opening.label.lower().startswith(_TELLING)
+    return opening.labelled and opening.stamp is None and opening.separated and is_update
 
 
 def opens_like_an_update(opening: Opening) -> bool:
@@ -114,6 +172,35 @@ class _Candidate(NamedTuple):
     labelled: bool = False
 
 
+def _with_its_day_told(opening: Opening, lang: str, published: date | None) -> str | None:
+    """Return the heading for a time whose "tomorrow" was taken for a headline, else None."""
+    if opening.stamp is None or opening.stamp.clock is None or opening.stamp.day is not None:
+        return None
+    found = _relative(lang).match(visible(opening.rest))
+    if found is None:
+        return None
+    day = _told(found["day"], lang, published)
+    headline = visible(opening.rest)[found.end() :]
+    return f"## {opening.printed}{f', {day}' if day else ''}{f': {headline}' if headline else ''}"
+
+
+def _told(said: str, lang: str, published: date | None) -> str:
+    """Return the date of "yesterday" or "tomorrow", nothing for "today" or without *published*."""
+    shift = RELATIVE[ENGLISH] | RELATIVE.get(language_of(lang), {})
+    days = shift[" ".join(folded(said).split())]
+    try:
+        return (published + timedelta(days=days)).isoformat() if published and days else ""
+    except OverflowError:
+        return ""
+
+
+@cache
+def _relative(lang: str) -> re.Pattern[str]:
+    known = RELATIVE[ENGLISH] | RELATIVE.get(language_of(lang), {})
+    words = "|".join(sorted((re.escape(one) for one in known), key=len, reverse=True))
+    return re.compile(rf"[(\[]?(?P<day>{words})[)\]]?(?:\s*(?:$|[:.—–|]|--|-\s))\s*", re.IGNORECASE)
+
+
 def _at_another_level(text: str, lang: str, *, day_first: bool | None) -> str | None:
     """Return the level-2 heading for one of another level that opens like an update.
 
@@ -129,7 +216,8 @@ def _at_another_level(text: str, lang: str, *, day_first: bool | None) -> str | 
             return None if opening.label.lower() == "earlier" else f"## {said.strip()}"
         if stamp.clock or opening.labelled or (stamp.day and stamp.day.month):
             return f"## {said.strip()}"
-    return None
+    meant = near_opening(text, lang=lang, day_first=day_first)
+    return meant if meant and languages_of(text, lang) else None
 
 
 def _with_its_time(opening: Opening, text: str, lang: str, *, day_first: bool | None) -> str | None:
@@ -140,7 +228,7 @@ def _with_its_time(opening: Opening, text: str, lang: str, *, day_first: bool | 
         return _with_its_half(opening, visible(text), lang, day_first=day_first) or _with_its_day(
             opening, lang, day_first=day_first
         )
-    for stamp in _stamps(visible(opening.rest), lang):
+    for stamp in _stamps(visible(opening.rest).lstrip(_AFTER_LABEL), lang):
         found = _read(stamp, day_first=day_first)
         if isinstance(found, Opening) and found.stamp and found.stamp.clock and found.separated:
             return f"## {opening.printed}, {stamp}"
@@ -193,15 +281,19 @@ def _read(text: str, *, day_first: bool | None, lang: str = ENGLISH) -> Opening 
         return error
 
 
-def _candidates(text: str, lang: str) -> Iterator[_Candidate]:
+def _candidates(text: str, lang: str, published: date | None) -> Iterator[_Candidate]:
     """Go through the repaired forms of a heading, the one nearest to it first."""
-    plain = visible(text)
+    plain = _with_date(_in_one_script(visible(text)), lang, published)
     bare = " ".join(_BRACKETS.sub(" ", _MARKS.sub("", plain)).split())
     for said in (plain, _MARKS.sub("", plain), bare):
         yield _Candidate(said, guessed=False)
-    for label, rest, is_sure in _labels(bare):
-        for stamp in _stamps(rest, lang):
-            if _opens_with_a_time(stamp):
+    language = language_of(lang)
+    is_english = language == ENGLISH
+    for said in () if is_english else (plain, bare):
+        yield _Candidate(_with_own_names(said, language), guessed=True)
+    for label, rest, is_sure in _labels(bare, language):
+        for stamp in _stamps(rest, lang) if is_english else (rest, *_stamps(rest, lang)):
+            if _opens_with_a_time(stamp, lang):
                 yield _Candidate(f"{label}, {stamp}", guessed=True, labelled=True)
         if is_sure:
             separator = _separator(bare, rest)
@@ -211,8 +303,67 @@ def _candidates(text: str, lang: str) -> Iterator[_Candidate]:
             yield _Candidate(stamp, guessed=True)
 
 
-def _opens_with_a_time(text: str) -> bool:
-    found = _read(text, day_first=None)
+def _in_one_script(text: str) -> str:
+    """Return *text* with the Cyrillic letters replaced that stand for Latin ones: 9 а.m."""
+    return _MIXED.sub(lambda found: found.group().translate(_LATIN), text)
+
+
+def _with_date(text: str, lang: str, published: date | None) -> str:
+    """Return *text* with the date for a "yesterday" before a time, where it can be told."""
+    known = "|".join(re.escape(one) for one, days in RELATIVE[ENGLISH].items() if days)
+    found = re.match(rf"(?P<day>{known})\b[\s,:]*(?:at\s+)?(?=\d)", text, re.IGNORECASE)
+    day = _told(found["day"], lang, published) if found else ""
+    return f"{day}, {text[found.end() :]}" if found and day else text
+
+
+def _with_own_names(text: str, language: str) -> str:
+    """Return *text* with the first misspelt month or weekday of *language* spelled right."""
+    for found in _WORD.finditer(text):
+        before, after = text[: found.start()], text[found.end() :]
+        name = _own_name(found.group(), before, after, language)
+        if name:
+            return f"{before}{name}{after}"
+    return text
+
+
+def _own_name(word: str, before: str, after: str, language: str) -> str:
+    """Return the month or weekday of *language* that *word* nearly is, or nothing."""
+    said = _folded(word)
+    has_number = bool(re.search(r"\d\W*(?:d[aeio]\s+)?$", before) or re.match(r"[\s,.]*\d", after))
+    for name, is_month in _own_names(language):
+        wanted = _folded(name)
+        if said == wanted:
+            return ""
+        if is_month and not has_number:
+            continue
+        if len(wanted) < (_SHORT + 1 if has_number else _LONG) or distance(said, wanted) != 1:
+            continue
+        # "Marte" and "Montage" are words; a letter that is left out or added within one is a slip.
+        is_slip = len(said) != len(wanted) or sorted(said) == sorted(wanted)
+        if has_number or (is_slip and not said.startswith(wanted) and not wanted.startswith(said)):
+            return name.capitalize() if word[:1].isupper() else name
+    return ""
+
+
+@cache
+def _own_names(language: str) -> tuple[tuple[str, bool], ...]:
+    """Return the full names of weekdays and months in *language* (CLDR), months marked as such."""
+    from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415 (needed only for a doubt)
+
+    try:
+        locale = Locale.parse(language)
+    except (ValueError, UnknownLocaleError):
+        return ()
+    named = ((locale.days, False), (locale.months, True))
+    return tuple(
+        (str(name), is_month)
+        for names, is_month in named
+        for name in names["format"]["wide"].values()
+    )
+
+
+def _opens_with_a_time(text: str, lang: str) -> bool:
+    found = _read(text, day_first=None, lang=lang)
     return isinstance(found, Opening) and found.stamp is not None
 
 
@@ -230,7 +381,7 @@ def _folded(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
-def _labels(text: str) -> Iterator[tuple[str, str, bool]]:
+def _labels(text: str, language: str) -> Iterator[tuple[str, str, bool]]:
     """Go through the labels that *text* may begin with, the longest phrase first.
 
     Yields the label of a story file, the rest of *text*, and whether the phrase is sure to be a
@@ -244,16 +395,18 @@ def _labels(text: str) -> Iterator[tuple[str, str, bool]]:
         # A typing error leaves one of the first two letters; most phrases need no other look.
         begins = set(said[0][:2])
         phrases = [
-            one for one in _phrases() if len(one[1]) == count and begins & set(one[1][0][:2])
+            one
+            for one in _phrases(language)
+            if len(one.words) == count and begins & set(one.words[0][:2])
         ]
-        for label, known, is_sure in phrases:
-            if tuple(said) == known:
-                yield label, rest, is_sure
-            elif _is_near(said, known, more=0):
-                yield label, rest, is_sure and (label, known) in _in_english()
-        for label, known, _ in phrases:
-            if _is_near(said, known, more=1):
-                yield label, rest, False
+        for one in phrases:
+            if tuple(said) == one.words:
+                yield one.label, rest, one.is_sure
+            elif _is_near(said, one.words, more=0):
+                yield one.label, rest, one.is_sure and one.is_own
+        for one in phrases:
+            if said[0][0] in one.words[0][:2] and _is_near(said, one.words, more=1):
+                yield one.label, rest, False
 
 
 def _leading_words(text: str) -> Iterator[re.Match[str]]:
@@ -274,7 +427,8 @@ def _is_near(said: list[str], known: tuple[str, ...], *, more: int) -> bool:
         if one == wanted:
             continue
         allowed = _allowed(wanted) + (more if len(wanted) >= _LONG else 0)
-        if not allowed or abs(len(one) - len(wanted)) > allowed or one in OTHER_WORDS:
+        is_other = one in OTHER_WORDS and sorted(one) != sorted(wanted)
+        if not allowed or abs(len(one) - len(wanted)) > allowed or is_other:
             return False
         far = distance(one, wanted)
         if far > allowed:
@@ -288,18 +442,49 @@ def _allowed(word: str) -> int:
     return min(len(word) // 4, 2)
 
 
+class _Phrase(NamedTuple):
+    """A label that is known: what a heading should say for it, and its words, folded.
+
+    `is_sure` says that it is a label without a time as well, `is_own` that it is one of the
+    story's language or of English, in which people misspell.
+    """
+
+    label: str
+    words: tuple[str, ...]
+    is_sure: bool
+    is_own: bool = False
+
+
 @cache
-def _phrases() -> tuple[tuple[str, tuple[str, ...], bool], ...]:
-    """Return each known phrase: its label, its words folded, whether it is one without a time."""
-    alone = [one for language, labels in LABELS.items() for one in _alone(language, labels)]
+def _phrases(language: str) -> tuple[_Phrase, ...]:
+    """Return the phrases that are known, those of *language* and of English first."""
+    own = dict.fromkeys((language, ENGLISH))
+    others = [one for one in LABELS if one not in own]
+    found = [
+        _Phrase(
+            _printed(phrase, label, lang if lang in own else ENGLISH),
+            _words(phrase),
+            is_sure=True,
+            is_own=lang in own,
+        )
+        for lang in (*own, *others)
+        for label, phrase in _alone(lang, LABELS.get(lang, Labels()))
+        if lang in own or _folded(phrase) not in _ENGLISH_WORDS
+    ]
     dated = [("Update", one) for labels in LABELS.values() for one in labels.dated]
     dated += [("Update", one) for one in (*ANNOUNCING, "maj", "earlier")]
     dated += [("Correction", one) for one in ANNOUNCING_CORRECTIONS]
-    return tuple(
-        (_printed(phrase, label), tuple(_folded(one) for one in phrase.split()), is_sure)
-        for phrases, is_sure in ((alone, True), (dated, False))
-        for label, phrase in phrases
+    return (
+        *found,
+        *(
+            _Phrase(_printed(one, label, ENGLISH), _words(one), is_sure=False)
+            for label, one in dated
+        ),
     )
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    return tuple(_folded(one) for one in phrase.split())
 
 
 def _alone(language: str, labels: Labels) -> Iterator[tuple[str, str]]:
@@ -315,18 +500,12 @@ def _alone(language: str, labels: Labels) -> Iterator[tuple[str, str]]:
         yield from ((label, one) for one in phrases if len(one) > _SHORT or not one.isascii())
 
 
-def _printed(phrase: str, label: str) -> str:
-    """Return *phrase* where a story file may say it, else *label*."""
-    may_be_said = label != "Editor's note" and parse_opening(phrase) is not None
-    return phrase.title() if may_be_said else label
-
-
-@cache
-def _in_english() -> frozenset[tuple[str, tuple[str, ...]]]:
-    return frozenset(
-        (_printed(phrase, label), tuple(phrase.split()))
-        for label, phrase in _alone(ENGLISH, LABELS[ENGLISH])
-    )
+def _printed(phrase: str, label: str, language: str) -> str:
+    """Return *phrase* where a story of *language* may say it, else *label*."""
+    is_english = language == ENGLISH
+    if (is_english and label == "Editor's note") or parse_opening(phrase, lang=language) is None:
+        return label
+    return phrase.title() if is_english else phrase.capitalize()
 
 
 def _stamps(text: str, lang: str) -> Iterator[str]:
@@ -382,6 +561,13 @@ def _number(found: re.Match[str]) -> str:
 
 
 _CLOCKS: tuple[Callable[[str], str], ...] = (
+    # 9 a..m.
+    _sub(r"(?<=\d)(\s*)([ap])\.{2,}\s?m\b\.?", r"\1\2.m."),
+    # 9:5 a.m.
+    _sub(rf"\b(\d{{1,2}})[:.](\d)(?=\s*{_HALF})", r"\1:0\2"),
+    # Noonn, midnigth
+    _sub(r"^(?:no{3,}n+|n{2,}o+n+|noon{2,})\b", "noon"),
+    _sub(r"^(?:mid(?:nigth|ngiht|nihgt|nght|niht|nigt|nigh|nightt)|minight)\b", "midnight"),
     # Cyrillic letters that look like "a.m." and "p.m.".
     _sub(r"(?<=\d)(\s*)[рР]\.?[мМ]\.?", r"\1p.m."),
     _sub(r"(?<=\d)(\s*)[аА]\.?[мМ]\.?(?![а-я])", r"\1a.m."),

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from backfile.story.labels import LABELS, Labels
 from backfile.story.languages import (
     ENGLISH,
+    TIMES,
     folded,
+    halves_of,
     language_of,
     month_names,
     weekday_names,
@@ -224,7 +226,8 @@ def _pattern(phrase: str) -> str:
 def _first_letters(labels: Labels, language: str) -> frozenset[str]:
     """Return the first three letters that an opening can have."""
     said = [*labels.update, *labels.dated, *labels.correction, *labels.note, *labels.original]
-    said += [*ORDINALS, "noon", "midnight", *words_of(language).before]
+    halves = halves_of(language)
+    said += [*ORDINALS, *halves.noon, *halves.midnight, *words_of(language).before]
     said += [*MONTHS, *WEEKDAYS, *month_names(language), *weekday_names(language)]
     names = set(map(folded, said))
     short = {f"{name.partition(' ')[0]}{end}"[:3] for name in names for end in " .,"}
@@ -250,7 +253,9 @@ _BAR = re.compile(rf"\|{SPACE}*")
 _SEPARATOR = re.compile(rf"{SPACE}*(?:\.?[:：]|[—–|、]|--+|\.(?!\d)|\++|[-,;](?={SPACE}|$))")
 _PLAIN_SEPARATOR = re.compile(rf"{SPACE}*(?:\.?[:：]|[—–|]|--+|\.(?!\d)|\+\++|-(?={SPACE}|$))")
 _BEFORE_LABEL = re.compile(rf"{SPACE}*(?:(?:[:：—–|,]|--+|-(?={SPACE})){SPACE}*)?(?P<open>[\[(])?")
-_COUNTER = re.compile(r"\d+/\d+")
+# A pair of numbers: a counter, a score, a share, a length; and one that is a time but for a slip.
+_PAIR = re.compile(r"\d+[/:]\d+")
+_SLIP = re.compile(r"2[4-9]:[0-5]\d|(?:[01]?\d|2[0-3]):6\d")
 # Behind a time: "10 a.m. to 6 p.m. daily" says when a house is open.
 _HOURS_GO_ON = re.compile(
     rf"{SPACE}*(?:to{SPACE}|until{SPACE}|till{SPACE}|[–-]){SPACE}*"
@@ -400,7 +405,7 @@ class _Reader:
             parsed = parse_stamp(text[position:], day_first=self.day_first, lang=self.lang)
         except StampError as error:
             after = text[position:].partition(error.printed)[2].lstrip(")]】」*_")
-            if label is None and _COUNTER.fullmatch(error.printed):
+            if label is None and _is_pair(error.printed):
                 return None
             if _PLAIN_SEPARATOR.match(after) or not _trim(after):
                 raise
@@ -514,7 +519,7 @@ class _Reader:
         if stamp is None or stamp.clock is None or stamp.clock.is_dotted:
             return False
         bare_number = stamp.printed.isdigit() and label is None
-        word = stamp.printed.lower() in ("noon", "midnight")
+        word = folded(stamp.printed) in TIMES
         if label is None and _is_led(stamp):
             return False
         return not (bare_number or word) and (self._is_bracketed(after) or not after[:1].isalnum())
@@ -578,12 +583,17 @@ def _printed(text: str) -> str:
     return re.sub(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)", "", unescape(text)).strip()
 
 
+def _is_pair(printed: str) -> bool:
+    """Tell whether two numbers that make no time or date were never meant as one."""
+    return bool(_PAIR.fullmatch(printed)) and not _SLIP.fullmatch(printed)
+
+
 def _is_led(stamp: Stamp | None) -> bool:
     """Tell whether a word leads up to the time: "kl. 18.20", which sentences begin with as well."""
     if stamp is None or stamp.clock is None or stamp.day is not None:
         return False
     first = stamp.printed[:1]
-    is_word = stamp.printed.lower() in ("noon", "midnight")
+    is_word = folded(stamp.printed) in TIMES
     return (
         first.isalpha() and first < _FIRST_EASTERN and not is_word and stamp.clock.twenty_four_hour
     )

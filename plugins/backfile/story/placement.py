@@ -29,10 +29,14 @@ _MOST_TRIES = 9
 
 
 class Until(NamedTuple):
-    """The moment, in UTC, after which no inferred instant may lie, and what says so."""
+    """The moment, in UTC, after which no inferred instant may lie, and what says so.
+
+    `is_change` says that the page was changed then, and not only copied.
+    """
 
     moment: datetime
     words: Phrase
+    is_change: bool
 
 
 def limit(dateline: Dateline) -> Until | None:
@@ -44,13 +48,14 @@ def limit(dateline: Dateline) -> Until | None:
     if not stated:
         return None
     field, moment = min(stated, key=lambda one: one.moment.astimezone(UTC))
-    pattern = reasons.SAVED if field == "Captured" else reasons.LAST_CHANGED
+    is_change = field != "Captured"
+    pattern = reasons.LAST_CHANGED if is_change else reasons.SAVED
     try:
         local = moment.astimezone(dateline.zone)
         until = moment.astimezone(UTC) + GRACE
     except OverflowError:  # the calendar's last day
         return None
-    return Until(until, Phrase(pattern, (local.time(), local.date())))
+    return Until(until, Phrase(pattern, (local.time(), local.date())), is_change)
 
 
 def is_before_date(moment: datetime, dateline: Dateline) -> bool:
@@ -81,7 +86,7 @@ def hung(walk: Walk, start: Mark | None, walker: Walker, *, may_be_last: bool) -
             return walk
         open_half = walker.is_open_half(walk.entries[first])
         if may_be_last and not open_half and _ends_before(walk, walker.dateline):
-            return _nearest(walk, start, walker)
+            return _nearest(walk, start, walker, until)
         moved = walk.placed[first].has("next-day") or walk.placed[first].has("ambiguous-day")
         return walker.walk(walk.entries, start, grace=TOLERANCE) if moved else walk
     except OverflowError:  # the calendar's first days
@@ -193,6 +198,7 @@ def _counted_back(walk: Walk, counted: set[int], code: str, words: Phrase) -> Wa
 
 
 # (ii) No limit decides: of three placements the one with an update nearest to the story's date.
+# A placement that goes beyond a limit is none, and one that ends at the page's last change is sure.
 
 
 def _ends_before(walk: Walk, dateline: Dateline) -> bool:
@@ -203,17 +209,20 @@ def _ends_before(walk: Walk, dateline: Dateline) -> bool:
     return any(one.astimezone(dateline.zone).time() < dateline.clock for one in ends)
 
 
-def _nearest(walk: Walk, published: Mark, walker: Walker) -> Walk:
+def _nearest(walk: Walk, published: Mark, walker: Walker, until: Until | None) -> Walk:
     """Return the placement with an update nearest to the date, with a warning naming the others."""
     on_its_day = _first_day(walk) == published.day
     placements = [walk] if on_its_day else [walker.walk(walk.entries, None), walk]
     is_weekday = any(one.day is not None for one in walk.entries[:1])
-    days = {published.day + _DAY} if on_its_day and not is_weekday else set()
+    is_later_in_time = until is None or max(walk.timed) + _DAY <= until.moment
+    days = {published.day + _DAY} if on_its_day and not is_weekday and is_later_in_time else set()
     if not any(one.is_dated and not _is_correction(one) for one in walk.entries):
         placements.append(_up_to_the_date(walk, published, walker))
     # Where the clocks skip an hour, a time may not exist on each of the days.
     placements = [one for one in placements if len(one.timed) == len(walk.timed)]
     best = min(placements, key=lambda one: _distance(one, published))
+    if until is not None and until.is_change and until.moment - max(best.timed) <= 2 * GRACE:
+        return best
     return _with_doubt(best, sorted({*days, *map(_first_day, placements)} - {_first_day(best)}))
 
 

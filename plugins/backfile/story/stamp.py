@@ -7,19 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cache
 from html import unescape
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from backfile.errors import BackfileError
 from backfile.story.languages import (
     ENGLISH,
     MONTH_FIRST,
     folded,
+    halves_of,
     language_of,
     month_names,
     weekday_names,
     words_of,
 )
 from backfile.story.zones import OffsetError, PrintedZone, read_zone
+
+if TYPE_CHECKING:
+    from backfile.story.languages import Halves, Words
 
 __all__ = [
     "MONTHS",
@@ -68,8 +72,9 @@ class Clock:
     """A printed time of day.
 
     `twelve_hour` is true where neither a.m. nor p.m. was printed and the hour could be either;
-    `twenty_four_hour` is true where only a 24-hour clock prints such a time (18:20, 00:05, 1726,
-    18h20). `is_dotted` is true for a 6.20 without a.m. or p.m., which may be any number.
+    `twenty_four_hour` is true where the time is sure without a.m. or p.m. (18:20, 00:05, 1726,
+    18h20, 6 Uhr abends). `is_dotted` is true for a 6.20 without a.m. or p.m., which may be any
+    number.
     """
 
     time: time
@@ -158,6 +163,7 @@ class _Grammar(NamedTuple):
     joint: re.Pattern[str]
     months: dict[str, int]
     weekdays: dict[str, int]
+    language: str
 
 
 _NO_LETTER = r"(?![^\W\d_])"
@@ -170,6 +176,8 @@ _ENGLISH_SHORT = r"(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)"
 _HALF = rf"(?:[ap]\.{SPACE}?m\.?|[ap]m){_NO_LETTER}"
 _YEAR = r"(?P<{}>[12]\d{{3}})(?!\d)"
 _OPTIONS = re.VERBOSE
+# The hour from which a night is that of an evening.
+_EVENING = 6
 _EAST_HALF = "午前|午後|上午|下午|오전|오후"
 
 
@@ -193,6 +201,7 @@ def _grammar(language: str) -> _Grammar:
         joint=re.compile(rf"(?:(?:{_phrases(words_of(language).joining)})\.?{SPACE}+)?", _OPTIONS),
         months=months,
         weekdays=weekdays,
+        language=language,
     )
 
 
@@ -216,8 +225,11 @@ def _time_pattern(language: str) -> str:
     units = f"(?:{_phrases(words.after)}){_NO_LETTER}"
     minute = "[0-5]\\d"
     before = f"(?P<before>(?:{_phrases(words.before)})\\.?{SPACE}*(?=\\d))" if words.before else ""
+    halves = halves_of(language)
+    whole = _phrases((*halves.noon, *halves.midnight))
     forms = [
-        rf"(?:12(?::00)?{SPACE}*)?(?P<word>noon|midnight){_NO_LETTER}",
+        rf"(?:12(?::00)?{SPACE}*)?(?P<word>{whole}){_NO_LETTER}",
+        *_in_words(words, halves),
         (
             rf"(?P<hour_r>\d{{1,2}})(?:[:.](?P<minute_r>\d{{2}}))?{SPACE}*[-–—]{SPACE}*"
             rf"(?P<end_hour>\d{{1,2}})(?:[:.](?P<end_minute>\d{{2}}))?{SPACE}*(?P<half_r>{_HALF})"
@@ -251,6 +263,18 @@ def _time_pattern(language: str) -> str:
         r"(?P<compact>(?:[01]\d|2[0-3])[0-5]\d)(?!\d|[-/.,]\d|['’]?s\b)",
     ]
     return "|".join(forms)
+
+
+def _in_words(words: Words, halves: Halves) -> list[str]:
+    """Return the form of a time with its half of the day in words: 6 Uhr abends."""
+    if not halves.behind:
+        return []
+    before = f"(?:(?:{_phrases(words.before)})\\.?{SPACE}+)?" if words.before else ""
+    units, behind = _phrases(words.after), _phrases(halves.behind)
+    hour = r"(?P<hour_w>\d{1,2})"
+    minute = rf"(?:{SPACE}?[h:.]{SPACE}?(?P<minute_w>[0-5]\d))?"
+    half = rf"{SPACE}+(?P<half_w>{behind}){_NO_LETTER}"
+    return [rf"{before}{hour}{minute}(?:{SPACE}*(?:{units})\.?)?{half}"]
 
 
 def _calendar_pattern(language: str, month: str) -> str:
@@ -387,9 +411,11 @@ class _Reader:
     def _with_zone(self, timed: _Timed) -> _Timed:
         position = _end(_BLANK, self.plain, timed.end)
         wrapped = self.plain[position : position + 1] == "("
-        read = read_zone(self.text, position + wrapped)
+        read = read_zone(self.text, position + wrapped, self.grammar.language)
         if read is None and self.plain[position : position + 1] == ",":
-            read = read_zone(self.text, _end(_BLANK, self.plain, position + 1))
+            read = read_zone(
+                self.text, _end(_BLANK, self.plain, position + 1), self.grammar.language
+            )
             read = read if read and self._ends(read[1]) else None
         if read is None:
             return timed
@@ -408,7 +434,7 @@ class _Reader:
                 return timed
             other = self.grammar.time.match(self.plain, between.end())
             end = other.end() if other else between.end()
-            zoned = read_zone(self.text, _end(_BLANK, self.plain, end))
+            zoned = read_zone(self.text, _end(_BLANK, self.plain, end), self.grammar.language)
             is_zone_alone = other is None and between.group().strip() == "/"
             if zoned is None or not (other or is_zone_alone):
                 return timed
@@ -497,8 +523,11 @@ def _end(pattern: re.Pattern[str], text: str, position: int) -> int:
 
 
 def _clock(found: dict[str, str], printed: str, language: str) -> Clock:
+    halves = halves_of(language)
     if found["word"]:
-        return Clock(time(12) if found["word"] == "noon" else time(0))
+        return Clock(time(12) if found["word"] in halves.noon else time(0))
+    if found.get("half_w"):
+        return _in_half(found, halves, printed)
     if found["half"]:
         return _half_day(found["hour"], found["minute"], found["second"], found["half"], printed)
     if found["hour_r"]:
@@ -507,6 +536,16 @@ def _clock(found: dict[str, str], printed: str, language: str) -> Clock:
         said = "a" if found["half_e"] in ("午前", "上午", "오전") else "p"
         return _half_day(found["hour_e"], found["minute_e"], "", said, printed)
     return _certain_clock(found, printed) or _colon_clock(found, printed, language)
+
+
+def _in_half(found: dict[str, str], halves: Halves, printed: str) -> Clock:
+    """Return the time whose half of the day stands behind it in words."""
+    hour, half = int(found["hour_w"]), found["half_w"]
+    is_late = half in halves.evening or (half in halves.night and hour >= _EVENING)
+    if hour <= 12 and is_late:
+        midnight = half in halves.night
+        hour = hour % 12 + 12 if not (midnight and hour == 12) else 0
+    return Clock(_time(str(hour), found["minute_w"], "", printed), twenty_four_hour=True)
 
 
 def _certain_clock(found: dict[str, str], printed: str) -> Clock | None:

@@ -307,9 +307,13 @@ def mark_of(placed: Placed) -> Mark:
     """Return *placed* as the mark from which the next one is told."""
     stamp, day = placed.section.opening.stamp, placed.day or date.min
     printed = stamp.printed if stamp else placed.section.opening.printed
-    if placed.instant is None:
-        return Mark(placed.key, day, Phrase(reasons.BEFORE_OF, (printed,)), is_day=True)
-    return Mark(placed.key, day, Phrase(reasons.BEFORE_AT, (printed, day)))
+    is_vague = placed.instant is None
+    # A stamp that prints its day says it once.
+    says_day = is_vague or (stamp is not None and stamp.day is not None)
+    words = Phrase(reasons.BEFORE_OF, (printed,))
+    if not says_day:
+        words = Phrase(reasons.BEFORE_AT, (printed, day))
+    return Mark(placed.key, day, words, is_day=is_vague)
 
 
 def _latest(mark: Mark, latest: Mark | None, *, is_dated: bool) -> Mark:

@@ -11,6 +11,9 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from backfile.story.languages import ENGLISH
+from backfile.story.spoken_zones import spoken_zone
+
 # An abbreviation means the wall time of its region; what follows the region is what its clocks
 # must say for the abbreviation to be true ("" where it names both halves of the year).
 REGIONS = {
@@ -145,9 +148,12 @@ class OffsetError(ValueError):
     """A printed offset that no clock of the world has; the text is the offset."""
 
 
-def read_zone(text: str, position: int = 0) -> tuple[PrintedZone, int] | None:
+def read_zone(
+    text: str, position: int = 0, language: str = ENGLISH
+) -> tuple[PrintedZone, int] | None:
     """Read the zone that stands in *text* at *position*; return it and where it ends, or None.
 
+    Words of *language* are read besides English ones.
     Raises OffsetError for an offset beyond -12:00 and +14:00.
     """
     if found := _UTC.match(text, position):
@@ -162,7 +168,8 @@ def read_zone(text: str, position: int = 0) -> tuple[PrintedZone, int] | None:
         return PrintedZone(name, ZoneInfo(region), says), found.end()
     if found := _LOCAL.match(text, position):
         return PrintedZone("local time", None), found.end()
-    return _by_name(text, position) or _by_letters(text, position)
+    named = _in_words(text, position, language) or _by_name(text, position)
+    return named or _by_letters(text, position)
 
 
 def in_story(printed: PrintedZone, home: ZoneInfo) -> PrintedZone:
@@ -209,6 +216,15 @@ def _offset(found: re.Match[str]) -> timezone:
     if minutes > 59 or not _LEAST <= ahead <= _MOST:
         raise OffsetError(found.group())
     return timezone(ahead)
+
+
+def _in_words(text: str, position: int, language: str) -> tuple[PrintedZone, int] | None:
+    found = spoken_zone(text, position, language)
+    if found is None:
+        return None
+    said, name, end = found
+    zone = ZoneInfo(name) if name else None
+    return PrintedZone(said, zone, is_unknown=name is None), end
 
 
 def _by_name(text: str, position: int) -> tuple[PrintedZone, int] | None:

@@ -43,11 +43,17 @@ _LINES = frozenset(("dt", "p", "time", "span", "h2", "h3", "h4", "h5", "h6"))
 _TITLES = '[class~="title"], [class~="headline"], [class*="headline"], [itemprop="headline"]'
 
 
-def parts_of(node: LexborNode, found: Sequence[Marker], author: str, call: Call) -> dict[int, str]:
+def parts_of(
+    node: LexborNode,
+    found: Sequence[Marker],
+    author: str,
+    call: Call,
+    by: LexborNode | None = None,
+) -> dict[int, str]:
     """Return the kinds of the parts of the block *node*, by the `mem_id` of their elements.
 
     *found* says when it was written; *author* is the name of the one who did, as the page's data
-    have it, or empty.
+    have it, or empty; *by* is the element that prints it, where the recipe names one.
     """
     parts: dict[int, str] = {}
     time = _time(node, found, call)
@@ -55,7 +61,12 @@ def parts_of(node: LexborNode, found: Sequence[Marker], author: str, call: Call)
         parts[time.mem_id] = kinds.TIME
         days = (one.mem_id for one in _beside(time) if _is_day(line_of(one), call))
         parts |= dict.fromkeys(days, kinds.TIME)
-    _take(parts, kinds.BY, _with_text(node, _AUTHORS), lambda line: is_printed_name(line, author))
+    if by is not None:
+        parts[by.mem_id] = kinds.BY
+    else:
+        _take(
+            parts, kinds.BY, _with_text(node, _AUTHORS), lambda line: is_printed_name(line, author)
+        )
     _take(parts, kinds.KEY, _with_text(node, _KEYS), _is_key_mark)
     if node.css_first(_HEADLINES) is None:
         _take(parts, kinds.HEADLINE, _with_text(node, _TITLES), lambda line: len(line) < 200)

@@ -202,7 +202,7 @@ def check(
 
 @task(
     help={
-        "format": "text or json",
+        "format": "text, json or github",
         "output": "keep the site in this folder if every page passes",
         "accept": "record that the words of this story file were changed on purpose",
         "why": "the reason for the change, with --accept",

@@ -48,7 +48,7 @@ PAGE = """\
     <p>{credit}</p>
     <p>The span of the bridge called {name} stands open, and nobody can say for how long it will.
       The <a href="https://council.example/log">council's log</a> has <del>nine</del> ten hours in
-      it, and the <a href="https://mole.example/">mole</a> is closed to all but two tugs.</p>
+      it, and the <a href="{mole}">mole</a> is closed to all but two tugs.</p>
     <figure><img src="pier.png" alt="The pier"><figcaption>The pier at noon.</figcaption></figure>
     <h2>8:10 p.m.: Second tug arrives</h2>
     <p>A second tug has come from the outer basin. Her crew of 17 made fast to the span at once.</p>
@@ -103,13 +103,13 @@ class Imported:
                 return error.report
         return None
 
-    def take(self, names: Iterable[str]) -> None:
-        """Import a page of each of *names*."""
+    def take(self, names: Iterable[str], mole: str = "https://mole.example/") -> None:
+        """Import a page of each of *names*; the second of its links leads to *mole*."""
         dump = self.folder / "dump"
         dump.mkdir(exist_ok=True)
         for name in names:
             data = json.dumps({**DATA, "headline": f"Swing bridge stuck: {name}"})
-            page = PAGE.format(name=name, data=data, credit=CREDIT)
+            page = PAGE.format(name=name, data=data, credit=CREDIT, mole=mole)
             (dump / f"{name}.html").write_text(page, "utf-8")
         (dump / "pier.png").write_bytes(picture("navy"))
         with chdir(self.folder), redirect_stdout(StringIO()):

@@ -82,6 +82,17 @@ def test_the_data_of_both_is_json(site: MiniSite, capsys) -> None:
     assert [(one["line"], one["code"]) for one in told["faults"]] == [(13, "words-altered")]
 
 
+def test_github_puts_each_fault_on_its_line(site: MiniSite, capsys) -> None:
+    assert verified(format_name="github") == 0
+    assert capsys.readouterr().out == ""
+    site.write({"ferry.md": STORY.replace("silent", "still")})
+    assert verified(format_name="github") == 1
+    assert capsys.readouterr().out == (
+        '::error file=content/ferry.md,line=13,title=words-altered::"3:31 p.m.", word 4: '
+        "The ferry is [-silent,-] {+still,+} and so is her owner.\n"
+    )
+
+
 def test_what_an_editor_accepts_is_kept_with_its_reason(site: MiniSite, capsys) -> None:
     site.write({"ferry.md": STORY.replace("silent", "still")})
     assert accepted("a slip of the hand") == 0
@@ -150,7 +161,7 @@ def test_a_changed_original_cannot_be_accepted(site: MiniSite) -> None:
 
 def test_calls_that_cannot_be_carried_out(site: MiniSite) -> None:
     assert site
-    with pytest.raises(UsageError, match="use one of text, json"):
+    with pytest.raises(UsageError, match="use one of text, json, github"):
         verified(format_name="xml")
     with pytest.raises(UsageError, match="there is no such story file"):
         accepted("a slip", story="content/none.md")

@@ -7,11 +7,13 @@ Rules: docs/fidelity.md, "What else is compared".
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backfile.build.moved import as_recorded
 from backfile.fidelity.account import CREDIT, SUMMARY, TITLE
 from backfile.fidelity.facts import (
     CREDIT_NAME,
@@ -28,7 +30,6 @@ from backfile.fidelity.ledger import LedgerError
 from backfile.fidelity.proof import Place
 from backfile.fidelity.words import words
 from backfile.partners.credit import recognise_credit
-from backfile.partners.registry import Partner
 from backfile.story.chronology import tell
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from backfile.fidelity.account import Span
     from backfile.fidelity.ledger import Ledger
+    from backfile.partners.registry import Partner
     from backfile.story.model import Story, Update
 
 TIME, PICTURE = "time ", "picture "
@@ -69,19 +71,19 @@ _KINDS = {
 class StoryFacts:
     """What is known of a story beside its words: its file's text, and the partner it credits.
 
-    `partner` is the name and `credit` the sentence that its page prints, both empty for none.
+    `content` is the folder that it lies in; `partner` is None where the page credits nobody.
     """
 
     source: Path
+    content: Path
     text: str
     is_edited: bool
     story: Story
-    partner: str
-    credit: str
+    partner: Partner | None
 
 
 def read_facts(
-    source: str, ledger: Ledger, story: Story, partner: str, credit: str
+    source: str, content: Path, ledger: Ledger, story: Story, partner: Partner | None
 ) -> StoryFacts | None:
     """Return what there is to know of the story file *source*, None if it cannot be read."""
     try:
@@ -90,7 +92,7 @@ def read_facts(
     except (OSError, UnicodeDecodeError):
         return None
     is_edited = hashlib.sha256(data).hexdigest() != ledger.story_sha256
-    return StoryFacts(Path(source), text, is_edited, story, partner, credit)
+    return StoryFacts(Path(source), content, text, is_edited, story, partner)
 
 
 def fact_places(
@@ -105,7 +107,7 @@ def fact_places(
     accepted = {one.place for one in ledger.edits} - {one.name for one in made}
     found = list(_pictures(facts, ledger))
     if facts.is_edited or accepted:
-        found += _of_file(facts, ledger, {one.name for one in made})
+        found += _of_file(facts, ledger, {one.name for one in made}, accepted)
         found += _times(facts.story, ledger, made, accepted)
     if all(one.original == one.shown for one in found if one.name == "Partner"):
         found += _credit(facts, ledger, changed, accepted)
@@ -143,17 +145,30 @@ def line(facts: StoryFacts | None, name: str, after: Iterable[str]) -> int:
     return line_of(facts.text, place, after)
 
 
-def _of_file(facts: StoryFacts, ledger: Ledger, places: set[str]) -> Iterator[Place]:
+def _of_file(
+    facts: StoryFacts, ledger: Ledger, places: set[str], accepted: set[str]
+) -> Iterator[Place]:
     """Go through the fields, links and struck words; what stood in the text is compared there."""
     if ledger.stated is None:
         return
     in_text = {"Title": TITLE in places, "Summary": SUMMARY in places}
     try:
-        for name, before, after in sides(ledger.stated, stated(facts.text)):
+        now = stated(facts.text)
+        if LINKS not in accepted:
+            now["links"] = list(_links(facts, ledger.story, ledger.stated["links"], now["links"]))
+        for name, before, after in sides(ledger.stated, now):
             if not in_text.get(name):
                 yield Place(name, before, after)
     except (AttributeError, TypeError):
         raise LedgerError("is damaged; restore it, or import the original again") from None
+
+
+def _links(
+    facts: StoryFacts, was: str, recorded: Sequence[str], now: Sequence[str]
+) -> Iterator[str]:
+    """Go through the addresses of the links, those of stories that were moved as recorded."""
+    story = Path(os.path.relpath(facts.source, facts.content)).as_posix()
+    return as_recorded(recorded, now, facts.content, was, story)
 
 
 def _pictures(facts: StoryFacts, ledger: Ledger) -> Iterator[Place]:
@@ -231,18 +246,18 @@ def _credit(
 
     Where whoever imported the story named another one, the ledger has it among its repairs.
     """
-    partner = Partner("", facts.partner, "", credit=facts.credit) if facts.partner else None
-    known = [partner] if partner else []
+    known = [facts.partner] if facts.partner else []
+    credited = facts.partner.title if facts.partner else ""
     printed = [_name(stretch, known) for span, stretch in changed if span.to == CREDIT]
     names = [one for one in printed if one]
     replaced = {after for _, after in ledger.credits}
-    agreed = facts.partner and (
-        facts.partner.casefold() in [one.casefold() for one in names]
-        or any(facts.partner == _name(one, known) for one in replaced)
+    agreed = credited and (
+        credited.casefold() in [one.casefold() for one in names]
+        or any(credited == _name(one, known) for one in replaced)
     )
-    before = facts.partner if agreed or not names else names[0]
+    before = credited if agreed or not names else names[0]
     if names or CREDIT_NAME in accepted:
-        yield Place(CREDIT_NAME, words(before), words(facts.partner))
+        yield Place(CREDIT_NAME, words(before), words(credited))
 
 
 def _name(sentence: str, known: Sequence[Partner]) -> str:

@@ -196,10 +196,8 @@ def prove(claim: Claim, content: Path, output: Path, hider: Hider) -> Proof | No
             return None
         page = _page(claim, output, hider)
         text, notices = _text(claim, original)
-        made = places(text, original.ledger.spans, page, claim.story)
-        anchors = [one.anchor for one in page.sections]
         return replace(
-            _compared(claim, made, original.ledger, text, anchors),
+            _compared(claim, content, page, original.ledger, text),
             is_recorded=original.ledger.stated is not None,
             notices=notices,
         )
@@ -244,12 +242,13 @@ def _text(claim: Claim, original: Kept) -> tuple[str, tuple[Fault, ...]]:
     return original.text, (_whole(claim, "extract-differs", message),)
 
 
-def _compared(
-    claim: Claim, made: Sequence[Place], ledger: Ledger, text: str, anchors: Sequence[str]
-) -> Proof:
+def _compared(claim: Claim, content: Path, page: Shown, ledger: Ledger, text: str) -> Proof:
+    made = places(text, ledger.spans or (), page, claim.story)
+    anchors = [one.anchor for one in page.sections]
     numbers = {place.anchor: place.number for place in made}
     changed = list(changes(text, ledger.spans or ()))
-    facts = read_facts(claim.source, ledger, claim.story, claim.partner, claim.credit)
+    partner = Partner("", claim.partner, "", credit=claim.credit) if claim.partner else None
+    facts = read_facts(claim.source, content, ledger, claim.story, partner)
     told = changed if claim.story is not _PAGE else ()  # pages have no partner
     stated = fact_places(facts, ledger, made, told) if facts else []
     everything = [*made, *stated]

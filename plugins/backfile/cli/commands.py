@@ -217,7 +217,7 @@ def _check(given: Namespace) -> int:
 
 def _verify_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--format", metavar="FORMAT", default="text", help="text or json (default: text)"
+        "--format", metavar="FORMAT", default="text", help="text, json or github (default: text)"
     )
     parser.add_argument(
         "--output",

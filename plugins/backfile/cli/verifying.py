@@ -15,12 +15,15 @@ from backfile.build.strays import accept_stray
 from backfile.errors import BackfileError, UsageError
 from backfile.fidelity.kept import ledger_path
 from backfile.fidelity.ledger import accept
+from backfile.reading.check import Finding, Severity
 from backfile.reading.reader import shown_path
+from backfile.reading.report import FORMATS, as_github
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from backfile.build.verify import Proof, Report
 
-FORMATS = ("text", "json")
 MOST_NOTICES = 5
 
 
@@ -32,10 +35,8 @@ def verify_archive(conf: str, *, content: str, output: str, format_name: str) ->
     if format_name not in FORMATS:
         raise UsageError(f'unknown format "{format_name}"; use one of {", ".join(FORMATS)}')
     report, data = _checked(conf, content, output)
-    if format_name == "json":
-        print(json.dumps(data, ensure_ascii=False, indent=2))
-    elif report is not None:
-        print("\n".join(fault_lines(report)))
+    if text := _in_format(format_name, report, data):
+        print(text)
     print("\n".join(_said(data)), file=sys.stderr)
     return 1 if report is not None else 0
 
@@ -67,6 +68,21 @@ def accept_changes(conf: str, *, content: str, story: str, why: str) -> int:
         print(f"{one.place}: {one}")
     print(f"{_count(len(proof.all_changes), 'change', 'changes')} in {shown_path(path)}")
     return 0
+
+
+def _in_format(name: str, report: Report | None, data: dict[str, Any]) -> str:
+    if name == "json":
+        return json.dumps(data, ensure_ascii=False, indent=2)
+    if name == "github":
+        return as_github(_findings(data))
+    return "\n".join(fault_lines(report)) if report is not None else ""
+
+
+def _findings(data: dict[str, Any]) -> Iterator[Finding]:
+    """Go through all faults and notices, each with the line of the story file that it is about."""
+    for severity, name in ((Severity.ERROR, "faults"), (Severity.NOTICE, "notices")):
+        for one in data[name]:
+            yield Finding(**one, severity=severity)
 
 
 def _proof_of(story: str, report: Report | None) -> Proof | None:

@@ -28,9 +28,10 @@ class RecipeError(UsageError):
 class HtmlRecipe:
     """Where things stand in a site's pages, as CSS selectors.
 
-    `update` are the blocks of a live blog, `update_time` the time within such a block: a selector,
-    an attribute behind an `@` (`time@datetime`, `@data-posted` for one of the block itself), or
-    both. What `drop` selects within the body is left out.
+    `update` are the blocks of a live blog; `update_time`, `update_author` and `update_id` are the
+    time, the author and the id within such a block: a selector, an attribute behind an `@`
+    (`time@datetime`, `@data-posted` for one of the block itself), or both. What `drop` selects
+    within the body is left out.
     """
 
     body: str = ""
@@ -41,6 +42,8 @@ class HtmlRecipe:
     drop: tuple[str, ...] = ()
     update: str = ""
     update_time: str = ""
+    update_author: str = ""
+    update_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +231,7 @@ def selector_and_attribute(text: str) -> tuple[str, str]:
     return (found["selector"].strip(), found["name"]) if found else (text, "")
 
 
-def _selector_of_time(text: str) -> str:
+def _selector_or_attribute(text: str) -> str:
     selector = selector_and_attribute(text)[0]
     return _selector(selector) if selector else ""
 
@@ -267,7 +270,9 @@ _CHECKS: dict[tuple[str, str], Callable[[str], str]] = {
     ("", "format"): _one_of(FORMATS),
     ("", "timezone"): _zone,
     ("html", ""): _selector,
-    ("html", "update_time"): _selector_of_time,
+    ("html", "update_time"): _selector_or_attribute,
+    ("html", "update_author"): _selector_or_attribute,
+    ("html", "update_id"): _selector_or_attribute,
     ("json", ""): _path,
     ("json", "body_format"): _one_of(BODY_FORMATS),
     ("csv", "body_format"): _one_of(BODY_FORMATS),

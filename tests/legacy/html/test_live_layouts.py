@@ -217,3 +217,56 @@ def test_a_recipe_names_the_attribute(update_time, opened):
     draft = page_draft(html, "", replace(CALL, recipe=recipe), GROUND, Notes())
     stated = [one.section.settled.when.timestamp() for one in draft.body.updates]
     assert stated == [one.unix for one in BLOCKS]
+
+
+@pytest.mark.parametrize(
+    ("update_author", "opened"),
+    [
+        ("i.von", "<i class=von>{author}</i>"),
+        ("i.von", "<i class=von>By {author}</i>"),
+        ("i@data-who", '<i data-who="{author}"></i>'),
+        ("@data-who", ""),
+    ],
+)
+def test_a_recipe_names_the_author(update_author, opened):
+    recipe = HtmlRecipe(update=".row", update_time="b", update_author=update_author)
+    found = _of_recipe(recipe, opened)
+    assert [one.section.by for one in found] == [one.author for one in BLOCKS]
+    assert [one.blocks for one in found] == [(one.text,) for one in BLOCKS]
+
+
+def test_a_recipe_names_an_author_in_other_letters_than_names_have():
+    recipe = HtmlRecipe(update=".row", update_time="b", update_author="i.von")
+    found = _of_recipe(recipe, "<i class=von>quay watch 7</i>")
+    assert {one.section.by for one in found} == {"quay watch 7"}
+
+
+@pytest.mark.parametrize(
+    ("update_id", "opened"),
+    [
+        ("", ""),
+        ("a@name", "<a name=p{unix}></a>"),
+        ("a@href", '<a href="/quay.html#p{unix}">#</a>'),
+        ("i", "<i id=p{unix}></i>"),
+        ("@data-id", ""),
+    ],
+)
+def test_a_recipe_names_the_id(update_id, opened):
+    recipe = HtmlRecipe(update=".row", update_time="b", update_id=update_id)
+    headings = [one.heading for one in _of_recipe(recipe, opened)]
+    due = [f"former={'p' if update_id else 'b'}{one.unix}" for one in BLOCKS]
+    assert [one for one in due if f" {one}" in headings[due.index(one)]] == due
+
+
+def _of_recipe(recipe, opened):
+    """Return the updates of a page of blocks, each with *opened* after its time."""
+    row = '<div class=row id=b{unix} data-id=p{unix} data-who="{author}"><b>{printed}</b>'
+    blocks = "".join(
+        f"{row}{opened}<p>{one.text}</p></div>".format(
+            unix=one.unix, printed=one.printed, author=one.author
+        )
+        for one in BLOCKS
+    )
+    html = page(f"<main><h1>{TITLE}</h1><p>{LEAD}</p>{blocks}</main>")
+    call = replace(CALL, recipe=Recipe(html=recipe))
+    return page_draft(html, "", call, GROUND, Notes()).body.updates

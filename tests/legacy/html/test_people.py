@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from backfile.legacy.html.people import is_byline, names
+from backfile.legacy.html.people import (
+    is_byline,
+    is_printed_name,
+    is_signed,
+    names,
+    signature_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,3 +67,40 @@ def test_names(stated, people):
 )
 def test_a_byline_says_by_whom(line, is_one):
     assert is_byline(line) is is_one
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Ada Lind", True),
+        ("By Ada Lind", True),
+        ("— Ada Lind", True),
+        ("Ada Lind, Ben Ray and Cy Poe", True),
+        ("Ludwig van Beethoven", True),
+        ("Från Ada Lind", True),
+        ("Ada Lind on the quay", False),
+        ("the crane", False),
+        ("Pier 7", False),
+        ("", False),
+    ],
+)
+def test_a_line_of_a_page_is_a_name(line, is_one):
+    assert is_printed_name(line) is is_one
+
+
+def test_a_line_is_the_name_that_the_data_state_however_it_is_written():
+    assert is_printed_name("quay watch 7", author="Quay Watch 7")
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [("by Ada", True), ("Posted by Ada Lind", True), ("Ada Lind", False), ("by the pier", False)],
+)
+def test_a_signature_has_a_by(line, is_one):
+    assert is_signed(line) is is_one
+
+
+def test_where_the_signature_of_a_line_begins():
+    line = "Posted at 6:20 p.m. by Ada Lind"
+    assert line[signature_in(line) :] == "by Ada Lind"
+    assert signature_in("The boat passed by Ada Lind on the quay") == 0

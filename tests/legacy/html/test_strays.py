@@ -70,6 +70,10 @@ def test_another_article_of_the_same_shape_is_another_story():
     "box",
     [
         pytest.param(f"<div class=x><h3>You may also like</h3>{LINKS}</div>", id="a box"),
+        pytest.param(
+            "<h3>You may also like:</h3><p><a href=/a><img src=a.jpg alt='Late ferry'></a></p>",
+            id="pictures",
+        ),
         pytest.param(f"<h3>Related stories</h3>{LINKS}", id="a heading and a list"),
         pytest.param(f"<p><strong>DON'T MISS</strong></p>{LINKS}", id="in capitals"),
         pytest.param(f"<p>Most read</p>{LINKS}", id="what is read most"),

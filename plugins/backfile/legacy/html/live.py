@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from backfile.legacy.call import Call
+    from backfile.legacy.recipe import HtmlRecipe
 
 # How far above its time a block of a live blog can begin.
 _STEPS = 8
@@ -90,7 +91,7 @@ def live_blog(root: LexborNode, call: Call) -> LiveBlog:
     quiet = quiet_parts(root)
     stated = _stated_updates(root)
     if own:
-        found = [_Block(node, [Marker(node, stated_time(node), sources.DATETIME)]) for node in own]
+        found = [_own(node) for node in own]
     elif call.recipe.html.update:
         found = _of_recipe(root, call)
     else:
@@ -104,7 +105,7 @@ def live_blog(root: LexborNode, call: Call) -> LiveBlog:
         entries[block.node.mem_id] = _entry(block, said)
         author = said.author if said else ""
         for one in (block.node, *block.below):
-            parts |= parts_of(one, block.markers, author, call)
+            parts |= parts_of(one, block.markers, author, call, by=block.by)
     inside = {block.node.mem_id for block in found if block.is_container and block.markers}
     inside |= {one.mem_id for block in found if block.below for one in (block.node, *block.below)}
     unseen = _unseen(root, stated, shown.values()) if stated else ()
@@ -130,13 +131,17 @@ def may_be_in_block(node: LexborNode) -> bool:
 class _Block:
     """An element that is a block, and what says when it was written.
 
-    `below` are the elements behind it that are part of it, where none is around all of them.
+    `below` are the elements behind it that are part of it, where none is around all of them. `by`
+    is the element that prints its author, `author` and `anchor` its author and its id as its
+    attributes have them.
     """
 
     node: LexborNode
     markers: Sequence[Marker]
-
     below: tuple[LexborNode, ...] = ()
+    by: LexborNode | None = None
+    author: str = ""
+    anchor: str = ""
 
     @property
     def is_container(self) -> bool:
@@ -154,37 +159,59 @@ def _entry(block: _Block, said: StatedUpdate | None) -> Entry:
     machine = best.machine if best else ""
     if said and said.date and (best is None or best.source >= sources.DATA):
         machine = said.date
-    author = attribute(block.node, "by") if block.node.tag == OURS else ""
     return Entry(
         machine=machine,
-        anchor=attribute(block.node, "id").strip(),
-        author=author or (said.author if said else ""),
+        anchor=block.anchor or attribute(block.node, "id").strip(),
+        author=block.author or (said.author if said else ""),
         is_key=is_key_event(block.node),
     )
 
 
+def _own(node: LexborNode) -> _Block:
+    """Return the block in an element of the importer's own."""
+    marker = Marker(node, stated_time(node), sources.DATETIME)
+    return _Block(node, [marker], author=attribute(node, "by"))
+
+
 def _of_recipe(root: LexborNode, call: Call) -> list[_Block]:
     recipe = call.recipe.html
-    selector, name = selector_and_attribute(recipe.update_time)
     try:
-        found = []
-        for node in root.css(recipe.update):
-            times = node.css(selector)[:1] if selector else []
-            if not recipe.update_time:
-                times = node.css("time[datetime], [data-timestamp]")[:1]
-            said = []
-            for time in times or ([node] if name and not selector else []):
-                value = attribute(time, name).strip() if name else stated_time(time)
-                said.append(Marker(time, value, sources.DATETIME))
-            if not name and (value := stated_time(node)):
-                said.append(Marker(node, value, sources.ATTRIBUTE))
-            found.append(_Block(node, said))
+        return [_named(node, recipe) for node in root.css(recipe.update)]
     except SelectolaxError:
-        message = (
-            f'the recipe\'s selectors "{recipe.update}" and "{recipe.update_time}" cannot be read'
-        )
-        raise RefusedError(f"{message}; correct them") from None
-    return found
+        named = (recipe.update, recipe.update_time, recipe.update_author, recipe.update_id)
+        listed = ", ".join(f'"{one}"' for one in named if one)
+        raise RefusedError(f"a selector of the recipe cannot be read: {listed}") from None
+
+
+def _named(node: LexborNode, recipe: HtmlRecipe) -> _Block:
+    """Return the block *node* with its time, its author and its id as the *recipe* names them."""
+    time, stated = _found_at(node, recipe.update_time or "time[datetime], [data-timestamp]")
+    said = []
+    if time is not None:
+        value = stated_time(time) if stated is None else stated
+        said.append(Marker(time, value, sources.DATETIME))
+    if stated is None and (value := stated_time(node)):
+        said.append(Marker(node, value, sources.ATTRIBUTE))
+    by, author = _found_at(node, recipe.update_author)
+    place, anchor = _found_at(node, recipe.update_id)
+    if place is not None and anchor is None:
+        anchor = attribute(place, "id")
+    return _Block(
+        node,
+        said,
+        by=by if author is None else None,
+        author=author or "",
+        anchor=(anchor or "").rpartition("#")[2],  # a link to a block has its id at the end
+    )
+
+
+def _found_at(block: LexborNode, path: str) -> tuple[LexborNode | None, str | None]:
+    """Return the element in *block* at *path*, and its attribute; None where *path* names none."""
+    selector, name = selector_and_attribute(path)
+    node = block.css_first(selector) if selector else block if name else None
+    if not name:
+        return node, None
+    return node, attribute(node, name).strip() if node is not None else ""
 
 
 # Elements that are alike

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from backfile.fidelity.visible import BLOCKS, UNSEEN
 from backfile.legacy.html.embeds import attribute
 from backfile.legacy.html.machine import stated_time
-from backfile.legacy.html.signed import is_signed, signature_in
+from backfile.legacy.html.people import is_signed, signature_in
 from backfile.legacy.openings import SENTENCE_END, opening_of
 from backfile.story.languages import ENGLISH
 

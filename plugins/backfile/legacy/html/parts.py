@@ -9,7 +9,7 @@ from backfile.legacy.html import blocks as kinds
 from backfile.legacy.html.embeds import attribute
 from backfile.legacy.html.extract import children
 from backfile.legacy.html.markers import DATA, brief, class_names, line_of, stamp_in
-from backfile.legacy.html.signed import is_key_mark, is_name
+from backfile.legacy.html.people import is_printed_name
 from backfile.legacy.openings import SENTENCE_END, opening_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,12 @@ _AUTHORS = (
 )
 _KEYS = '[class*="key"], [class*="flag"], [class*="badge"], [class*="label"], [class*="mark"]'
 _KEY_CLASS = re.compile(r"(?:^|[\s_-])key[-_](?:event|moment|update|entry|post)(?=$|\s)")
+_KEY_WORDS = re.compile(
+    r"(?:key|top|breaking|important|major|pinned|wichtig|höhepunkt|à\s+retenir|clave|importante)"
+    r"(?:\s+(?:event|moment|point|update|news|post|entry|development|meldung))?",
+    re.IGNORECASE,
+)
+_LONGEST_KEY, _MOST_KEY_WORDS = 30, 3
 _LONGEST_LINE = 140
 _LONGEST_TIME = 40
 # How many lines of a block are above its text.
@@ -37,11 +43,17 @@ _LINES = frozenset(("dt", "p", "time", "span", "h2", "h3", "h4", "h5", "h6"))
 _TITLES = '[class~="title"], [class~="headline"], [class*="headline"], [itemprop="headline"]'
 
 
-def parts_of(node: LexborNode, found: Sequence[Marker], author: str, call: Call) -> dict[int, str]:
+def parts_of(
+    node: LexborNode,
+    found: Sequence[Marker],
+    author: str,
+    call: Call,
+    by: LexborNode | None = None,
+) -> dict[int, str]:
     """Return the kinds of the parts of the block *node*, by the `mem_id` of their elements.
 
     *found* says when it was written; *author* is the name of the one who did, as the page's data
-    have it, or empty.
+    have it, or empty; *by* is the element that prints it, where the recipe names one.
     """
     parts: dict[int, str] = {}
     time = _time(node, found, call)
@@ -49,8 +61,13 @@ def parts_of(node: LexborNode, found: Sequence[Marker], author: str, call: Call)
         parts[time.mem_id] = kinds.TIME
         days = (one.mem_id for one in _beside(time) if _is_day(line_of(one), call))
         parts |= dict.fromkeys(days, kinds.TIME)
-    _take(parts, kinds.BY, _with_text(node, _AUTHORS), lambda line: is_name(line, author))
-    _take(parts, kinds.KEY, _with_text(node, _KEYS), is_key_mark)
+    if by is not None:
+        parts[by.mem_id] = kinds.BY
+    else:
+        _take(
+            parts, kinds.BY, _with_text(node, _AUTHORS), lambda line: is_printed_name(line, author)
+        )
+    _take(parts, kinds.KEY, _with_text(node, _KEYS), _is_key_mark)
     if node.css_first(_HEADLINES) is None:
         _take(parts, kinds.HEADLINE, _with_text(node, _TITLES), lambda line: len(line) < 200)
     return parts
@@ -72,6 +89,14 @@ def is_key_event(node: LexborNode) -> bool:
         attribute(node, name).strip().lower() in ("true", "1", "yes")
         for name in ("data-key-event", "data-is-key-event", "data-key")
     )
+
+
+def _is_key_mark(text: str) -> bool:
+    """Tell whether *text*, which its element calls a mark, marks a block as a key event."""
+    if len(text) > _LONGEST_KEY:
+        return False
+    in_capitals = text.isupper() and len(text.split()) <= _MOST_KEY_WORDS
+    return bool(_KEY_WORDS.fullmatch(text)) or (in_capitals and text.replace(" ", "").isalpha())
 
 
 def _time(node: LexborNode, found: Sequence[Marker], call: Call) -> LexborNode | None:

@@ -1,4 +1,4 @@
-"""A byline, or what metadata give in its place → the people whom it names."""
+"""The people whom bylines, fields of metadata and the signatures of live blogs name."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ _NOBODY = frozenset(
     ("admin", "administrator", "author", "editor", "no author", "none", "null", "root", "unknown")
 )
 _BY = re.compile(
-    r"^(?:(?:written|reported|posted|published|story|text|words|analysis|review|opinion|column"
+    r"(?:(?:written|reported|posted|published|story|text|words|analysis|review|opinion|column"
     r"|comment|commentary)\s+)?"
-    r"(?:by:?|von|por|par|di|de la rédaction de|av|af|door|text:|texte:|autor:|author:)\s+",
+    r"(?:by:?|von|por|par|di|de la rédaction de|av|af|door|från|fra|text:|texte:|autor:|author:)"
+    r"\s+",
     re.IGNORECASE,
 )
 # What stands on a line of its own before or behind a name, and addresses.
@@ -30,7 +31,16 @@ _ROLE = re.compile(
 )
 _INITIALS = re.compile(r"(?:\w\.\s*){1,3}\w+$")
 _SUFFIX = re.compile(r"(?:jr|sr|ph\.?\s?d|m\.?d|mba|esq|[ivx]{2,4})\.?", re.IGNORECASE)
-_LONGEST, _LONGEST_NAME, _MOST_WORDS = 300, 100, 6
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*")
+# Words of names that begin with a small letter.
+_PARTICLES = frozenset(
+    [
+        *("al", "and", "bin", "da", "de", "del", "den", "der", "di", "du", "e", "el", "en", "et"),
+        *("i", "la", "le", "och", "og", "und", "van", "von", "y"),
+    ]
+)
+_AROUND = " ,;:|·•—–-"
+_LONGEST, _LONGEST_NAME, _LONGEST_LINE, _MOST_WORDS, _MOST_PRINTED = 300, 100, 70, 6, 10
 
 
 def names(stated: str) -> list[str]:
@@ -41,7 +51,7 @@ def names(stated: str) -> list[str]:
     """
     if "://" in stated or len(stated) > _LONGEST:
         return []
-    lines = (_BY.sub("", part.strip()) for part in _PARTS.split(stated.strip()))
+    lines = (without_by(part) for part in _PARTS.split(stated.strip()))
     parts = [" ".join(part.split()).strip(" ,:") for part in lines]
     parts = [part for part in parts if not any(sign.isdigit() for sign in part)]
     parts = [part for part in parts if _NO_NAME.fullmatch(part) is None]
@@ -50,7 +60,7 @@ def names(stated: str) -> list[str]:
         people = [one for one in people if not is_role(one)] or people
     unlike: dict[str, str] = {}
     for one in people:
-        if is_name(one):
+        if _is_stated_name(one):
             unlike.setdefault(one.casefold(), one)
     return list(unlike.values())
 
@@ -62,11 +72,48 @@ def is_role(text: str) -> bool:
 
 def is_byline(text: str) -> bool:
     """Tell a line that says "by" and then whom, each with a first name."""
-    said = _BY.sub("", text)
-    return said != text and all(len(one.split()) > 1 for one in names(text)) and bool(names(text))
+    found = names(text) if _BY.match(text) else []
+    return bool(found) and all(len(one.split()) > 1 for one in found)
 
 
-def is_name(text: str) -> bool:
+def is_signed(text: str) -> bool:
+    """Tell whether *text* is a name, or several, with "By" before it; a first name is enough."""
+    return _BY.match(text.strip(_AROUND)) is not None and is_printed_name(text)
+
+
+def signature_in(line: str) -> int:
+    """Return where in *line* the name at its end begins that has "By" before it, 0 for none."""
+    for found in _BY.finditer(line):
+        if line[: found.start()][-1:].isspace() and is_signed(line[found.start() :]):
+            return found.start()
+    return 0
+
+
+def is_printed_name(text: str, author: str = "") -> bool:
+    """Tell whether a line of a page is a name, or several; it may be that of *author*.
+
+    A line says less than a field does: each of its words must begin as those of names do.
+    """
+    line = without_by(text)
+    if author and line.casefold() == author.casefold():
+        return True
+    listed = [one for one in re.split(r"[\s,;&]+", line) if one]
+    return (
+        0 < len(listed) <= _MOST_PRINTED
+        and len(line) <= _LONGEST_LINE
+        and all(_WORD.fullmatch(one) is not None for one in listed)
+        and all(not one[0].islower() or one in _PARTICLES for one in listed)
+    )
+
+
+def without_by(text: str) -> str:
+    """Return the names in *text* without the "By" before them."""
+    line = text.strip(_AROUND)
+    found = _BY.match(line)
+    return line[found.end() :].strip(_AROUND) if found else line
+
+
+def _is_stated_name(text: str) -> bool:
     """Tell what can be the name of a person or a house from a sentence or a placeholder."""
     listed = text.split()
     if not text or text.casefold() in _NOBODY or len(text) > _LONGEST_NAME:
@@ -79,7 +126,7 @@ def is_name(text: str) -> bool:
 
 def _apart(text: str) -> list[str]:
     """Return the people in "X and Y", "X, Y and Z"; a name may hold an "and" of its own."""
-    said = _BY.sub("", text)
+    said = without_by(text)
     parts = _AND.split(said)
     first_names = all(len(one.split(",")[-1].split()) > 1 for one in parts[1:])
     if len(parts) > 1 and first_names and len(parts[0].split()) > 1:
@@ -90,7 +137,7 @@ def _apart(text: str) -> list[str]:
 def _listed(text: str) -> list[str]:
     """Return the people in "X, Y, Z" where each has a first name and no role; else all as one."""
     parts = [one.strip() for one in text.split(",")]
-    whole = all(len(one.split()) > 1 and is_name(one) and not is_role(one) for one in parts)
+    whole = all(len(one.split()) > 1 and _is_stated_name(one) and not is_role(one) for one in parts)
     titled = any(_SUFFIX.fullmatch(one) for one in parts)
     return parts if whole and len(parts) > 1 and not titled else [text]
 

@@ -143,7 +143,7 @@ class Apart:
         follows: list[LexborNode] = []
         if self._links.signs[box.mem_id] == size:
             follows = list(self._links_behind(box))
-            if not any(self._links.signs[one.mem_id] for one in follows):
+            if not any(self._links.signs[one.mem_id] or _shows_link(one) for one in follows):
                 return
         for one in (box, *follows):
             self.marks.setdefault(one.mem_id, _RELATED)
@@ -251,6 +251,10 @@ def _below(node: LexborNode, path: Sequence[tuple[str, frozenset[str]]]) -> Iter
 def _is_list_of_links(node: LexborNode) -> bool:
     items = [one for one in children(node) if one.tag == "li"]
     return bool(items) and all(one.css_first("a[href]") is not None for one in items)
+
+
+def _shows_link(node: LexborNode) -> bool:
+    return node.css_first("a[href] img") is not None
 
 
 def owner_of(stretch: Stretch) -> LexborNode | None:

@@ -10,8 +10,8 @@ from backfile.legacy.html import blocks as kinds
 from backfile.legacy.html.blocks import LISTS, Block
 from backfile.legacy.html.machine import moment
 from backfile.legacy.html.markers import stamp_in
+from backfile.legacy.html.people import without_by
 from backfile.legacy.html.runs import Run, cut, first_line, lines, text_of
-from backfile.legacy.html.signed import without_by
 from backfile.legacy.openings import (
     Line,
     headline_end,

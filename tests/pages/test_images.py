@@ -7,7 +7,7 @@ from operator import attrgetter
 from types import SimpleNamespace
 
 import pytest
-from PIL import Image, ImageCms, PngImagePlugin
+from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
 from backfile.pages.images import WIDTHS, Picture, Pictures, size_of, smaller_versions, svg_size
 
@@ -21,9 +21,9 @@ def picture(width: int, height: int, mode: str = "RGB") -> Image.Image:
     return image.convert(mode)
 
 
-def turned(width: int, height: int) -> bytes:
+def turned(width: int, height: int, orientation: int = ON_ITS_SIDE) -> bytes:
     exif = Image.Exif()
-    exif[0x0112] = ON_ITS_SIDE
+    exif[0x0112] = orientation
     exif[0x010F] = "A camera"
     data = io.BytesIO()
     picture(width, height).save(data, "JPEG", quality=95, exif=exif, comment=b"A comment")
@@ -77,6 +77,22 @@ def test_a_picture_taken_on_its_side_is_upright(tmp_path, cache):
     assert size_of(file) == (1600, 900)
     with Image.open(made[480]) as small:
         assert small.size == (480, 270)
+
+
+@pytest.mark.parametrize(
+    ("orientation", "size"),
+    [
+        *((number, (40, 30)) for number in (1, 2, 3, 4)),  # upright, mirrored, upside down
+        *((number, (30, 40)) for number in (5, 6, 7, 8)),  # on a side, mirrored or not
+    ],
+)
+def test_a_picture_has_the_size_in_which_it_is_shown(orientation, size, tmp_path):
+    file = tmp_path / "photo.jpg"
+    file.write_bytes(turned(40, 30, orientation))
+
+    assert size_of(file) == size
+    with Image.open(file) as image:
+        assert ImageOps.exif_transpose(image).size == size
 
 
 def test_a_smaller_version_keeps_its_colours_and_nothing_of_the_camera(tmp_path, cache):

@@ -454,6 +454,28 @@ class TestWalk:
         assert oldest_first(told(published, heading)) == [result]
 
     @pytest.mark.parametrize(
+        ("heading", "expected"),
+        [
+            ("11 p.m.", ["date-inferred"]),  # 22 and a half hours later
+            ("9:30 p.m.", ["date-inferred"]),
+        ],
+    )
+    def test_the_storys_date_is_no_time_that_a_long_step_may_be_short_of(self, heading, expected):
+        (update,) = told("2014-06-16 00:30", heading).updates
+
+        assert [one.code for one in update.inferences] == expected
+
+    @pytest.mark.parametrize(
+        ("heading", "code"),
+        [("9:30 a.m.", "date-inferred"), ("Monday, 9:30 a.m.", "weekday-inferred")],
+    )
+    def test_the_storys_date_is_no_update_that_a_time_may_be_out_of_order_with(self, heading, code):
+        story = told("2014-06-16 11:02", heading)
+
+        assert oldest_first(story) == ["2014-06-16 09:30"]
+        assert [one.code for one in story.updates[0].inferences] == [code, "ambiguous-placement"]
+
+    @pytest.mark.parametrize(
         ("published", "result"),
         [
             ("2014-06-30 23:00", "2014-07-01 00:10 next-day"),

@@ -31,6 +31,23 @@ def test_a_page_keeps_corrections_with_what_they_follow(order: Order, expected: 
     assert told("2014-06-16 11:02", *HEADINGS, page_order=order).on_page == story.page_in(order)
 
 
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (["6:20 p.m.", "3 p.m.", "Original Post"], "6:20 p.m."),
+        (["Update", "3 p.m.", "Original Post, 11:02 a.m."], "3 p.m."),
+        (["Original Post, 11:02 a.m."], None),  # the first report, to which nothing was added
+        (["Original Post"], None),
+        (["Update", "Original Post, 11:02 a.m."], None),
+        ([], None),
+    ],
+)
+def test_the_last_addition_is_no_first_report(headings: list[str], expected: str | None) -> None:
+    last = told("2014-06-16 11:02", *headings).last_added
+
+    assert (last.printed if last else None) == expected
+
+
 def test_the_timeline_has_what_has_a_place_in_time() -> None:
     story = told("2014-06-16 11:02", *HEADINGS, "Correction, June 17")
 

@@ -1,1 +1,1 @@
-"""The commands' own work: options in, lines for people out. `tasks.py` lists them."""
+"""The commands' own work: options in, lines for people out."""

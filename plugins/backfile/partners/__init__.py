@@ -1,1 +1,1 @@
-"""Who a story came from: partner records, credit lines, the original's status. Pure."""
+"""Who a story came from, as pure rules: partner records, credit lines, the original's status."""

@@ -1,1 +1,1 @@
-"""What a story is: stamps, openings, chronology, order. Pure: knows no Pelican and no files."""
+"""What a story is, as pure rules: stamps, openings, chronology, order."""

@@ -5,14 +5,15 @@ They are read and checked once (settings.py). What a site has, and where, is ask
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from backfile.addresses import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from backfile.story.model import Order
@@ -41,50 +42,50 @@ class Settings:
     timezone: ZoneInfo
     update_order: Order
     source_order: Order
-    stamp_day_first: bool | None = None
+    stamp_day_first: bool | None
     attribution: str
     partner_path: str
-    story_fields: tuple[str, ...] = ()
+    story_fields: tuple[str, ...]
 
     # Where content is. Stories and pages are in folders below `content`, perhaps in all of it.
-    content: Path = Path()
-    article_paths: tuple[str, ...] = ()
-    page_paths: tuple[str, ...] = ()
-    default_category: str = ""
-    slug_rules: tuple[tuple[str, str], ...] = ()
+    content: Path
+    article_paths: tuple[str, ...]
+    page_paths: tuple[str, ...]
+    default_category: str
+    slug_rules: tuple[tuple[str, str], ...]
 
     # The site. Its `address` is SITEURL without a slash at its end: absolute, relative or empty.
-    name: str = "A Pelican Blog"
-    subtitle: str = ""
-    address: str = ""
-    lang: str = "en"
-    relative_urls: bool = False
-    drafts: bool = False
+    name: str
+    subtitle: str
+    address: str
+    lang: str
+    relative_urls: bool
+    drafts: bool
 
     # Where the site is made.
-    output: Path = Path("output")
-    cache: Path = Path("cache")
-    theme: Path = Path()
-    theme_static_paths: tuple[str, ...] = ("static",)
-    theme_static: str = "theme"
+    output: Path
+    cache: Path
+    theme: Path
+    theme_static_paths: tuple[str, ...]
+    theme_static: str
 
     # What is made.
-    card_images: bool = False
-    data: bool = False
-    feeds: bool = False
-    redirects: bool = False
-    redirect_pages: bool = True
-    search: bool = False
-    sitemap: bool = False
-    verify: bool = False
+    card_images: bool
+    data: bool
+    feeds: bool
+    redirects: bool
+    redirect_pages: bool
+    search: bool
+    sitemap: bool
+    verify: bool
 
     # How it is made.
-    feed_length: int | None = 100
-    tag_authority: str = ""
-    newest_first: bool = True
-    logo: str = ""
-    accents: tuple[str, str] = ("", "")
-    style_sheets: tuple[str, ...] = ()
+    feed_length: int | None
+    tag_authority: str
+    newest_first: bool
+    logo: str
+    accents: tuple[str, str]
+    style_sheets: tuple[str, ...]
 
     # Where pages are. `term_years` has those of a year of a term, by Pelican's name of the kind or
     # "partners"; `lists` and `template_pages` the files of the pages that Pelican makes of a
@@ -95,14 +96,14 @@ class Settings:
     search_page: PageAddress
     data_page: PageAddress
     fidelity_page: PageAddress
-    term_years: Mapping[str, PageAddress] = field(default_factory=dict)
-    lists: Mapping[str, str] = field(default_factory=dict)
-    periods: tuple[str, ...] = ()
-    template_pages: Mapping[str, str] = field(default_factory=dict)
-    draft_file: str = ""
-    source_suffix: str = ""
-    topic_pages: bool = True
-    author_pages: bool = True
+    term_years: Mapping[str, PageAddress]
+    lists: Mapping[str, str]
+    periods: tuple[str, ...]
+    template_pages: Mapping[str, str]
+    draft_file: str
+    source_suffix: str
+    topic_pages: bool
+    author_pages: bool
 
     @property
     def has_address(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+# What a system answers where there is no room for a file.
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 # How the names of files begin that are not yet whole.
 UNFINISHED = ".backfile-"
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from pelican.settings import DEFAULT_CONFIG
+
 from backfile.addresses import site_address
 from backfile.brand import ACCENTS, LOGO, STYLE_SHEETS, brand_problems
 from backfile.config import PageAddress, Settings
@@ -64,36 +66,6 @@ DEFAULTS: dict[str, Any] = {
     "BACKFILE_AUTHOR_YEAR_URL": "author/{slug}/{year}/",
     "BACKFILE_AUTHOR_YEAR_SAVE_AS": "author/{slug}/{year}/index.html",
 }
-# Settings of Pelican's that Backfile reads, as they are where nothing sets them.
-_OF_PELICAN: dict[str, Any] = {
-    "SITENAME": "A Pelican Blog",
-    "SITESUBTITLE": "",
-    "SITEURL": "",
-    "DEFAULT_LANG": "en",
-    "RELATIVE_URLS": False,
-    "PATH": ".",
-    "ARTICLE_PATHS": (),
-    "PAGE_PATHS": (),
-    "DEFAULT_CATEGORY": "misc",
-    "SLUG_REGEX_SUBSTITUTIONS": (),
-    "OUTPUT_PATH": "output",
-    "CACHE_PATH": "cache",
-    "THEME": "",
-    "THEME_STATIC_DIR": "theme",
-    "THEME_STATIC_PATHS": ("static",),
-    "FEED_MAX_ITEMS": 100,
-    "NEWEST_FIRST_ARCHIVES": True,
-    "DIRECT_TEMPLATES": (),
-    "TEMPLATE_PAGES": {},
-    "DRAFT_SAVE_AS": "drafts/{slug}.html",
-    "OUTPUT_SOURCES": False,
-    "OUTPUT_SOURCES_EXTENSION": ".text",
-    "YEAR_ARCHIVE_SAVE_AS": "",
-    "MONTH_ARCHIVE_SAVE_AS": "",
-    "DAY_ARCHIVE_SAVE_AS": "",
-    "TAG_SAVE_AS": "tag/{slug}.html",
-    "AUTHOR_SAVE_AS": "author/{slug}.html",
-}
 # The name by which the settings keep the folder of all caches: a build has its own CACHE_PATH.
 CACHE = "_BACKFILE_CACHE"
 # What the settings of the pages of a year call each kind of term.
@@ -137,8 +109,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
 
     Raises SettingsError that names every setting at fault and what to write instead.
     """
-    values = {**_OF_PELICAN, **DEFAULTS, **given}
-    values.setdefault(CACHE, values["CACHE_PATH"])
+    values = {**DEFAULTS, **given}
     problems = name_problems(given, DEFAULTS)
     zone = zone_called(str(values.get("TIMEZONE") or "UTC"))
     if zone is None:
@@ -178,7 +149,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
     problems += _feed_problems(values) if values["BACKFILE_FEEDS"] else []
     if problems or zone is None:
         raise SettingsError(problems, str(given.get("BACKFILE_CONF", "pelicanconf.py")))
-    return _typed(values, zone)
+    return _typed({**DEFAULT_CONFIG, **values}, zone)
 
 
 def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
@@ -202,13 +173,13 @@ def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
         default_category=values["DEFAULT_CATEGORY"],
         slug_rules=tuple(map(tuple, values["SLUG_REGEX_SUBSTITUTIONS"])),
         name=values["SITENAME"],
-        subtitle=str(values["SITESUBTITLE"] or ""),
+        subtitle=str(values.get("SITESUBTITLE") or ""),
         address=site_address(str(values["SITEURL"] or "")),
         lang=values["DEFAULT_LANG"],
         relative_urls=bool(values["RELATIVE_URLS"]),
         drafts=values["BACKFILE_DRAFTS"],
         output=Path(values["OUTPUT_PATH"]),
-        cache=Path(values[CACHE]),
+        cache=Path(values.get(CACHE, values["CACHE_PATH"])),
         theme=Path(values["THEME"]),
         theme_static_paths=tuple(values["THEME_STATIC_PATHS"]),
         theme_static=values["THEME_STATIC_DIR"],

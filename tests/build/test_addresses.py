@@ -286,3 +286,13 @@ def test_the_homepage_of_the_data_is_the_address_of_the_first_page(site: MiniSit
     assert site.build(**SETTINGS, SITEURL="https://a.example/b").status == 0
     package = json.loads(site.page("data/datapackage.json"))
     assert package["homepage"] == "https://a.example/b/"
+
+
+def test_the_address_of_the_site_is_spelled_in_one_way_too(site: MiniSite) -> None:
+    site.write({"stories/2011/03/ferry.md": STORY, "partners/wire.md": WIRE})
+    assert site.build(**SETTINGS, SITEURL="https://a.example/été").status == 0
+    spelled = "https://a.example/%C3%A9t%C3%A9/2011/03/ferry/"
+    assert f'<link rel="canonical" href="{spelled}">' in site.page("2011/03/ferry/index.html")
+    assert f"<loc>{spelled}</loc>" in site.page("sitemaps/stories-2011.xml")
+    assert json.loads(site.page("2011/03/ferry/story.json"))["url"] == spelled
+    assert "a.example/été" not in text_of(site)

@@ -63,22 +63,23 @@ def gather(site: Site, context: Context, has_template: Callable[[str], bool]) ->
     """Return what pages show of others; *context* is what Pelican has read for the templates."""
     settings, listed = site.settings, context["articles"]
     listings = list_stories(site.articles, listed, settings)
-    languages = {one.lang for one in site.published}
+    search: Mapping[str, SearchPage] = {}
+    feeds = FeedPlans()
+    if settings.search and has_template("search"):
+        search = search_pages({one.lang for one in site.published}, settings)
+    if settings.feeds:
+        about = PAGE if has_template("feeds") else ""
+        feeds = plan_feeds(listed, settings, feed_words(context), about)
     claims = _claims(site, context) if settings.verify else ()
-    feeds_page = PAGE if has_template("feeds") else ""
-    proved = has_template("fidelity") and any(claim.sha256 for claim in claims)
+    proved = any(claim.sha256 for claim in claims) and has_template("fidelity")
     return Gathered(
         brand=brand_of(settings),
         listings=listings,
-        search=search_pages(languages, settings)
-        if settings.search and has_template("search")
-        else {},
+        search=search,
         claims=claims,
         fidelity_page=settings.fidelity_page.url if proved else "",
         data_page=settings.data_page.url if settings.data and has_template("data") else "",
-        feeds=plan_feeds(listed, settings, feed_words(context), feeds_page)
-        if settings.feeds
-        else FeedPlans(),
+        feeds=feeds,
         has_years=has_template("term_year"),
     )
 

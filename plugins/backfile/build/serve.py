@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import logging
+import json
 import socket
+from contextlib import suppress
 from http import HTTPStatus
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from livereload import Server
-from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler, StaticFileHandler
+from livereload.handlers import LiveReloadJSHandler, StaticFileHandler
 from livereload.server import LiveScriptInjector
+from livereload.watcher import get_watcher_class
+from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.web import Application, HTTPError, RequestHandler
+from tornado.websocket import WebSocketHandler
 
 from backfile.build.site import BuildError, build, say
 from backfile.errors import ContentError, UsageError
@@ -22,7 +25,10 @@ from backfile.settings import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from livereload.watcher import Watcher
+
 LAST_PORT = 65535
+POLLED_EVERY = 800  # milliseconds, where the system does not tell of changes
 
 
 class _Script(LiveScriptInjector):
@@ -49,11 +55,27 @@ class _KnownHost(RequestHandler):
             self.finish(f'This server is not called "{name}"; name it with --host to allow that.\n')
 
 
-class _Reload(_KnownHost, LiveReloadHandler):
-    """The websocket that tells pages of this server when to reload."""
+class _Reload(_KnownHost, WebSocketHandler):
+    """The websocket that tells `pages` of this server when to reload (LiveReload's protocol 7)."""
+
+    def initialize(self, pages: set[_Reload]) -> None:
+        self.pages = pages
 
     def check_origin(self, origin: str) -> bool:
         return urlsplit(origin).netloc.lower() == self.request.host.lower()
+
+    def on_message(self, message: str | bytes) -> None:
+        command = json.loads(message)["command"]
+        if command == "hello":
+            protocols = ["http://livereload.com/protocols/official-7"]
+            self.write_message(
+                {"command": "hello", "protocols": protocols, "serverName": "backfile"}
+            )
+        elif command == "info":
+            self.pages.add(self)
+
+    def on_close(self) -> None:
+        self.pages.discard(self)
 
 
 class _ReloadScript(_KnownHost, LiveReloadJSHandler):
@@ -79,21 +101,28 @@ class _Pages(_KnownHost, StaticFileHandler):
             super().write_error(status_code, **how)
 
 
-class _Server(Server):
-    def application(self, port: int, host: str, **_how: Any) -> None:
-        """Listen at *host* and *port*, and say so; livereload's own has other script and pages."""
-        LiveReloadHandler.watcher = self.watcher
-        LiveReloadHandler.live_css = True
-        # A change is shown at once, also one that follows another within three seconds.
-        LiveReloadHandler.DEFAULT_RELOAD_TIME = 0
-        pages = {"path": self.root, "default_filename": self.default_filename}
-        handlers: list[Any] = [
-            ("/livereload", _Reload),
-            ("/livereload.js", _ReloadScript),
-            ("/(.*)", _Pages, pages),
-        ]
-        Application(handlers, transforms=[_Script], host=host).listen(port, address=host)
-        say(f"Serving the archive at http://{host}:{port}/ (press Ctrl-C to stop)")
+def _listen(watcher: Watcher, root: Path, host: str, port: int) -> None:
+    """Serve the folder *root*, and reload what shows its pages on changes, until Ctrl-C."""
+    pages: set[_Reload] = set()
+
+    def look() -> None:
+        path, _ = watcher.examine()
+        for page in tuple(pages) if path else ():
+            page.write_message(
+                {"command": "reload", "path": path, "liveCSS": True, "liveImg": True}
+            )
+
+    handlers: list[Any] = [
+        ("/livereload", _Reload, {"pages": pages}),
+        ("/livereload.js", _ReloadScript),
+        ("/(.*)", _Pages, {"path": str(root), "default_filename": "index.html"}),
+    ]
+    Application(handlers, transforms=[_Script], host=host).listen(port, address=host)
+    say(f"Serving the archive at http://{host}:{port}/ (press Ctrl-C to stop)")
+    if not watcher.start(look):
+        PeriodicCallback(look, POLLED_EVERY).start()
+    with suppress(KeyboardInterrupt):
+        IOLoop.current().start()
 
 
 def serve(read: Callable[[], dict[str, Any]], *, host: str, port: int, conf: str) -> None:
@@ -111,12 +140,10 @@ def serve(read: Callable[[], dict[str, Any]], *, host: str, port: int, conf: str
     _rebuild(read)
     output.mkdir(exist_ok=True)
     port = free_port(host, port)
-    server = _Server()
+    watcher = get_watcher_class()()
     for folder in (settings["PATH"], settings["THEME"], conf):
-        server.watch(str(folder), lambda: _rebuild(read), delay=0)
-    # livereload logs every request and change; the address and the faults are what counts.
-    logging.getLogger("livereload").disabled = True
-    server.serve(root=str(output), host=host, port=port, debug=False)
+        watcher.watch(str(folder), lambda: _rebuild(read))
+    _listen(watcher, output, host, port)
 
 
 def is_our_name(name: str, host: str) -> bool:

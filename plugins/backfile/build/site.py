@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from importlib.util import find_spec
@@ -15,10 +14,10 @@ from pelican.settings import read_settings
 from backfile.build.exchange import exchange, folder_beside
 from backfile.build.pelican_glue.ending import running_pelican
 from backfile.errors import BackfileError, ContentError, UsageError
+from backfile.files import DISK_FULL
 from backfile.reading.pelican_log import HEARD, listening
 from backfile.settings import SettingsError
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 _MAKE_ROOM = "free some space and build again; the previous site is unchanged"
 
 
@@ -142,7 +141,7 @@ def _run_pelican(settings: dict[str, Any]) -> None:
         except BackfileError as error:
             raise BuildError("\n".join([*heard.errors, str(error)])) from error
         except Exception as error:
-            if isinstance(error, OSError) and error.errno in _FULL:
+            if isinstance(error, OSError) and error.errno in DISK_FULL:
                 raise BuildError(f"{error.strerror}: {_MAKE_ROOM}") from error
             reason = str(error).replace(settings["OUTPUT_PATH"], "the output folder")
             told = [*heard.errors, f"{type(error).__name__}: {reason}"]

@@ -266,11 +266,10 @@ def _partner_href(article: Article, partner: Partner) -> str:
 
     Only where addresses are relative to the page is it left to Pelican, which takes its time.
     """
-    settings = article.settings
-    if settings["RELATIVE_URLS"]:
+    settings = site_of(article.settings).settings
+    if settings.relative_urls:
         return f"{{filename}}/{partner.source}"
-    address = encoded(settings["BACKFILE_PARTNER_URL"].format(slug=partner.slug))
-    return f"{settings['SITEURL'].rstrip('/')}/{address}"
+    return settings.url(settings.partner_page.of(slug=partner.slug).url)
 
 
 def _file_once(generator: ArticlesGenerator) -> None:

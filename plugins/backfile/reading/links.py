@@ -259,7 +259,7 @@ class _Targets:
 
     def _on_site(self, linking: Linking, address: str) -> str | None:
         """Return the path below the site's address, None where it is not known."""
-        site = str(self.settings["SITEURL"] or "").rstrip("/")
+        site = site_of(self.settings).settings.address
         site = site if urlsplit(site).netloc else _NOWHERE
         if not linking.save_as and not address.startswith("/"):
             return None

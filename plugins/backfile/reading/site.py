@@ -18,7 +18,7 @@ from backfile.reading.source import read_text
 from backfile.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from backfile.config import Settings
 
@@ -74,7 +74,7 @@ def open_site(pelican_settings: dict[str, Any]) -> Site:
     return site
 
 
-def site_of(pelican_settings: dict[str, Any]) -> Site:
+def site_of(pelican_settings: Mapping[str, Any]) -> Site:
     """Return the site that `open_site` kept."""
     site: Site = pelican_settings[_KEY]
     return site

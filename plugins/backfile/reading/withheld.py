@@ -10,8 +10,8 @@ import html
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
+from backfile.addresses import quoted
 from backfile.legacy.ledger import read_ledger
 from backfile.reading.site import site_of
 from backfile.reading.targets import linked_file
@@ -71,12 +71,12 @@ class _Uses:
     def has(self, file: Static) -> bool:
         place = _place(file)
         return place in self._links or any(
-            name in self._text for name in (place, quote(place), html.escape(place))
+            name in self._text for name in (place, quoted(place), html.escape(place))
         )
 
 
 def _withhold(generator: Generator, names: Iterable[str]) -> None:
-    if generator.settings["BACKFILE_DRAFTS"]:
+    if site_of(generator.settings).settings.drafts:
         return
     drafts = [one for name in names for one in getattr(generator, name)]
     for name in names:

@@ -17,6 +17,7 @@ from backfile.build.claims import note_climbing
 from backfile.build.pelican_glue.ending import ending_pelican
 from backfile.build.pelican_glue.partners import PartnersGenerator
 from backfile.errors import ContentError, Fault
+from backfile.files import DISK_FULL
 from backfile.pages import addresses, body, language, marks, rail, record, rhythm, templates
 from backfile.pages.brand import publish_files
 from backfile.pages.sharing import social
@@ -103,32 +104,6 @@ def prepare(pelican: Pelican) -> None:
     settings["CACHE_PATH"] = str(backfile.cache / _fingerprint(backfile))
 
 
-def name_content(content: Content) -> None:
-    """See to the names that addresses are made of, and to a story's parts (content_object_init)."""
-    if isinstance(getattr(content, "slug", None), str):
-        # A system that parts letters from their accents, as macOS does, changes no address.
-        content.slug = unicodedata.normalize("NFC", content.slug)
-    name_terms(content)
-    note_climbing(content)
-    articles.take_apart(content)
-
-
-def _fingerprint(backfile: Settings) -> str:
-    """Name the cache after what a cached story depends on beside its file.
-
-    Pelican keeps a story until its file changes, and would show it in the order of old settings.
-    Its HTML has the marks at which it is cut.
-    """
-    said = f"{__version__} {MARK!r} {backfile.reading}".encode()
-    return f"backfile-{hashlib.sha256(said).hexdigest()[:12]}"
-
-
-def finish_pages(generator: PagesGenerator) -> None:
-    """Take out drafts, then give each page its address (page_generator_finalized)."""
-    withheld.withhold_pages(generator)
-    articles.finish_pages(generator)
-
-
 def offer_generators(_pelican: Pelican) -> list[type[Generator]]:
     """Return our generators (get_generators)."""
     from backfile.build.pelican_glue.outputs import SiteGenerator  # noqa: PLC0415 (takes a while)
@@ -140,6 +115,22 @@ def equip(generator: Generator) -> None:
     """Hide files from a *generator*, and give its templates what we offer them (generator_init)."""
     for give in _GIVEN:
         give(generator)
+
+
+def name_content(content: Content) -> None:
+    """See to the names that addresses are made of, and to a story's parts (content_object_init)."""
+    if isinstance(getattr(content, "slug", None), str):
+        # A system that parts letters from their accents, as macOS does, changes no address.
+        content.slug = unicodedata.normalize("NFC", content.slug)
+    name_terms(content)
+    note_climbing(content)
+    articles.take_apart(content)
+
+
+def finish_pages(generator: PagesGenerator) -> None:
+    """Take out drafts, then give each page its address (page_generator_finalized)."""
+    withheld.withhold_pages(generator)
+    articles.finish_pages(generator)
 
 
 def finish_files(generator: StaticGenerator) -> None:
@@ -176,7 +167,19 @@ def lead_on(pelican: Pelican) -> None:
         try:
             write(one, Path(pelican.output_path))
         except OSError as error:
+            if error.errno in DISK_FULL:
+                raise
             log.warning("no redirect page %s could be written: %s", one.path, error.strerror)
+
+
+def _fingerprint(backfile: Settings) -> str:
+    """Name the cache after what a cached story depends on beside its file.
+
+    Pelican keeps a story until its file changes, and would show it in the order of old settings.
+    Its HTML has the marks at which it is cut.
+    """
+    said = f"{__version__} {MARK!r} {backfile.reading}".encode()
+    return f"backfile-{hashlib.sha256(said).hexdigest()[:12]}"
 
 
 def _remarks_of_stories(site: Site) -> Iterator[Fault]:

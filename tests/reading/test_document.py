@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
-from backfile.reading.document import MARK
+from backfile.reading.document import MARK, Document, document_of
 from backfile.reading.reader import StoryReader
 from backfile.settings import DEFAULTS, read_settings
-
-if TYPE_CHECKING:
-    from backfile.reading.document import Document
 
 HEAD = "Title: Ferry\nDate: 2009-08-14 14:02\nTimezone: America/New_York\n\n"
 INSET = '<section class="update" id="inset"><h2>6 p.m.</h2></section>'
@@ -75,3 +71,8 @@ def test_what_an_author_writes_is_never_taken_for_a_part(document, body: str) ->
 def test_a_story_without_updates_is_all_lead(document) -> None:
     told = document(f"Text.\n\n{INSET}\n")
     assert (told.html, told.sections, told.notes) == (told.lead, (), "")
+
+
+def test_a_story_whose_marks_were_lost_stays_whole(document) -> None:
+    told = document("Lead.\n\n## 3:31 p.m.\n\nText.\n")
+    assert document_of(told.html, told.story) == Document(told.story, told.html)

@@ -216,11 +216,11 @@ def _summarise(article: Article) -> None:
 
 def _opening_part(document: Document) -> str:
     """Return the HTML of the lead, else of the Original Post, else of the oldest update."""
-    updates = document.story.updates
-    if not updates:
+    if not document.sections:
         return document.lead
     html = document.lead.strip()
     if not html:
+        updates = document.story.updates
         originals = [one for one in updates if one.kind is Kind.ORIGINAL]
         first = (originals or updates)[0].anchor
         html = next(one.body.strip() for one in document.sections if one.anchor == first)

@@ -82,10 +82,13 @@ class Document:
 
 
 def document_of(marked: str, story: Story) -> Document:
-    """Cut the HTML *marked* of *story*, as the reader returns it, into its parts."""
-    if not story.updates:
-        return Document(story, marked.replace(MARK, ""))
+    """Cut the HTML *marked* of *story*, as the reader returns it, into its parts.
+
+    It stays whole, as a lead, where its sections are not the story's: a story at fault has none.
+    """
     before, *chunks = marked.split(_SECTION[0])
+    if len(chunks) != len(story.updates):
+        return Document(story, marked.replace(MARK, ""))
     lead = before.replace(_LEAD[0], "").replace(_LEAD[1], "")
     sections, notes = [], ""
     for update, chunk in zip(story.on_page, chunks, strict=True):

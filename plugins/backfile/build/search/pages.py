@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from babel.core import Locale, UnknownLocaleError
 from pelican.generators import Generator
@@ -63,9 +61,7 @@ class SearchGenerator(Generator):
         # Beside the caches of the stories, which are kept apart by Backfile's settings.
         cache = Path(self.settings["CACHE_PATH"]).parent / CACHE
         index = Path(self.output_path) / FOLDER
-        with TemporaryFile() as file:
-            pages = (page_of(story, file) for story in self.stories)
-            write_index(pages, index, cache, langs=self.search_pages)
+        write_index(map(page_of, self.stories), index, cache, langs=self.search_pages)
         for page in self.search_pages.values():
             writer.write_file(
                 page.save_as,
@@ -102,28 +98,17 @@ def _own_name(lang: str) -> str:
         return lang
 
 
-def page_of(story: Article, file: IO[bytes]) -> Page:
-    """Return what the index is to know of *story*, which has its card.
-
-    Its HTML is wanted twice, for the digest and for the index; it is made once and kept in *file*.
-    """
+def page_of(story: Article) -> Page:
+    """Return what the index is to know of *story*, which has its card."""
     card: Card = story.card
-    html = page_to_index(story).encode()
-    at = file.seek(0, os.SEEK_END)
-    file.write(html)
     return Page(
         url=card.url,
         lang=card.lang,
         year=card.day.year,
         place=(card.day, *card.place),
         filters=filters_of(card),
-        html=partial(_read, file, at, len(html)),
+        html=partial(page_to_index, story),
     )
-
-
-def _read(file: IO[bytes], at: int, length: int) -> str:
-    file.seek(at)
-    return file.read(length).decode()
 
 
 def filters_of(card: Card) -> dict[str, list[str]]:

@@ -69,6 +69,19 @@ def test_a_section_that_an_author_wrote_stays_in_its_update() -> None:
     assert said.sections == {"a": Section("A", "Inset\n\nOne.\n\nTwo.", "One.")}
 
 
+@pytest.mark.parametrize(
+    "opened", ["<div>", "<table><tr><td>", "<section>", "</div>", "</section>"]
+)
+def test_tags_that_cross_the_border_of_a_part_take_in_no_other(opened: str) -> None:
+    sections = (section("a", "A", f"<p>One.</p>{opened}Two."), section("b", "B", "<p>Three.</p>"))
+    said = cut(Document(STORY, f"<p>Lead.</p>{opened}More.", sections))
+    assert said.lead.replace("\n\n", " ") == "Lead. More."
+    assert [one.text.replace("\n\n", " ") for one in said.sections.values()] == [
+        "One. Two.",
+        "Three.",
+    ]
+
+
 def test_who_wrote_an_update_is_no_prose() -> None:
     signature = '<p class="signature"><span class="author">Ann</span></p>'
     said = cut(Document(STORY, "", (section("a", "A", f"{signature}\n<p>Text.</p>"),)))

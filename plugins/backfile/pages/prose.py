@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from backfile.reading.document import Document
 
 # What a page shows around its prose: credit lines, who wrote an update, the ways to notes.
-_AROUND = ".attribution, .footnote-backref, body > .signature"
+_AROUND = ".attribution, .footnote-backref, section > h2 + .signature"
 _MARKS = "sup[id^='fnref']"
 _OPENING = "time, span.day, span.label, span.stamp"
 
@@ -45,15 +45,28 @@ def cut(document: Document) -> Cut:
 
     A note stands as a paragraph at the end of the part that its first mark is in.
     """
-    around = parse(document.lead + document.notes)
-    roots = {one.anchor: parse(one.heading + one.body) for one in document.sections}
-    for root in (around, *roots.values()):
-        for node in root.css(_AROUND):
-            node.decompose()
-    notes = _take_notes([around, *roots.values()])
-    sections = {anchor: _section(root, notes) for anchor, root in roots.items()}
+    around, *nodes = parts = _parsed(document)
+    for node in (one for part in parts for one in part.css(_AROUND)):
+        node.decompose()
+    notes = _take_notes(parts)
+    sections = {
+        one.anchor: _section(node, notes)
+        for one, node in zip(document.sections, nodes, strict=True)
+    }
     lead = _with_notes(around, notes)
     return Cut("\n\n".join([part for part in (lead, *notes.values()) if part]), sections)
+
+
+def _parsed(document: Document) -> list[LexborNode]:
+    """Return the lead, with the notes, and each update of *document*.
+
+    They are parsed as one, and each by itself only where an author's tags cross their borders.
+    """
+    around = f"<div>{document.lead}{document.notes}</div>"
+    parts = [around, *(f"<section>{one.heading}{one.body}</section>" for one in document.sections)]
+    body = parse("".join(parts)).css_first("body")
+    found = list(body.iter(include_text=True)) if body is not None else []
+    return found if len(found) == len(parts) else [parse(one) for one in parts]
 
 
 def _section(node: LexborNode, notes: dict[str, str]) -> Section:

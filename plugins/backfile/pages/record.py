@@ -79,8 +79,7 @@ class StoryRecord:
     where the file states one (`summary_stated`), else the beginning. `lead` is what stands above
     the updates, or the whole text of a story without any. `updates` are in order of time, oldest
     first. `credit` is the sentence that the page shows, empty without a partner. `original_file`
-    and `original_sha256` name what was received. `continues` is the `url` of the story that this
-    one continues, if any.
+    and `original_sha256` name what was received.
     """
 
     url: str

@@ -93,9 +93,15 @@ def _plain_status(metadata: dict[str, Any]) -> None:
 
 
 def take_apart(content: Content) -> None:
-    """Give an article its story and its `document`, the parts that its content is made of."""
+    """Give an article the parts of its content, and what its file states.
+
+    `document` is its Document, `story` the chronology in that, `original` where the story first
+    stood; `stated_summary` tells whether the file has a summary of its own.
+    """
     if isinstance(content, Article):
         content.story = content.metadata.get("story") or _storyless(content)
+        content.original = content.metadata.get("original")
+        content.stated_summary = "summary" in content.metadata
         content.document = document_of(content._content or "", content.story)  # noqa: SLF001
         content._content = content.document.html  # noqa: SLF001
 
@@ -110,8 +116,6 @@ def finish_articles(generator: ArticlesGenerator) -> None:
     for article in all_articles(generator):
         # An article from the generator's cache still looks links up in the build that made it.
         article._context = generator.context  # noqa: SLF001
-        article.original = article.metadata.get("original")
-        article.stated_summary = "summary" in article.metadata
         # Pelican would make it anew for each of the many links to the story.
         article.override_url = encoded(article.url)
         # Kept with the story by Pelican's cache, which must not lose them.
@@ -212,11 +216,11 @@ def _summarise(article: Article) -> None:
 
 def _opening_part(document: Document) -> str:
     """Return the HTML of the lead, else of the Original Post, else of the oldest update."""
-    updates = document.story.updates
-    if not updates:
+    if not document.sections:
         return document.lead
     html = document.lead.strip()
     if not html:
+        updates = document.story.updates
         originals = [one for one in updates if one.kind is Kind.ORIGINAL]
         first = (originals or updates)[0].anchor
         html = next(one.body.strip() for one in document.sections if one.anchor == first)

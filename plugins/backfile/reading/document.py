@@ -6,6 +6,7 @@ in it, so that the text can be cut at these and at none that an author wrote.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,16 @@ if TYPE_CHECKING:
 
     from backfile.story.model import Story
 
-# Stands behind the name in a tag of ours. Python-Markdown takes it out of what authors write.
+# An attribute of the elements that are ours, and what follows those that are parts of a page.
+# Python-Markdown takes it out of what authors write. End tags stay as TYPOGRIFY_IGNORE_TAGS wants.
 MARK = STX
-_LEAD = f'<div{MARK} class="lead">', f"</div{MARK}>"
-_SECTION = f"<section{MARK}", f"</section{MARK}>"
-_STAMP = f"{MARK}>"
+_MARKED = f' {MARK}=""'
+_LEAD = f'<div{_MARKED} class="lead">', f"</div>{MARK}"
+_SECTION = f"<section{_MARKED}", f"</section>{MARK}"
+# A stamp holds text, and spans that typogrify has put around parts of it.
+_STAMP = re.compile(
+    rf"<(?P<name>time|span){_MARKED}(?P<rest>[^>]*>(?:[^<]|<span[^>]*>[^<]*</span>)*+</(?P=name)>)"
+)
 _HEADING_END = "</h2>"
 
 
@@ -82,10 +88,13 @@ class Document:
 
 
 def document_of(marked: str, story: Story) -> Document:
-    """Cut the HTML *marked* of *story*, as the reader returns it, into its parts."""
-    if not story.updates:
-        return Document(story, marked.replace(MARK, ""))
+    """Cut the HTML *marked* of *story*, as the reader returns it, into its parts.
+
+    It stays whole, as a lead, where its sections are not the story's: a story at fault has none.
+    """
     before, *chunks = marked.split(_SECTION[0])
+    if len(chunks) != len(story.updates):
+        return Document(story, marked.replace(_MARKED, "").replace(MARK, ""))
     lead = before.replace(_LEAD[0], "").replace(_LEAD[1], "")
     sections, notes = [], ""
     for update, chunk in zip(story.on_page, chunks, strict=True):
@@ -98,19 +107,11 @@ def document_of(marked: str, story: Story) -> Document:
 def _section(anchor: str, inner: str) -> SectionHtml:
     attributes, _, rest = inner.partition(">")
     heading, end, body = rest.partition(_HEADING_END)
+    stamp = _STAMP.search(heading)
     return SectionHtml(
         anchor,
         tag=f"<section{attributes}>",
-        heading=f"{heading.replace(MARK, '')}{end}",
-        stamp=_stamp(heading),
+        heading=f"{heading.replace(_MARKED, '')}{end}",
+        stamp=f"<{stamp['name']}{stamp['rest']}" if stamp else "",
         body=body,
     )
-
-
-def _stamp(heading: str) -> str:
-    """Return the marked element in a *heading*, or nothing."""
-    before, mark, after = heading.partition(MARK)
-    if not mark:
-        return ""
-    name = before.rpartition("<")[2]
-    return f"<{name}{after.partition(MARK)[0]}>"

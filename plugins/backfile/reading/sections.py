@@ -131,9 +131,9 @@ class _Marker(Treeprocessor):
     def run(self, root: ET.Element) -> None:
         del root
         for element in self.extension.made:
+            element.set(MARK, "")
             if element.tag in ("div", "section"):
-                element.text = element.tail = None
-            element.tag += MARK
+                element.text, element.tail = None, MARK
 
 
 class _Reading:

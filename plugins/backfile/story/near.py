@@ -160,8 +160,9 @@ def visible(text: str) -> str:
     """Return what a reader sees of *text* in one line, markup and invisible characters left out."""
     text = _LINK.sub(r"\1", unescape(_TAG.sub("", text)))
     text = unicodedata.normalize("NFKC", _MARKUP.sub("", text))
-    shown = "".join(one for one in text if unicodedata.category(one) not in ("Cf", "Mn", "Cc"))
-    return " ".join(shown.split())
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(one for one in text if unicodedata.category(one) not in ("Cf", "Mn", "Cc"))
+    return " ".join(text.split())
 
 
 class _Candidate(NamedTuple):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import replace
 from functools import partial
 from html import escape
-from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from backfile.build.search.shards import Page, write_index
 
@@ -30,32 +28,20 @@ _ADDRESS = re.compile(r' (?:href|src|srcset)="[^"]*"')
 def index_stories(stories: Iterable[Article], langs: Iterable[str], settings: Settings) -> None:
     """Write the index of *stories*, in which one can search in all *langs*."""
     folder, cache = settings.output / FOLDER, settings.cache / CACHE
-    with TemporaryFile() as file:
-        write_index((page_of(story, file) for story in stories), folder, cache, langs=langs)
+    write_index(map(page_of, stories), folder, cache, langs=langs)
 
 
-def page_of(story: Article, file: IO[bytes]) -> Page:
-    """Return what the index is to know of *story*, which has its card.
-
-    Its HTML is wanted twice, for the digest and for the index; it is made once and kept in *file*.
-    """
+def page_of(story: Article) -> Page:
+    """Return what the index is to know of *story*, which has its card."""
     card: Card = story.card
-    html = page_to_index(story).encode()
-    at = file.seek(0, os.SEEK_END)
-    file.write(html)
     return Page(
         url=card.url,
         lang=card.lang,
         year=card.day.year,
         place=(card.day, *card.place),
         filters=filters_of(card),
-        html=partial(_read, file, at, len(html)),
+        html=partial(page_to_index, story),
     )
-
-
-def _read(file: IO[bytes], at: int, length: int) -> str:
-    file.seek(at)
-    return file.read(length).decode()
 
 
 def filters_of(card: Card) -> dict[str, list[str]]:

@@ -11,12 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 import shutil
 import tempfile
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from backfile.build.search import layout, pagefind
 from backfile.build.site import BuildError
@@ -110,10 +112,13 @@ def write_index(
     cache.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(output, ignore_errors=True)
     output.mkdir(parents=True)
-    shards = {shard.folder(made_by): shard for shard in cut(pages, many)}
-    new = [name for name in shards if not (cache / name).exists()]
-    for name in new:  # one at a time: Pagefind takes a third of a megabyte of memory for a story
-        _make(shards[name], cache / name)
+    with tempfile.TemporaryFile() as file:
+        kept = [_kept(page, file) for page in pages]
+        shards = {shard.folder(made_by): shard for shard in cut(kept, many)}
+        new = [name for name in shards if not (cache / name).exists()]
+        # One at a time: Pagefind takes a third of a megabyte of memory for a story.
+        for name in new:
+            _make(shards[name], cache / name)
     for name in shards:
         _put(cache / name, output)
     for lang in {*langs, *(shard.lang for shard in shards.values())}:
@@ -128,6 +133,19 @@ def write_index(
     for stale in {path.name for path in cache.iterdir()} - shards.keys():
         shutil.rmtree(cache / stale, ignore_errors=True)
     log.info("search: %d of %d shards indexed, the others as they were", len(new), len(shards))
+
+
+def _kept(page: Page, file: IO[bytes]) -> Page:
+    """Return *page* with its HTML in *file*: it is wanted for the digest and for the index."""
+    html = page.html().encode()
+    at = file.seek(0, os.SEEK_END)
+    file.write(html)
+    return replace(page, html=partial(_read, file, at, len(html)))
+
+
+def _read(file: IO[bytes], at: int, length: int) -> str:
+    file.seek(at)
+    return file.read(length).decode()
 
 
 def _make(shard: Shard, kept: Path) -> None:

@@ -8,7 +8,8 @@
 ##   make explore                      search for counterexamples, with fresh seeds
 ##   make lint                         check style, types and workflows
 ##   make golden                       rewrite the expected output of the examples
-##   make bench                        measure the build of a large archive
+##   make bench                        measure what the plugin adds to plain Pelican
+##   make bench WHAT=build             measure the build of a large archive
 ##   make bench WHAT=pages             measure the pages with Lighthouse
 ##   make bench WHAT=import            measure the import of a large archive
 ##   make bench WHAT=search            measure the search in a large archive

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parent
-sys.path.insert(0, str(ROOT / "plugins"))
+sys.path[:0] = [str(ROOT / "plugins"), str(ROOT)]
 CONF = "pelicanconf.py"
 PRODUCTION = "publishconf.py"
 
@@ -260,14 +260,14 @@ def golden(c: Context) -> None:
 @task(
     positional=["what"],
     help={
-        "what": "overhead, pages, import or search",
+        "what": "overhead, build, pages, import or search",
         "stories": "how many stories to build (1000), import (10000) or search (10000)",
-        "rounds": "the number of measurements (default: 5 for overhead, 3 for pages, 7 for search)",
+        "rounds": "the number of measurements (default: overhead 5, build 1, pages 3, search 7)",
     },
 )
 def bench(_c: Context, what: str, stories: int = 0, rounds: int = 0) -> None:
-    """Measure CPU time compared with plain Pelican, Lighthouse scores, imports, or the search."""
-    from backfile.cli.bench import bench
+    """Measure builds beside other generators, Lighthouse scores, imports, or the search."""
+    from benchmarks.command import bench
 
     _exit(lambda: bench(what, stories=stories, rounds=rounds))
 

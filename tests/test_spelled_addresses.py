@@ -130,6 +130,7 @@ def test_japanese_is_spelled_only_where_its_reading_is_known(title: str, left: s
         ("{date:%Y}/{date:%m}/{slug}/", "0999/03/storm/"),
         ("{date:%Y-%m}/{slug}/", "0999-03/storm/"),
         ("{date:%F}.html", "0999-03-02.html"),
+        ("{date:%Y/%-m/%d}/{slug}/", "0999/3/02/storm/"),
         ("{slug}/{year}/", "storm/0999/"),
     ],
 )

@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from backfile.build.redirect_files import PAGE_MARK
 from backfile.build.site import build, site_settings
-from backfile.cli.bench_pages import serving
+from benchmarks.pages import serving
 from tests.judges import JUDGES, lacking
 
 if TYPE_CHECKING:

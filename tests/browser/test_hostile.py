@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Error
 
-from backfile.cli.bench_pages import serving
+from benchmarks.pages import serving
 from tests.legacy.hostile.archive import import_all
 from tests.legacy.hostile.dumps import Try, page, tries
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from backfile.build.site import build, site_settings
-from backfile.cli.bench_pages import serving
+from benchmarks.pages import serving
 
 from .conftest import ARCHIVE, ROOT
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from backfile.build.search.shards import write_index
-from backfile.cli.bench_pages import serving
-from backfile.cli.bench_words import language
+from benchmarks.pages import serving
+from benchmarks.words import language
 from tests.build.indexes import page
 
 if TYPE_CHECKING:

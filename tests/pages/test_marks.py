@@ -202,11 +202,11 @@ def test_the_sentences_are_in_the_words_of_the_page(marked, lang, attributes, sa
 
 @pytest.mark.parametrize("lang", ["ar", "ar-EG", "he"])
 def test_words_from_right_to_left_say_so(lang):
-    assert marks.said_in(lang) == f' lang="{lang}" dir="rtl"'
+    assert language.said_in(lang) == f' lang="{lang}" dir="rtl"'
 
 
 def test_words_of_no_known_language_go_from_left_to_right():
-    assert marks.said_in("x-harbour") == ' lang="x-harbour" dir="ltr"'
+    assert language.said_in("x-harbour") == ' lang="x-harbour" dir="ltr"'
 
 
 def test_a_story_without_updates_is_left_as_it_is(marked):

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from gettext import NullTranslations
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
@@ -110,8 +111,10 @@ def install(generator: Generator) -> None:
     env.add_extension("jinja2.ext.i18n")
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(gettext, _ngettext, newstyle=True)
+    env.globals["_"] = env.globals["gettext"]  # Jinja's would look it up at each call
     env.filters.update(FILTERS)
     env.globals["words_lang"] = words_lang
+    env.globals["in_other_language"] = in_other_language
     env.globals["text_direction"] = text_direction
 
 
@@ -131,6 +134,18 @@ def text_direction(tag: str) -> str:
 def words_lang(context: Context) -> str:
     """Return the tag of the language in which the page that is being made speaks."""
     return _of(context).tag
+
+
+@pass_context
+def in_other_language(context: Context, lang: str) -> str:
+    """Return the attributes of the page's words where they stand in text of language *lang*."""
+    words = words_lang(context)
+    return "" if words == lang else said_in(words)
+
+
+def said_in(lang: str) -> str:
+    """Return the attributes of words in another language than their page."""
+    return f' lang="{escape(lang)}" dir="{text_direction(lang)}"'
 
 
 @pass_context
@@ -238,20 +253,20 @@ def _clock(context: Context, when: datetime | time) -> str:
 
 
 @lru_cache(maxsize=_KEPT)
-def _zone_name(language: Language, zone: tzinfo | None) -> str:
-    key = zone.key if isinstance(zone, ZoneInfo) else ""
-    if zone is UTC or key == "UTC" or key.startswith("Etc/"):
-        return key.removeprefix("Etc/") or "UTC"
-    if not key:
-        return str(zone)
-    city = get_timezone_location(zone, locale=language.locale, return_city=True)
-    return language.words.gettext("%(city)s time") % {"city": city}
+def _city(language: Language, zone: ZoneInfo) -> str:
+    return get_timezone_location(zone, locale=language.locale, return_city=True)
 
 
 @pass_context
 def _zone(context: Context, when: datetime) -> str:
     """Return the zone of *when* by its city: `New York time`; by its offset where it has none."""
-    return _zone_name(_of(context), when.tzinfo)
+    zone = when.tzinfo
+    key = zone.key if isinstance(zone, ZoneInfo) else ""
+    if zone is UTC or key == "UTC" or key.startswith("Etc/"):
+        return key.removeprefix("Etc/") or "UTC"
+    if not isinstance(zone, ZoneInfo) or not key:
+        return str(zone)
+    return gettext(context, "%(city)s time") % {"city": _city(_of(context), zone)}
 
 
 @pass_context

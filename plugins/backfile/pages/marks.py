@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import pass_context
 
-from backfile.pages.language import FILTERS, gettext, text_direction, words_lang
+from backfile.pages.language import FILTERS, gettext, in_other_language
 from backfile.story.opening import Kind
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ class _Marking:
         for one in story.updates:
             if one.corrects:
                 self.concerning[one.corrects].append(one)
-        words = words_lang(context)
-        self.said_in = "" if words == lang else said_in(words)
+        self.said_in = in_other_language(context, lang)
 
     def mark(self, section: SectionHtml, heading: str) -> str:
         """Return the beginning of a *section*, up to the end of its *heading*, with its marks."""
@@ -109,8 +108,3 @@ class _Marking:
     def _say(self, message: str, **facts: str) -> str:
         """Return *message* in the page's language, its places filled."""
         return gettext(self.context, message) % facts
-
-
-def said_in(lang: str) -> str:
-    """Return the attributes of words in another language than their page."""
-    return f' lang="{escape(lang)}" dir="{text_direction(lang)}"'

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from backfile.cli.bench_pages import CATEGORIES, Loss, Report, read_report, table
 from backfile.errors import BackfileError
+from benchmarks.pages import CATEGORIES, Loss, Report, read_report, table
 
 ALL_WELL = Report(dict.fromkeys(CATEGORIES, 100), ())
 SLOW = Loss("performance", "Largest Contentful Paint", 0.91, "2.4 s")

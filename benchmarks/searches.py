@@ -18,9 +18,9 @@ from rich.console import Console
 from rich.table import Table
 
 from backfile.build.search.shards import Page, write_index
-from backfile.cli.bench_pages import build_archive, serving
-from backfile.cli.bench_words import language
 from backfile.errors import UsageError
+from benchmarks.pages import build_archive, serving
+from benchmarks.words import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,15 +10,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from backfile.cli.bench_import import imports
-from backfile.cli.bench_pages import pages
-from backfile.cli.bench_search import search
-from backfile.cli.bench_words import SENTENCES, paragraphs
 from backfile.errors import BackfileError, UsageError
+from benchmarks.builds import builds
+from benchmarks.imports import imports
+from benchmarks.pages import pages
+from benchmarks.searches import search
+from benchmarks.words import SENTENCES, paragraphs
 
-PLUGINS = Path(__file__).parents[2]
-ROUNDS = {"overhead": 5, "pages": 3, "import": 1, "search": 7}
-STORIES = {"overhead": 1000, "import": 10_000, "search": 10_000}
+PLUGINS = Path(__file__).parents[1] / "plugins"
+ROUNDS = {"overhead": 5, "build": 1, "pages": 3, "import": 1, "search": 7}
+STORIES = {"overhead": 1000, "build": 1000, "import": 10_000, "search": 10_000}
 _CONF = """
 SITENAME = "Bench"
 SITEURL = ""
@@ -47,6 +48,8 @@ def bench(what: str, *, stories: int, rounds: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         if what == "pages":
             pages(Path(folder), rounds=rounds)
+        elif what == "build":
+            builds(Path(folder), stories=stories, rounds=rounds)
         elif what == "import":
             imports(Path(folder), stories=stories)
         elif what == "search":

@@ -5,10 +5,7 @@ from __future__ import annotations
 import io
 import random
 import shutil
-import subprocess
 import sys
-import threading
-import time
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -17,13 +14,14 @@ from typing import TYPE_CHECKING
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from backfile.cli.bench_words import paragraphs
 from backfile.errors import BackfileError
+from benchmarks.processes import run
+from benchmarks.words import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[1]
 # More would take pelican-import hours: it reads an export whole and starts pandoc for each post.
 PELICAN_POSTS = 1000
 
@@ -86,11 +84,11 @@ def _measure(folder: Path, dump: Path, count: int) -> Measured:
     for name in ("content", "cache"):
         shutil.rmtree(folder / name, ignore_errors=True)
     (folder / "content" / "stories").mkdir(parents=True)
-    seconds, memory = _run([sys.executable, "-m", "invoke", "import", str(dump)], folder)
+    used = run([sys.executable, "-m", "invoke", "import", str(dump)], folder)
     made = sum(1 for _ in (folder / "content" / "stories").rglob("*.md"))
     if made != count:
         raise BackfileError(f"{made} of {count} stories were imported; the figures are meaningless")
-    return Measured(count, seconds, memory)
+    return Measured(count, used.wall, used.memory)
 
 
 def _pelican(folder: Path, dump: Path) -> Measured:
@@ -99,49 +97,8 @@ def _pelican(folder: Path, dump: Path) -> Measured:
     output.mkdir()
     program = Path(sys.executable).with_name("pelican-import")
     command = [str(program), "--wpfile", "-m", "markdown", "-o", str(output), str(dump)]
-    seconds, memory = _run(command, folder)
-    return Measured(sum(1 for _ in output.rglob("*.md")), seconds, memory)
-
-
-def _run(command: list[str], folder: Path) -> tuple[float, int]:
-    """Run *command*; return its seconds and the most memory that all its processes held."""
-    started = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 (our own commands on our own files)
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    most = [0]
-
-    def watch() -> None:
-        while process.poll() is None:
-            most[0] = max(most[0], sum(map(_held, _with_children(process.pid))))
-            time.sleep(0.2)
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    said = process.communicate()[1]
-    watcher.join()
-    if process.returncode:
-        raise BackfileError(f"{command[0]} failed: {said.decode(errors='replace')[-300:]}")
-    return time.perf_counter() - started, most[0]
-
-
-def _with_children(pid: int) -> Iterator[int]:
-    yield pid
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
-    except OSError:
-        return
-    for child in children:
-        yield from _with_children(int(child))
-
-
-def _held(pid: int) -> int:
-    """Return the memory of a process in bytes, its part of what it shares with others."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
+    used = run(command, folder)
+    return Measured(sum(1 for _ in output.rglob("*.md")), used.wall, used.memory)
 
 
 def _size(dump: Path) -> int:

@@ -25,7 +25,7 @@ from backfile.errors import BackfileError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-LIGHTHOUSE = Path(__file__).parents[3] / "node_modules" / ".bin" / "lighthouse"
+LIGHTHOUSE = Path(__file__).parents[1] / "node_modules" / ".bin" / "lighthouse"
 PAGES = {
     "home": "/",
     "story": "/1963/11/kennedy-dallas/",

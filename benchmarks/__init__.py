@@ -1,0 +1,1 @@
+"""What Backfile costs, measured so that anyone can repeat it: `invoke bench`."""

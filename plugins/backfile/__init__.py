@@ -56,3 +56,4 @@ def register() -> None:
     # One receiver a signal: blinker calls several in no order that lasts.
     signals.all_generators_finalized.connect(setup.finish)
     signals.finalized.connect(when_asked.lead_on)
+    signals.finalized.connect(generator.keep_catalogue)

@@ -21,6 +21,8 @@ from backfile.settings import Settings, read_settings
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from backfile.catalogue.catalogue import Catalogue
+
 _KEY = "_BACKFILE_SITE"
 RECORD_SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
 
@@ -34,7 +36,7 @@ class Site:
     faults leave them without an address, `unread_pages` the same of pages. `remarks` are what a
     person should look at, beside those that a story keeps itself; `invoke check` lists them.
     `left_out` are the files, below the content folder, that a build with --keep-going goes without,
-    `withheld` the drafts that a build for readers does.
+    `withheld` the drafts that a build for readers does. `catalogue` answers what listings ask.
     """
 
     settings: Settings
@@ -46,6 +48,7 @@ class Site:
     remarks: list[Fault] = field(default_factory=list)
     left_out: frozenset[str] = frozenset()
     withheld: list[Any] = field(default_factory=list)
+    catalogue: Catalogue | None = None
 
     @property
     def published(self) -> list[Any]:

@@ -39,11 +39,11 @@ def test_translations_and_drafts_are_in_no_listing() -> None:
 
 def test_the_newest_have_translations_among_them() -> None:
     with catalogue_of(ALL) as catalogue:
-        everything = "2014/07/fog es/2014/06/ferry 2014/06/ferry"
-        assert urls(catalogue.newest(20)) == everything
-        assert urls(catalogue.newest(2)) == "2014/07/fog es/2014/06/ferry"
-        assert urls(catalogue.newest(20, "tags", "sea")) == everything
-        assert urls(catalogue.newest(20, "partners", "wire")) == "2014/07/fog 2014/06/ferry"
+        everything = ["2014/07/fog/", "es/2014/06/ferry/", "2014/06/ferry/"]
+        assert catalogue.newest(20) == catalogue.newest(None) == everything
+        assert catalogue.newest(2) == everything[:2]
+        assert catalogue.newest(20, "tags", "sea") == everything
+        assert catalogue.newest(20, "partners", "wire") == ["2014/07/fog/", "2014/06/ferry/"]
         assert catalogue.newest(20, "tags", "none") == []
 
 
@@ -55,8 +55,9 @@ def test_the_last_corrected_come_first() -> None:
         row(card("2014-07-03", "bridge/")),
     ]
     with catalogue_of(stories) as catalogue:
-        assert urls(catalogue.corrected(20)) == "2014/06/ferry 2014/07/fog"
-        assert urls(catalogue.corrected(1)) == "2014/06/ferry"
+        corrected = ["2014/06/ferry/", "2014/07/fog/"]
+        assert catalogue.corrected(20) == catalogue.corrected(None) == corrected
+        assert catalogue.corrected(1) == corrected[:1]
 
 
 def test_the_published_of_a_year() -> None:

@@ -18,6 +18,7 @@ from backfile.pages.feeds.plan import plan_feeds
 from backfile.pages.feeds.words import feed_words
 from backfile.pages.record import record_of
 from backfile.pages.theme import has_template
+from backfile.reading.site import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +41,8 @@ class FeedsGenerator(Generator):
         """Give the templates `feeds`, the FeedPlans of the site."""
         self.words = feed_words(self.context)
         page = PAGE if has_template(self, "feeds") else ""
-        self.feeds = plan_feeds(self.context["articles"], self.settings, self.words, page)
+        site = site_of(self.settings)
+        self.feeds = plan_feeds(site.catalogue, site.published, self.settings, self.words, page)
         self.context["feeds"] = self.feeds
 
     def generate_output(self, writer: Writer) -> None:

@@ -131,18 +131,26 @@ class Catalogue:
         called = [term for of, term in first.terms if (of, term.slug) == (kind, slug)]
         return called[-1], stories
 
-    def newest(self, count: int, kind: str = "", slug: str = "") -> list[Card]:
-        """Return the *count* newest stories and translations of a term, or of all."""
-        both = (self._shelf(kind, slug), self._shelf(kind, slug, listed=False))
-        return list(islice(merge(*(one.newest() for one in both), key=_place, reverse=True), count))
+    def newest(self, count: int | None, kind: str = "", slug: str = "") -> list[str]:
+        """Return the addresses of the newest stories and translations of a term, or of all.
 
-    def corrected(self, count: int) -> list[Card]:
-        """Return the *count* published stories that were corrected last, the last one first."""
+        There are up to *count* of them, None for all.
+        """
         query = (
-            "SELECT card FROM stories WHERE corrected IS NOT NULL AND status = 'published' "
+            "SELECT instant, filings.url FROM filings WHERE shelf = ? "
+            "ORDER BY instant DESC, url DESC, story DESC"
+        )
+        shelves = (self._shelf(kind, slug, listed=one).shelf for one in (True, False))
+        rows = merge(*(self._ask(query, shelf) for shelf in shelves), reverse=True)
+        return [url for _, url in islice(rows, count)]
+
+    def corrected(self, count: int | None) -> list[str]:
+        """Return the addresses of the published stories that were corrected last, as `newest`."""
+        query = (
+            "SELECT url FROM stories WHERE corrected IS NOT NULL AND status = 'published' "
             "ORDER BY corrected DESC, url DESC LIMIT ?"
         )
-        return [card_of(text) for (text,) in self._ask(query, count)]
+        return [url for (url,) in self._ask(query, -1 if count is None else count)]
 
     def published(self, year: int) -> list[Entry]:
         """Return the stories and translations of a *year* of their own zones, oldest first."""

@@ -128,10 +128,6 @@ class Listing(Sequence["Card"]):
         """Return the same stories by their dates as instants, oldest first."""
         return replace(self, order=Order.BY_INSTANT)
 
-    def newest(self) -> Iterator[Card]:
-        """Go through the stories by their dates as instants, newest first."""
-        return iter(replace(self, order=Order.BY_INSTANT_TURNED))
-
     def longest(self, count: int) -> tuple[Card, ...]:
         """Return the *count* stories that were added to for the longest time, the longest first."""
         query = (

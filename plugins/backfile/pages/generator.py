@@ -93,5 +93,4 @@ def generators(_pelican: Pelican) -> list[type[Generator]]:
 
 def keep_catalogue(pelican: Pelican) -> None:
     """Let the next build find the catalogue as this one has made it (finalized)."""
-    if catalogue := site_of(pelican.settings).catalogue:
-        catalogue.keep()
+    site_of(pelican.settings).catalogue.keep()

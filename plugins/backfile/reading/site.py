@@ -36,7 +36,8 @@ class Site:
     faults leave them without an address, `unread_pages` the same of pages. `remarks` are what a
     person should look at, beside those that a story keeps itself; `invoke check` lists them.
     `left_out` are the files, below the content folder, that a build with --keep-going goes without,
-    `withheld` the drafts that a build for readers does. `catalogue` answers what listings ask.
+    `withheld` the drafts that a build for readers does. `catalogue`, which answers what listings
+    ask, is there once all stories are finished.
     """
 
     settings: Settings
@@ -48,7 +49,7 @@ class Site:
     remarks: list[Fault] = field(default_factory=list)
     left_out: frozenset[str] = frozenset()
     withheld: list[Any] = field(default_factory=list)
-    catalogue: Catalogue | None = None
+    catalogue: Catalogue = field(init=False, repr=False)
 
     @property
     def published(self) -> list[Any]:

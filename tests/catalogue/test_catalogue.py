@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from backfile.catalogue.listing import MONTH, YEAR
 from backfile.catalogue.rows import KnownTime, Term
 from tests.catalogue.stories import card, catalogue_of, row, urls
 from tests.pages.stories import term
@@ -38,11 +39,11 @@ def test_translations_and_drafts_are_in_no_listing() -> None:
 
 def test_the_newest_have_translations_among_them() -> None:
     with catalogue_of(ALL) as catalogue:
-        everything = "2014/07/fog es/2014/06/ferry 2014/06/ferry"
-        assert urls(catalogue.newest(20)) == everything
-        assert urls(catalogue.newest(2)) == "2014/07/fog es/2014/06/ferry"
-        assert urls(catalogue.newest(20, "tags", "sea")) == everything
-        assert urls(catalogue.newest(20, "partners", "wire")) == "2014/07/fog 2014/06/ferry"
+        everything = ["2014/07/fog/", "es/2014/06/ferry/", "2014/06/ferry/"]
+        assert catalogue.newest(20) == catalogue.newest(None) == everything
+        assert catalogue.newest(2) == everything[:2]
+        assert catalogue.newest(20, "tags", "sea") == everything
+        assert catalogue.newest(20, "partners", "wire") == ["2014/07/fog/", "2014/06/ferry/"]
         assert catalogue.newest(20, "tags", "none") == []
 
 
@@ -54,8 +55,9 @@ def test_the_last_corrected_come_first() -> None:
         row(card("2014-07-03", "bridge/")),
     ]
     with catalogue_of(stories) as catalogue:
-        assert urls(catalogue.corrected(20)) == "2014/06/ferry 2014/07/fog"
-        assert urls(catalogue.corrected(1)) == "2014/06/ferry"
+        corrected = ["2014/06/ferry/", "2014/07/fog/"]
+        assert catalogue.corrected(20) == catalogue.corrected(None) == corrected
+        assert catalogue.corrected(1) == corrected[:1]
 
 
 def test_the_published_of_a_year() -> None:
@@ -67,16 +69,22 @@ def test_the_published_of_a_year() -> None:
         assert found[0] == (FERRY.source, FERRY.card.url, FERRY.latest.text)
 
 
-def test_a_listing_knows_when_it_was_last_added_to() -> None:
+def test_each_period_knows_when_a_story_of_it_was_last_added_to() -> None:
     stories = [
         replace(FERRY, latest=known("2014-08-01")),
         replace(BARCO, latest=known("2014-09-01")),
+        row(card("2014-06-17", "2014/06/bridge/"), latest=known("2014-08-01T00:00:00")),
         replace(FOG, latest=known("2014-07-02")),
+        row(card("2015-01-01", "2015/01/headache/"), latest=known("2015-01-03")),
     ]
     with catalogue_of(stories) as catalogue:
-        assert catalogue.listed.latest() == "2014-08-01"
-        assert catalogue.listed.within((2014, 7)).latest() == "2014-07-02"
-        assert catalogue.listed.within((2015,)).latest() == ""
+        listed = catalogue.listed
+        assert list(listed.latest(YEAR)) == [((2014,), "2014-08-01"), ((2015,), "2015-01-03")]
+        assert dict(listed.within((2014,)).latest(MONTH)) == {
+            (2014, 6): "2014-08-01",
+            (2014, 7): "2014-07-02",
+        }
+        assert list(listed.within((2016,)).latest(YEAR)) == []
 
 
 @pytest.mark.parametrize(

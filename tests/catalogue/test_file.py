@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from backfile.catalogue import schema
-from backfile.catalogue.catalogue import Catalogue
+from backfile.catalogue.catalogue import Catalogue, CatalogueError
 from tests.catalogue.stories import card, row
 
 if TYPE_CHECKING:
@@ -131,6 +132,26 @@ def test_a_place_where_no_file_can_be_is_done_without(tmp_path: Path) -> None:
         with Catalogue(path) as catalogue:
             catalogue.put(FERRY)
             assert len(catalogue.listed) == 1
+
+
+def test_a_full_disk_is_one_clear_error(path: Path) -> None:
+    with Catalogue(path) as catalogue:
+        # SQLite takes a file that must not grow for a full disk.
+        catalogue.listed.database.execute("PRAGMA max_page_count = 1")
+        many = (row(card("2014-06-16", f"{number}/")) for number in range(100))
+        with pytest.raises(CatalogueError, match="disk is full; make room"):
+            catalogue.fill(many)
+
+
+def test_a_build_goes_on_where_its_catalogue_cannot_be_kept(path: Path) -> None:
+    kept(path)
+    with Catalogue(path) as catalogue, closing(sqlite3.connect(path)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM stories").fetchone()
+        catalogue.put(row(card("2014-06-17", "fog/")))
+        catalogue.keep()
+    with Catalogue(path) as catalogue:
+        assert [one.url for one in catalogue.listed] == ["ferry/"]
 
 
 def test_every_change_of_tables_or_rows_is_another_version() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backfile.catalogue.listing import Count
 from backfile.pages.calendars import (
     UNFOLDED,
     Decade,
@@ -19,16 +22,34 @@ from backfile.pages.calendars import (
     heat_map,
     level,
 )
+from tests.catalogue.stories import catalogue_of
 from tests.pages.stories import card
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backfile.pages.calendars import MonthCalendar
 
 SUNDAY, MONDAY, SATURDAY = 6, 0, 5
 
 
+def months_of(days: list[str], weekday: int = MONDAY) -> tuple[MonthCalendar, ...]:
+    cards = [card(day, f"{number}/") for number, day in enumerate(days)]
+    with catalogue_of(cards) as catalogue:
+        months = calendars(catalogue.listed, weekday)
+        for week in (week for month in months for week in month.weeks):
+            assert all(day.cards[0].day == day.date for day in week if day and day.cards)
+        return months
+
+
+def by_month(days: Iterable[date]) -> list[Count]:
+    return [Count(*one) for one in Counter((day.year, day.month) for day in days).items()]
+
+
 def drawn(days: list[str], weekday: int = MONDAY) -> str:
     """Return the calendars of stories on *days*; a star stands at a day that has any."""
-    months = calendars([card(day) for day in days], weekday)
     lines = []
-    for month in months:
+    for month in months_of(days, weekday):
         lines.append(f"{month.first:%B %Y}")
         lines.append(" ".join("MTWTFSS"[number] for number in month.weekdays))
         for week in month.weeks:
@@ -58,12 +79,12 @@ def test_the_week_begins_on_sunday_where_it_does() -> None:
 
 
 def test_only_months_with_stories_have_a_calendar() -> None:
-    months = calendars([card("2014-01-31"), card("2014-03-01")], MONDAY)
+    months = months_of(["2014-01-31", "2014-03-01"])
     assert [month.first for month in months] == [date(2014, 1, 1), date(2014, 3, 1)]
 
 
 def test_no_stories_no_calendar() -> None:
-    assert calendars([], MONDAY) == ()
+    assert months_of([]) == ()
 
 
 def test_the_last_month_of_all_can_be_drawn() -> None:
@@ -71,8 +92,7 @@ def test_the_last_month_of_all_can_be_drawn() -> None:
 
 
 def test_a_day_has_its_stories_and_the_busiest_day_the_highest_level() -> None:
-    cards = [card("2014-06-01"), *(card("2014-06-02", f"{n}/") for n in range(8))]
-    (month,) = calendars(cards, MONDAY)
+    (month,) = months_of(["2014-06-01", *["2014-06-02"] * 8])
     days = {day.date.day: day for week in month.weeks for day in week if day}
     assert len(days) == 30
     assert [len(days[number].cards) for number in (1, 2, 3)] == [1, 8, 0]
@@ -136,14 +156,14 @@ def outline(rows: tuple[Row | Gap | Decade, ...]) -> list[str]:
 def test_the_map_has_a_row_for_each_year_and_passes_over_gaps(
     days: list[str], expected: list[str]
 ) -> None:
-    found = heat_map(date.fromisoformat(day) for day in days)
+    found = heat_map(by_month(map(date.fromisoformat, days)))
     assert outline(found.rows) == expected
     assert found.decades == ()
 
 
 def test_many_years_are_folded_by_decades() -> None:
     years = [*range(1905, 1935), *range(1951, 1951 + UNFOLDED - 29)]
-    found = heat_map(date(year, 6, 1) for year in years)
+    found = heat_map(by_month(date(year, 6, 1) for year in years))
     assert found.rows == ()
     assert outline(found.decades) == [
         "1900s: 5",
@@ -161,13 +181,13 @@ def test_many_years_are_folded_by_decades() -> None:
 
 
 def test_as_many_years_as_may_be_are_not_folded() -> None:
-    found = heat_map(date(1900 + number, 1, 1) for number in range(UNFOLDED))
+    found = heat_map(by_month(date(1900 + number, 1, 1) for number in range(UNFOLDED)))
     assert len(found.rows) == UNFOLDED
     assert found.decades == ()
 
 
 def test_a_gap_inside_a_decade_stays_inside() -> None:
-    decades = by_decade([date(2002, 1, 1), date(2007, 1, 1), date(2011, 1, 1)])
+    decades = by_decade(by_month([date(2002, 1, 1), date(2007, 1, 1), date(2011, 1, 1)]))
     assert outline(decades) == ["2000s: 2", "2010s: 1"]
     assert isinstance(decades[0], Decade)
     assert outline(decades[0].rows)[1] == "2003-2006: nothing"
@@ -175,7 +195,7 @@ def test_a_gap_inside_a_decade_stays_inside() -> None:
 
 @given(st.lists(st.dates(), max_size=80))
 def test_the_map_counts_every_story_once_and_leaves_out_no_year(days: list[date]) -> None:
-    found = heat_map(days)
+    found = heat_map(by_month(days))
     rows = list(found.rows)
     for one in found.decades:
         rows += one.rows if isinstance(one, Decade) else [one]

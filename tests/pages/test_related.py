@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backfile.pages.cards import Card, Term
-from backfile.pages.related import Related, Relations, among
+from backfile.catalogue.rows import Card, Term
+from backfile.pages.related import Relations, among, relations_of
+from tests.catalogue.stories import catalogue_of
 
 FIRST = datetime(2014, 6, 1, tzinfo=UTC)
 
@@ -40,7 +41,8 @@ def urls(cards: tuple[Card, ...]) -> str:
 
 def relations(name: str, *cards: Card) -> Relations:
     (own,) = [one for one in cards if one.url == name]
-    return Related(sorted(cards, key=lambda one: one.place)).of(own)
+    with catalogue_of(cards) as catalogue:
+        return relations_of(own, catalogue)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +128,7 @@ def test_topics_come_with_the_rarest_first_and_repeat_nothing():
 
 
 def article(own: Card, *translations: SimpleNamespace) -> SimpleNamespace:
-    return SimpleNamespace(card=own, translations=list(translations))
+    return SimpleNamespace(url=own.url, translations=list(translations))
 
 
 def test_a_translation_leads_where_its_story_leads_and_a_draft_nowhere():
@@ -135,11 +137,12 @@ def test_a_translation_leads_where_its_story_leads_and_a_draft_nowhere():
     articles = [article(listed[0]), article(listed[1], spanish), spanish, article(card("c", 3))]
     spanish.translations.append(articles[1])
 
-    related = among(listed)
+    with catalogue_of(listed) as catalogue:
+        related = among(catalogue)
 
-    assert related(spanish) == related(articles[1])
-    assert related(spanish).earlier == listed[0]
-    assert related(articles[3]) == Relations()
+        assert related(spanish) == related(articles[1])
+        assert related(spanish).earlier == listed[0]
+        assert related(articles[3]) == Relations()
 
 
 stories = st.lists(
@@ -155,6 +158,7 @@ stories = st.lists(
 )
 
 
+@settings(max_examples=50)
 @given(stories)
 def test_what_is_named_once_is_not_named_again(told):
     cards = sorted(
@@ -164,9 +168,10 @@ def test_what_is_named_once_is_not_named_again(told):
         ),
         key=lambda one: one.place,
     )
-    related = Related(cards)
+    with catalogue_of(cards) as catalogue:
+        found_of = {own.url: relations_of(own, catalogue) for own in cards}
     for own in cards:
-        found = related.of(own)
+        found = found_of[own.url]
         topics = [some for _, some in found.by_topic]
         beside = {one.url for one in (own, found.earlier, found.later, *found.parts) if one}
         others = [one.url for some in (found.from_partner, *topics) for one in some]
@@ -181,4 +186,4 @@ def test_what_is_named_once_is_not_named_again(told):
         for some in (found.parts, found.from_partner, *topics):
             assert list(some) == sorted(some, key=lambda one: one.place)
         assert not found.parts or (own in found.parts and len(found.parts) > 1)
-        assert all(related.of(part).parts == found.parts for part in found.parts)
+        assert all(found_of[part.url].parts == found.parts for part in found.parts)

@@ -69,7 +69,8 @@ def gather(site: Site, context: Context, has_template: Callable[[str], bool]) ->
         search = search_pages({one.lang for one in site.published}, settings)
     if settings.feeds:
         about = PAGE if has_template("feeds") else ""
-        feeds = plan_feeds(listed, settings, feed_words(context), about)
+        words = feed_words(context)
+        feeds = plan_feeds(listings.catalogue, site.published, settings, words, about)
     claims = _claims(site, context) if settings.verify else ()
     proved = any(claim.sha256 for claim in claims) and has_template("fidelity")
     return Gathered(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import weakref
+from contextlib import suppress
 from functools import lru_cache
 from heapq import merge
 from itertools import islice
@@ -14,9 +16,9 @@ from backfile.catalogue.encoding import card_of
 from backfile.catalogue.listing import Listing, Order
 from backfile.catalogue.rows import Term
 from backfile.catalogue.schema import open_database
+from backfile.errors import BackfileError
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
@@ -50,6 +52,10 @@ WHERE shelves.kind = ? AND shelves.listed = 1 ORDER BY shelves.slug
 """
 
 
+class CatalogueError(BackfileError):
+    """A catalogue that cannot be written."""
+
+
 class Entry(NamedTuple):
     """A published story or translation, and when it was last added to, as that is known."""
 
@@ -73,6 +79,7 @@ class Catalogue:
     """
 
     def __init__(self, path: Path, *, newest_first: bool = False) -> None:
+        self._path = path
         self._database = open_database(path)
         self._order = Order.BY_DAY_TURNED if newest_first else Order.BY_DAY
         # A build that stops on a fault closes nothing.
@@ -87,8 +94,17 @@ class Catalogue:
         self.close()
 
     def fill(self, rows: Iterable[StoryRow]) -> None:
-        """Make *rows* all that the catalogue has; those that it has already stay as they are."""
-        writing.fill(self._database, rows)
+        """Make *rows* all that the catalogue has; those that it has already stay as they are.
+
+        Raises CatalogueError where the disk is full.
+        """
+        try:
+            writing.fill(self._database, rows)
+        except sqlite3.OperationalError as error:
+            raise CatalogueError(
+                f"{self._path}: the catalogue cannot be written: {error}; make room on its disk, "
+                "or let CACHE_PATH name a folder on another one"
+            ) from error
         self._term_at_hand.cache_clear()
 
     def put(self, row: StoryRow) -> None:
@@ -102,8 +118,12 @@ class Catalogue:
         self._term_at_hand.cache_clear()
 
     def keep(self) -> None:
-        """End the transaction, so that the next build finds what was put in; close the file."""
-        self._database.execute("COMMIT")
+        """End the transaction, so that the next build finds what was put in; close the file.
+
+        Where it cannot be written, as while another program reads it, the old one stays.
+        """
+        with suppress(sqlite3.OperationalError):
+            self._database.execute("COMMIT")
         self.close()
 
     @property
@@ -131,18 +151,26 @@ class Catalogue:
         called = [term for of, term in first.terms if (of, term.slug) == (kind, slug)]
         return called[-1], stories
 
-    def newest(self, count: int, kind: str = "", slug: str = "") -> list[Card]:
-        """Return the *count* newest stories and translations of a term, or of all."""
-        both = (self._shelf(kind, slug), self._shelf(kind, slug, listed=False))
-        return list(islice(merge(*(one.newest() for one in both), key=_place, reverse=True), count))
+    def newest(self, count: int | None, kind: str = "", slug: str = "") -> list[str]:
+        """Return the addresses of the newest stories and translations of a term, or of all.
 
-    def corrected(self, count: int) -> list[Card]:
-        """Return the *count* published stories that were corrected last, the last one first."""
+        There are up to *count* of them, None for all.
+        """
         query = (
-            "SELECT card FROM stories WHERE corrected IS NOT NULL AND status = 'published' "
+            "SELECT instant, filings.url FROM filings WHERE shelf = ? "
+            "ORDER BY instant DESC, url DESC, story DESC"
+        )
+        shelves = (self._shelf(kind, slug, listed=one).shelf for one in (True, False))
+        rows = merge(*(self._ask(query, shelf) for shelf in shelves), reverse=True)
+        return [url for _, url in islice(rows, count)]
+
+    def corrected(self, count: int | None) -> list[str]:
+        """Return the addresses of the published stories that were corrected last, as `newest`."""
+        query = (
+            "SELECT url FROM stories WHERE corrected IS NOT NULL AND status = 'published' "
             "ORDER BY corrected DESC, url DESC LIMIT ?"
         )
-        return [card_of(text) for (text,) in self._ask(query, count)]
+        return [url for (url,) in self._ask(query, -1 if count is None else count)]
 
     def published(self, year: int) -> list[Entry]:
         """Return the stories and translations of a *year* of their own zones, oldest first."""

@@ -128,10 +128,6 @@ class Listing(Sequence["Card"]):
         """Return the same stories by their dates as instants, oldest first."""
         return replace(self, order=Order.BY_INSTANT)
 
-    def newest(self) -> Iterator[Card]:
-        """Go through the stories by their dates as instants, newest first."""
-        return iter(replace(self, order=Order.BY_INSTANT_TURNED))
-
     def longest(self, count: int) -> tuple[Card, ...]:
         """Return the *count* stories that were added to for the longest time, the longest first."""
         query = (
@@ -140,12 +136,22 @@ class Listing(Sequence["Card"]):
         )
         return tuple(self._cards(query, count=count))
 
-    def latest(self) -> str:
-        """Return when a story was last added to, as it is known; empty where there is none."""
-        last = f"SELECT story FROM filings {self._here} ORDER BY latest DESC, instant DESC, url"
-        query = f"SELECT latest FROM stories WHERE id = ({last} LIMIT 1)"
-        found = self._ask(query).fetchone()
-        return found[0] if found else ""
+    def latest(self, length: int) -> Iterator[tuple[tuple[int, ...], str]]:
+        """Go through the periods of *length*: when a story of each was last added to, as known.
+
+        Of two that are known in other digits, the earlier story tells.
+        """
+        # SQLite, "Bare columns in an aggregate query": the story is that which has the maximum.
+        last = (
+            f"SELECT day / :unit AS period, max(latest), story FROM filings {self._here} GROUP BY 1"
+        )
+        query = (
+            f"SELECT period, stories.latest FROM ({last}) AS last "
+            "JOIN stories ON stories.id = last.story ORDER BY 1"
+        )
+        unit = _UNITS[length]
+        rows = self._ask(query, unit=unit)
+        return ((_num(period * unit, length), known) for period, known in rows)
 
     def before(self, card: Card) -> Card | None:
         """Return the story before *card* in time, None for the first."""

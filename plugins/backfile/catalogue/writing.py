@@ -96,20 +96,12 @@ def remove(database: sqlite3.Connection, source: str) -> None:
 def _file(database: sqlite3.Connection, row: StoryRow, story: int | None) -> None:
     """Put the story on the shelves of its terms."""
     card = row.card
+    place = day_number(card.day), instant(card.moment), card.url, story
     ran = microseconds(card.lasted) if card.updates and card.lasted else None
+    facts = instant(row.latest.moment), ran, card.updates
     for kind, term in _filed(card):
         shelf = _shelf(database, kind, term.slug, listed=row.is_listed)
-        values = (
-            shelf,
-            day_number(card.day),
-            instant(card.moment),
-            card.url,
-            story,
-            _term(database, shelf, term),
-            instant(row.latest.moment),
-            ran,
-            card.updates,
-        )
+        values = (shelf, *place, _term(database, shelf, term), *facts)
         database.execute("INSERT INTO filings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 

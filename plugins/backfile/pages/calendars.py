@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
@@ -11,10 +10,13 @@ from typing import TYPE_CHECKING
 
 from babel.core import Locale, UnknownLocaleError, get_global
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+from backfile.catalogue.listing import DAY
 
-    from backfile.pages.cards import Card
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from backfile.catalogue.listing import Count, Listing
+    from backfile.catalogue.rows import Card
 
 UNFOLDED = 40  # years with stories up to which the map shows all their months at once
 
@@ -83,7 +85,7 @@ class Day:
     """A day of a month's calendar and its stories."""
 
     date: date
-    cards: tuple[Card, ...]
+    cards: Sequence[Card]
     level: int
 
 
@@ -106,26 +108,26 @@ def level(count: int, most: int) -> int:
     return 1 + sum(count > max(step, most / part) for step, part in ((1, 8), (2, 4), (3, 2)))
 
 
-def heat_map(days: Iterable[date]) -> HeatMap:
-    """Count stories of these *days* by year and month."""
-    rows = _rows(days)
+def heat_map(months: Iterable[Count]) -> HeatMap:
+    """Return the map of these *months* with stories."""
+    rows = _rows(months)
     if len(rows) <= UNFOLDED:
         return HeatMap(rows=tuple(_with_gaps(rows)), decades=())
     return HeatMap(rows=(), decades=tuple(_decades(rows)))
 
 
-def by_decade(days: Iterable[date]) -> tuple[Decade | Gap, ...]:
-    """Count stories of these *days* by decade and year, however few they are."""
-    return tuple(_decades(_rows(days)))
+def by_decade(months: Iterable[Count]) -> tuple[Decade | Gap, ...]:
+    """Return the decades and years of these *months* with stories, however few they are."""
+    return tuple(_decades(_rows(months)))
 
 
-def _rows(days: Iterable[date]) -> list[Row]:
-    months = Counter((day.year, day.month) for day in days)
-    most = max(months.values(), default=0)
-    return [_row(year, months, most) for year in sorted({year for year, _ in months})]
+def _rows(months: Iterable[Count]) -> list[Row]:
+    counts = dict(months)
+    most = max(counts.values(), default=0)
+    return [_row(year, counts, most) for year in sorted({year for year, _ in counts})]
 
 
-def _row(year: int, months: Mapping[tuple[int, int], int], most: int) -> Row:
+def _row(year: int, months: Mapping[tuple[int, ...], int], most: int) -> Row:
     counts = [(month, months.get((year, month), 0)) for month in range(1, 13)]
     return Row(year, tuple(Cell(month, count, level(count, most)) for month, count in counts))
 
@@ -158,35 +160,32 @@ def _decades(rows: list[Row]) -> Iterator[Decade | Gap]:
         )
 
 
-def calendars(cards: Iterable[Card], first_weekday: int) -> tuple[MonthCalendar, ...]:
-    """Return a calendar for each month that has *cards*, which are in the order of their days.
+def calendars(cards: Listing, first_weekday: int) -> tuple[MonthCalendar, ...]:
+    """Return a calendar for each month that has *cards*, in their order.
 
     Weeks begin on *first_weekday*, 0 for Monday. Levels compare days of all these months.
     """
-    by_day = {day: tuple(group) for day, group in groupby(cards, lambda card: card.day)}
-    most = max(map(len, by_day.values()), default=0)
+    counts = dict(cards.counts(DAY))
+    most = max(counts.values(), default=0)
     weekdays = Calendar(first_weekday)
+
+    def day(*num: int) -> Day | None:
+        if not num[-1]:
+            return None
+        count = counts.get(num, 0)
+        return Day(date(*num), cards.within(num) if count else (), level(count, most))
+
     return tuple(
         MonthCalendar(
             first=date(year, month, 1),
             weekdays=tuple(weekdays.iterweekdays()),
             weeks=tuple(
-                tuple(_day(year, month, number, by_day, most) for number in week)
+                tuple(day(year, month, number) for number in week)
                 for week in weekdays.monthdayscalendar(year, month)
             ),
         )
-        for year, month in dict.fromkeys((day.year, day.month) for day in by_day)
+        for year, month in dict.fromkeys(num[:2] for num in counts)
     )
-
-
-def _day(
-    year: int, month: int, number: int, by_day: Mapping[date, tuple[Card, ...]], most: int
-) -> Day | None:
-    if not number:
-        return None
-    day = date(year, month, number)
-    cards = by_day.get(day, ())
-    return Day(day, cards, level(len(cards), most))
 
 
 def first_weekday(tag: str) -> int:

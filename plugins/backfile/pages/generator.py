@@ -1,4 +1,4 @@
-"""The listings of an archive: cards of its stories, and the pages that Pelican has not."""
+"""The listings of an archive: the catalogue of its stories, and the pages that Pelican has not."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from backfile.artifacts import PageFile
+from backfile.catalogue.catalogue import Catalogue
 from backfile.pages.calendars import first_weekday
 from backfile.pages.cards import CardMaker
 from backfile.pages.related import Relations, among
-from backfile.pages.shelves import Archive, with_neighbours
+from backfile.pages.shelves import Archive, around
+from backfile.pages.story_rows import story_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,17 +21,21 @@ if TYPE_CHECKING:
     from backfile.config import Settings
     from backfile.pages.cards import Card
 
+FILE = "catalogue.db"
+
 
 @dataclass(frozen=True, slots=True)
 class Listings:
     """The listed stories: their `cards` by date, the `archive` that cuts them, and `related`.
 
-    `related` tells where an article leads. Templates know each by its name here.
+    `related` tells where an article leads. Templates know each by its name here. `catalogue` is
+    what all three ask.
     """
 
     cards: Sequence[Card]
     archive: Archive
     related: Callable[[Any], Relations]
+    catalogue: Catalogue
 
 
 def list_stories(
@@ -39,18 +45,18 @@ def list_stories(
     make_card = CardMaker(settings)
     for article in articles:
         article.card = make_card(article)
-    cards = sorted((article.card for article in listed), key=lambda card: card.place)
-    archive = Archive(
-        cards, newest_first=settings.newest_first, first_weekday=first_weekday(settings.lang)
-    )
-    return Listings(cards, archive, among(cards))
+    catalogue = Catalogue(settings.cache / FILE, newest_first=settings.newest_first)
+    catalogue.fill(story_rows(articles, listed))
+    archive = Archive(catalogue, first_weekday=first_weekday(settings.lang))
+    return Listings(catalogue.listed.by_instant(), archive, among(catalogue), catalogue)
 
 
 def year_pages(archive: Archive, settings: Settings) -> Iterator[PageFile]:
     """Go through the pages of each year of each term."""
     for kind, place in settings.term_years.items():
-        for shelf in archive.shelves[kind].values() if place.save_as else ():
-            for year, neighbours in with_neighbours(shelf.years):
+        for shelf in archive.shelves(kind) if place.save_as else ():
+            for year in shelf.years:
                 page = place.of(slug=shelf.term.slug, year=year.num[0])
-                names = {"kind": kind, "term": shelf.term, "year": year, "neighbours": neighbours}
+                near = around(shelf.cards, year.num)
+                names = {"kind": kind, "term": shelf.term, "year": year, "neighbours": near}
                 yield PageFile(page.save_as, page.url, "term_year", names)

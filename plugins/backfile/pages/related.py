@@ -1,21 +1,22 @@
 """Where a story leads: its neighbours in time, its parts, its partner, its topics.
 
-All of it is found on the cards of the listed stories. One index serves the whole archive, so that
-a story costs no more among forty thousand than among forty.
+The catalogue finds each by an index, so that a story costs no more among a hundred thousand than
+among a hundred.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator
 
-    from backfile.pages.cards import Card, Term
+    from backfile.catalogue.catalogue import Catalogue
+    from backfile.catalogue.listing import Listing
+    from backfile.catalogue.rows import Card, Term
 
 FROM_PARTNER = 4
 TOPICS = 3
@@ -39,112 +40,52 @@ class Relations:
     by_topic: tuple[tuple[Term, tuple[Card, ...]], ...] = ()
 
 
-class Related:
-    """The index of the *listed* cards, which come sorted by their `place`.
+def relations_of(card: Card, catalogue: Catalogue) -> Relations:
+    """Return the relations of the listed *card*."""
+    earlier, later = catalogue.listed.before(card), catalogue.listed.after(card)
+    parts = catalogue.parts(card.url)
+    named = {one.url for one in (earlier, later, *parts) if one}
+    partner = catalogue.term("partners", card.partner.slug) if card.partner else None
+    from_partner = _nearest(card, partner[1], named, FROM_PARTNER) if partner else ()
+    named.update(one.url for one in from_partner)
+    by_topic = tuple(_by_topic(card, catalogue, named))
+    return Relations(earlier, later, parts, from_partner, by_topic)
 
-    A card is known by its rank: its position among them.
+
+def _by_topic(
+    card: Card, catalogue: Catalogue, named: set[str]
+) -> Iterator[tuple[Term, tuple[Card, ...]]]:
+    """Go through the topics that lead to a story not yet *named*, the rarest first."""
+    found = [(one, catalogue.term("tags", one.slug)) for one in card.topics]
+    shared = [(topic, filed[1]) for topic, filed in found if filed]
+    left = TOPICS
+    for topic, stories in sorted(shared, key=lambda one: (len(one[1]), one[0].slug)):
+        near = _nearest(card, stories, named, BY_TOPIC)
+        if near:
+            left -= 1
+            named.update(one.url for one in near)
+            yield topic, near
+        if not left:
+            break
+
+
+def _nearest(card: Card, stories: Listing, named: Collection[str], count: int) -> tuple[Card, ...]:
+    """Return up to *count* of *stories* that are nearest in time and not *named*, in order."""
+    nearest = islice(stories.nearest(card, named), count)
+    return tuple(sorted(nearest, key=lambda one: one.place))
+
+
+def among(catalogue: Catalogue) -> Callable[[Any], Relations]:
+    """Return what templates call for the relations of a Pelican article in the *catalogue*.
+
+    A translation leads where its listed version leads; a draft or hidden article, nowhere.
     """
-
-    def __init__(self, listed: Sequence[Card]) -> None:
-        self._listed = listed
-        self._rank = {card.url: rank for rank, card in enumerate(listed)}
-        self._seconds = [card.moment.timestamp() for card in listed]
-        self._of_partner: dict[str, list[int]] = defaultdict(list)
-        self._of_topic: dict[str, list[int]] = defaultdict(list)
-        for rank, card in enumerate(listed):
-            if card.partner:
-                self._of_partner[card.partner.slug].append(rank)
-            for topic in card.topics:
-                self._of_topic[topic.slug].append(rank)
-        self._chains = _chains(listed, self._rank)
-
-    def __contains__(self, card: Card) -> bool:
-        """Tell whether *card* is listed."""
-        return card.url in self._rank
-
-    def of(self, card: Card) -> Relations:
-        """Return the relations of the listed *card*. Raises KeyError for one that is not."""
-        rank = self._rank[card.url]
-        parts = sorted(self._chains.get(rank, ()))
-        beside = [one for one in (rank - 1, rank + 1) if 0 <= one < len(self._listed)]
-        named = {rank, *beside, *parts}
-        partners = self._of_partner.get(card.partner.slug, ()) if card.partner else ()
-        from_partner = self._nearest(rank, partners, named, FROM_PARTNER)
-        named.update(from_partner)
-        return Relations(
-            earlier=self._listed[rank - 1] if rank - 1 in beside else None,
-            later=self._listed[rank + 1] if rank + 1 in beside else None,
-            parts=self._cards(parts),
-            from_partner=self._cards(from_partner),
-            by_topic=tuple(self._by_topic(rank, card.topics, named)),
-        )
-
-    def _by_topic(
-        self, rank: int, topics: Iterable[Term], named: set[int]
-    ) -> Iterator[tuple[Term, tuple[Card, ...]]]:
-        """Go through the topics that lead to a story not yet *named*, the rarest first."""
-        rarest = sorted(topics, key=lambda one: (len(self._of_topic[one.slug]), one.slug))
-        left = TOPICS
-        for topic in rarest:
-            near = self._nearest(rank, self._of_topic[topic.slug], named, BY_TOPIC)
-            if near:
-                left -= 1
-                named.update(near)
-                yield topic, self._cards(near)
-            if not left:
-                break
-
-    def _nearest(
-        self, rank: int, ranks: Sequence[int], named: Collection[int], count: int
-    ) -> list[int]:
-        """Return up to *count* of *ranks* that are nearest in time and not *named*, in order."""
-        right = bisect_left(ranks, rank)
-        left = right - 1
-        found: list[int] = []
-        while len(found) < count and (left >= 0 or right < len(ranks)):
-            if right == len(ranks) or (
-                left >= 0 and self._apart(ranks[left], rank) <= self._apart(ranks[right], rank)
-            ):
-                one, left = ranks[left], left - 1
-            else:
-                one, right = ranks[right], right + 1
-            if one not in named:
-                found.append(one)
-        return sorted(found)
-
-    def _apart(self, one: int, other: int) -> float:
-        """Return how many seconds lie between two stories."""
-        return abs(self._seconds[one] - self._seconds[other])
-
-    def _cards(self, ranks: Iterable[int]) -> tuple[Card, ...]:
-        return tuple(self._listed[one] for one in ranks)
-
-
-def among(listed: Sequence[Card]) -> Callable[[Any], Relations]:
-    """Return what templates call for the relations of a Pelican article among the *listed* cards.
-
-    A translation leads where its listed version leads; a draft or hidden article, nowhere. The
-    index is made when a theme first asks.
-    """
-    index = cache(lambda: Related(listed))
+    # A page asks several times in a row, and nobody asks later.
+    found = lru_cache(maxsize=1)(lambda card: relations_of(card, catalogue))
 
     def related(article: Any) -> Relations:
-        versions = (one.card for one in (article, *article.translations))
-        card = next((one for one in versions if one in index()), None)
-        return index().of(card) if card else Relations()
+        versions = (catalogue.card(one.url) for one in (article, *article.translations))
+        card = next(filter(None, versions), None)
+        return found(card) if card else Relations()
 
     return related
-
-
-def _chains(listed: Iterable[Card], rank: dict[str, int]) -> dict[int, list[int]]:
-    """Return for each part of a running story all its parts."""
-    chains: dict[int, list[int]] = {}
-    for card in listed:
-        own, other = rank[card.url], rank.get(card.continues)
-        if other is None or other == own:
-            continue
-        short, long = sorted((chains.get(own, [own]), chains.get(other, [other])), key=len)
-        if short is not long:
-            long += short
-            chains |= dict.fromkeys((own, other, *short), long)
-    return chains

@@ -1,19 +1,19 @@
 """Shelves: the listed stories cut by year and month, for the whole archive and for each term.
 
 A page cut by period changes only when a story of that period does; one cut by number would change
-with every story before it. Everything here counts in one pass over the cards.
+with every story before it. What is here asks the catalogue when a page asks.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
-from heapq import nsmallest
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from backfile.catalogue.listing import DAY, MONTH, YEAR
 from backfile.pages.calendars import (
     Decade,
     Gap,
@@ -25,12 +25,12 @@ from backfile.pages.calendars import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator
 
-    from backfile.pages.cards import Card, Term
+    from backfile.catalogue.catalogue import Catalogue
+    from backfile.catalogue.listing import Listing
+    from backfile.catalogue.rows import Card, Term
 
-YEAR, MONTH, DAY = 1, 2, 3
 ROWS = 60  # up to so many stories a page of years or months has rows; above, it has the periods
 LONGEST = 8
 LETTERED = 60  # terms above so many are listed under their letters
@@ -44,7 +44,7 @@ class Period:
     """
 
     num: tuple[int, ...]
-    cards: tuple[Card, ...]
+    cards: Listing
 
     @property
     def first(self) -> date:
@@ -70,7 +70,7 @@ class Period:
     @property
     def longest(self) -> Card | None:
         """Return the story that was added to for the longest time, None where none was."""
-        return next(iter(longest(self.cards, 1)), None)
+        return next(iter(self.cards.longest(1)), None)
 
 
 class Neighbours(NamedTuple):
@@ -85,7 +85,7 @@ class Shelf:
     """The stories of one term, a partner, section, topic or author, in the order of listings."""
 
     term: Term
-    cards: tuple[Card, ...]
+    cards: Listing
 
     @property
     def few(self) -> bool:
@@ -95,7 +95,7 @@ class Shelf:
     @property
     def longest(self) -> tuple[Card, ...]:
         """Return the stories that were added to for the longest time, the longest first."""
-        return longest(self.cards, LONGEST)
+        return self.cards.longest(LONGEST)
 
     @property
     def span(self) -> tuple[int, int]:
@@ -110,28 +110,25 @@ class Shelf:
     @property
     def decades(self) -> tuple[Decade | Gap, ...]:
         """Return the decades and years with the number of the term's stories in each."""
-        return by_decade(card.day for card in self.cards)
+        return by_decade(self.cards.counts(MONTH))
 
 
 class Letter(NamedTuple):
-    """The shelves whose names begin with one letter; an empty `letter` for all other signs."""
+    """The shelves whose names begin with one letter; an empty `letter` for all others."""
 
     letter: str
     shelves: tuple[Shelf, ...]
 
 
 class Archive:
-    """All listed stories and every way in which they are cut, made when a page first asks.
+    """All listed stories and every way in which they are cut.
 
-    *newest_first* is Pelican's NEWEST_FIRST_ARCHIVES. *first_weekday* is the day on which a week
-    begins, 0 for Monday.
+    *first_weekday* is the day on which a week begins, 0 for Monday.
     """
 
-    def __init__(self, cards: Iterable[Card], *, newest_first: bool, first_weekday: int) -> None:
-        # By the stories' own days: two of one instant may have two days, in two zones.
-        self.cards = tuple(
-            sorted(cards, key=lambda card: (card.day, card.place), reverse=newest_first)
-        )
+    def __init__(self, catalogue: Catalogue, *, first_weekday: int) -> None:
+        self._catalogue = catalogue
+        self.cards = catalogue.listed
         self.first_weekday = first_weekday
 
     @cached_property
@@ -144,104 +141,60 @@ class Archive:
         """Return the first and the last year that has stories; there must be one."""
         return span(self.cards)
 
-    @cached_property
+    @property
     def longest(self) -> tuple[Card, ...]:
         """Return the stories that were added to for the longest time, the longest first."""
-        return longest(self.cards, LONGEST)
+        return self.cards.longest(LONGEST)
 
-    @cached_property
+    @property
     def heat_map(self) -> HeatMap:
         """Return the archive's years and months with the number of stories in each."""
-        return heat_map(card.day for card in self.cards)
+        return heat_map(self.cards.counts(MONTH))
 
-    @cached_property
-    def shelves(self) -> dict[str, dict[str, Shelf]]:
-        """Return the shelves by slug of each kind of term, under Pelican's name for the kind."""
-        return {
-            kind: shelve((card, terms(card)) for card in self.cards)
-            for kind, terms in _TERMS.items()
-        }
+    def shelves(self, kind: str) -> Iterator[Shelf]:
+        """Go through the shelves of *kind*, Pelican's name for a kind of terms."""
+        return (Shelf(*one) for one in self._catalogue.terms(kind))
 
     def shelf(self, kind: str, slug: str) -> Shelf | None:
         """Return the shelf of a term, None where no listed story has the term."""
-        return self.shelves[kind].get(slug)
+        found = self._catalogue.term(kind, slug)
+        return Shelf(*found) if found else None
 
     def letters(self, kind: str) -> tuple[Letter, ...]:
         """Return the shelves of *kind* by name, under their letters where they are many."""
-        return by_letter(self.shelves[kind].values())
+        return by_letter(self.shelves(kind))
 
     def period(self, *num: int) -> Period:
         """Return the period of Pelican's *num*; without stories where there are none."""
-        return self._periods[len(num)].get(num, (Period(num, ()), _ALONE))[0]
+        return Period(num, self.cards.within(num))
 
     def around(self, *num: int) -> Neighbours:
         """Return the periods of the same length before and after that of *num*."""
-        return self._periods[len(num)].get(num, (None, _ALONE))[1]
+        return around(self.cards, num)
 
     def calendars(self, period: Period) -> tuple[MonthCalendar, ...]:
         """Return a calendar for each month of *period* that has stories."""
         return calendars(period.cards, self.first_weekday)
 
-    @cached_property
-    def _periods(self) -> dict[int, dict[tuple[int, ...], tuple[Period, Neighbours]]]:
-        return {
-            length: {one.num: (one, near) for one, near in with_neighbours(cut(self.cards, length))}
-            for length in (YEAR, MONTH, DAY)
-        }
+
+def cut(cards: Listing, length: int) -> tuple[Period, ...]:
+    """Cut *cards* into the periods of YEAR, MONTH or DAY that have stories, in their order."""
+    return tuple(Period(one.num, cards.within(one.num)) for one in cards.counts(length))
 
 
-_ALONE = Neighbours(None, None)
-_TERMS: dict[str, Callable[[Card], Iterable[Term]]] = {
-    "partners": lambda card: (card.partner,) if card.partner else (),
-    "categories": lambda card: (card.section,) if card.section else (),
-    "tags": lambda card: card.topics,
-    "authors": lambda card: card.authors,
-}
+def span(cards: Listing) -> tuple[int, int]:
+    """Return the first and the last year of *cards*, of which there must be one."""
+    first, last = cards.span()
+    return first.year, last.year
 
 
-def cut(cards: Iterable[Card], length: int) -> tuple[Period, ...]:
-    """Cut *cards*, which are in the order of their days, into periods of YEAR, MONTH or DAY."""
-
-    def num(card: Card) -> tuple[int, ...]:
-        return (card.day.year, card.day.month, card.day.day)[:length]
-
-    return tuple(Period(one, tuple(group)) for one, group in groupby(cards, num))
-
-
-def span(cards: Sequence[Card]) -> tuple[int, int]:
-    """Return the first and the last year of *cards*, which are by their days, in either order."""
-    ends = cards[0].day.year, cards[-1].day.year
-    return min(ends), max(ends)
-
-
-def with_neighbours(periods: Iterable[Period]) -> Iterator[tuple[Period, Neighbours]]:
-    """Return each of *periods* with those before and after it in time, in the order of time."""
-    row = [None, *sorted(periods, key=lambda one: one.num), None]
-    for (before, period), (_, after) in pairwise(pairwise(row)):
-        if period is not None:
-            yield period, Neighbours(before, after)
-
-
-def shelve(filed: Iterable[tuple[Card, Iterable[Term]]]) -> dict[str, Shelf]:
-    """Put each card on the shelf of each of its terms; return the shelves by slug.
-
-    A term whose slug is empty, such as a topic called "!!!", has no page and no shelf.
-    """
-    gathered: dict[str, tuple[Term, list[Card]]] = {}
-    for card, terms in filed:
-        for slug, term in {term.slug: term for term in terms if term.slug}.items():
-            gathered.setdefault(slug, (term, []))[1].append(card)
-    return {slug: Shelf(term, tuple(cards)) for slug, (term, cards) in gathered.items()}
-
-
-def longest(cards: Iterable[Card], count: int) -> tuple[Card, ...]:
-    """Return the *count* stories that were added to for the longest time, the longest first."""
-    added_to = (card for card in cards if card.updates and card.lasted)
-    return tuple(nsmallest(count, added_to, key=_by_length))
-
-
-def _by_length(card: Card) -> tuple[timedelta, int, tuple[datetime, str]]:
-    return -(card.lasted or timedelta()), -card.updates, card.place
+def around(cards: Listing, num: tuple[int, ...]) -> Neighbours:
+    """Return the periods as long as that of *num* before and after it that have *cards*."""
+    earlier, later = cards.around(num)
+    return Neighbours(
+        Period(earlier, cards.within(earlier)) if earlier else None,
+        Period(later, cards.within(later)) if later else None,
+    )
 
 
 def by_letter(shelves: Iterable[Shelf]) -> tuple[Letter, ...]:
@@ -259,7 +212,7 @@ def by_letter(shelves: Iterable[Shelf]) -> tuple[Letter, ...]:
 def _plain(name: str) -> str:
     """Return *name* as it is sorted: without case and accents."""
     apart = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return "".join(character for character in apart if not unicodedata.combining(character))
 
 
 def _letter(name: str) -> str:

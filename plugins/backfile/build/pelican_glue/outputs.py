@@ -42,6 +42,7 @@ class SiteGenerator(OurGenerator):
                 write(one, Path(self.output_path))
             else:
                 self._write_page(one, writer)
+        self.gathered.listings.catalogue.keep()
 
     def _write_page(self, page: PageFile, writer: Writer) -> None:
         writer.write_file(

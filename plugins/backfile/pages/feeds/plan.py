@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from backfile.addresses import encoded
-from backfile.pages.cards import Term, plain
-from backfile.pages.feeds.corrections import corrections, last_of
+from backfile.pages.cards import plain
 from backfile.pages.feeds.entry import ATOM, FOLDER, JSON
-from backfile.pages.moments import latest, moment_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pelican.contents import Article
 
+    from backfile.catalogue.catalogue import Catalogue
     from backfile.config import Settings
     from backfile.pages.feeds.words import FeedWords
 
@@ -84,71 +81,44 @@ class FeedPlans:
 
 
 def plan_feeds(
-    listed: Sequence[Article], settings: Settings, words: FeedWords, page: str
+    catalogue: Catalogue,
+    published: Iterable[Article],
+    settings: Settings,
+    words: FeedWords,
+    page: str,
 ) -> FeedPlans:
-    """Return the feeds of the *listed* articles and their translations; none is empty.
+    """Return the feeds of the *published* articles, which *catalogue* has; none is empty.
 
     *page* is the address of the page about feeds. A story's own date decides how new it is, for
     the feed of corrections the date of its last correction or note.
     """
-    articles = [one for article in listed for one in (article, *article.translations)]
-    newest = sorted(articles, key=lambda one: (one.date, one.url), reverse=True)
+    by_url = {one.url: one for one in published}
+
+    def articles(urls: Iterable[str]) -> tuple[Article, ...]:
+        return tuple(by_url[url] for url in urls)
+
+    site, most = plain(settings.name), settings.feed_length
+    newest, corrected = articles(catalogue.newest(most)), articles(catalogue.corrected(most))
     if not newest:
         return FeedPlans()
-    site, most = plain(settings.name), settings.feed_length
-    corrected = tuple(_corrected(newest)[:most])
     title = f"{words.corrections} · {site}"
     return FeedPlans(
         page=page,
-        stories=FeedPlan(words.stories, site, f"{FOLDER}/all", "", tuple(newest[:most])),
+        stories=FeedPlan(words.stories, site, f"{FOLDER}/all", "", newest),
         corrections=FeedPlan(words.corrections, title, f"{FOLDER}/corrections", page, corrected)
         if corrected
         else None,
-        terms=_by_term(listed, newest, settings),
+        terms={
+            kind: {
+                term.slug: FeedPlan(
+                    term.name,
+                    f"{term.name} · {site}",
+                    f"{FOLDER}/{folder}/{term.slug}",
+                    term.url if kind != "tags" or settings.topic_pages else "",
+                    articles(catalogue.newest(most, kind, term.slug)),
+                )
+                for term, _ in catalogue.terms(kind)
+            }
+            for kind, folder in KINDS.items()
+        },
     )
-
-
-def _corrected(articles: Iterable[Article]) -> list[Article]:
-    """Return those of *articles* that have a correction or a note, the last corrected first."""
-    found: list[tuple[datetime, str, Article]] = []
-    for article in articles:
-        story = article.story
-        if made := corrections(story.updates):
-            known = last_of(made).machine_time or latest(story)
-            found.append((moment_of(known, story.dateline.zone.key), article.url, article))
-    found.sort(key=lambda one: one[:2], reverse=True)
-    return [article for _, _, article in found]
-
-
-def _by_term(
-    listed: Iterable[Article], newest: Iterable[Article], settings: Settings
-) -> dict[str, dict[str, FeedPlan]]:
-    """Return the feeds of the terms that *listed* articles have; other terms have no pages."""
-    known = {key: term for article in listed for key, term in _terms(article, settings)}
-    filed: dict[tuple[str, str], list[Article]] = {key: [] for key in known}
-    most = settings.feed_length
-    for article in newest:
-        for key in dict(_terms(article, settings)):
-            if key in filed and (most is None or len(filed[key]) < most):
-                filed[key].append(article)
-    site = plain(settings.name)
-    plans: dict[str, dict[str, FeedPlan]] = {kind: {} for kind in KINDS}
-    for (kind, slug), articles in filed.items():
-        term, path = known[kind, slug], f"{FOLDER}/{KINDS[kind]}/{slug}"
-        title = f"{term.name} · {site}"
-        plans[kind][slug] = FeedPlan(term.name, title, path, term.url, tuple(articles))
-    return plans
-
-
-def _terms(article: Article, settings: Settings) -> Iterator[tuple[tuple[str, str], Term]]:
-    """Go through the terms of *article* that have feeds, each with its kind and its slug.
-
-    A term without a slug has no address.
-    """
-    if partner := article.partner:
-        url = encoded(settings.partner_page.of(slug=partner.slug).url)
-        yield ("partners", partner.slug), Term(partner.title, partner.slug, url)
-    for tag in getattr(article, "tags", ()):
-        if tag.slug:
-            url = encoded(tag.url) if settings.topic_pages else ""
-            yield ("tags", tag.slug), Term(tag.name, tag.slug, url)

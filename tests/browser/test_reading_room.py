@@ -557,6 +557,33 @@ Original_SHA256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a0
 
 הדיווח הראשון.
 """
+DAY_HEADERS = """\
+Title: Ferry overdue
+Date: 2018-04-21 08:00
+Timezone: America/New_York
+
+Lead.
+
+## Monday, April 23
+
+## 9 a.m.
+
+Ashore.
+
+## 8 a.m.
+
+Towed.
+
+## Sunday, April 22
+
+## 7 p.m.
+
+Seen.
+
+## Original Post
+
+A <span class="day">day</span> late.
+"""
 DRAFT = "Title: Not yet\nStatus: draft\n\nNothing yet.\n"
 # Pelican dates a draft that states no date after all others.
 UNDATED = "drafts/9999/12/draft/"
@@ -569,6 +596,7 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     stories.mkdir(parents=True)
     (stories / "ship.md").write_text(HEBREW, "utf-8")
     (stories / "draft.md").write_text(DRAFT, "utf-8")
+    (stories / "ferry.md").write_text(DAY_HEADERS, "utf-8")
     with chdir(Path(__file__).parents[2]):
         settings = site_settings(content=str(folder / "content"), output=str(folder / "output"))
         return build({**settings, "BACKFILE_DRAFTS": True})
@@ -587,6 +615,20 @@ def opened_from(browser: Browser, folder: Path, path: str, width: int) -> Iterat
         page = context.new_page()
         page.goto(f"http://archive.test/{path}")
         yield page
+
+
+def test_a_printed_day_stands_at_the_first_of_its_updates_in_either_direction(
+    browser: Browser, small_site: Path
+) -> None:
+    monday, sunday = "Monday, April 23", "Sunday, April 22"
+    newest = [f"{monday} 9 a.m.", "8 a.m.", f"{sunday} 7 p.m.", "Original Post"]
+    oldest = ["Original Post", f"{sunday} 7 p.m.", f"{monday} 8 a.m.", "9 a.m."]
+    with opened_from(browser, small_site, "2018/04/ferry/", 1280) as page:
+        for name, headings in (("Oldest first", oldest), ("Newest first", newest)) * 2:
+            page.get_by_role("button", name=name).click()
+            shown = page.locator(".update > h2").all_inner_texts()
+            assert [" ".join(one.split()) for one in shown] == headings
+        assert page.locator(".update > p .day").all_inner_texts() == ["day"]
 
 
 def test_the_rail_stands_at_the_other_side_of_a_text_from_right_to_left(

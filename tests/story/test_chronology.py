@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from backfile.story.chronology import tell
 from backfile.story.model import Order, Precision, Settled
 from backfile.story.opening import Kind
-from tests.story.telling import oldest_first, section, told
+from tests.story.telling import dateline, oldest_first, section, told
 
 NEWEST, OLDEST = Order.NEWEST_FIRST, Order.OLDEST_FIRST
 ORIGINAL = "Original Post"
@@ -1068,3 +1069,37 @@ class TestWhatEvidenceAdds:
         story = walked("2014-06-18 08:00", "Wednesday, 12:46 p.m.", "Wednesday, 12:39 p.m.")
 
         assert oldest_first(story) == ["2014-06-18 12:39 out-of-order", "2014-06-18 12:46"]
+
+
+class TestToldAfterwards:
+    """Bare times before the story's date, oldest first, may be the history of a day."""
+
+    DAY = ("6 a.m.", "9 a.m.", "Noon")
+
+    def doubted(self, published: str, *headings: str, has_lead: bool = True) -> list[int]:
+        sections = [section(one, line) for line, one in enumerate(headings, start=1)]
+        story = tell(sections, dateline(published), has_lead=has_lead)
+        return [one.line for one in story.remarks if one.code == "told-afterwards"]
+
+    def test_it_is_said_at_the_first(self):
+        assert self.doubted("2014-06-16 18:00", *self.DAY) == [1]
+
+    @pytest.mark.parametrize(
+        ("published", "source"),
+        [
+            # Some came later.
+            ("2014-06-16 11:00", DAY),
+            ("2014-06-16", DAY),
+            ("2014-06-16 18:00", DAY[::-1]),
+            ("2014-06-16 18:00", DAY[:2]),
+            ("2014-06-16 18:00 modified 2014-06-16 18:00", DAY),
+            ("2014-06-16 18:00", ("Update, 6 a.m.", "9 a.m.", "Noon")),
+            ("2014-06-16 18:00", ("6 a.m. ET", "9 a.m.", "Noon")),
+            ("2014-06-16 18:00", ("Original Post", *DAY)),
+        ],
+    )
+    def test_else_they_are_updates(self, published, source):
+        assert self.doubted(published, *source) == []
+
+    def test_without_a_text_above_them_they_are_updates(self):
+        assert self.doubted("2014-06-16 18:00", *self.DAY, has_lead=False) == []

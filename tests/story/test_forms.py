@@ -154,6 +154,8 @@ LANGUAGES = [
     ("it", "Ore 6.20 di sera: La barca", "18:20", "La barca"),
     ("nl", "12 uur ’s middags: De pont", "12:00", "De pont"),
     ("nl", "Middernacht: De pont", "00:00", "De pont"),
+    ("sv", "Uppdaterad kl. 17: Färjan", "17:00", "Färjan"),
+    ("fi", "Päivitetty klo 17: Lautta", "17:00", "Lautta"),
     ("sv", "Kl. 6.20 på kvällen: Färjan", "18:20", "Färjan"),
     ("fi", "Keskiyö: Lautta", "00:00", "Lautta"),
     ("cs", "Půlnoc: Přívoz", "00:00", "Přívoz"),

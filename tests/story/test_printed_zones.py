@@ -53,6 +53,8 @@ ZONES = [
     ("New York time", "Europe/London", -4),
     ("Moscow time", "Europe/London", 3),
     ("Central European Summer Time", "Europe/London", 2),
+    ("India time", "America/New_York", 5.5),
+    ("Japan time", "America/New_York", 9),
     # Offsets.
     ("GMT-5", "Europe/London", -5),
     ("UTC+02:00", "Europe/London", 2),
@@ -81,6 +83,7 @@ def test_a_printed_zone_means_clocks(printed, home, hours):
         ("es", "hora de Madrid", "Europe/Madrid"),
         ("es", "hora de Nueva York", "America/New_York"),
         ("es", "hora peninsular", "Europe/Madrid"),
+        ("es", "hora de Francia", "Europe/Paris"),
         ("fr", "heure de Paris", "Europe/Paris"),
         ("fr", "heure de l’Est", "America/New_York"),
         ("fr", "heure de Moscou", "Europe/Moscow"),
@@ -117,7 +120,12 @@ def test_local_time_in_words_is_the_storys_own(language, printed):
 
 @pytest.mark.parametrize(
     ("language", "printed"),
-    [("es", "hora de Ítaca"), ("fr", "heure de Gander"), ("de", "Ithaker Zeit")],
+    [
+        ("es", "hora de Ítaca"),
+        ("es", "hora de España"),
+        ("fr", "heure de Gander"),
+        ("de", "Ithaker Zeit"),
+    ],
 )
 def test_the_time_of_a_place_that_is_not_known_is_unknown(language, printed):
     found, _ = read_zone(printed, 0, language)

@@ -53,6 +53,7 @@ SEVERITIES = {
     "after-modified": Severity.WARNING,
     "modified-before-date": Severity.WARNING,
     "number-order": Severity.WARNING,
+    "told-afterwards": Severity.WARNING,
     "meridiem-inferred": Severity.WARNING,
     "zone-contradiction": Severity.WARNING,
     "clock-change": Severity.WARNING,

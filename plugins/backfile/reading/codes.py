@@ -74,6 +74,7 @@ MEANINGS = {
     "terms-fall-together": "two names share one page",
     "unclosed-inline-tag": "an inline HTML tag without its end",
     "unconverted-update": "a paragraph that opens like an update",
+    "told-afterwards": "times of a day that may have been over by then",
     "undefined-link": "a label of a link that is not there",
     "undefined-note": "a mark of a note that is not there",
     "unknown-field": "a field that nobody reads",

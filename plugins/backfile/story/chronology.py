@@ -6,6 +6,7 @@ Rules: docs/stories.md, "From stamps to one chronology".
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from backfile.story.direction import Signs, directed
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from backfile.story.walk import Mark
 
 
+# Fewer times are no history of a day.
+_LEAST_HISTORY = 3
+
+
 def tell(sections: Sequence[Section], dateline: Dateline, *, has_lead: bool = False) -> Story:
     """Put *sections*, given as they stand in the source, into one chronology.
 
@@ -50,7 +55,11 @@ def tell(sections: Sequence[Section], dateline: Dateline, *, has_lead: bool = Fa
         directions=teller.directions,
         doubts=tuple(teller.doubts),
         troubles=tuple(teller.troubles),
-        remarks=(*_after_the_limit(placed, dateline), *_against_the_numbers(placed)),
+        remarks=(
+            *_after_the_limit(placed, dateline),
+            *_against_the_numbers(placed),
+            *(_told_afterwards(placed, dateline) if has_lead else ()),
+        ),
     )
 
 
@@ -180,6 +189,33 @@ def _against_the_numbers(placed: Iterable[Placed]) -> Iterator[Trouble]:
             yield Trouble(one.section.line, "number-order", message)
         else:
             highest, said = number, one.section.opening.printed
+
+
+def _told_afterwards(placed: Sequence[Placed], dateline: Dateline) -> Iterator[Trouble]:
+    """Say of bare times that may be the history of a day: a text that was written when it was over.
+
+    All are before the story's date and stand from the oldest to the newest, and nothing shows that
+    the page was changed in between.
+    """
+    published = publication(dateline)
+    if published is None or dateline.limits or len(placed) < _LEAST_HISTORY:
+        return
+    is_bare = all(_is_bare(one) and one.instant and one.key < published.instant for one in placed)
+    steps = [after.source - one.source for one, after in pairwise(placed)]
+    if is_bare and all(step > 0 for step in steps):
+        first = placed[0].section
+        message = (
+            f'"{first.opening.printed}" and the times below it are all before the story\'s date, '
+            "from the oldest to the newest; if they tell a day that was over when the story was "
+            "written, they are no updates: write the times into the text"
+        )
+        yield Trouble(first.line, "told-afterwards", message)
+
+
+def _is_bare(one: Placed) -> bool:
+    opening, settled = one.section.opening, one.section.settled
+    is_plain = opening.kind is Kind.UPDATE and not opening.labelled and settled is None
+    return is_plain and opening.stamp is not None and opening.stamp.zone is None
 
 
 def _with_anchors(placed: Iterable[Placed], dateline: Dateline) -> tuple[Update, ...]:

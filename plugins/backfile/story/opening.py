@@ -157,6 +157,7 @@ ORDINALS = (
 
 class _Grammar(NamedTuple):
     label: re.Pattern[str]
+    gap: re.Pattern[str]
     after: re.Pattern[str]
     first: frozenset[str]
 
@@ -172,11 +173,12 @@ def _grammar(language: str) -> _Grammar:
     labels = Labels(*(mine + english for mine, english in zip(own, LABELS[ENGLISH], strict=True)))
     joining = _any_of(words_of(language).joining)
     said = _any_of((*labels.dated, *labels.update, "last updated"))
+    gap = rf"{SPACE}*(?:[:：,|—–@]|--+|-(?={SPACE}))?{SPACE}*"
     return _Grammar(
         label=re.compile(_label_pattern(labels, language), re.VERBOSE),
+        gap=re.compile(gap),
         after=re.compile(
-            rf"{SPACE}*(?:[:：,|—–@]|--+|-(?={SPACE}))?{SPACE}*"
-            rf"(?:(?:{said}){_NO_LETTER}[:,]?{SPACE}+)?"
+            rf"{gap}(?:(?:{said}){_NO_LETTER}[:,]?{SPACE}+)?"
             rf"(?:(?:{joining})\.?(?:{SPACE}+|(?<=\.))){{0,2}}"
         ),
         first=_first_letters(labels, language),
@@ -312,10 +314,14 @@ class _Reader:
         after = self._close(label.end)
         if after is None:
             return None
-        after = _end(self.grammar.after, self.plain, self._past_colon(after))
-        stamped = self._stamped(first, start, after, label) or self._by(first, start, label)
-        if stamped is not None:
-            return stamped
+        after = self._past_colon(after)
+        # "kl. 17" is a time only with the word that leads up to it.
+        for gap in (self.grammar.after, self.grammar.gap):
+            at = _end(gap, self.plain, after)
+            if stamped := self._stamped(first, start, at, label):
+                return stamped
+        if named := self._by(first, start, label):
+            return named
         self.open = opened
         return self._labelled(first, start, label)
 

@@ -152,7 +152,20 @@ def _zone_of(place: str, language: str) -> str | None:
     cities = _cities(language)
     said = folded(" ".join(place.replace("&nbsp;", " ").split()))
     # German makes of a city what belongs to it: Pariser, Moskauer.
-    return next((cities[one] for one in (said, said.removesuffix("er")) if one in cities), None)
+    city = next((cities[one] for one in (said, said.removesuffix("er")) if one in cities), None)
+    return city or zone_of_country(said, language)
+
+
+@cache
+def zone_of_country(said: str, language: str) -> str | None:
+    """Return the zone of the country that *language* calls *said*, None where it has several."""
+    from babel.core import Locale, get_global  # noqa: PLC0415 (slow, and seldom needed)
+
+    wanted = folded(said)
+    territories = Locale.parse(language).territories
+    code = next((one for one, name in territories.items() if folded(str(name)) == wanted), "")
+    zones = [zone for zone, land in get_global("zone_territories").items() if land == code]
+    return zones[0] if len(zones) == 1 else None
 
 
 @cache

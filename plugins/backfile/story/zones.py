@@ -12,7 +12,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from backfile.story.languages import ENGLISH
-from backfile.story.spoken_zones import spoken_zone
+from backfile.story.spoken_zones import spoken_zone, zone_of_country
 
 # An abbreviation means the wall time of its region; what follows the region is what its clocks
 # must say for the abbreviation to be true ("" where it names both halves of the year).
@@ -261,7 +261,7 @@ def _named(said: str) -> tuple[ZoneInfo, str] | None:
     said = said.removeprefix("us ")
     if said in _REGION_WORDS:
         return ZoneInfo(_REGION_WORDS[said]), ""
-    return _in_cldr().get(said) or _of_city(said)
+    return _in_cldr().get(said) or _of_city(said) or _of_country(said)
 
 
 @cache
@@ -308,6 +308,12 @@ def _of_city(said: str) -> tuple[ZoneInfo, str] | None:
         if name.partition("/")[2].rpartition("/")[2].casefold() == wanted:
             return ZoneInfo(name), ""
     return None
+
+
+def _of_country(said: str) -> tuple[ZoneInfo, str] | None:
+    """Return the zone of the country *said* (India, Japan), None where it has several."""
+    zone = zone_of_country(said, ENGLISH)
+    return (ZoneInfo(zone), "") if zone else None
 
 
 @cache

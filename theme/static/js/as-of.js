@@ -10,7 +10,7 @@ function show(anchor) {
   const at = entries.find(({ section, rank }) => rank && section.id === anchor);
   for (const { section, item, mark, rank } of entries) {
     // Without a rank it is not known when it was written, only that it was later than its text.
-    const later = Boolean(at) && !(Number(rank) <= Number(at.rank));
+    const later = Boolean(at) && !(+rank <= +at.rank);
     section.hidden = later;
     item.classList.toggle('later', later);
     mark?.classList.toggle('later', later);
@@ -31,18 +31,15 @@ function show(anchor) {
   }
 }
 
-function folded(link) {
-  return Boolean(document.getElementById(link.hash.slice(1))?.closest('[hidden]'));
-}
+const folded = (link) =>
+  Boolean(document.getElementById(link.hash.slice(1))?.closest('[hidden]'));
 
 function go(address) {
   history.pushState(null, '', address);
   show(asked());
 }
 
-function asked() {
-  return new URLSearchParams(location.search).get('as-of');
-}
+const asked = () => new URLSearchParams(location.search).get('as-of');
 
 /** Show the whole story at its plain address, and leave the reader where they were. */
 function whole() {

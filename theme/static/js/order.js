@@ -1,23 +1,25 @@
-// The reading direction: newest or oldest first, at one press, remembered for the reader.
+// The reading direction, at one press, remembered.
 import { current, entries, hold, rail, recall, remember } from './updates.js';
 import { say } from './say.js';
 
 const chooser = rail.querySelector('.direction');
 const buttons = [...chooser.children];
 
-/** Put elements around one of them that stays, so that it keeps focus, mark and place. */
-function around(pivot, elements) {
-  const at = elements.indexOf(pivot);
-  pivot.before(...elements.slice(0, at));
-  pivot.after(...elements.slice(at + 1));
-}
-
 function arrange(order, section) {
-  const place = order === 'newest-first' ? 'newest' : 'oldest';
+  const [place] = order.split('-');
   const sorted = entries.toSorted((a, b) => a[place] - b[place]);
-  const pivot = sorted.find((entry) => entry.section === section) ?? sorted[0];
-  around(pivot.section, sorted.map((entry) => entry.section));
-  around(pivot.item, sorted.map((entry) => entry.item));
+  // The others go around one, which keeps focus, mark and place.
+  const at = Math.max(sorted.findIndex((one) => one.section === section), 0);
+  for (const part of ['section', 'item']) {
+    const elements = sorted.map((one) => one[part]);
+    elements[at].before(...elements.slice(0, at));
+    elements[at].after(...elements.slice(at + 1));
+  }
+  // A printed day stands at its first update.
+  for (const day of document.querySelectorAll('.update > h2 > .day')) {
+    const { under } = entries.find((one) => one.section.contains(day));
+    sorted.find((one) => one.under === under).section.firstChild.prepend(day, ' ');
+  }
   rail.dataset.order = order;
   for (const button of buttons) {
     button.ariaPressed = button.value === order;

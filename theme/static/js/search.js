@@ -19,10 +19,8 @@ let asked = 0;
 let rest = [];
 let timer;
 
-function load() {
-  index ??= import(new URL(form.dataset.index, document.baseURI)).then(({ open }) => open(lang));
-  return index;
-}
+const load = () =>
+  (index ??= import(new URL(form.dataset.index, document.baseURI)).then(({ open }) => open(lang)));
 
 /** Name in the lists what one can choose. */
 function fill() {
@@ -60,9 +58,7 @@ async function ask() {
   }
 }
 
-function read(results) {
-  return Promise.all(results.map((result) => result.data()));
-}
+const read = (results) => Promise.all(results.map((result) => result.data()));
 
 /** Show the first *stories*, or say what *instead* names. */
 function show(stories, instead) {
@@ -104,9 +100,8 @@ function lead(made, url, title, day, excerpt) {
   }
   made.querySelector('.summary').append(
     ...excerpt.split(/<\/?mark>/).map((part, i) => {
-      const text = part.replaceAll('&lt;', '<').replaceAll('&gt;', '>');
       const node = i % 2 ? document.createElement('mark') : new Text();
-      node.textContent = text;
+      node.textContent = part.replaceAll('&lt;', '<').replaceAll('&gt;', '>');
       return node;
     }),
   );

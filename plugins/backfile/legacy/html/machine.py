@@ -21,6 +21,7 @@ _WORDS = (
     ("updated", "update", "modified"),
 )
 _RANKS = {word: rank for rank, words in enumerate(_WORDS) for word in words}
+# `title` is that of `abbr`, where the microformat hAtom has its times.
 _NAMES = ("datetime", "content")
 _UNIX = re.compile(r"\d{9,10}|\d{12,13}")
 _EARLIEST, _LATEST = 1990, 2100
@@ -30,6 +31,7 @@ def stated_time(node: LexborNode) -> str:
     """Return the time that *node* states in an attribute as it is written, empty for none."""
     given = node.attributes
     names = [name for name in given if name in _NAMES or name.startswith("data-")]
+    names += ["title"] if node.tag == "abbr" and "title" in given else []
     if not names:
         return ""
     ranked = sorted((rank, name) for name in names if (rank := _rank(name)) is not None)
@@ -45,7 +47,7 @@ def _states(given: Mapping[str, str | None], name: str) -> bool:
 @lru_cache(maxsize=4096)
 def _rank(name: str) -> int | None:
     """Return how much the attribute *name* is trusted, None where it names no time."""
-    if name in _NAMES:
+    if name in (*_NAMES, "title"):
         return -1
     words = name[len("data-") :].replace("_", "-").split("-")
     ranks = [_RANKS[word] for word in words if word in _RANKS]

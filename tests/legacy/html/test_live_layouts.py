@@ -9,6 +9,7 @@ from backfile.fidelity.account import apportion
 from backfile.fidelity.visible import parse, visible_text
 from backfile.fidelity.words import words
 from backfile.legacy.draft import Notes
+from backfile.legacy.html.machine import moment
 from backfile.legacy.html.markers import line_of
 from backfile.legacy.recipe import HtmlRecipe, Recipe
 from backfile.legacy.sources.html import page_draft
@@ -435,3 +436,21 @@ def _of_recipe(recipe, opened):
     html = page(f"<main><h1>{TITLE}</h1><p>{LEAD}</p>{blocks}</main>")
     call = replace(CALL, recipe=Recipe(html=recipe))
     return page_draft(html, "", call, GROUND, Notes()).body.updates
+
+
+@pytest.mark.parametrize(
+    ("stated", "stamp", "instant"),
+    [
+        ("2011-03-04T17:42:00-05:00", "2011-03-04 18:42", "2011-03-04T17:42:00-05:00"),
+        ("1299278520", "2011-03-04 18:42", "2011-03-04T22:42:00+00:00"),
+        ("Fri, 04 Mar 2011 22:42:00 GMT", "2011-03-04 18:42", "2011-03-04T22:42:00+00:00"),
+        ("Fri Mar 04 2011 18:42:00 GMT-0400", "2011-03-04 18:42", "2011-03-04T18:42:00-04:00"),
+        ("March 4, 2011 5:42 PM EST", "2011-03-04 18:42", "2011-03-04T17:42:00-05:00"),
+        ("Mar 4 2011 at 5:42 p.m.", "2011-03-04 17:42", ""),
+        ("March 4, 2011", "2011-03-04", ""),
+        ("3 hours ago in 2011", "", ""),
+        ("5:42 PM", "", ""),
+    ],
+)
+def test_times_for_programs_are_also_read_in_words(stated, stamp, instant):
+    assert moment(stated, CALL.zone) == (stamp, instant)

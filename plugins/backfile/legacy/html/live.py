@@ -420,7 +420,7 @@ def _parted(children: Sequence[LexborNode], times: Sequence[tuple[int, Marker]])
 
     Rules between the blocks say where each begins and that its time may stand at its foot; else a
     heading above each time begins its block. Times that are printed alone, and nothing of this,
-    are left to the text.
+    are left to the text, and so is a time with sentences of its block both above and below it.
     """
     starts = _between_rules(children, [at for at, _ in times])
     by_rules = any(start != at for start, (at, _) in zip(starts, times, strict=False))
@@ -435,11 +435,17 @@ def _parted(children: Sequence[LexborNode], times: Sequence[tuple[int, Marker]])
         return []
     starts = starts or [at for at, _ in times]
     found = []
-    for start, end, (_, marker) in zip(starts, [*starts[1:], len(children)], times, strict=True):
+    for start, end, (at, marker) in zip(starts, [*starts[1:], len(children)], times, strict=True):
         part = children[start : _end(children, start, end)]
+        if _has_sentence(part[: at - start]) and _has_sentence(part[at - start + 1 :]):
+            return []
         found.append(_Block(part[0], [marker], tuple(part[1:])))
     texts = [" ".join(map(line_of, (one.node, *one.below))) for one in found]
     return found if any(map(_is_prose, texts)) else []
+
+
+def _has_sentence(lines: Iterable[LexborNode]) -> bool:
+    return any(_SENTENCE_END.search(line_of(one)) for one in lines)
 
 
 def _end(children: Sequence[LexborNode], start: int, end: int) -> int:

@@ -90,6 +90,21 @@ def test_it_is_read_as_its_own_library_reads_it(tmp_path, packed):
     assert [one.extra["address"] for one in ours] == ["http://packet.example/bridge"]
 
 
+@pytest.mark.parametrize("moved", ["-", "http://packet.example/a-bridge"])
+def test_a_record_of_version_2_has_ten_fields(tmp_path, moved):
+    line, body = BRIDGE.split(b"\n", 1)
+    before, length = line.rsplit(b" ", 1)
+    ten = b" ".join((before, b"200", b"sha1:2B", moved.encode(), b"1187", b"a.arc", length))
+    about = ABOUT.replace(b"1 0", b"2 0")
+    first = FIRST.replace(ABOUT, about)
+    found = list(warc.items(write(tmp_path / "a.arc", first, ten + b"\n" + body), CALL))
+    assert [type(one) for one in found] == [LeftOut, Item]
+    assert found[-1].extra["address"] == "http://packet.example/bridge"
+    assert warc.facts(found[-1], CALL).title == "The bridge is stuck"
+    draft = warc.draft(found[-1], CALL, GROUND)
+    assert "capture: 2004-03-02T11:40:00Z, status 200" in draft.notes.recognised
+
+
 def test_damage_is_told_and_the_next_record_found(tmp_path):
     parts = [gzip.compress(one, mtime=0) for one in (FIRST, BRIDGE, BRIDGE)]
     parts[1] = parts[1][:50] + b"\xff" * 50 + parts[1][100:]

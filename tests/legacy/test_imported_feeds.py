@@ -300,6 +300,27 @@ def test_an_entry_without_a_title_is_called_after_its_number(tmp_path):
     assert draft.title == places["title"] == "Untitled 17"
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<content type="html">&lt;p&gt;Der Fluß ist zu, 12 °C unter null 🧊.&lt;/p&gt;</content>',
+        '<content type="xhtml"><div><p>Der Fluß ist zu, 12 °C unter null 🧊.</p></div></content>',
+    ],
+)
+def test_a_feed_in_utf_16_is_read_and_kept_as_it_was(tmp_path, codec, content):
+    first, second = entry(content), entry(content).replace("tag:1", "tag:2")
+    text = ATOM.replace("UTF-8", "UTF-16").format(first + second)
+    one, two = found_in(tmp_path, f"\ufeff{text}".encode(codec))
+    assert (one.data, two.data) == (first.encode(codec), second.encode(codec))
+    assert (one.place, two.place) == ("item 1", "item 2")
+    draft = feed.draft(one, CALL, GROUND)
+    assert draft.body.lead.blocks == ("Der Fluß ist zu, 12 °C unter null 🧊.",)
+    told = feed.text_of(one.data, json.loads(json.dumps(draft.how)))
+    assert sum(span.count for span in draft.body.spans) == signs(told)
+    assert feed.facts(one, CALL).identity == "feed:tag:1"
+
+
 REFUSED = {
     "no text": (ATOM.format(entry("")), "no text of its own"),
     "no date": (ATOM.format("<entry><content>x</content></entry>"), "no date; name one"),
@@ -331,7 +352,7 @@ def test_refuses(tmp_path, text, why):
 
 
 HELD = {
-    "UTF-16": (ATOM.format(entry("")).encode("utf-16"), "convert it to UTF-8"),
+    "UTF-16, cut off": (ATOM.format(entry("")).encode("utf-16")[:-1], "it is not UTF-16"),
     "a DTD": (
         '<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY x "y">]>' + ATOM.format(entry(""))[39:],
         "document type or entities",

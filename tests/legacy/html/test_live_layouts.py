@@ -9,6 +9,8 @@ from backfile.fidelity.account import apportion
 from backfile.fidelity.visible import parse, visible_text
 from backfile.fidelity.words import words
 from backfile.legacy.draft import Notes
+from backfile.legacy.html.machine import moment
+from backfile.legacy.html.markers import line_of
 from backfile.legacy.recipe import HtmlRecipe, Recipe
 from backfile.legacy.sources.html import page_draft
 from tests.legacy.html.bodies import words_due, words_there
@@ -127,6 +129,170 @@ def test_a_line_at_the_foot_says_when_and_by_whom(time, before):
     assert [one.blocks for one in found] == [(one.text,) for one in BLOCKS]
     assert [one.section.opening.stamp.printed for one in found] == [one.printed for one in BLOCKS]
     assert [one.section.by for one in found] == [one.author for one in BLOCKS]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p class=autor>Por {author}</p>",
+        "<p>Av {author}</p>",
+        "<p><small>By {author}</small></p>",
+        "<div class=card__meta>{author}</div>",
+        "<p class=who>{author}</p>",
+        "<div class=Redaktion>{author}</div>",
+    ],
+)
+@pytest.mark.parametrize("order", ["{time}{line}{headline}{text}", "{time}{headline}{text}{line}"])
+def test_an_author_is_known_by_a_by_or_by_a_class_and_two_names(line, order):
+    html = "".join(
+        f"<div class=e>{order}</div>".format(
+            time=f"<span>{one.printed}</span>",
+            line=line.format(author=one.author),
+            headline=f"<h3>{one.headline}</h3>",
+            text=f"<p>{one.text}</p>",
+        )
+        for one in BLOCKS
+    )
+    found = told(page(f"<h1>{TITLE}</h1><main><p>{LEAD}</p>{html}</main>")).body.updates
+    assert [one.section.by for one in found] == [one.author for one in BLOCKS]
+    assert [one.section.opening.rest for one in found] == [one.headline for one in BLOCKS]
+    assert [one.blocks for one in found] == [(one.text,) for one in BLOCKS]
+
+
+@pytest.mark.parametrize("line", ["<p class=meta>Breaking News</p>", "<p class=info>Pier 7</p>"])
+def test_a_line_of_two_words_is_no_author_where_it_is_a_mark_or_no_name(line):
+    html = "".join(
+        f"<div class=e><b>{one.printed}</b>{line}<p>{one.text}</p></div>" for one in BLOCKS
+    )
+    found = told(page(f"<h1>{TITLE}</h1><main><p>{LEAD}</p>{html}</main>")).body.updates
+    assert [one.section.by for one in found] == [""] * 4
+
+
+@pytest.mark.parametrize("name", ["entry__title", "titre", "Titel", "rubrik", "post-heading"])
+def test_a_class_says_what_is_the_headline(name):
+    html = "".join(
+        f"<div class=e><i>{one.printed}</i><div class={name}>{one.headline}</div>"
+        f"<div class=subtitle>Seen from the pier</div><p>{one.text}</p></div>"
+        for one in BLOCKS
+    )
+    found = told(page(f"<h1>{TITLE}</h1><main><p>{LEAD}</p>{html}</main>")).body.updates
+    assert [one.section.opening.rest for one in found] == [one.headline for one in BLOCKS]
+    assert [one.blocks[-1] for one in found] == [one.text for one in BLOCKS]
+
+
+@pytest.mark.parametrize("time", TIMES)
+def test_the_time_stands_at_the_end_of_headings_without_boxes(time):
+    html = "".join(f"<h3>{one.headline} {TIMES[time](one)}</h3><p>{one.text}</p>" for one in BLOCKS)
+    found = told(page(f"<h1>{TITLE}</h1><main><p>{LEAD}</p>{html}</main>")).body.updates
+    assert [one.section.opening.rest for one in found] == [one.headline for one in BLOCKS]
+    assert [one.blocks for one in found] == [(one.text,) for one in BLOCKS]
+
+
+def test_headings_that_are_times_leave_the_days_above_them_to_the_text():
+    first, second, *others = BLOCKS
+    days = (("Saturday, March 5", (first, second)), ("Friday, March 4", others))
+    html = "".join(
+        f"<h2>{day}</h2>" + "".join(f"<h3>{one.printed}</h3><p>{one.text}</p>" for one in blocks)
+        for day, blocks in days
+    )
+    found = told(page(f"<h1>{TITLE}</h1><main><p>{LEAD}</p>{html}</main>")).body.updates
+    assert [one.heading for one in found] == [
+        days[0][0],
+        *(one.printed for one in BLOCKS[:2]),
+        days[1][0],
+        *(one.printed for one in BLOCKS[2:]),
+    ]
+
+
+def test_an_abbreviation_has_its_instant_in_its_title():
+    html = "".join(
+        f'<div class=hentry><abbr class=published title="{one.utc}">3 hours ago</abbr>'
+        f"<p>{one.text}</p></div>"
+        for one in BLOCKS
+    )
+    found = told(page(f"<h1>{TITLE}</h1><main><p>{LEAD}</p>{html}</main>")).body.updates
+    assert [one.section.settled.when.timestamp() for one in found] == [one.unix for one in BLOCKS]
+
+
+@pytest.mark.parametrize("between", ["", "<hr>"], ids=["boxes", "rules"])
+@pytest.mark.parametrize(
+    ("lang", "foot"),
+    [
+        ("en", "<p>Posted {0} by {1}</p>"),
+        ("en", "<p>{1}, {0}</p>"),
+        ("en", "<p>{1} | {0}</p>"),
+        ("en", "<p class=sign>&mdash; {1}, {0}</p>"),
+        ("de", "<p>{1}, {2} Uhr</p>"),
+        ("de", "<p>Von {1} um {2} Uhr</p>"),
+        ("sv", "<p>Av {1} kl. {2}</p>"),
+        ("fr", "<p>{1} · {2}</p>"),
+    ],
+)
+def test_a_name_stands_before_or_behind_the_time_at_the_foot(lang, foot, between):
+    opened, closed = ("", "") if between else ("<div class=e>", "</div>")
+    html = between.join(
+        f"{opened}<h3>{one.headline}</h3><p>{one.text}</p>{foot}{closed}".format(
+            one.printed, one.author, one.utc[11:16]
+        )
+        for one in BLOCKS
+    )
+    call = replace(CALL, recipe=Recipe(lang=lang))
+    body = page(f"<h1>{TITLE}</h1><main><p>{LEAD}</p>{between}{html}</main>", lang=lang)
+    found = page_draft(body, "", call, GROUND, Notes()).body.updates
+    assert [one.blocks for one in found] == [(one.text,) for one in BLOCKS]
+    assert [one.section.opening.rest for one in found] == [one.headline for one in BLOCKS]
+    assert [one.section.by for one in found] == [one.author for one in BLOCKS]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Posted at <time datetime={utc}>3 hours ago</time> by {author}",
+        "Posted at <span data-timestamp={unix}>3 hours ago</span> by {author}",
+        "<time datetime={utc}>Posted at 3 hours ago by {author}</time>",
+        "vor <time datetime={utc}>3 Stunden</time> von {author}",
+        "Crane found <time datetime={utc}>3 hours ago</time>",
+    ],
+)
+def test_a_relative_time_in_a_sentence_at_the_foot_stays_as_it_was_printed(line):
+    html = "".join(
+        f"<div class=e><h3>{one.headline}</h3><p>{one.text}</p>"
+        f"<p class=foot>{line.format(utc=one.utc, unix=one.unix, author=one.author)}</p></div>"
+        for one in BLOCKS
+    )
+    found = told(page(f"<h1>{TITLE}</h1><main><p>{LEAD}</p>{html}</main>")).body.updates
+    printed = [line_of(parse(line.format(utc="", unix="", author=one.author))) for one in BLOCKS]
+    assert [one.blocks for one in found] == [
+        (one.text, foot) for one, foot in zip(BLOCKS, printed, strict=True)
+    ]
+    assert [one.section.settled.when.timestamp() for one in found] == [one.unix for one in BLOCKS]
+    assert [one.section.opening.rest for one in found] == [one.headline for one in BLOCKS]
+
+
+@pytest.mark.parametrize("foot", ["Posted at 3 hours ago by {0}", "3 hours ago", "{0}, 3h ago"])
+def test_a_relative_time_alone_dates_nothing(foot):
+    html = "".join(
+        f"<div class=e><h3>{one.headline}</h3><p>{one.text}</p>"
+        f"<p>{foot.format(one.author)}</p></div>"
+        for one in BLOCKS
+    )
+    body = told(page(f"<h1>{TITLE}</h1><main><p>{LEAD}</p>{html}</main>")).body
+    assert body.updates == ()
+    assert [one for one in body.lead.blocks if "3" in one] == [
+        foot.format(one.author) for one in BLOCKS
+    ]
+
+
+@pytest.mark.parametrize("label", ["Updated ", "Updated at ", "Posted at "])
+def test_a_label_goes_with_the_relative_time_that_the_instant_replaces(label):
+    html = "".join(
+        f"<div class=e><p>{label}<time datetime={one.utc}>3 hours ago</time></p>"
+        f"<h3>{one.headline}</h3><p>{one.text}</p></div>"
+        for one in BLOCKS
+    )
+    found = told(page(f"<h1>{TITLE}</h1><main><p>{LEAD}</p>{html}</main>")).body.updates
+    assert [one.section.opening.rest for one in found] == [one.headline for one in BLOCKS]
+    assert [one.blocks for one in found] == [(one.text,) for one in BLOCKS]
 
 
 @pytest.mark.parametrize("lead", ["", f"<p>{LEAD}</p>"], ids=["no lead", "a lead"])
@@ -270,3 +436,21 @@ def _of_recipe(recipe, opened):
     html = page(f"<main><h1>{TITLE}</h1><p>{LEAD}</p>{blocks}</main>")
     call = replace(CALL, recipe=Recipe(html=recipe))
     return page_draft(html, "", call, GROUND, Notes()).body.updates
+
+
+@pytest.mark.parametrize(
+    ("stated", "stamp", "instant"),
+    [
+        ("2011-03-04T17:42:00-05:00", "2011-03-04 18:42", "2011-03-04T17:42:00-05:00"),
+        ("1299278520", "2011-03-04 18:42", "2011-03-04T22:42:00+00:00"),
+        ("Fri, 04 Mar 2011 22:42:00 GMT", "2011-03-04 18:42", "2011-03-04T22:42:00+00:00"),
+        ("Fri Mar 04 2011 18:42:00 GMT-0400", "2011-03-04 18:42", "2011-03-04T18:42:00-04:00"),
+        ("March 4, 2011 5:42 PM EST", "2011-03-04 18:42", "2011-03-04T17:42:00-05:00"),
+        ("Mar 4 2011 at 5:42 p.m.", "2011-03-04 17:42", ""),
+        ("March 4, 2011", "2011-03-04", ""),
+        ("3 hours ago in 2011", "", ""),
+        ("5:42 PM", "", ""),
+    ],
+)
+def test_times_for_programs_are_also_read_in_words(stated, stamp, instant):
+    assert moment(stated, CALL.zone) == (stamp, instant)

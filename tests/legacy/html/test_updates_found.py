@@ -257,6 +257,13 @@ updates_ = st.tuples(st.sampled_from(SHAPES), openings, st.sampled_from(PROSE))
 @unhurried
 @given(st.lists(updates_, max_size=6))
 @example([("<ul><li><strong>{}</strong> {}</li></ul>", "• 5:55 PM ET:", PROSE[0])])
+@example(
+    [
+        ("<p>{}</p><p>{}</p><hr>", "Update, 12:44 p.m.:", PROSE[0]),
+        ("<h2>{}</h2><p>{}</p>", "Update #2:", PROSE[0]),
+        ("<h2>{}</h2><p>{}</p>", "• 12:44 p.m.:", PROSE[0]),
+    ]
+)
 def test_finds_all_updates_and_invents_none(given_):
     html = "<p>The bridge was shut again.</p>" + "".join(
         shape.format(opening, prose) for shape, opening, prose in given_

@@ -87,7 +87,10 @@ def read_entry(data: bytes, extra: Mapping[str, str], prefixes: Mapping[str, str
 
     Raises RefusedError for what is no XML, nested too deep, or has markup that is not escaped.
     """
-    element, repairs = read_element(_with_text(data), extra.get("encoding", "") or "utf-8")
+    encoding = extra.get("encoding", "") or "utf-8"
+    if encoding.startswith("utf-16"):
+        data, encoding = _in_utf8(data, encoding), "utf-8"
+    element, repairs = read_element(_with_text(data), encoding)
     renamed(element, prefixes)
     kind = _kind(element)
     body, summary, noted = _texts(element)
@@ -116,6 +119,13 @@ def read_entry(data: bytes, extra: Mapping[str, str], prefixes: Mapping[str, str
         inferred=noted.inferred
     )
     return FeedEntry(kind, value, element, notes)
+
+
+def _in_utf8(data: bytes, encoding: str) -> bytes:
+    try:
+        return data.decode(encoding).encode()
+    except UnicodeError:
+        raise RefusedError(f"it is not {encoding}, as the file begins") from None
 
 
 # Markup that is not escaped

@@ -62,10 +62,16 @@ class Head:
 
 def root_of(start: bytes) -> str:
     """Return the name of the first element of a feed, `rss`, `RDF` or `feed`, else nothing."""
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if utf16_of(start):
         start = start.decode("utf-16", "ignore").encode()
     found = _ROOT.match(without_prolog(start))
     return found["root"].decode() if found else ""
+
+
+def utf16_of(start: bytes) -> str:
+    """Return the codec of what begins with the mark of UTF-16, empty for anything else."""
+    marks = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+    return marks.get(start[:2], "")
 
 
 def entries_of(start: bytes) -> Marks:
@@ -74,17 +80,18 @@ def entries_of(start: bytes) -> Marks:
     Raises RefusedError for what is no feed.
     """
     root = root_of(start)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise RefusedError("it is UTF-16; convert it to UTF-8 first")
     if not root:
         raise RefusedError("this is no feed: it begins with neither <feed>, <rss> nor <rdf:RDF>")
     return marks_of(_PREFIX + (b"entry" if root == "feed" else b"item"))
 
 
-def read_head(head: bytes) -> Head:
-    """Return what *head*, the bytes above the first entry, says. Raises RefusedError."""
+def read_head(head: bytes, encoding: str = "") -> Head:
+    """Return what *head*, the bytes above the first entry, says; it names its own *encoding*.
+
+    Raises RefusedError.
+    """
     head = head[:_LONGEST]
-    encoding = encoding_of(head)
+    encoding = encoding or encoding_of(head)
     prefixes = prefixes_in(head)
     elements = list(_read(head, encoding, prefixes))
     lang, base = _LANGUAGE.search(head), _BASE.search(head)

@@ -104,7 +104,7 @@ def find_story(
     said = said_in(root, page.stretches, first, body, facts, call, blocks)
     page.marks.update(said.marks)
     around = page.with_pictures(body, text)
-    page.mark_furniture(body, text)
+    page.mark_furniture(body, text, blocks)
     page.keep_blocks(blocks)
     return Found(around, page.marks, said.title, said.summary, where, blocks)
 
@@ -276,29 +276,30 @@ class _Page:
             node = node.parent
         return False
 
-    def mark_furniture(self, body: LexborNode, text: Sequence[Stretch]) -> None:
+    def mark_furniture(self, body: LexborNode, text: Sequence[Stretch], live: LiveBlog) -> None:
         """Mark what is no part of the story, in it and around it."""
         for selector in self.call.recipe.html.drop:
             for node in body.css(selector):
                 self.marks[node.mem_id] = (DROPPED, f"the recipe drops {selector}")
-        self._mark_repeats(body, text)
+        self._mark_repeats(body, text, live)
         for one, mark in furniture(self.root, body, self.stretches, text).items():
             if one not in self.kept:
                 self.marks.setdefault(one, mark)
 
-    def _mark_repeats(self, body: LexborNode, text: Sequence[Stretch]) -> None:
+    def _mark_repeats(self, body: LexborNode, text: Sequence[Stretch], live: LiveBlog) -> None:
         """Mark what a gallery or a player says once more: captions, also cut short, and the title.
 
-        What was taken for the story may repeat itself, unless it is a caption.
+        What was taken for the story may repeat itself, unless it is a caption; so may each block of
+        the *live* blog what another says.
         """
         taken = {id(one) for one in text}
-        said: dict[str, str] = {}
-        captions: set[str] = set()
+        said: dict[tuple[str, frozenset[int]], str] = {}
+        captions: set[tuple[str, frozenset[int]]] = set()
         for one in self.stretches:
             inside = body.mem_id in one.above and self.marks.keys().isdisjoint(one.above)
             if not inside or len(one.key) < _REPEATED:
                 continue
-            begin = one.key[:_REPEATED]
+            begin = (one.key[:_REPEATED], one.above.intersection(live.entries))
             before = said.setdefault(begin, one.key)
             if before is one.key and _is_caption(one):
                 captions.add(begin)

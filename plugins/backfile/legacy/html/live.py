@@ -48,6 +48,7 @@ _PROSE, _SENTENCE = 120, 25
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$|[^\W\d_])|[。！？]")
 # Boxes without a class name are alike by chance where there are fewer.
 _FEWEST_UNNAMED = 3
+_LONGEST_HEADING = 160
 # Many characters of the text of a block are enough to know it by.
 _TELLING = 25
 
@@ -317,9 +318,12 @@ def _own_text(block: _Block) -> str:
         while node is not None and node.tag != "dd":
             node = node.next
         return line_of(node) if node is not None else ""
+    me = block.node.mem_id
+    if any(one.node.mem_id == me and one.source == sources.PRINTED for one in block.markers):
+        return ""
     left_out = {one.mem_id for one in block.node.css("a")}
     left_out |= {one.node.mem_id for one in block.markers if one.source != sources.DATA}
-    left_out.discard(block.node.mem_id)
+    left_out.discard(me)
     return " ".join(said_below(block.node, left_out).split())
 
 
@@ -416,24 +420,32 @@ def _parted(children: Sequence[LexborNode], times: Sequence[tuple[int, Marker]])
 
     Rules between the blocks say where each begins and that its time may stand at its foot; else a
     heading above each time begins its block. Times that are printed alone, and nothing of this,
-    are left to the text.
+    are left to the text, and so is a time with sentences of its block both above and below it.
     """
     starts = _between_rules(children, [at for at, _ in times])
     by_rules = any(start != at for start, (at, _) in zip(starts, times, strict=False))
     above = [at > 0 and _is_heading(children[at - 1]) for at, _ in times]
     below = [at + 1 < len(children) and _is_heading(children[at + 1]) for at, _ in times]
-    if not starts and all(above) and not any(below):
+    if not starts and all(_ends_heading(children[at], marker) for at, marker in times):
+        starts, by_rules = [at for at, _ in times], True
+    elif not starts and all(above) and not any(below):
         starts, by_rules = [at - 1 for at, _ in times], True
     stated = sum(bool(one.machine) for _, one in times) * 2 > len(times)
     if not (stated or by_rules):
         return []
     starts = starts or [at for at, _ in times]
     found = []
-    for start, end, (_, marker) in zip(starts, [*starts[1:], len(children)], times, strict=True):
+    for start, end, (at, marker) in zip(starts, [*starts[1:], len(children)], times, strict=True):
         part = children[start : _end(children, start, end)]
+        if _has_sentence(part[: at - start]) and _has_sentence(part[at - start + 1 :]):
+            return []
         found.append(_Block(part[0], [marker], tuple(part[1:])))
     texts = [" ".join(map(line_of, (one.node, *one.below))) for one in found]
     return found if any(map(_is_prose, texts)) else []
+
+
+def _has_sentence(lines: Iterable[LexborNode]) -> bool:
+    return any(_SENTENCE_END.search(line_of(one)) for one in lines)
 
 
 def _end(children: Sequence[LexborNode], start: int, end: int) -> int:
@@ -476,6 +488,9 @@ def _line(node: LexborNode) -> LexborNode | None:
         if outer.tag in ("body", "main", "article", "html"):
             break
         line = outer
+    above = line.parent
+    if above is not None and _is_heading(above) and brief(above, _LONGEST_HEADING).endswith(said):
+        return above
     return line
 
 
@@ -484,6 +499,11 @@ def _sibling(node: LexborNode, *, after: bool) -> LexborNode | None:
     while other is not None and not other.is_element_node:
         other = other.next if after else other.prev
     return other
+
+
+def _ends_heading(node: LexborNode, marker: Marker) -> bool:
+    """Tell whether *node* is a heading that has words of its own before the time."""
+    return _is_heading(node) and line_of(node) != line_of(marker.node)
 
 
 def _is_heading(node: LexborNode | None) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.visible import BLOCKS, UNSEEN
 from backfile.legacy.html.embeds import attribute
 from backfile.legacy.html.machine import stated_time
-from backfile.legacy.html.people import is_signed, signature_in
+from backfile.legacy.html.people import is_signed, names_at_start, signature_in
 from backfile.legacy.openings import SENTENCE_END, opening_of
 from backfile.story.languages import ENGLISH
 
@@ -43,6 +43,18 @@ class Marker:
     node: LexborNode
     machine: str
     source: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTime:
+    """A time of day as a line prints it, and where in the line; what else stands there is a name.
+
+    What parts the two belongs to the name before the time, and to the time before the name.
+    """
+
+    printed: str
+    start: int
+    end: int
 
 
 def markers(
@@ -157,18 +169,30 @@ def line_of(node: LexborNode) -> str:
 
 
 @lru_cache(maxsize=1024)
-def stamp_in(line: str, *, day_first: bool | None, lang: str = ENGLISH) -> Opening | None:
-    """Return the time of day that *line* prints alone, or before its author's name."""
-    opening = opening_of(line, day_first=day_first, lang=lang)[1]
-    if opening is None and (at := signature_in(line)):
-        # "Posted at 6:20 p.m. by Ada Lind" opens no paragraph, but is the foot of a block.
-        before = opening_of(line[:at].rstrip(), day_first=day_first, lang=lang)[1]
-        opening = replace(before, rest=line[at:]) if before and not before.rest else None
-    if opening is None or opening.stamp is None or opening.stamp.clock is None:
-        return None
-    if opening.is_bare_number:
-        return None  # 2020 is a year as well
-    return opening if not opening.rest or is_signed(opening.rest) else None
+def stamp_in(line: str, *, day_first: bool | None, lang: str = ENGLISH) -> PrintedTime | None:
+    """Return the time of day that *line* prints alone, or beside its author's name."""
+
+    def read(text: str) -> Opening | None:
+        opening = opening_of(text, day_first=day_first, lang=lang)[1]
+        timed = (
+            opening is not None and opening.stamp is not None and opening.stamp.clock is not None
+        )
+        # 2020 is a year as well
+        return opening if opening and timed and not opening.is_bare_number else None
+
+    opening = read(line)
+    if opening is not None and not opening.is_named:
+        if opening.rest and not is_signed(opening.rest):
+            return None
+        return PrintedTime(opening.printed, 0, len(line) - len(opening.rest))
+    for at in names_at_start(line):
+        if (stamp := read(line[at:])) and not stamp.rest:
+            return PrintedTime(stamp.printed, at, len(line))
+    # "Posted at 6:20 p.m. by Ada Lind" opens no paragraph, but is the foot of a block.
+    at = signature_in(line)
+    if at and (stamp := read(line[:at].rstrip())) and not stamp.rest:
+        return PrintedTime(stamp.printed, 0, at)
+    return None
 
 
 def stands_apart(node: LexborNode) -> bool:
@@ -178,14 +202,15 @@ def stands_apart(node: LexborNode) -> bool:
         if above.tag in _ELSEWHERE and above.mem_id != node.mem_id:
             return False
         above = above.parent
-    line = _block_around(node)
+    line = block_around(node)
     if line.mem_id == node.mem_id or line.tag == "body":
         return True
-    before, after = _around(line, node)
+    before, after = beside(line, node)
     return _may_stand_beside(before, after)
 
 
-def _block_around(node: LexborNode) -> LexborNode:
+def block_around(node: LexborNode) -> LexborNode:
+    """Return the innermost block that holds *node*, or is it."""
     while node.tag not in BLOCKS:
         above = node.parent
         if above is None:
@@ -194,21 +219,21 @@ def _block_around(node: LexborNode) -> LexborNode:
     return node
 
 
-def _around(line: LexborNode, node: LexborNode) -> tuple[str, str]:
+def beside(line: LexborNode, node: LexborNode) -> tuple[str, str]:
     """Return the text before and after the element *node* in its *line*, up to the next blocks."""
     before, after = "", ""
     inner: LexborNode | None = node
     while inner is not None and inner.mem_id != line.mem_id:
         if not before.endswith("\n"):
-            before += _beside(inner.prev, after=False)
+            before += _up_to_block(inner.prev, after=False)
         if not after.endswith("\n"):
-            after += _beside(inner.next, after=True)
+            after += _up_to_block(inner.next, after=True)
         inner = inner.parent
     in_order = "".join(reversed(before.split("\0")))
     return " ".join(in_order.split()), " ".join(after.replace("\0", "").split())
 
 
-def _beside(node: LexborNode | None, *, after: bool) -> str:
+def _up_to_block(node: LexborNode | None, *, after: bool) -> str:
     """Return the text from *node* on up to the next block, its pieces parted by NUL.
 
     A line feed at its end tells that there was one.

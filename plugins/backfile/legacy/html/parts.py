@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING
 from backfile.legacy.html import blocks as kinds
 from backfile.legacy.html.embeds import attribute
 from backfile.legacy.html.extract import children
-from backfile.legacy.html.markers import DATA, brief, class_names, line_of, stamp_in
-from backfile.legacy.html.people import is_printed_name
+from backfile.legacy.html.markers import (
+    DATA,
+    beside,
+    block_around,
+    brief,
+    class_names,
+    line_of,
+    stamp_in,
+)
+from backfile.legacy.html.people import is_printed_name, is_signed, signature_in, without_by
 from backfile.legacy.openings import SENTENCE_END, opening_of
 
 if TYPE_CHECKING:
@@ -25,6 +33,13 @@ _AUTHORS = (
     ' [class*="writer"], [class*="reporter"], [class~="name"], [class*="user-name"], mark, cite,'
     " address"
 )
+# What may name an author, and other things as well.
+_MAY_BE_AUTHORS = ", ".join(
+    f'[class*="{name}" i]'
+    for name in ("meta", "info", "sign", "editor", "autor", "auteur", "redak", "journal")
+)
+_MAY_BE_AUTHORS += ', [class~="who"], [class*="contributor"], [class*="person"]'
+_LINES_OF_BLOCK = "p, div, span, small, b, strong, em, i"
 _KEYS = '[class*="key"], [class*="flag"], [class*="badge"], [class*="label"], [class*="mark"]'
 _KEY_CLASS = re.compile(r"(?:^|[\s_-])key[-_](?:event|moment|update|entry|post)(?=$|\s)")
 _KEY_WORDS = re.compile(
@@ -37,10 +52,15 @@ _LONGEST_LINE = 140
 _LONGEST_TIME = 40
 # How many lines of a block are above its text.
 _INLINE = frozenset(["a", "b", "cite", "em", "i", "mark", "small", "span", "strong", "time"])
-_HEADLINES = "h1, h2, h3, h4, h5, h6"
+_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_HEADLINES = ", ".join(sorted(_HEADING_TAGS))
 # Elements that are a line each, where they begin a block: its text stands below them.
 _LINES = frozenset(("dt", "p", "time", "span", "h2", "h3", "h4", "h5", "h6"))
-_TITLES = '[class~="title"], [class~="headline"], [class*="headline"], [itemprop="headline"]'
+_TITLES = ", ".join(
+    f'[class*="{name}" i]'
+    for name in ("title", "headline", "heading", "titel", "titre", "titul", "titol", "rubrik")
+)
+_OTHER_TITLE = re.compile(r"sub|author|job|user|unter|sous|section", re.IGNORECASE)
 
 
 def parts_of(
@@ -64,12 +84,12 @@ def parts_of(
     if by is not None:
         parts[by.mem_id] = kinds.BY
     else:
-        _take(
-            parts, kinds.BY, _with_text(node, _AUTHORS), lambda line: is_printed_name(line, author)
-        )
+        _take_author(parts, node, author)
     _take(parts, kinds.KEY, _with_text(node, _KEYS), _is_key_mark)
     if node.css_first(_HEADLINES) is None:
-        _take(parts, kinds.HEADLINE, _with_text(node, _TITLES), lambda line: len(line) < 200)
+        titles = (one for one in _with_text(node, f"{_TITLES}, [itemprop=headline]"))
+        titles = (one for one in titles if not _OTHER_TITLE.search(attribute(one, "class")))
+        _take(parts, kinds.HEADLINE, titles, lambda line: len(line) < 200)
     return parts
 
 
@@ -78,9 +98,20 @@ def _take(
 ) -> None:
     """Put the first of the elements *found* that is one by its text into *parts*, as *kind*."""
     for one in found:
-        if _may_be(one, parts) and judge(line_of(one)):
+        if judge(line_of(one)) and _may_be(one, parts):
             parts[one.mem_id] = kind
             return
+
+
+def _take_author(parts: dict[int, str], node: LexborNode, author: str) -> None:
+    """Put the element that names the author of the block *node* into *parts*, the surest first."""
+    for selector, judge in (
+        (_AUTHORS, lambda line: is_printed_name(line, author)),
+        (_MAY_BE_AUTHORS, _has_two_names),
+        (_LINES_OF_BLOCK, _is_byline),
+    ):
+        if kinds.BY not in parts.values():
+            _take(parts, kinds.BY, _with_text(node, selector), judge)
 
 
 def is_key_event(node: LexborNode) -> bool:
@@ -89,6 +120,16 @@ def is_key_event(node: LexborNode) -> bool:
         attribute(node, name).strip().lower() in ("true", "1", "yes")
         for name in ("data-key-event", "data-is-key-event", "data-key")
     )
+
+
+def _has_two_names(text: str) -> bool:
+    """Tell a first name and a last one from a word or two that mark a block."""
+    name = without_by(text)
+    return len(name.split()) > 1 and is_printed_name(name) and not _is_key_mark(name)
+
+
+def _is_byline(text: str) -> bool:
+    return is_signed(text) and _has_two_names(text)
 
 
 def _is_key_mark(text: str) -> bool:
@@ -109,7 +150,32 @@ def _time(node: LexborNode, found: Sequence[Marker], call: Call) -> LexborNode |
     for one in inside:
         if _prints(one.node, call):
             return _whole_line(_smallest(one.node), node, call)
-    return next((one.node for one in inside if len(line_of(one.node)) <= _LONGEST_TIME), None)
+    unread = (one.node for one in inside if len(line_of(one.node)) <= _LONGEST_TIME)
+    lines = (_line_of_unread(one, node, call) for one in unread)
+    return next((one for one in lines if one is not None), None)
+
+
+def _line_of_unread(time: LexborNode, block: LexborNode, call: Call) -> LexborNode | None:
+    """Return *time*, which cannot be read, or its line where that has a label beside it.
+
+    None where more stands there than an author's name: "Posted at 3 hours ago by Ada Lind" is a
+    sentence, and stays as it was printed.
+    """
+    if signature_in(line_of(time)):
+        return None
+    line = block_around(time)
+    rest = " ".join(beside(line, time)).strip()
+    if line.mem_id == block.mem_id or line.tag in _HEADING_TAGS or not _has_letters(rest):
+        return time
+    named = {line_of(one) for one in _with_text(block, _AUTHORS)}
+    if rest in named or _has_two_names(rest):
+        return time
+    label = stamp_in(f"{rest} 18:20", day_first=call.day_first, lang=call.language)
+    return line if label is not None and not label.start else None
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def _prints(node: LexborNode, call: Call) -> bool:
@@ -121,8 +187,10 @@ def _whole_line(time: LexborNode, block: LexborNode, call: Call) -> LexborNode:
     line = time.parent
     if time.tag not in _INLINE or line is None or line.mem_id == block.mem_id:
         return time
-    begins_before = not line_of(line).startswith(line_of(time))
-    return line if begins_before and _prints(line, call) else time
+    said = line_of(line)
+    found = stamp_in(said, day_first=call.day_first, lang=call.language)
+    begins_before = not said.startswith(line_of(time))
+    return line if begins_before and found is not None and not found.start else time
 
 
 def _smallest(node: LexborNode) -> LexborNode:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _NOBODY = frozenset(
     ("admin", "administrator", "author", "editor", "no author", "none", "null", "root", "unknown")
@@ -40,6 +44,7 @@ _PARTICLES = frozenset(
     ]
 )
 _AROUND = " ,;:|·•—–-"
+_PARTED = re.compile(r"\s*(?P<mark>[,|·•]|[—–-](?=\s))\s*|\s+")
 _LONGEST, _LONGEST_NAME, _LONGEST_LINE, _MOST_WORDS, _MOST_PRINTED = 300, 100, 70, 6, 10
 
 
@@ -87,6 +92,19 @@ def signature_in(line: str) -> int:
         if line[: found.start()][-1:].isspace() and is_signed(line[found.start() :]):
             return found.start()
     return 0
+
+
+def names_at_start(line: str) -> Iterator[int]:
+    """Go through the places in *line* where a name at its beginning can end, and more follows.
+
+    A first name and a last one are parted from the rest ("Ada Lind, 6:20 p.m."), or have "By"
+    before them.
+    """
+    for found in _PARTED.finditer(line):
+        name = line[: found.start()]
+        is_one = is_printed_name(name) if found["mark"] else is_signed(name)
+        if is_one and len(without_by(name).split()) > 1:
+            yield found.end()
 
 
 def is_printed_name(text: str, author: str = "") -> bool:

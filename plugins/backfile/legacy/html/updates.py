@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from backfile.legacy.call import Call
+    from backfile.legacy.html.markers import PrintedTime
     from backfile.partners.credit import CreditLine
     from backfile.partners.registry import Partner
     from backfile.story.opening import Opening
@@ -385,18 +386,19 @@ def _stamp(times: Sequence[Block], call: Call) -> _Stamp | None:
     best = read[0]
     day = next((one for one in times if one is not best and one not in read), None)
     for joined in _joined(best, day) if day else ():
-        opening = _clock(joined, call)
-        if opening and not opening.rest:
+        found = _clock(joined, call)
+        if found and found.end - found.start == len(_line_said(joined)):
             others = [one for one in times if one not in (best, day)]
-            return _Stamp(opening.printed, joined, unread=tuple(_runs(others)))
-    opening = _clock(best.runs, call)
-    if opening is None:
+            return _Stamp(found.printed, joined, unread=tuple(_runs(others)))
+    found = _clock(best.runs, call)
+    if found is None:
         return None
-    line = best.runs
-    opened, rest = cut(line, len(text_of(line).rstrip(_SPACES)) - len(opening.rest))
-    author = _trimmed(rest) if opening.rest else ()
+    text = text_of(best.runs)
+    indent = len(text) - len(text.lstrip(_SPACES))
+    inside, after = cut(best.runs, indent + found.end)
+    before, opened = cut(inside, indent + found.start) if found.start else ((), inside)
     others = [one for one in times if one is not best]
-    return _Stamp(opening.printed, opened, author, tuple(_runs(others)))
+    return _Stamp(found.printed, opened, _trimmed((*before, *after)), tuple(_runs(others)))
 
 
 def _joined(time: Block, day: Block) -> Iterator[tuple[Run, ...]]:
@@ -407,10 +409,13 @@ def _joined(time: Block, day: Block) -> Iterator[tuple[Run, ...]]:
         yield (*first.runs, gap, *last.runs)
 
 
-def _clock(runs: Sequence[Run], call: Call) -> Opening | None:
-    """Return the time of day that *runs* print, alone or before its author's name."""
-    line = text_of(runs).strip(_SPACES)
-    return stamp_in(line, day_first=call.day_first, lang=call.language)
+def _clock(runs: Sequence[Run], call: Call) -> PrintedTime | None:
+    """Return the time of day that *runs* print, alone or beside its author's name."""
+    return stamp_in(_line_said(runs), day_first=call.day_first, lang=call.language)
+
+
+def _line_said(runs: Sequence[Run]) -> str:
+    return text_of(runs).strip(_SPACES)
 
 
 def _runs(blocks: Iterable[Block]) -> Iterator[Run]:

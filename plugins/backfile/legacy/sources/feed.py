@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from mmap import mmap
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -12,13 +13,13 @@ from backfile.legacy.addresses import safe_link
 from backfile.legacy.draft import Notes
 from backfile.legacy.entry import Entry
 from backfile.legacy.feeds.entry import read_entry
-from backfile.legacy.feeds.head import entries_of, read_head
+from backfile.legacy.feeds.head import entries_of, read_head, utf16_of
 from backfile.legacy.items import LARGEST_ITEM, Item, LeftOut, Quarantined, RefusedError
 from backfile.legacy.media import is_media
 from backfile.legacy.recipe import OWN_NAMES
 from backfile.legacy.sources.jsonl import entry_draft, entry_facts, entry_text
 from backfile.legacy.wordpress.attachments import Attachment
-from backfile.legacy.wordpress.export import open_export
+from backfile.legacy.wordpress.export import Export, open_export
 from backfile.legacy.wordpress.shortcodes import added, figure
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from backfile.legacy.draft import Draft
     from backfile.legacy.feeds.entry import FeedEntry
     from backfile.legacy.items import Facts, Locator
-    from backfile.legacy.wordpress.export import Export, Slice
+    from backfile.legacy.wordpress.export import Marks, Slice
 
 _HEAD = 64 * 1024
 _SUFFIX = ".xml"
@@ -46,7 +47,11 @@ def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
     """Go through the entries of the feed *path*; Blogger's comments, settings are left out."""
     try:
         with path.open("rb") as file:
-            marks = entries_of(file.read(_HEAD))
+            start = file.read(_HEAD)
+        marks, codec = entries_of(start), utf16_of(start)
+        if codec:
+            yield from _of_utf16(path, call, marks, codec)
+            return
         with open_export(path, marks) as export:
             yield from _items(path, call, export)
     except RefusedError as error:
@@ -88,9 +93,42 @@ def text_of(data: bytes, how: Mapping[str, Any]) -> str:
     return entry_text(Entry(_read(data, how).value, OWN_NAMES, "feed"))
 
 
-def _items(path: Path, call: Call, export: Export) -> Iterator[Item | LeftOut | Quarantined]:
+def _of_utf16(
+    path: Path, call: Call, marks: Marks, codec: str
+) -> Iterator[Item | LeftOut | Quarantined]:
+    """Go through a feed in UTF-16: cut in UTF-8, where marks are bytes, and kept as it was.
+
+    Raises RefusedError for one that is too large to be read as a whole, or is not UTF-16.
+    """
+    if path.stat().st_size > LARGEST_ITEM:
+        raise RefusedError("it is UTF-16, and too large to be read so; convert it to UTF-8 first")
+    try:
+        narrow = path.read_bytes()[2:].decode(codec).encode()
+    except UnicodeError:
+        raise RefusedError("it is not UTF-16, as it begins; correct it") from None
+    with mmap(-1, len(narrow)) as data:
+        data.write(narrow)
+        for one in _items(path, replace(call, encoding=""), Export(data, marks), "utf-8"):
+            place, _, _ = one.place.partition(",")  # bytes are counted otherwise there
+            if isinstance(one, Item):
+                extra = {**one.extra, "encoding": codec}
+                yield replace(one, place=place, data=_again(one.data, codec), extra=extra)
+            elif isinstance(one, Quarantined) and one.data is not None:
+                yield replace(one, place=place, data=_again(one.data, codec))
+            else:
+                yield replace(one, place=place)
+
+
+def _again(data: bytes, codec: str) -> bytes:
+    """Return a part of a file as it stood there before it was made UTF-8."""
+    return data.decode().encode(codec)
+
+
+def _items(
+    path: Path, call: Call, export: Export, encoding: str = ""
+) -> Iterator[Item | LeftOut | Quarantined]:
     source = str(path)
-    head = read_head(export.read(export.head()))
+    head = read_head(export.read(export.head()), encoding)
     extra = head.extra() | ({"encoding": call.encoding} if call.encoding else {})
     for part in export.items():
         where = (part.offset, part.length)

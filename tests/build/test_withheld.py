@@ -5,15 +5,14 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import os
 import shutil
-import subprocess
-import sys
 import zlib
 from pathlib import Path
 
 import pytest
 from PIL import Image
+
+from tests.in_process import call
 
 from .sites import MiniSite
 
@@ -135,14 +134,8 @@ class Archive:
         path.write_bytes(data)
 
     def run(self, *words: str, siteurl: str = ADDRESS) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", *words],
-            cwd=self.folder,
-            env={**os.environ, "BACKFILE_SITEURL": siteurl},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        program, *rest = words
+        done = call(program, rest, self.folder, {"BACKFILE_SITEURL": siteurl})
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout + done.stderr
 
@@ -242,14 +235,7 @@ def test_a_link_to_a_draft_stops_a_site_that_would_name_it(tmp_path: Path) -> No
         "content/stories/2011/03/links.md",
         b"Title: Links\nDate: 2011-03-05\n\n[It]({filename}quokka.md)\n",
     )
-    done = subprocess.run(
-        [sys.executable, "-m", "invoke", "build", "--production"],
-        cwd=tmp_path,
-        env={**os.environ, "BACKFILE_SITEURL": ADDRESS},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = call("invoke", ["build", "--production"], tmp_path, {"BACKFILE_SITEURL": ADDRESS})
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
         "content/stories/2011/03/links.md:4: this link leads to content/stories/2011/03/quokka.md, "

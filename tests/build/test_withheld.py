@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import zlib
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -149,10 +150,18 @@ class Archive:
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     made = Archive(tmp_path_factory.mktemp("archive"))
     made.write("export.xml", export(*POSTS))
     made.run("invoke", "import", "export.xml", "--private", "--timezone", "UTC")
+    return made
+
+
+@pytest.fixture
+def archive(imported: Archive, tmp_path: Path) -> Archive:
+    """A copy of the archive with the private posts, to be built."""
+    made = copy(imported)
+    made.folder = Path(shutil.copytree(imported.folder, tmp_path / "archive", symlinks=True))
     return made
 
 

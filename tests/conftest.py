@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["pytester", "tests.shared"]
+
 # How fast a machine is says nothing about what it runs.
 settings.register_profile(
     "repeatable",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.in_process import call
 
 ROOT = Path(__file__).parents[1]
 FIXTURE = ROOT / "tests" / "archive"
@@ -19,12 +19,6 @@ SAMPLE = ROOT / "content"
     ids=lambda path: path.name,
 )
 def test_an_archive_has_no_errors(archive):
-    done = subprocess.run(
-        [sys.executable, "-m", "invoke", "check", "--content", str(archive)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = call("invoke", ["check", "--content", str(archive)], ROOT)
 
     assert done.returncode == 0, done.stdout

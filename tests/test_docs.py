@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
-import subprocess
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -27,6 +24,7 @@ from backfile.settings import DEFAULTS
 from backfile.story.chronology import tell
 from backfile.story.model import Dateline, Section
 from backfile.story.opening import parse_opening
+from tests import in_process
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -270,13 +268,7 @@ def test_the_import_that_is_shown_is_what_happens(tmp_path):
     content.mkdir()
     command = ["import", str(source), "--timezone", "America/Halifax", "--content", str(content)]
 
-    subprocess.run(
-        [sys.executable, "-m", "invoke", *command],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-        check=True,
-        capture_output=True,
-    )
+    in_process.call("invoke", command, ROOT).check_returncode()
 
     stories = list((content / "stories").rglob("*.md"))
     assert [path.read_text("utf-8") for path in stories] == [shown[1]]

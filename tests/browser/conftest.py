@@ -18,7 +18,7 @@ from tests.judges import JUDGES, lacking
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
 ARCHIVE = ROOT / "tests" / "archive"
@@ -80,6 +80,11 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return build({**settings, "BACKFILE_VERIFY": True})
     finally:
         os.chdir(here)
+
+
+def painted(page: Page) -> None:
+    """Wait until the window has been painted with all that was done in it so far."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def pages_to_read(output: Path) -> list[Path]:

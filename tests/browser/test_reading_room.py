@@ -11,6 +11,8 @@ import pytest
 
 from backfile.build.site import build, site_settings
 
+from .conftest import painted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -202,7 +204,7 @@ def test_the_direction_leaves_the_reader_where_they_are(browser: Browser, site: 
             button = page.get_by_role("button", name=name)
             button.focus()
             page.keyboard.press("Enter")
-            page.wait_for_timeout(100)
+            painted(page)
             assert top(page, EVENING) == pytest.approx(before, abs=1)
             assert page.evaluate("document.activeElement.textContent") == name
             assert page.evaluate("document.querySelector(':target').id") == EVENING
@@ -265,7 +267,7 @@ def test_nothing_moves_when_the_page_opens_in_the_remembered_direction(
         page = context.new_page()
         for address in (TITANIC, TITANIC + AS_OF):
             page.goto(site + address)
-            page.wait_for_timeout(200)
+            painted(page)
             assert order(page)[0] == "original-post"
             assert page.evaluate("moved") == 0
 

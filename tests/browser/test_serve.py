@@ -6,12 +6,13 @@ import re
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import TimeoutError as NotInTime
 
 from backfile.build.serve import is_our_name
 from tests.build.sites import CONF, ROOT, MiniSite
@@ -186,8 +187,8 @@ def test_the_page_in_the_browser_follows_its_file(browser: Browser, tmp_path: Pa
         for _ in range(PATIENCE):
             # A page that is being loaded hears of no change.
             site.write(story("A ferry"))
-            page.wait_for_timeout(1500)
-            if ferry.is_visible():
+            with suppress(NotInTime):
+                ferry.wait_for(timeout=1500)
                 break
         assert ferry.is_visible()
         page.close()

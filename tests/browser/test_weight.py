@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .conftest import ROOT
+from .conftest import ROOT, painted
 from .test_sample_archive import PAGES, opened
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def slowly_read(page: Page, address: str) -> None:
     page.mouse.move(100, 100)
     for _ in range(0, page.evaluate("document.documentElement.scrollHeight"), 250):
         page.mouse.wheel(0, 250)
-        page.wait_for_timeout(40)
+        painted(page)
 
 
 @pytest.mark.browser
@@ -77,7 +77,7 @@ def test_nothing_jumps(browser: Browser, site: str, path: str, width: int) -> No
     with opened(browser, "about:blank", viewport=size) as page:
         page.add_init_script(WATCH)
         slowly_read(page, site + path)
-        assert page.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight - 2")
+        page.wait_for_function("scrollY + innerHeight >= document.documentElement.scrollHeight - 2")
         assert page.evaluate("window.shifts") == []
 
 

@@ -1,12 +1,12 @@
-"""Small sites for the tests, built by `pelican` in a process of its own, as people call it."""
+"""Small sites for the tests, built as `pelican content` builds them."""
 
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.in_process import call
 
 ROOT = Path(__file__).parents[2]
 # Stories of every kind, which no site publishes: content/ may hold anything, or nothing.
@@ -52,13 +52,7 @@ class MiniSite:
         lines = [f"{name} = {value!r}" for name, value in settings.items()]
         conf = self.folder / "pelicanconf.py"
         conf.write_text(CONF + "\n".join(lines) + "\n", "utf-8")
-        done = subprocess.run(
-            [sys.executable, "-m", "pelican", "content", *options],
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = call("pelican", ["content", *options], self.folder)
         return Ended(done.returncode, done.stdout + done.stderr)
 
     def page(self, name: str) -> str:

@@ -343,10 +343,11 @@ class TestBytes:
             assert data.endswith(b"\r\n")
             assert not data.endswith(b"\r\n\r\n")
 
-    def test_the_same_content_makes_the_same_bytes(self, site: MiniSite) -> None:
-        ended = site.build("-o", "again", **PUBLISHED)
+    def test_the_same_content_makes_the_same_bytes(self, site: MiniSite, tmp_path: Path) -> None:
+        other = MiniSite(tmp_path).write(CONTENT)
+        ended = other.build(**PUBLISHED)
         assert ended.status == 0, ended.said
-        first, again = files(site.folder / "output"), files(site.folder / "again")
+        first, again = files(site.folder / "output"), files(tmp_path / "output")
         assert len(first) == len(LISTED) + 4
         assert first == again
 

@@ -9,9 +9,10 @@ import shutil
 import signal
 import socket
 import stat
-import subprocess
 import sys
 from functools import partial
+from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +24,13 @@ from backfile.build.serve import free_port
 from backfile.build.site import BuildError, build, site_settings
 from backfile.errors import ContentError, UsageError
 
-from .sites import CONF, ROOT, WIRE, MiniSite
+from .sites import CONF, WIRE, MiniSite
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
     from types import FrameType
 
+FORK = get_context("fork")  # Pelican takes long to import
 KILLS = int(os.environ.get("BACKFILE_KILLS", "8"))
 FILES = 40
 STORY = "Title: A story\nDate: 2013-03-10 01:00\n\nBody.\n\n## 6:20 p.m.\n\nMore.\n"
@@ -89,22 +92,24 @@ def test_an_output_that_holds_the_content_is_refused(site: MiniSite) -> None:
 
 
 def test_a_failed_swap_puts_the_old_output_back(
-    site: MiniSite, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build(site_settings())
-    before = site.pages()
-    rename = building.Path.rename
+    class Stuck(type(tmp_path)):
+        """A folder on a disk that fails when it is to be renamed."""
 
-    def fails_for_the_new(self: Path, target: Path) -> Path:
-        if self.name.startswith(".output-new-"):
-            raise OSError(5, "Input/output error")
-        return rename(self, target)
+        def rename(self, _target: object) -> Path:
+            raise OSError(errno.EIO, "Input/output error")
 
+    for name in ("new", "output"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "page.html").write_text(name, "utf-8")
     monkeypatch.setattr(exchanging, "_swap", cannot_swap)
-    monkeypatch.setattr(building.Path, "rename", fails_for_the_new)
+
     with pytest.raises(OSError, match="Input/output"):
-        build(site_settings())
-    assert site.pages() == before
+        exchanging.exchange(Stuck(tmp_path / "new"), tmp_path / "output")
+
+    assert (tmp_path / "output" / "page.html").read_text("utf-8") == "output"
+    assert listing(tmp_path) == ["new", "output"]
 
 
 @pytest.mark.usefixtures("site")
@@ -185,21 +190,15 @@ def test_an_interrupt_at_any_line_leaves_a_whole_site(
     assert at > 20
 
 
-BUILDS = f"""
-import sys
-sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "plugins")!r}]
-from functools import partial
-from backfile.build import exchange, site
-from tests.build.test_swap import cannot_swap, write_site
-if sys.argv[1] == "two":
-    exchange._swap = cannot_swap
-number = 0
-while True:
-    number += 1
-    site._run_pelican = partial(write_site, str(number))
-    site.build({{"OUTPUT_PATH": "output", "PATH": "content"}})
-    print(number, flush=True)
-"""
+def build_on_and_on(folder: Path, steps: str, told: Connection) -> None:
+    """Build one site after the other, and tell each time; the process has to be killed."""
+    os.chdir(folder)
+    if steps == "two":
+        exchanging._swap = cannot_swap  # noqa: SLF001
+    for number in count():
+        building._run_pelican = partial(write_site, str(number))  # noqa: SLF001
+        build({"OUTPUT_PATH": "output", "PATH": "content"})
+        told.send(number)
 
 
 @pytest.mark.parametrize("steps", ["one", "two"])
@@ -210,13 +209,14 @@ def test_a_kill_at_any_moment_leaves_a_whole_site(
     settings = {"OUTPUT_PATH": str(output), "PATH": str(tmp_path / "content")}
     chance = random.Random(7)  # noqa: S311 (no secret)
     for _ in range(KILLS):
-        command = [sys.executable, "-c", BUILDS, steps]
-        with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout
-            process.stdout.readline()
-            with pytest.raises(subprocess.TimeoutExpired):
-                process.wait(chance.uniform(0, 0.1))
-            process.send_signal(signal.SIGKILL)
+        hears, tells = FORK.Pipe(duplex=False)
+        process = FORK.Process(target=build_on_and_on, args=(tmp_path, steps, tells))
+        process.start()
+        for _ in range(chance.randrange(1, 20)):
+            hears.recv()
+        process.kill()
+        process.join()
+        assert process.exitcode == -signal.SIGKILL
         if steps == "one":
             assert len(standing(output)) == 1
         exchanging.clear_away(output)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from backfile.cli.checking import Options, check_archive
 from backfile.errors import UsageError
 from tests.build.sites import CONF, ROOT, WIRE, MiniSite
+from tests.in_process import call
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,11 +163,5 @@ def test_the_command_hands_its_options_on(site: MiniSite) -> None:
     for name in ("tasks.py", "plugins"):
         (site.folder / name).symlink_to(ROOT / name)
     words = ["check", "--only", "next-day", "--path", "content/2015", "--", "content/2014"]
-    done = subprocess.run(
-        [sys.executable, "-m", "invoke", *words],
-        cwd=site.folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = call("invoke", words, site.folder)
     assert (done.returncode, codes(done.stdout)) == (0, ["next-day", "next-day"])

@@ -1,17 +1,19 @@
-"""The commands as a person runs them: `python -m invoke …` in the folder of an archive."""
+"""The commands as a person runs them: `invoke …` in the folder of an archive."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+
+from tests.in_process import call
+
+if TYPE_CHECKING:
+    import subprocess
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -51,16 +53,7 @@ class Project:
 
     def run(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
         """Run `invoke` with *words*; no command may end in a traceback."""
-        plain = {name: value for name, value in os.environ.items() if name != "BACKFILE_SITEURL"}
-        done = subprocess.run(
-            [sys.executable, "-m", "invoke", *words],
-            cwd=self.folder,
-            env={**plain, **env},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
+        done = call("invoke", words, self.folder, {"BACKFILE_SITEURL": "", **env})
         assert "Traceback" not in done.stderr, done.stderr
         return done
 

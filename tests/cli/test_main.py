@@ -16,6 +16,7 @@ from backfile import __version__
 from backfile.cli.commands import COMMANDS, Command
 from backfile.cli.main import parser
 from tests.cli.test_commands import RECEIVED, STORY
+from tests.in_process import call
 
 ROOT = Path(__file__).parents[2]
 NAMES = [command.name for command in COMMANDS]
@@ -41,14 +42,7 @@ class Folder:
 
     def run(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
         """Run `backfile` with *words*; no command may end in a traceback."""
-        done = subprocess.run(
-            [sys.executable, "-m", "backfile", *words],
-            cwd=self.path,
-            env={**os.environ, "PYTHONPATH": str(ROOT / "plugins"), "COLUMNS": "200", **env},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = call("backfile", words, self.path, {"COLUMNS": "200", **env})
         assert "Traceback" not in done.stderr, done.stderr
         return done
 

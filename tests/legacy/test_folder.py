@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from backfile.legacy.folder import files_in, left_out_of
+from tests.in_process import call
+
+if TYPE_CHECKING:
+    import subprocess
 
 ROOT = Path(__file__).parents[2]
 PRIVATE = "The secret of the neighbours.\n\nNobody may read it.\n"
@@ -89,14 +92,7 @@ def imported(folder: Path, *words: str | bytes) -> subprocess.CompletedProcess[s
         if not (folder / name).exists():
             (folder / name).symlink_to(ROOT / name)
     (folder / "content").mkdir(exist_ok=True)
-    done = subprocess.run(
-        [sys.executable, "-m", "invoke", "import", *words],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    done = call("invoke", ["import", *map(os.fsdecode, words)], folder)
     assert "Traceback" not in done.stderr, done.stderr
     return done
 

@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -44,14 +44,23 @@ def archive(tmp_path) -> Path:
 
 
 def begin(archive: Path) -> subprocess.Popen:
-    command = [sys.executable, "-m", "invoke", "import", "dump", "--workers", "2"]
+    """Begin an import, which tells of each story as soon as it is written."""
     return subprocess.Popen(
-        command,
+        [sys.executable, "-m", "invoke", "import", "dump", "--workers", "2"],
         cwd=archive,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
         start_new_session=True,
     )
+
+
+def finish(archive: Path) -> int:
+    """Import all that is left; return the exit status."""
+    with begin(archive) as process:
+        process.communicate()
+    return process.returncode
 
 
 def files(archive: Path) -> dict[str, bytes]:
@@ -71,29 +80,22 @@ def begin_anew(archive: Path) -> None:
 
 @pytest.mark.slow
 def test_an_import_killed_again_and_again_ends_in_the_same_bytes(archive):
-    started = time.monotonic()
-    assert begin(archive).wait() == 0
+    assert finish(archive) == 0
     undisturbed = files(archive)
-    seconds = time.monotonic() - started
     assert sum(name.startswith("stories/") for name in undisturbed) == STORIES
     begin_anew(archive)
     chance = random.Random(50)  # noqa: S311 (no secret)
-    killed = 0
-    while killed < KILLS:
-        process = begin(archive)
-        try:
-            assert process.wait(chance.uniform(0.2, 1) * seconds) == 0
-        except subprocess.TimeoutExpired:
+    for _ in range(KILLS):
+        with begin(archive) as process:
+            for _told in islice(process.stdout, chance.randrange(STORIES)):
+                pass
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            killed += 1
-            for name, data in files(archive).items():
-                if not Path(name).name.startswith(".backfile-"):
-                    assert data == undisturbed[name], name
-        else:
-            assert files(archive) == undisturbed
+        for name, data in files(archive).items():
+            if not Path(name).name.startswith(".backfile-"):
+                assert data == undisturbed[name], name
+        if files(archive) == undisturbed:
             begin_anew(archive)
-    assert begin(archive).wait() == 0
+    assert finish(archive) == 0
     assert files(archive) == undisturbed
 
 
@@ -111,15 +113,7 @@ def with_hangups():
     [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGKILL, -9)],
 )
 def test_an_import_that_is_ended_takes_its_workers_along(archive, number, status):
-    command = [sys.executable, "-m", "invoke", "import", "dump", "--workers", "2"]
-    with subprocess.Popen(
-        command,
-        cwd=archive,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
+    with begin(archive) as process:
         while "new partner" not in process.stdout.readline():
             assert process.poll() is None
         process.send_signal(number)
@@ -129,7 +123,7 @@ def test_an_import_that_is_ended_takes_its_workers_along(archive, number, status
     assert "Traceback" not in said
     unfinished = [name for name in files(archive) if Path(name).name.startswith(".backfile-")]
     assert unfinished == [] or number == signal.SIGKILL
-    assert begin(archive).wait() == 0
+    assert finish(archive) == 0
     names = [Path(name).name for name in files(archive)]
     assert not any(name.startswith(".backfile-") for name in names)
     assert sum(name.startswith("stories/") for name in files(archive)) == STORIES

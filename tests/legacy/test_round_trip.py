@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import shutil
-import subprocess
-import sys
 from datetime import date
 from functools import partial
 from html import escape
@@ -27,9 +25,11 @@ from backfile.legacy.run import Manner, Source, run
 from backfile.legacy.workers import Workers
 from backfile.story.model import Order
 from tests.build.sites import CONF, ROOT
+from tests.in_process import call
 from tests.trying import examples
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
 # Each build takes a second or two, and holds many stories.
@@ -210,10 +210,4 @@ def build(folder: Path) -> subprocess.CompletedProcess[str]:
         "USE_FOLDER_AS_CATEGORY = False\n"
     )
     (folder / "pelicanconf.py").write_text(conf, "utf-8")
-    return subprocess.run(
-        [sys.executable, "-m", "pelican", "content"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return call("pelican", ["content"], folder)

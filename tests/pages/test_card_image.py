@@ -22,17 +22,20 @@ from backfile.pages.sharing.card_image import (
     EDGE,
     HEIGHT,
     INK,
+    LINE,
     LINK,
+    NAME_LINES,
     PAPER,
     QUIET,
     WIDTH,
+    WORD_LINES,
     CardImage,
     draw,
     missing,
     name_lines,
 )
 from backfile.pages.sharing.card_strip import Axis
-from backfile.pages.sharing.card_type import FontError, face, wrap
+from backfile.pages.sharing.card_type import FontError, face, plain, shorten, wrap
 from tests.trying import examples
 
 ROOT = Path(__file__).parents[2]
@@ -85,10 +88,23 @@ def test_nothing_runs_out_of_the_picture(name):
         assert margins_are_bare(seen(card))
 
 
-@given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
-@examples(25)
-def test_no_text_runs_out_of_the_picture(name, words, imprint):
-    assert margins_are_bare(seen(CardImage(name, words, imprint)))
+@given(st.text(max_size=90), st.integers(160, 320))
+@examples(50)
+def test_no_name_runs_out_of_its_room(text, room):
+    lines, size = name_lines(plain(text), room)
+
+    assert all(face(size, 650).getlength(line) <= LINE for line in lines)
+    assert len(lines) <= NAME_LINES
+    assert len(lines) * 1.1 * size <= room
+
+
+@given(st.text(max_size=90), st.sampled_from([1, WORD_LINES]))
+@examples(50)
+def test_no_words_run_out_of_their_lines(text, most):
+    lines = shorten(plain(text), face(42), LINE, most)
+
+    assert all(face(42).getlength(line) <= LINE for line in lines)
+    assert len(lines) <= most
 
 
 def test_a_card_is_a_png_of_1200_by_630():

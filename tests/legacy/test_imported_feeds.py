@@ -63,6 +63,7 @@ def drafted(tmp_path, text: str):
     assert isinstance(one, Item), one
     draft = feed.draft(one, CALL, GROUND)
     told = feed.text_of(one.data, json.loads(json.dumps(draft.how)))
+    assert draft.text == told
     assert sum(span.count for span in draft.body.spans) == signs(told)
     return draft, apportion(told, draft.body.spans)
 

@@ -59,6 +59,7 @@ def proved(value: object, form: str = "html"):
     one, call = item(value, form)
     draft = jsonl.draft(one, call, GROUND)
     text = jsonl.text_of(one.data, json.loads(json.dumps(draft.how)))
+    assert draft.text == text
     assert sum(span.count for span in draft.body.spans) == signs(text)
     return draft, apportion(text, draft.body.spans)
 

@@ -40,6 +40,7 @@ def drafted(tmp_path, text: str | bytes, call: Call = CALL):
     assert isinstance(one, Item), one
     draft = table.draft(one, call, GROUND)
     told = table.text_of(one.data, json.loads(json.dumps(draft.how)))
+    assert draft.text == told
     assert sum(span.count for span in draft.body.spans) == signs(told)
     return draft, apportion(told, draft.body.spans)
 

@@ -77,6 +77,7 @@ def drafted(data: bytes):
     item = Item("a.html", "", "html", ".html", data, "a.html")
     draft = html.draft(item, CALL, GROUND)
     told = html.text_of(data, json.loads(json.dumps(draft.how)))
+    assert draft.text == told
     assert sum(span.count for span in draft.body.spans) == signs(told)
     return draft, apportion(told, draft.body.spans)
 
@@ -206,6 +207,7 @@ def test_a_crawl_of_copies_is_one_of_the_pages(tmp_path):
     )
     draft = warc.draft(item, CALL, GROUND)
     told = warc.text_of(item.data, json.loads(json.dumps(draft.how)))
+    assert draft.text == told
     assert sum(span.count for span in draft.body.spans) == signs(told)
     assert "captures" not in told.replace("two captures", "")
     (file,) = warc.files(path, CALL)

@@ -95,13 +95,14 @@ class Draft:
 
     `title` and `summary` are plain text. `fields` are the metadata that the received thing itself
     states (`Date`, `Modified`, `Authors`, `Category`, `Tags`, `Lang`, `Status`, `Original_URL` …),
-    in the order of the file. `how` says what of the original its text is, for the check of the
-    words: see `fidelity.originals`.
+    in the order of the file. `text` is all that a reader could see in the original, and `how` says
+    how to work it out anew from its bytes: see `received.original_text`.
     """
 
     title: str
     summary: str
     body: Body
     fields: Mapping[str, str]
+    text: str
     how: Mapping[str, object]
     notes: Notes = field(default_factory=Notes)

@@ -14,7 +14,6 @@ from backfile.legacy.attribution import Attribution, attribute
 from backfile.legacy.day_headers import with_day_headers
 from backfile.legacy.draft import Notes
 from backfile.legacy.ledger import make_ledger, read_ledger, text_path, write_ledger
-from backfile.legacy.received import original_text
 from backfile.legacy.story_file import story_file
 from backfile.reading.dateline import limits
 from backfile.reading.dates import offset_needed
@@ -116,7 +115,7 @@ def write(taken: Taken, place: Place, archive: Archive, call: Call, *, dry_run: 
     story = archive.content / place.path
     outcome = _outcome(story, text, archive, place, digest)
     told = _told(draft, call, taken.facts)
-    seen = original_text(item.data, draft.how).encode()
+    seen = draft.text.encode()
     notes = (
         Notes(inferred=tuple(_inferences(told)))
         + draft.notes

@@ -91,6 +91,7 @@ def test_every_word_of_theirs_has_its_place(tmp_path):
     page = page_of(tmp_path, GOOD, SPAM, BAD)
     made = wxr.draft(page, call(comments=True), ground())
     text = wxr.text_of(page.data, made.how)
+    assert made.text == text
     assert text.split() == ["Good.", "Very", "good", "Bad."]
     shown = apportion(text, made.body.spans)
     assert shown["title"] == "Comments: Swing bridge stuck open"

@@ -22,7 +22,8 @@ def drafted(tmp_path, *comments: str):
     path.write_bytes(export(item("".join(comments))))
     (story,) = wxr.items(path, call())
     draft = wxr.draft(story, call(), ground())
-    placed = apportion(wxr.text_of(story.data, draft.how), draft.body.spans)
+    assert draft.text == wxr.text_of(story.data, draft.how)
+    placed = apportion(draft.text, draft.body.spans)
     return draft, placed
 
 

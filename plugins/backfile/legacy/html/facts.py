@@ -401,12 +401,14 @@ def _is_last(changed: Moment, published: Moment) -> bool:
 
 def _is_other_script(root: LexborNode) -> bool:
     """Tell whether most letters that the page shows first are not Latin."""
-    letters: list[str] = []
+    letters = others = 0
     for piece in pieces(root):
-        letters += filter(str.isalpha, piece.text)
-        if len(letters) >= _SAMPLE:
+        letters += sum(map(str.isalpha, piece.text))
+        if not piece.text.isascii():
+            others += sum(one > "\u024f" for one in filter(str.isalpha, piece.text))
+        if letters >= _SAMPLE:
             break
-    return sum(sign > "\u024f" for sign in letters) * 2 > len(letters)
+    return others * 2 > letters
 
 
 def _lines(node: LexborNode) -> str:

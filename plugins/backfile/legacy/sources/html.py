@@ -109,11 +109,13 @@ def page_draft(html: str, address: str, call: Call, ground: Ground, notes: Notes
     base = _base(root, address or next(iter(said.addresses), ""))
     body = read_body(root, found.body, ground, call, found.marks, base, found.live)
     title = _title(said.title, found.title)
+    seen = visible_text(root)
     return Draft(
         title=title,
         summary=found.summary,
-        body=_shown(root, body, {TITLE: title, SUMMARY: found.summary}),
+        body=_shown(seen, body, {TITLE: title, SUMMARY: found.summary}),
         fields=_fields(said, body),
+        text=seen,
         how={},
         notes=notes
         + said.notes
@@ -158,13 +160,13 @@ def _title(stated: str, shown: str) -> str:
     return stated if words(stated) == words(shown) else shown or stated
 
 
-def _shown(root: LexborNode, body: Body, texts: Mapping[str, str]) -> Body:
-    """Return *body* with an account in which each place of *texts* shows its text.
+def _shown(seen: str, body: Body, texts: Mapping[str, str]) -> Body:
+    """Return *body* with an account of the text *seen* whose places show their *texts*.
 
     What the page shows nowhere is added to the account; what it shows with other spaces is mended.
     """
     spans = list(body.spans)
-    placed = apportion(visible_text(root), spans)
+    placed = apportion(seen, spans)
     for place, text in texts.items():
         if words(placed.get(place, "")) == words(text):
             continue

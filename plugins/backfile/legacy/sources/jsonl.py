@@ -136,6 +136,7 @@ def entry_draft(
         summary=" ".join(f"{texts.summary} {standfirst}".split()),
         body=replace(body, spans=merged([of_title, of_summary, *body.spans])),
         fields={"Date": printed_date(*_when(entry, call)), **entry.fields(call)},
+        text=texts.seen(),
         how=how,
         notes=Notes(
             recognised=(f"title: {title}", f"body: {entry.paths.body} ({texts.form})"),
@@ -148,8 +149,7 @@ def entry_draft(
 
 def entry_text(entry: Entry) -> str:
     """Return the title, the summary and the body of *entry*, as a reader saw them."""
-    texts = _texts(entry)
-    return f"{texts.title}\n{texts.summary}\n{texts.body}"
+    return _texts(entry).seen()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,10 @@ class _Texts:
     body: str
     raw: str
     form: str
+
+    def seen(self) -> str:
+        """Return all that a reader saw."""
+        return f"{self.title}\n{self.summary}\n{self.body}"
 
 
 def _texts(entry: Entry) -> _Texts:

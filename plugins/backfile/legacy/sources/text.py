@@ -64,6 +64,7 @@ def draft(item: Item, call: Call, ground: Ground) -> Draft:
         summary=received.standfirst,
         body=text_body(received, call.language),
         fields={"Date": f"{day.isoformat()}{clock}"},
+        text=decoded.text,
         how={"format": "text", "encoding": decoded.codec},
         notes=Notes(
             recognised=tuple(_recognised(received, decoded)),

@@ -28,7 +28,7 @@ from backfile.legacy.wordpress.shortcodes import figure
 from backfile.legacy.wordpress.times import published
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from backfile.legacy.call import Call, Ground
@@ -86,12 +86,14 @@ def draft(item: Item, call: Call, ground: Ground) -> Draft:
     fields = metadata.fields(post, call, extra)
     call = call.in_language(fields.get("Lang", ""))
     updates, updates_notes = live_html(live_updates(post.comments), attached, call)
+    texts = _texts(post, live=True)
     body = read_fragment(featured + contents + updates, ground, call, post.address or base)
     return Draft(
         title=title,
         summary=text_of_html(post.excerpt),
-        body=replace(body, spans=_spans(post, title, body)),
+        body=replace(body, spans=_spans(texts, title, body)),
         fields=fields,
+        text="\n".join(texts),
         how={
             "format": "wxr",
             "encoding": extra.get("encoding", "") or "utf-8",
@@ -129,9 +131,9 @@ def _texts(post: Post, *, live: bool) -> list[str]:
     return [visible_text(parse(part)) for part in parts]
 
 
-def _spans(post: Post, title: str, body: Body) -> tuple[Span, ...]:
+def _spans(texts: Sequence[str], title: str, body: Body) -> tuple[Span, ...]:
     """Return the account of the whole item. Raises RefusedError where it is not whole."""
-    of_title, of_excerpt, *of_contents = (signs(text) for text in _texts(post, live=True))
+    of_title, of_excerpt, *of_contents = map(signs, texts)
     if sum(span.count for span in body.spans) != sum(of_contents):
         raise RefusedError("the importer cannot account for all of its words; please report it")
     after = None if of_title else title

@@ -78,7 +78,8 @@ def comments_draft(item: Item, call: Call, ground: Ground) -> Draft:
     story = f'<p><a href="{escape(address)}">{added(item.extra["title"], "link")}</a></p>'
     html = story + "".join(_html(one, call) for one in comments)
     body = read_fragment(html, ground, call, address)
-    if sum(span.count for span in body.spans) != signs(_text(comments)):
+    text = _text(comments)
+    if sum(span.count for span in body.spans) != signs(text):
         raise RefusedError("the importer cannot account for all of their words; please report it")
     named = Span(0, TITLE, "comments", title)
     day = comments_facts(item, call).day
@@ -87,6 +88,7 @@ def comments_draft(item: Item, call: Call, ground: Ground) -> Draft:
         summary="",
         body=replace(body, spans=(named, *body.spans)),
         fields={"Date": day.isoformat()} if day else {},
+        text=text,
         how={"format": "wxr", "part": COMMENTS, "encoding": item.extra.get("encoding", "utf-8")},
         notes=Notes(recognised=(f"comments: {len(comments)}",)),
     )

@@ -9,7 +9,7 @@ import pytest
 
 from backfile.build.moved import as_recorded
 
-from .imported import imported
+from .imported_archive import imported
 
 if TYPE_CHECKING:
     from pathlib import Path

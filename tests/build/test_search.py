@@ -13,7 +13,7 @@ from backfile.build.search.forms import SearchPage, search_pages
 from backfile.build.site import BuildError, build, site_settings
 from backfile.settings import read_settings
 
-from .indexes import files, program
+from .search_indexes import files, program
 from .sites import CONF, ROOT, WIRE, MiniSite
 
 if TYPE_CHECKING:

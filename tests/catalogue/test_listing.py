@@ -9,7 +9,7 @@ import pytest
 
 from backfile.catalogue.listing import DAY, MONTH, YEAR
 from tests.catalogue.stories import card, catalogue_of, row, urls
-from tests.pages.stories import term
+from tests.pages.listing_cards import term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

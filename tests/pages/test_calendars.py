@@ -23,7 +23,7 @@ from backfile.pages.calendars import (
     level,
 )
 from tests.catalogue.stories import catalogue_of
-from tests.pages.stories import card
+from tests.pages.listing_cards import card
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

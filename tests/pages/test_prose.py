@@ -10,7 +10,7 @@ from backfile.fidelity.visible import parse
 from backfile.pages.prose import Cut, Section, cut, prose
 from backfile.reading.document import Document
 from tests.pages.sections import section
-from tests.story.telling import told
+from tests.story.stories_from_headings import told
 
 STORY = told("2014-06-16")
 

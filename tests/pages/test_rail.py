@@ -12,7 +12,7 @@ from backfile.pages.record import updates_of
 from backfile.reading.document import Document
 from backfile.story.model import Order
 from tests.pages.sections import section
-from tests.story.telling import told
+from tests.story.stories_from_headings import told
 
 if TYPE_CHECKING:
     from backfile.pages.rail import Entry

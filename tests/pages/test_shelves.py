@@ -11,7 +11,7 @@ import pytest
 from backfile.catalogue.listing import DAY, MONTH, YEAR
 from backfile.pages.shelves import LETTERED, ROWS, Archive, Shelf, by_letter, cut
 from tests.catalogue.stories import catalogue_of, urls
-from tests.pages.stories import card, term
+from tests.pages.listing_cards import card, term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

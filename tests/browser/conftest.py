@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 from backfile.build.redirect_files import PAGE_MARK
 from backfile.build.site import build, site_settings
 from backfile.cli.bench_pages import serving
-from tests.judges import JUDGES, lacking
+from tests.npm_tools import JUDGES, lacking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

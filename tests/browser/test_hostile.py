@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Error
 
 from backfile.cli.bench_pages import serving
-from tests.legacy.hostile.archive import import_all
 from tests.legacy.hostile.dumps import Try, page, tries
+from tests.legacy.hostile.imported_dumps import import_all
 
 from .conftest import pages_to_read
 

@@ -12,7 +12,7 @@ import pytest
 from backfile.build.search.shards import write_index
 from backfile.cli.bench_pages import serving
 from backfile.cli.bench_words import language
-from tests.build.indexes import page
+from tests.build.search_indexes import page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

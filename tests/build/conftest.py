@@ -11,11 +11,11 @@ from selectolax.lexbor import LexborHTMLParser
 from backfile.build.redirect_files import PAGE_MARK
 from backfile.build.site import build, site_settings
 
-from .schema import SITE, graph
+from .linked_data import SITE, graph
 from .sites import ARCHIVE, ROOT
 
 if TYPE_CHECKING:
-    from .schema import Node
+    from .linked_data import Node
 
 
 @pytest.fixture(scope="session")

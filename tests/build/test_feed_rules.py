@@ -13,7 +13,7 @@ import pytest
 
 from backfile.build.site import build, site_settings
 
-from .feeding import ATOM, CONTENT, FED, SITE, atom_feeds, json_feeds
+from .feed_samples import ATOM, CONTENT, FED, SITE, atom_feeds, json_feeds
 from .sites import ARCHIVE, ROOT, MiniSite
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from .feeding import ATOM, CONTENT, FED, SITE, atom_feeds, json_feeds
+from .feed_samples import ATOM, CONTENT, FED, SITE, atom_feeds, json_feeds
 from .sites import MiniSite, anchors
 
 if TYPE_CHECKING:

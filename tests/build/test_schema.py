@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from .schema import SITE, faults, typed
+from .linked_data import SITE, faults, typed
 from .sites import ROOT
 
 STORY = ["NewsArticle", "ArchiveComponent"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from .schema import Node, faults, graph, one, same_list, typed
+from .linked_data import Node, faults, graph, one, same_list, typed
 from .sites import ROOT, MiniSite
 
 ROWS = 60  # as many stories a page shows before it is cut further

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from .schema import SITE, Node, href, one, said, same_list
+from .linked_data import SITE, Node, href, one, said, same_list
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

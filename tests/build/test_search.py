@@ -12,7 +12,7 @@ import pytest
 from backfile.build.search.pages import SearchPage, search_pages
 from backfile.build.site import BuildError, build, site_settings
 
-from .indexes import files, program
+from .search_indexes import files, program
 from .sites import CONF, ROOT, WIRE, MiniSite
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from backfile.build.search.pagefind import program as pagefind
 from backfile.build.search.shards import Page, cut, write_index
 from backfile.build.site import BuildError
 
-from .indexes import files, page, program
+from .search_indexes import files, page, program
 from .sites import ROOT
 
 if TYPE_CHECKING:

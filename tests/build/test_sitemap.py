@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from .feeding import CONTENT, FED, SITE
+from .feed_samples import CONTENT, FED, SITE
 from .sites import MiniSite
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from backfile.build.strays import strays
-from tests.fidelity.received import FERRY, FERRY_BODY
+from tests.fidelity.received_story import FERRY, FERRY_BODY
 
 if TYPE_CHECKING:
     from pathlib import Path

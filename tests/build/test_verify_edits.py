@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from .imported import CREDIT, Imported, imported, picture
+from .imported_archive import CREDIT, Imported, imported, picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ import pytest
 
 from backfile.cli.building import build_site
 from backfile.cli.running import run
-from tests.fidelity.received import FERRY, FERRY_BODY
+from tests.fidelity.received_story import FERRY, FERRY_BODY
 
 ROOT = Path(__file__).parents[2]
 STORY = "Title: {title}\nDate: 2014-06-16 11:02\n{fields}\n{body}\n"

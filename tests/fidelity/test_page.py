@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backfile.fidelity.page import PageError, shown
-from tests.story.telling import told
+from tests.story.stories_from_headings import told
 
 CREDIT = "This article is from the archive of our partner The Wire."
 CREDITED = '<p class="attribution">This article is from the archive of our partner <a>The Wire</a>.'

@@ -11,8 +11,8 @@ from backfile.fidelity.page import Shown, ShownSection
 from backfile.fidelity.proof import places, unexplained
 from backfile.fidelity.sections import Words, pairs
 from backfile.fidelity.words import words
-from tests.fidelity.received import FERRY, received
-from tests.story.telling import told
+from tests.fidelity.received_story import FERRY, received
+from tests.story.stories_from_headings import told
 
 
 def sections(*said: str) -> list[Words]:

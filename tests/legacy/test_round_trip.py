@@ -25,8 +25,8 @@ from backfile.legacy.run import Manner, Source, run
 from backfile.legacy.workers import Workers
 from backfile.story.model import Order
 from tests.build.sites import CONF, ROOT
+from tests.example_counts import examples
 from tests.in_process import call
-from tests.trying import examples
 
 if TYPE_CHECKING:
     import subprocess

@@ -9,7 +9,7 @@ from backfile.partners.original import Original, OriginalStatus
 from backfile.partners.registry import Partner
 from backfile.story.model import Order, Precision
 from backfile.story.opening import Kind
-from tests.pages.stories import card, term
+from tests.pages.listing_cards import card, term
 
 WIRE = Partner("wire", "The Wire", "partners/wire.md", copyright_holder="The Wire Trust")
 UPDATE = UpdateRecord(

@@ -19,7 +19,7 @@ from backfile.pages.calendars import (
     heat_map,
     level,
 )
-from tests.pages.stories import card
+from tests.pages.listing_cards import card
 
 SUNDAY, MONDAY, SATURDAY = 6, 0, 5
 

@@ -36,7 +36,7 @@ from backfile.pages.sharing.card_image import (
 )
 from backfile.pages.sharing.card_strip import Axis
 from backfile.pages.sharing.card_type import FontError, face, plain, shorten, wrap
-from tests.trying import examples
+from tests.example_counts import examples
 
 ROOT = Path(__file__).parents[2]
 STRIP = Axis([date(2009, 8, 14), date(2011, 3, 4)]).strip([date(2011, 3, 4)])

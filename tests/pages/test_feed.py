@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from backfile.pages.feeds.entry import Category, EntryMaker, Person, Translation, clean
 from backfile.partners.original import Original, OriginalStatus
-from tests.pages.ferry import STORY, WIRE
+from tests.pages.record_with_corrections import STORY, WIRE
 
 SITE = "https://archive.example"
 MAKER = EntryMaker(SITE, "archive.example,2026", with_pages=frozenset({"ann-writer"}))

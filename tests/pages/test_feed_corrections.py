@@ -9,7 +9,7 @@ import pytest
 
 from backfile.pages.feeds.corrections import correction, corrections, last_of
 from backfile.pages.feeds.entry import Entry, EntryMaker
-from tests.pages.ferry import CORRECTION, NOTE, STORY, UPDATE
+from tests.pages.record_with_corrections import CORRECTION, NOTE, STORY, UPDATE
 
 if TYPE_CHECKING:
     from backfile.pages.record import UpdateRecord

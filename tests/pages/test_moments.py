@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backfile.pages.moments import latest, moment_of
-from tests.story.telling import told
+from tests.story.stories_from_headings import told
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from backfile.pages.rail import entries
 from backfile.story.model import Order
-from tests.story.telling import told
+from tests.story.stories_from_headings import told
 
 if TYPE_CHECKING:
     from backfile.pages.rail import Entry

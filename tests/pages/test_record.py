@@ -12,8 +12,8 @@ from backfile.pages.record import StoryRecord, modified, record_of
 from backfile.partners.registry import Partner
 from backfile.reading.reader import StoryReader
 from backfile.settings import DEFAULTS, read_settings
-from tests.pages.stories import card
-from tests.story.telling import told
+from tests.pages.listing_cards import card
+from tests.story.stories_from_headings import told
 
 LATE = ["Correction, August 3, 9:05 a.m.", "June 16, 12:02 p.m."]
 WIRE = Partner("wire", "The Wire", "partners/wire.md", credit="First told by {partner}.")

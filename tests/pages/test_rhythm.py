@@ -14,7 +14,7 @@ from backfile.pages.rhythm import LABEL, MARGIN, WIDTH, Rhythm, rhythm
 from backfile.story.chronology import tell
 from backfile.story.model import Dateline, Section, Settled, Story
 from backfile.story.opening import parse_opening
-from tests.story.telling import told
+from tests.story.stories_from_headings import told
 
 
 def drawn(published: str, *headings: str, **more) -> Rhythm:

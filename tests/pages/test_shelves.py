@@ -22,7 +22,7 @@ from backfile.pages.shelves import (
     shelve,
     with_neighbours,
 )
-from tests.pages.stories import card, term
+from tests.pages.listing_cards import card, term
 
 DAYS = ["2012-12-31", "2014-06-16", "2014-06-16", "2014-07-01", "2020-01-01"]
 

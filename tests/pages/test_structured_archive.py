@@ -16,7 +16,7 @@ from backfile.pages.structured.archive import (
     trail_nodes,
 )
 from backfile.partners.registry import Partner
-from tests.pages.stories import card
+from tests.pages.listing_cards import card
 
 HOST = Host("Harbour archive", "https://archive.example", "en")
 

@@ -20,7 +20,7 @@ from backfile.pages.structured.story import Running, story_nodes
 from backfile.partners.registry import Partner
 from backfile.reading.reader import StoryReader
 from backfile.settings import DEFAULTS, read_settings
-from tests.pages.stories import card, term
+from tests.pages.listing_cards import card, term
 
 HOST = Host("Harbour archive", "https://archive.example", "en")
 PAGE = "https://archive.example/2014/06/ferry/"

@@ -18,7 +18,7 @@ from pelican.settings import DEFAULT_CONFIG
 from backfile.reading.fix import settled_source
 from backfile.reading.reader import Converted, StoryReader
 from backfile.settings import DEFAULTS, read_settings
-from tests.trying import examples
+from tests.example_counts import examples
 
 NEW_YORK = ZoneInfo("America/New_York")
 HEADER = "Title: A story\nDate: 2014-06-16 09:00\nTimezone: America/New_York\n"

@@ -12,7 +12,7 @@ import pytest
 
 from backfile.story.model import Order, Precision, Settled
 from backfile.story.opening import Kind
-from tests.story.telling import oldest_first, section, told
+from tests.story.stories_from_headings import oldest_first, section, told
 
 NEWEST, OLDEST = Order.NEWEST_FIRST, Order.OLDEST_FIRST
 ORIGINAL = "Original Post"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backfile.story.corrections import aim
-from tests.story.telling import section, told
+from tests.story.stories_from_headings import section, told
 
 if TYPE_CHECKING:
     from backfile.story.model import Section, Story

@@ -8,7 +8,7 @@ import pytest
 
 from backfile.story.coverage import coverage_of
 from backfile.story.model import machine_time
-from tests.story.telling import told
+from tests.story.stories_from_headings import told
 
 HOURS = timedelta(hours=1)
 # A correction long after the last update.

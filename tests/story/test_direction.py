@@ -8,7 +8,7 @@ import pytest
 
 from backfile.story.chronology import tell
 from backfile.story.model import Order
-from tests.story.telling import dateline, oldest_first, section, told
+from tests.story.stories_from_headings import dateline, oldest_first, section, told
 
 NEWEST, OLDEST = Order.NEWEST_FIRST, Order.OLDEST_FIRST
 ORIGINAL = "Original Post"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backfile.story.doubts import Measured, doubts
-from tests.story.telling import section
+from tests.story.stories_from_headings import section
 
 # lead's words, headings with the words below them, codes
 STORIES = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backfile.story.model import Order
-from tests.story.telling import told
+from tests.story.stories_from_headings import told
 
 HEADINGS = ["Editor's note", "6:20 p.m.", "Correction", "3 p.m.", "Update", "Original Post"]
 NEWEST, OLDEST = Order.NEWEST_FIRST, Order.OLDEST_FIRST

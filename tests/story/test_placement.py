@@ -12,7 +12,7 @@ import pytest
 
 from backfile.story.model import Dateline, Limit, Order
 from backfile.story.placement import limit
-from tests.story.telling import oldest_first, told
+from tests.story.stories_from_headings import oldest_first, told
 
 NEWEST, OLDEST = Order.NEWEST_FIRST, Order.OLDEST_FIRST
 ORIGINAL = "Original Post"

@@ -11,7 +11,7 @@ from backfile.story.chronology import tell
 from backfile.story.model import Dateline, Precision
 from backfile.story.told_zones import unknown_zones, with_zone, zone_of_text
 from backfile.story.zones import OffsetError, in_story, read_zone
-from tests.story.telling import section, told
+from tests.story.stories_from_headings import section, told
 
 NEW_YORK, KOLKATA = ZoneInfo("America/New_York"), ZoneInfo("Asia/Kolkata")
 JULY = datetime(2018, 7, 4, 12, tzinfo=UTC)

@@ -16,7 +16,7 @@ from backfile.story.chronology import tell
 from backfile.story.model import FLAGS, Dateline, Limit, Order, Precision, Section, Settled, Story
 from backfile.story.opening import Kind, parse_opening
 from backfile.story.stamp import MONTHS, WEEKDAYS, StampError, parse_stamp
-from tests.story.telling import section
+from tests.story.stories_from_headings import section
 
 unhurried = settings(deadline=None)  # the first use of a zone reads it from disk
 

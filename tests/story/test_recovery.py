@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backfile.story.chronology import tell
 from backfile.story.model import Order
-from tests.story.telling import dateline, section
+from tests.story.stories_from_headings import dateline, section
 
 ZONE = "Asia/Tokyo"  # without clock changes
 FORMS = ["{hour}:{minute:02} {half}.m.", "{hour24:02}:{minute:02}"]

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .calls import GOOD, MB, MOST_MEMORY, POST, WXR, run_import, stories
 from .dumps import DAY, page, record
+from .import_calls import GOOD, MB, MOST_MEMORY, POST, WXR, run_import, stories
 
 if TYPE_CHECKING:
     from collections.abc import Callable

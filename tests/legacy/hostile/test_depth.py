@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from .calls import MOST_MEMORY, POST, WXR, run, run_import, stories
 from .dumps import BEFORE, DAY, page
+from .import_calls import MOST_MEMORY, POST, WXR, run, run_import, stories
 
 pytestmark = pytest.mark.slow
 

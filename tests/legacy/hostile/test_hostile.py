@@ -14,7 +14,7 @@ from backfile.legacy.quarantine import Held
 from backfile.legacy.summary import Summary, write_summary
 from backfile.reading.source import parse_source
 
-from .archive import Imported, import_all
+from .imported_dumps import Imported, import_all
 
 pytestmark = pytest.mark.slow
 

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from .calls import MOST_MEMORY, run_import, stories
 from .dumps import page, record
+from .import_calls import MOST_MEMORY, run_import, stories
 
 pytestmark = pytest.mark.slow
 

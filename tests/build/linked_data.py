@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import extruct
 
-from tests.judges import JUDGES, lacking
+from tests.npm_tools import JUDGES, lacking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

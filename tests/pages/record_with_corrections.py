@@ -10,7 +10,7 @@ from backfile.partners.registry import Partner
 from backfile.story.model import Precision
 from backfile.story.opening import Kind
 from tests.pages import records
-from tests.pages.stories import card, term
+from tests.pages.listing_cards import card, term
 
 WIRE = Partner("the-wire", "The Wire", "partners/the-wire.md", copyright_holder="The Wire Trust")
 UPDATE = replace(

@@ -238,7 +238,7 @@ def run_tests(c: Context, options: str = "") -> None:
     c.run(f"python -m pytest -n {workers} -rfEs {options}", pty=sys.stdout.isatty())
 
 
-@task(help={"options": "options for pytest: '-k stamp', 'tests/legacy'"})
+@task(help={"options": "options for pytest: '-k stamp', 'tests/importers'"})
 def explore(c: Context, options: str = "") -> None:
     """Search for counterexamples to the properties, with fresh seeds and more examples."""
     workers = os.environ.get("PYTEST_WORKERS", "auto")
@@ -252,7 +252,7 @@ def explore(c: Context, options: str = "") -> None:
 def golden(c: Context) -> None:
     """Rewrite the expected output of the example tests; review the diff."""
     c.run(
-        "python -m pytest tests/test_examples.py tests/legacy/test_text.py -q --rewrite-golden",
+        "python -m pytest tests/test_examples.py tests/importers/test_text.py -q --rewrite-golden",
         pty=False,
     )
 

@@ -15,7 +15,7 @@ import tasks
 from backfile.build.recorded import FactKind
 from backfile.cli.commands import COMMANDS, Command
 from backfile.fidelity.compare import Kind
-from backfile.legacy.markdown import escape_paragraph
+from backfile.importers.markdown import escape_paragraph
 from backfile.reading.check import SEVERITIES
 from backfile.reading.codes import MEANINGS
 from backfile.reading.dateline import limits

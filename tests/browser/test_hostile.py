@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Error
 
 from benchmarks.pages import serving
-from tests.legacy.hostile.dumps import Try, page, tries
-from tests.legacy.hostile.imported_dumps import import_all
+from tests.importers.hostile.dumps import Try, page, tries
+from tests.importers.hostile.imported_dumps import import_all
 
 from .conftest import pages_to_read
 

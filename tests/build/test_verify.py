@@ -14,7 +14,7 @@ from backfile.build.fidelity import MOST_FAULTS, UnfaithfulError
 from backfile.build.site import build, site_settings
 from backfile.fidelity.visible import parse, visible_text
 from backfile.fidelity.words import words
-from backfile.legacy.markdown import escape_paragraph
+from backfile.importers.markdown import escape_paragraph
 from tests.fidelity.received_story import FERRY, FERRY_BODY, Received, received
 
 from .sites import CONF, ROOT, WIRE, MiniSite

@@ -14,8 +14,8 @@ from backfile.errors import Fault
 from backfile.fidelity.kept import FOLDER
 from backfile.fidelity.ledger import LedgerError, ledger_text
 from backfile.files import write_atomically
-from backfile.legacy.ledger import read_ledger
-from backfile.legacy.writing import new_version
+from backfile.importers.ledger import read_ledger
+from backfile.importers.story_writer import new_version
 from backfile.reading.left_out import file_of
 from backfile.reading.reader import shown_path
 from backfile.reading.source import parse_source, read_text

@@ -14,18 +14,17 @@ from typing import TYPE_CHECKING, Any
 from backfile.build.site import say, site_settings
 from backfile.cli.progress import progress
 from backfile.errors import BackfileError, UsageError
+from backfile.importers.decoding import codec_name
+from backfile.importers.destination import Archive
+from backfile.importers.detection import sources, sources_of
+from backfile.importers.folder import files_in, left_out_of
+from backfile.importers.options import Call
+from backfile.importers.packed import as_named
+from backfile.importers.pipeline import Manner, Source, run
+from backfile.importers.recipe import FORMATS, Recipe, read_recipe
+from backfile.importers.story_writer import Outcome, new_version
+from backfile.importers.summary import write_summary
 from backfile.inside import is_utf8, printable
-from backfile.legacy.archive import Archive
-from backfile.legacy.call import Call
-from backfile.legacy.decode import codec_name
-from backfile.legacy.folder import files_in, left_out_of
-from backfile.legacy.formats import sources, sources_of
-from backfile.legacy.packed import as_named
-from backfile.legacy.recipe import FORMATS, Recipe, read_recipe
-from backfile.legacy.run import Manner, Source, run
-from backfile.legacy.summary import write_summary
-from backfile.legacy.workers import Workers
-from backfile.legacy.writing import Outcome, new_version
 from backfile.reading.concerns import is_language_tag
 from backfile.reading.dateline import moment_of
 from backfile.reading.dates import MetadataError
@@ -33,6 +32,7 @@ from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
 from backfile.settings import read_settings
 from backfile.slugs import title_slug
+from backfile.workers.pool import Workers
 from backfile.zones import unknown_zone, zone_called
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from backfile.config import Settings
-    from backfile.legacy.importer import Done
-    from backfile.legacy.items import Item
-    from backfile.legacy.summary import Summary
+    from backfile.importers.convert import Done
+    from backfile.importers.dump_items import Item
+    from backfile.importers.summary import Summary
     from backfile.partners.registry import Registry
 
 # Up to so many bytes a source is imported by this process: others take a second to begin.

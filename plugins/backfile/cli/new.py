@@ -15,7 +15,7 @@ from backfile.build.site import say, site_settings
 from backfile.cli.importing import now_in, parse_moment, parse_zone
 from backfile.errors import UsageError
 from backfile.files import write_atomically
-from backfile.legacy.markdown import escape_html
+from backfile.importers.markdown import escape_html
 from backfile.partners.registry import PartnerError
 from backfile.reading.dates import offset_needed
 from backfile.reading.reader import shown_path

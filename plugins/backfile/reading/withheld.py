@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from backfile.addresses import quoted
-from backfile.legacy.ledger import read_ledger
+from backfile.importers.ledger import read_ledger
 from backfile.reading.site import site_of
 from backfile.reading.targets import linked_file
 

@@ -1,0 +1,164 @@
+"""One item of a dump: surveyed, then converted and written. What a worker does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from backfile.importers.draft import Dropped, Notes
+from backfile.importers.ledger import read_ledger
+from backfile.importers.media import Album, Finder, fetch, is_media
+from backfile.importers.options import Ground
+from backfile.importers.originals import source_module
+from backfile.importers.plan import Lookup
+from backfile.importers.quarantine import release
+from backfile.importers.story_writer import Outcome, Taken, sha256, write
+from backfile.text.web_addresses import safe_link
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from backfile.importers.destination import Archive
+    from backfile.importers.draft import Draft
+    from backfile.importers.dump_items import Facts, Item
+    from backfile.importers.ledger import Ledger
+    from backfile.importers.options import Call
+    from backfile.importers.plan import Planned
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every worker of an import has before it.
+
+    `plan` is the file of the finished plan, `root` the folder that is imported, None for a file.
+    """
+
+    archive: Archive
+    call: Call
+    plan: Path
+    root: Path | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An item with what was planned for it; `done` tells that an earlier run has converted it."""
+
+    item: Item
+    planned: Planned
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of one item.
+
+    `story` is below the content folder. `tally` counts what its ledger holds: by `recognised`,
+    `inferred`, and the kinds of what was repaired and dropped. `warned` is what a
+    person should look at.
+    """
+
+    story: str
+    outcome: Outcome
+    digest: str
+    tally: Mapping[str, int]
+    notes: Notes = field(default_factory=Notes)
+    new_partner: Path | None = None
+    warned: tuple[str, ...] = ()
+
+
+def survey(call: Call, item: Item) -> Facts:
+    """Return what must be known of *item* before any story is written. Raises RefusedError."""
+    facts: Facts = source_module(item.format).facts(item, call)
+    if not facts.identity.startswith("file:"):
+        return facts
+    # Two dumps may have files of one name; one that tells another story is another.
+    return replace(facts, identity=f"{facts.identity} {facts.day or ''} {facts.title}")
+
+
+def convert(desk: Desk, task: Task) -> Done:
+    """Make a story of an item and write it. Raises RefusedError, with nothing written."""
+    archive, planned = desk.archive, task.planned
+    if task.done and (known := _as_it_was(archive.content, task)):
+        return known
+    facts = planned.facts
+    story = archive.content / planned.place.path
+    album = _album(desk, task.item, facts, story)
+    lookup = _lookup(desk.plan)
+
+    def link(href: str) -> str:
+        full = safe_link(href, album.base)
+        imported = lookup.story(full) if full else None
+        if imported:
+            return f"{{filename}}/{imported}"
+        return (album.show(href) or full) if is_media(href) else full
+
+    draft: Draft = source_module(task.item.format).draft(
+        task.item, desk.call, Ground(link, album.show)
+    )
+    refused = [Dropped("picture", why, src) for src, why in album.refused.items()]
+    draft = replace(draft, notes=draft.notes + Notes(dropped=tuple(refused)))
+    files = {name: fetch(where) for name, where in album.files.items()}
+    taken = Taken(task.item, facts, draft, files)
+    written = write(taken, planned.place, archive, desk.call, dry_run=desk.dry_run)
+    if not desk.dry_run:
+        release(archive.content, written.digest)
+    return Done(
+        story=planned.place.path,
+        outcome=written.outcome,
+        digest=written.digest,
+        tally=tally(written.ledger),
+        notes=written.notes,
+        new_partner=written.new_partner,
+        warned=written.notes.warned,
+    )
+
+
+def tally(ledger: Ledger) -> dict[str, int]:
+    """Count what a *ledger* holds."""
+    counts: Counter[str] = Counter()
+    for name in ("recognised", "inferred"):
+        counts[name] += len(ledger.get(name, ()))
+    for name in ("repaired", "dropped"):
+        counts.update(f"{name} {one['kind']}" for one in ledger.get(name, ()))
+    return {name: count for name, count in sorted(counts.items()) if count}
+
+
+def _as_it_was(content: Path, task: Task) -> Done | None:
+    """Return what an earlier run made of an item, if all of it still stands as it was written."""
+    planned = task.planned
+    ledger = read_ledger(content, planned.digest)
+    if "text" not in ledger:
+        return None  # an older importer recorded less
+    written = {
+        ledger["text"]["file"]: ledger["text"]["sha256"],
+        ledger.get("original", {}).get("file", ""): planned.digest,
+        planned.place.path: ledger.get("story_sha256"),
+    }
+    for name, digest in written.items():
+        path = content / name
+        if not path.is_file() or sha256(path.read_bytes()) != digest:
+            return None
+    return Done(
+        planned.place.path,
+        Outcome.UNCHANGED,
+        planned.digest,
+        tally(ledger),
+        warned=tuple(ledger.get("warned", ())),
+    )
+
+
+def _album(desk: Desk, item: Item, facts: Facts, story: Path) -> Album:
+    finder = Finder(_lookup(desk.plan).file, desk.root, tuple(map(Path, desk.call.media)))
+    base = item.extra.get("address") or next(iter(facts.addresses), "")
+    return Album(finder, story.stem, urljoin(base, ""), item.extra.get("folder", ""))
+
+
+@lru_cache(maxsize=1)
+def _lookup(plan: Path) -> Lookup:
+    """Open the plan once in each process."""
+    return Lookup(plan)

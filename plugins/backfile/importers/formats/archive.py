@@ -1,0 +1,34 @@
+"""What of an archive (zip, tar) is not imported: members that are refused, or all of it.
+
+What can be imported is unpacked, and read by the modules of its own formats (`formats.sources`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backfile.importers.dump_items import Quarantined, RefusedError
+from backfile.importers.packed import unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from backfile.importers.dump_items import Item, LeftOut, Locator
+    from backfile.importers.options import Call
+
+
+def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+    """Go through the members of the archive *path* that are refused, with the reasons."""
+    del call
+    try:
+        with unpacked(path) as (_, refused):
+            yield from refused
+    except RefusedError as error:
+        yield Quarantined(str(path), "", str(error))
+
+
+def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
+    """Return nothing: what an archive holds is looked for where it is unpacked."""
+    del path, call
+    return iter(())

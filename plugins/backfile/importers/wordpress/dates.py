@@ -1,0 +1,108 @@
+"""When a post was published and changed, told in the zone of its story."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from backfile.reading.dates import happened, offset_needed
+
+if TYPE_CHECKING:
+    from backfile.importers.options import Call
+    from backfile.importers.wordpress.item import Post
+
+_FORM = "%Y-%m-%d %H:%M:%S"
+_YEAR = re.compile(r"\w \d{4} ")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The day and the time of day, as far as they are known, and how they were found out."""
+
+    day: date | None
+    clock: time | None = None
+    inferred: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Return them as a story file has them; empty where the day is not known."""
+        if self.day is None:
+            return ""
+        return self.day.isoformat() + (f" {self.clock:%H:%M}" if self.clock else "")
+
+
+def published(post: Post, call: Call) -> Published:
+    """Return when *post* was published: as the call says, else by its GMT time, the exact one.
+
+    A draft has none in GMT; its site's own clock is then taken for the story's zone.
+    """
+    if call.day is not None:
+        return Published(call.day, call.clock)
+    exact = _read(post.time("date_gmt"))
+    shown = _read(post.time("date"))
+    if exact:
+        told = exact.replace(tzinfo=UTC).astimezone(call.zone)
+        return Published(told.date(), _minute(told), _other_clock(told, shown, call))
+    if shown:
+        why = f"date: the site's own clock said {shown:%Y-%m-%d %H:%M}; {call.zone} is assumed"
+        clock = _minute(shown) if happened(shown, call.zone) else None
+        return Published(shown.date(), clock, (why,))
+    sent = _sent(post.element.get("pubDate"))
+    if sent:
+        told = sent.astimezone(call.zone)
+        return Published(told.date(), _minute(told), ("date: taken from the feed's pubDate",))
+    return Published(None, inferred=("date: the export has none",))
+
+
+def modified(post: Post, call: Call) -> str:
+    """Return when *post* was last changed, empty if that was not after it was published."""
+    before, after = _read(post.time("date_gmt")), _read(post.time("modified_gmt"))
+    if not before or not after or after - before < timedelta(minutes=1):
+        return ""
+    told = after.replace(tzinfo=UTC).astimezone(call.zone)
+    return f"{told:%Y-%m-%d %H:%M}{offset_needed(told)}"
+
+
+def in_zone(printed: str, call: Call) -> datetime | None:
+    """Return the GMT time *printed* in the zone of the call, None for none."""
+    read = _read(printed)
+    return read.replace(tzinfo=UTC).astimezone(call.zone) if read else None
+
+
+def _other_clock(told: datetime, shown: datetime | None, call: Call) -> tuple[str, ...]:
+    """Say so where the site went by another clock than the story will."""
+    if shown is None or told.replace(tzinfo=None) == shown:
+        return ()
+    here = f"{told:%Y-%m-%d %H:%M} in {call.zone}"
+    return (f"date: {here}; the site's own clock said {shown:%Y-%m-%d %H:%M}",)
+
+
+def _minute(moment: datetime) -> time:
+    return time(moment.hour, moment.minute, fold=moment.fold)
+
+
+def _read(printed: str) -> datetime | None:
+    try:
+        read = datetime.strptime(printed, _FORM)  # noqa: DTZ007 (the field says which zone)
+    except ValueError:
+        return None
+    # Near the ends of the calendar no zone can be told.
+    return read if 1 < read.year < 9999 else None
+
+
+def _sent(printed: str) -> datetime | None:
+    """Return the time of a feed (RFC 822, §5), None for none.
+
+    Of a draft it is in the year -0001.
+    """
+    if not _YEAR.search(printed):
+        return None
+    try:
+        read = parsedate_to_datetime(printed)
+    except (ValueError, TypeError, IndexError):
+        return None
+    aware = read if read.tzinfo else read.replace(tzinfo=UTC)
+    return aware if 1 < aware.year < 9999 else None

@@ -1,0 +1,179 @@
+"""Work on many things in several processes: in their order, in bounded memory and time.
+
+Whatever one thing does to its process, the others are worked on.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+import traceback
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from backfile.errors import BackfileError
+from backfile.importers.dump_items import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Iterator
+    from types import FrameType
+
+Job = TypeVar("Job")
+Made = TypeVar("Made")
+
+# One story takes milliseconds, a long live blog a second.
+SECONDS = 60
+MEMORY = 4 * 1024**3
+# How many jobs are on their way to each process, so that none waits for the reader.
+AHEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """*count* processes; with one, it is this process that works."""
+
+    count: int
+
+    def each(
+        self, work: Callable[[Job], Made], jobs: Iterable[Job]
+    ) -> Generator[tuple[Job, Made | RefusedError], None, None]:
+        """Do *work* on all *jobs*; yield each in its order with what was made of it, or why not.
+
+        A job is given up that takes longer than SECONDS, needs more than MEMORY, or ends its
+        process. Raises OSError where the machine is at fault, and not the job.
+        """
+        if self.count == 1:
+            for job in jobs:
+                yield job, _done(work, job)
+        else:
+            yield from self._in_processes(work, iter(jobs))
+
+    def _in_processes(
+        self, work: Callable[[Job], Made], jobs: Iterator[Job]
+    ) -> Generator[tuple[Job, Made | RefusedError], None, None]:
+        waiting: deque[tuple[Job, Future[Made | RefusedError]]] = deque()
+        pool = self._pool(self.count)
+        try:
+            while True:
+                for job in jobs:
+                    waiting.append((job, _submit(pool, work, job)))
+                    if len(waiting) >= self.count * AHEAD:
+                        break
+                if not waiting:
+                    return
+                job, future = waiting.popleft()
+                try:
+                    made = future.result()
+                except BrokenProcessPool:
+                    # One of those under way did it, and nothing tells which.
+                    pool.shutdown()
+                    for suspect in [job, *(one for one, _ in waiting)]:
+                        yield suspect, self._alone(work, suspect)
+                    waiting.clear()
+                    pool = self._pool(self.count)
+                else:
+                    yield job, made
+        except BaseException:
+            _stop(pool)
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _alone(self, work: Callable[[Job], Made], job: Job) -> Made | RefusedError:
+        pool = self._pool(1)
+        try:
+            return _submit(pool, work, job).result()
+        except BrokenProcessPool:
+            return RefusedError("the process that read it ended; it asks for too much")
+        except BaseException:
+            _stop(pool)
+            raise
+        finally:
+            pool.shutdown()
+
+    def _pool(self, count: int) -> ProcessPoolExecutor:
+        # Not by a bare fork, which would copy the thread that draws the progress.
+        context = multiprocessing.get_context("forkserver")
+        return ProcessPoolExecutor(count, context, _begin)
+
+
+def _submit(
+    pool: ProcessPoolExecutor, work: Callable[[Job], Made], job: Job
+) -> Future[Made | RefusedError]:
+    try:
+        return pool.submit(_done, work, job)
+    except BrokenProcessPool as error:
+        broken: Future[Made | RefusedError] = Future()
+        broken.set_exception(error)
+        return broken
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """End the processes of *pool* at once: nobody waits for what they do."""
+    for process in list((pool._processes or {}).values()):  # noqa: SLF001 (public in Python 3.14)
+        process.terminate()
+
+
+def _begin() -> None:
+    """Make this process ready; Ctrl-C is for the one that reads, and this one ends with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the process that reads, however it comes, and end this one too."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _done(work: Callable[[Job], Made], job: Job) -> Made | RefusedError:
+    """Do *work* on *job*; a refusal is returned, since not every exception travels."""
+    try:
+        with _time_limit():
+            return work(job)
+    except RefusedError as error:
+        return error
+    except TimeoutError:  # an OSError too, but of our own making
+        return RefusedError(f"it takes longer than {SECONDS} seconds")
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 (one item may not end the import of all others)
+        return RefusedError(_reason(error))
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, BackfileError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return f"it needs more than {MEMORY >> 30} GB of memory"
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    return f"Backfile failed on it ({type(error).__name__} at {where}: {error}); please report this"
+
+
+@contextmanager
+def _time_limit() -> Iterator[None]:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -59,13 +59,13 @@ class CardImagesGenerator(Generator):
         name, subtitle = (
             plain(str(self.settings.get(key) or "")) for key in ("SITENAME", "SITESUBTITLE")
         )
-        days = [card.day for card in archive.cards]
+        days = list(archive.cards.days())
         axis = Axis(days) if days else None
         yield site_card(), CardImage(name, subtitle, strip=axis.strip(days) if axis else None)
         for page in self.context["partners"]:
             partner: Partner = page.partner
             shelf = archive.shelf("partners", partner.slug)
-            own = [card.day for card in shelf.cards] if shelf else []
+            own = list(shelf.cards.days()) if shelf else []
             strip = axis.strip(own) if axis else None
             years = lifetime(cast("Context", self.context), partner)
             yield partner_card(partner.slug), CardImage(partner.title, years, name, strip)

@@ -54,12 +54,12 @@ def _cards(
 ) -> Iterator[tuple[str, CardImage]]:
     """Go through the cards, each with its path in the output."""
     name, subtitle = plain(settings.name), plain(settings.subtitle)
-    days = [card.day for card in archive.cards]
+    days = list(archive.cards.days())
     axis = Axis(days) if days else None
     yield site_card(), CardImage(name, subtitle, strip=axis.strip(days) if axis else None)
     for partner in partners:
         shelf = archive.shelf("partners", partner.slug)
-        own = [card.day for card in shelf.cards] if shelf else []
+        own = list(shelf.cards.days()) if shelf else []
         strip = axis.strip(own) if axis else None
         years = lifetime(context, partner)
         yield partner_card(partner.slug), CardImage(partner.title, years, name, strip)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pelican.contents import Content, Static
 from pelican.generators import ArticlesGenerator
 
-from backfile.addresses import folded, slug_problem
+from backfile.addresses import folded, served_as, slug_problem
 from backfile.build.search.forms import search_pages
 from backfile.errors import Fault
 from backfile.pages.sharing.social import CARDS
@@ -78,13 +78,13 @@ class Claims:
         """Return who has the file at *path* already, or a file that is in its way."""
         whole = folded(path)
         above = (self.files.get(folder) for folder in _folders_above(whole))
-        there = [self.addresses.get(_address(whole)), self.files.get(whole)]
+        there = [self.addresses.get(served_as(path)), self.files.get(whole)]
         return next(filter(None, [*there, self.folders.get(whole), *above]), None)
 
     def take(self, path: str, owner: Owner) -> None:
         """Let *owner* have the file at *path*, unless somebody has it."""
         whole = folded(path)
-        self.addresses.setdefault(_address(whole), owner)
+        self.addresses.setdefault(served_as(path), owner)
         self.files.setdefault(whole, owner)
         for folder in _folders_above(whole):
             self.folders.setdefault(folder, owner)
@@ -322,7 +322,3 @@ def _states(content: Any, name: str) -> bool:
 
 def _folders_above(path: str) -> list[str]:
     return [path[:at] for at, character in enumerate(path) if character == "/"]
-
-
-def _address(whole: str) -> str:
-    return whole.removesuffix("index.html").removesuffix(".html").rstrip("/")

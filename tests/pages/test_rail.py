@@ -95,6 +95,11 @@ def test_a_correction_without_a_stamp_has_no_rank() -> None:
             "What was open",
         ),
         ("Update: Seen", 'Seen<sup id="fnref:1"><a href="#fn:1">1</a></sup>', "Seen"),
+        (
+            "3 p.m.: Adrift",
+            '<span class="day">June 17</span> <time datetime="…">3 p.m.</time> Adrift',
+            "Adrift",
+        ),
         ("Original Post", "Original&nbsp;Post", ""),
         ("3 p.m.", "<time datetime='…'>3 p.m.</time>", ""),
     ],

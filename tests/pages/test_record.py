@@ -97,6 +97,22 @@ def test_a_story_without_updates_is_all_lead(recorded) -> None:
     assert (record.published, record.modified, record.latest) == ("2009-08-14", "", "2009-08-14")
 
 
+def test_a_record_is_made_once() -> None:
+    story = told("2014-06-16 11:02", "6:20 p.m.")
+    article = SimpleNamespace(
+        document=document_of("", story),
+        original=None,
+        partner=None,
+        card=card("2014-06-16"),
+        stated_summary=False,
+        title="Ferry",
+        url="ferry/",
+        save_as="ferry/index.html",
+        lang="en",
+    )
+    assert record_of(article) is record_of(article)
+
+
 def test_titles_are_plain_text(recorded) -> None:
     assert recorded(FERRY).title == "A ferry & a fog"
 

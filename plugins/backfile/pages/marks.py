@@ -33,10 +33,10 @@ def marks(context: Context, content: str, article: Any) -> str:
     made, at = [], 0
     for section in document.sections:
         begins = content.find(section.tag, at)
-        ends = content.find(_HEADING_END, begins) + len(_HEADING_END)
-        if begins >= 0 and ends > begins:
-            made += [content[at:begins], marking.mark(section, content[begins:ends])]
-            at = ends
+        closes = content.find(_HEADING_END, begins)
+        if 0 <= begins < closes:
+            before, at = content[at:begins], closes + len(_HEADING_END)
+            made += [before, marking.mark(section, content[begins:at])]
     return "".join([*made, content[at:]])
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 
+
+@lru_cache(maxsize=8192)  # the same few words are asked for in story after story
 def distance(one: str, other: str) -> int:
     """Return how many letters were left out, added, replaced or swapped with their neighbour.
 

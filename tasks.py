@@ -32,8 +32,8 @@ def _exit(work: Callable[[], int | None]) -> None:
 @task
 def serve(_c: Context, host: str = "127.0.0.1", port: int = 8000, content: str = "") -> None:
     """Build the site, serve it, and rebuild and reload it at every change."""
-    from backfile.build.serve import serve
-    from backfile.build.site import site_settings
+    from backfile.pipeline.build import site_settings
+    from backfile.pipeline.serve import serve
 
     read = partial(site_settings, CONF, content=content)
     _exit(lambda: serve(read, host=host, port=port, conf=CONF))
@@ -275,8 +275,8 @@ def bench(_c: Context, what: str, stories: int = 0, rounds: int = 0) -> None:
 @task(help={"lang": "the language's tag, such as es or pt-BR"})
 def translate(_c: Context, lang: str) -> None:
     """Update the theme's translation into a language, and list the texts without translation."""
-    from backfile.build.site import site_settings
     from backfile.cli.translating import translate as bring_up_to_date
+    from backfile.pipeline.build import site_settings
 
     _exit(lambda: bring_up_to_date(Path(site_settings(CONF)["THEME"]), lang))
 

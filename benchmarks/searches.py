@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from backfile.build.search.shards import Page, write_index
 from backfile.errors import UsageError
+from backfile.outputs.search.shards import Page, write_index
 from benchmarks.pages import build_archive, serving
 from benchmarks.words import language
 

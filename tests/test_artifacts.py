@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backfile.artifacts import Artifact, text_file, write
+from backfile.outputs.artifacts import Artifact, text_file, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

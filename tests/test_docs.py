@@ -12,16 +12,16 @@ import pytest
 from invoke import Collection
 
 import tasks
-from backfile.build.recorded import FactKind
 from backfile.cli.commands import COMMANDS, Command
+from backfile.config.read_settings import DEFAULTS
 from backfile.fidelity.compare import Kind
 from backfile.importers.markdown import escape_paragraph
-from backfile.reading.check import SEVERITIES
+from backfile.outputs.fidelity_report.recorded_facts import FactKind
 from backfile.reading.codes import MEANINGS
 from backfile.reading.dateline import limits
-from backfile.reading.dates import parse_date
-from backfile.settings import DEFAULTS
+from backfile.reading.severities import SEVERITIES
 from backfile.story.chronology import tell
+from backfile.story.dates import parse_date
 from backfile.story.model import Dateline, Section
 from backfile.story.opening import parse_opening
 from tests import in_process
@@ -31,9 +31,9 @@ DOCS = ROOT / "docs"
 SOURCES = sorted((ROOT / "plugins" / "backfile").rglob("*.py"))
 # What makes the faults that docs/fidelity.md explains.
 VERIFYING = [
-    ROOT / "plugins" / "backfile" / "build" / "strays.py",
-    ROOT / "plugins" / "backfile" / "build" / "verify.py",
-    ROOT / "plugins" / "backfile" / "fidelity" / "kept.py",
+    ROOT / "plugins" / "backfile" / "outputs" / "fidelity_report" / "unclaimed_originals.py",
+    ROOT / "plugins" / "backfile" / "outputs" / "fidelity_report" / "verify.py",
+    ROOT / "plugins" / "backfile" / "fidelity" / "originals.py",
 ]
 PAGES = [*ROOT.glob("*.md"), *sorted(DOCS.rglob("*.md"))]
 

@@ -14,8 +14,8 @@ import pytest
 from markdown import Markdown
 from pelican import settings as pelican_settings
 
+from backfile.config.read_settings import read_settings
 from backfile.reading.reader import StoryReader
-from backfile.settings import read_settings
 
 EXAMPLES = Path(__file__).parent / "examples"
 RULES = ("corrections", "inferred", "order", "sections", "stamps", "untouched")

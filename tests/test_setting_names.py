@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from backfile.setting_names import name_problems
-from backfile.settings import DEFAULTS, SettingsError, read_settings
+from backfile.config.read_settings import DEFAULTS, SettingsError, read_settings
+from backfile.config.setting_names import name_problems
 
 RENAMED = [
     ({"UPDATE_ORDER": "oldest-first"}, ["UPDATE_ORDER"]),

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from backfile.config import PageAddress
-from backfile.settings import SettingsError, read_settings
+from backfile.config.read_settings import SettingsError, read_settings
+from backfile.config.settings import PageAddress
 from backfile.story.model import Order
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.addresses import (
+from backfile.text.addresses import (
     LONGEST_SLUG,
     as_named,
     encoded,

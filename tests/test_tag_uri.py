@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.tag_uri import is_authority, is_public, is_reserved, owner, tag_uri
+from backfile.text.tag_uri import is_authority, is_public, is_reserved, owner, tag_uri
 
 # RFC 3986, section 3.3: what may stand in a path, and in a fragment.
 PCHAR = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from backfile.settings import SettingsError, read_settings
-from backfile.zones import unknown_zone, zone_called
+from backfile.config.read_settings import SettingsError, read_settings
+from backfile.text.timezones import unknown_zone, zone_called
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ __version__ = "0.1.0"
 
 
 def register() -> None:
-    """Let Pelican build with us: build/order.py has the order, build/pelican_glue/ the signals."""
-    from backfile.build.pelican_glue.signals import connect  # noqa: PLC0415 (pure parts need none)
+    """Connect to Pelican. pipeline/order.py has the order of a build, pelican_glue/ the signals."""
+    from backfile.pipeline.pelican_glue.signals import connect  # noqa: PLC0415 (pure parts need none)
 
     connect()

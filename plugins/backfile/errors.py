@@ -17,6 +17,10 @@ class UsageError(BackfileError):
     """A call that cannot be carried out: exit status 2."""
 
 
+class BuildError(BackfileError):
+    """A build that did not come to its end."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """One thing wrong with the content: where it stands and what to do about it.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backfile.build.feeds import OUR_STYLE_SHEET
+from backfile.outputs.feeds.output import OUR_STYLE_SHEET
 
 from .test_markup import findings, report
 from .test_sample_archive import opened

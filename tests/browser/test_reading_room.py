@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backfile.build.site import build, site_settings
+from backfile.pipeline.build import build, site_settings
 
 from .conftest import painted
 

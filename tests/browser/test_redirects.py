@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backfile.build.redirect_files import PAGE_MARK
+from backfile.outputs.redirects.formats import PAGE_MARK
 
 from .test_accessibility import violations
 from .test_sample_archive import opened

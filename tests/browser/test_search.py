@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from backfile.build.site import build, site_settings
+from backfile.pipeline.build import build, site_settings
 from benchmarks.pages import serving
 
 from .conftest import ARCHIVE, ROOT

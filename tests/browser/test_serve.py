@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import TimeoutError as NotInTime
-
-from backfile.build.serve import is_our_name
 from tests.build.sites import CONF, ROOT, MiniSite
+
+from backfile.pipeline.serve import is_our_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +27,8 @@ THEME = f"THEME = {str(ROOT / 'theme')!r}\nDIRECT_TEMPLATES = ['404']\n"
 SERVE = f"""
 import sys
 sys.path.insert(0, {str(ROOT / "plugins")!r})
-from backfile.build.serve import serve
-from backfile.build.site import site_settings
+from backfile.pipeline.serve import serve
+from backfile.pipeline.build import site_settings
 serve(site_settings, host="127.0.0.1", port=8200, conf="pelicanconf.py")
 """
 ALL = "0.0.0.0"  # noqa: S104 (nothing is bound to it)

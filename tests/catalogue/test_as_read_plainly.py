@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from backfile.catalogue.catalogue import Catalogue
 from backfile.catalogue.listing import DAY, MONTH, YEAR
+from backfile.catalogue.related import relations_of
 from backfile.catalogue.rows import Card, Term
-from backfile.pages.related import relations_of
 from tests.catalogue.plain_reading import PlainArchive
 from tests.catalogue.stories import catalogue_of, row
 

@@ -7,12 +7,12 @@ from contextlib import chdir
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.build.imported_archive import Imported, imported, picture
 
 from backfile.cli.building import build_site
 from backfile.cli.importing import import_files
 from backfile.cli.verifying import accept_changes, verify_archive
 from backfile.errors import BackfileError
-from tests.build.imported_archive import Imported, imported, picture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,7 +156,9 @@ def test_a_new_version_beside_an_edited_story_is_no_stray(archive: Imported) -> 
 def test_a_new_text_of_a_parser_is_a_notice_and_no_fault(
     archive: Imported, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backfile.build.verify.original_text", lambda *_: "Another text.")
+    monkeypatch.setattr(
+        "backfile.outputs.fidelity_report.verify.original_text", lambda *_: "Another text."
+    )
     assert verified(archive) == 0
     assert capsys.readouterr().err.count("[extract-differs]") == 2
     assert verified(archive, "json") == 0

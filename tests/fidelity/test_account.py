@@ -11,8 +11,8 @@ from backfile.fidelity.account import (
     merged,
     signs,
 )
-from backfile.fidelity.visible import parse, visible_text
-from backfile.fidelity.words import words
+from backfile.text.html_text import parse, visible_text
+from backfile.text.words import words
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backfile.fidelity.hidden import Hider, hiding_selectors
-from backfile.fidelity.visible import parse, visible_text
+from backfile.text.html_text import parse, visible_text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from backfile.fidelity.account import Span
 from backfile.fidelity.page import Shown, ShownSection
 from backfile.fidelity.proof import places, unexplained
 from backfile.fidelity.sections import Words, pairs
-from backfile.fidelity.words import words
+from backfile.text.words import words
 from tests.fidelity.received_story import FERRY, received
 from tests.story.stories_from_headings import told
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backfile.files import UNFINISHED
+from backfile.files.writing import UNFINISHED
 from backfile.importers.dump_items import RefusedError
 from backfile.importers.lock import alone_in
 from tests.cli.test_commands import IMPORTED, RECEIVED, Project

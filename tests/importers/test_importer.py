@@ -16,10 +16,9 @@ import pytest
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 
-from backfile.addresses import LONGEST_SLUG
 from backfile.cli.importing import find_sources, named_sources, parse_moment, report
 from backfile.cli.running import UsageError
-from backfile.files import write_atomically
+from backfile.files.writing import write_atomically
 from backfile.importers.destination import Archive
 from backfile.importers.dump_items import RefusedError
 from backfile.importers.options import Call
@@ -30,6 +29,7 @@ from backfile.reading.fields import read_fields
 from backfile.reading.names import STORY_FIELDS
 from backfile.reading.site import load_partners
 from backfile.story.model import Order
+from backfile.text.addresses import LONGEST_SLUG
 from backfile.workers.pool import Workers
 
 if TYPE_CHECKING:

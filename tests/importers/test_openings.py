@@ -9,9 +9,9 @@ from __future__ import annotations
 import pytest
 
 from backfile.fidelity.account import apportion
-from backfile.fidelity.words import words
 from backfile.importers.text import ReceivedStory, recognise
 from backfile.story.opening import Kind
+from backfile.text.words import words
 
 LEAD = "Nobody can cross."
 SURE = ("Update, 6 p.m.", "", ["A tug."])

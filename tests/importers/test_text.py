@@ -15,12 +15,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backfile.fidelity.account import apportion
-from backfile.fidelity.words import words
 from backfile.importers.markdown import escape_inline
 from backfile.importers.story_file import story_file, text_body
 from backfile.importers.text import LONGEST_TITLE, NotAStoryError, ReceivedStory, recognise
 from backfile.partners.registry import Partner
 from backfile.story.opening import Kind, Opening, parse_opening
+from backfile.text.words import words
 
 unhurried = settings(deadline=None)  # machines of all speeds run the tests
 EXAMPLES = Path(__file__).parent.parent / "examples" / "imports"

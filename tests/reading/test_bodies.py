@@ -7,8 +7,8 @@ import copy
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
+from backfile.config.read_settings import DEFAULTS, read_settings
 from backfile.reading.reader import StoryReader
-from backfile.settings import DEFAULTS, read_settings
 
 HEAD = "Title: Ferry\nDate: 2014-06-16 11:02\n\n"  # the body begins on line 4
 

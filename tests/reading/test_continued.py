@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backfile.reading.continued import follow_continues
+from backfile.reading.series import follow_continues
 
 if TYPE_CHECKING:
     from pathlib import Path

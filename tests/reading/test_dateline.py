@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from backfile.config.read_settings import read_settings
 from backfile.reading.dateline import dateline
-from backfile.reading.dates import MetadataError, parse_date
-from backfile.settings import read_settings
+from backfile.story.dates import MetadataError, parse_date
 from backfile.story.model import Order
 
 NEWEST, OLDEST = Order.NEWEST_FIRST, Order.OLDEST_FIRST

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.reading.dates import MetadataError, received_date, stated_date
+from backfile.story.dates import MetadataError, received_date, stated_date
 
 HALIFAX = ZoneInfo("America/Halifax")
 

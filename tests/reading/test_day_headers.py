@@ -8,10 +8,10 @@ import re
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
+from backfile.checking.fix import settled_source
+from backfile.config.read_settings import DEFAULTS, read_settings
 from backfile.fidelity.page import shown
-from backfile.reading.fix import settled_source
 from backfile.reading.reader import Converted, StoryReader
-from backfile.settings import DEFAULTS, read_settings
 
 HEAD = "Title: Ferry\nDate: 2018-04-20\nTimezone: America/New_York\n"
 NEWEST_FIRST = """

@@ -10,9 +10,9 @@ import pytest
 from pelican.settings import DEFAULT_CONFIG
 from typogrify.filters import typogrify
 
+from backfile.config.read_settings import DEFAULTS, read_settings
 from backfile.reading.document import MARK, Document, document_of
 from backfile.reading.reader import StoryReader
-from backfile.settings import DEFAULTS, read_settings
 
 HEAD = "Title: Ferry\nDate: 2009-08-14 14:02\nTimezone: America/New_York\n\n"
 INSET = '<section class="update" id="inset"><h2>6 p.m.</h2></section>'

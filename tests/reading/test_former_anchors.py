@@ -8,10 +8,10 @@ import re
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
+from backfile.config.read_settings import DEFAULTS, read_settings
 from backfile.fidelity.page import shown
-from backfile.pages.prose import cut
+from backfile.reading.plain_text import cut
 from backfile.reading.reader import Converted, StoryReader
-from backfile.settings import DEFAULTS, read_settings
 
 HEAD = "Title: Ferry\nDate: 2014-06-16 11:02\nTimezone: America/New_York\n"
 BODY = """

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backfile.reading.names import PAGE_FIELDS, PARTNER_FIELDS, STORY_FIELDS, meant
-from backfile.spelling import distance
+from backfile.text.spelling import distance
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ import pytest
 from pelican.settings import DEFAULT_CONFIG
 
 import backfile
-from backfile.reading.archive import read_archive
-from backfile.reading.check import check
-from backfile.reading.fix import plan_fixes
+from backfile.checking.archive_reader import read_archive
+from backfile.checking.check import check
+from backfile.checking.fix import plan_fixes
+from backfile.config.read_settings import DEFAULTS, read_settings
 from backfile.reading.reader import StoryReader
-from backfile.settings import DEFAULTS, read_settings
 
 HEAD = "Title: Ferry\nDate: 2014-06-16 11:02\nTimezone: America/New_York\n\n"
 

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pelican.settings import DEFAULT_CONFIG
 
-from backfile.reading.fix import settled_source
+from backfile.checking.fix import settled_source
+from backfile.config.read_settings import DEFAULTS, read_settings
 from backfile.reading.reader import Converted, StoryReader
-from backfile.settings import DEFAULTS, read_settings
 from tests.example_counts import examples
 
 NEW_YORK = ZoneInfo("America/New_York")

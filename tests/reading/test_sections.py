@@ -8,9 +8,9 @@ import re
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
-from backfile.reading.fix import settled_source
+from backfile.checking.fix import settled_source
+from backfile.config.read_settings import DEFAULTS, read_settings
 from backfile.reading.reader import StoryReader
-from backfile.settings import DEFAULTS, read_settings
 
 HEAD = "Title: Ferry\nDate: 2014-06-16 11:02\nTimezone: America/New_York\n\n"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.story.near import languages_of, near_opening, paragraph_opening
+from backfile.story.near_misses import languages_of, near_opening, paragraph_opening
 from backfile.story.opening import parse_opening
 
 

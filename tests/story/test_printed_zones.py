@@ -9,7 +9,7 @@ import pytest
 
 from backfile.story.chronology import tell
 from backfile.story.model import Dateline, Precision
-from backfile.story.told_zones import unknown_zones, with_zone, zone_of_text
+from backfile.story.stated_zones import unknown_zones, with_zone, zone_of_text
 from backfile.story.zones import OffsetError, in_story, read_zone
 from tests.story.stories_from_headings import section, told
 

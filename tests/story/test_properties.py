@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from backfile.story import reasons
+from backfile.story import messages
 from backfile.story.chronology import tell
 from backfile.story.model import FLAGS, Dateline, Limit, Order, Precision, Section, Settled, Story
 from backfile.story.opening import Kind, parse_opening
@@ -258,7 +258,7 @@ def test_no_inferred_instant_is_long_after_the_last_change(story):
     until = dateline.limits[0].moment.astimezone(UTC) + timedelta(minutes=30)
 
     for one in tell(given_sections, dateline).updates:
-        told = [each for each in one.inferences if each.said.pattern != reasons.DAY_ABOVE]
+        told = [each for each in one.inferences if each.said.pattern != messages.DAY_ABOVE]
         if {"dated-from-end", "next-day", "date-inferred"} & {each.code for each in told}:
             assert one.kind is Kind.ORIGINAL or one.instant.astimezone(UTC) <= until
 

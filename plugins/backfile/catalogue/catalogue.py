@@ -10,13 +10,13 @@ from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from backfile.addresses import served_as
 from backfile.catalogue import writing
 from backfile.catalogue.encoding import card_of
 from backfile.catalogue.listing import Listing, Order
 from backfile.catalogue.rows import Term
 from backfile.catalogue.schema import open_database
 from backfile.errors import BackfileError
+from backfile.text.addresses import served_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

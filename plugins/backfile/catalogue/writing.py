@@ -6,9 +6,9 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from backfile.addresses import served_as
 from backfile.catalogue.encoding import card_of, card_text, day_number, instant, microseconds
 from backfile.catalogue.rows import Term
+from backfile.text.addresses import served_as
 
 if TYPE_CHECKING:
     import sqlite3

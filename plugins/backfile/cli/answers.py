@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from babel.core import Locale, UnknownLocaleError
 
 from backfile.errors import UsageError
-from backfile.zones import unknown_zone, zone_called
+from backfile.text.timezones import unknown_zone, zone_called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backfile.build.site import build, say, showing_drafts, site_settings
+from backfile.config.read_settings import read_settings
 from backfile.errors import ContentError, UsageError
+from backfile.pipeline.build import build, say, showing_drafts, site_settings
 from backfile.reading.left_out import LEFT_OUT, file_of
 from backfile.reading.reader import shown_path
-from backfile.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from backfile.config import Settings
+    from backfile.config.settings import Settings
 
 
 def build_site(conf: str, *, content: str = "", output: str = "", keep_going: bool = False) -> int:

@@ -8,20 +8,21 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backfile.build.site import site_settings
+from backfile.checking.archive_reader import Archive, read_archive
+from backfile.checking.check import Finding, check
+from backfile.checking.fix import plan_fixes, write_fixes
+from backfile.checking.report import FORMATS, Narrowing, as_github, as_json, as_text
 from backfile.errors import UsageError, did_you_mean
-from backfile.reading.archive import Archive, read_archive
-from backfile.reading.check import SEVERITIES, Finding, Severity, check
+from backfile.pipeline.build import site_settings
 from backfile.reading.codes import MEANINGS
-from backfile.reading.fix import plan_fixes, write_fixes
 from backfile.reading.reader import shown_path
-from backfile.reading.report import FORMATS, Narrowing, as_github, as_json, as_text
+from backfile.reading.severities import SEVERITIES, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from backfile.checking.fix import Change
     from backfile.errors import Fault
-    from backfile.reading.fix import Change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,8 +68,8 @@ def _serve_arguments(parser: ArgumentParser) -> None:
 
 
 def _serve(given: Namespace) -> None:
-    from backfile.build.serve import serve
-    from backfile.build.site import site_settings
+    from backfile.pipeline.build import site_settings
+    from backfile.pipeline.serve import serve
 
     read = partial(site_settings, CONF, content=given.content)
     serve(read, host=given.host, port=given.port, conf=CONF)

@@ -11,9 +11,10 @@ from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backfile.build.site import say, site_settings
 from backfile.cli.progress import progress
+from backfile.config.read_settings import read_settings
 from backfile.errors import BackfileError, UsageError
+from backfile.files.containment import is_utf8, printable
 from backfile.importers.decoding import codec_name
 from backfile.importers.destination import Archive
 from backfile.importers.detection import sources, sources_of
@@ -24,22 +25,21 @@ from backfile.importers.pipeline import Manner, Source, run
 from backfile.importers.recipe import FORMATS, Recipe, read_recipe
 from backfile.importers.story_writer import Outcome, new_version
 from backfile.importers.summary import write_summary
-from backfile.inside import is_utf8, printable
+from backfile.pipeline.build import say, site_settings
 from backfile.reading.concerns import is_language_tag
 from backfile.reading.dateline import moment_of
-from backfile.reading.dates import MetadataError
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
-from backfile.settings import read_settings
-from backfile.slugs import title_slug
+from backfile.story.dates import MetadataError
+from backfile.text.slugs import title_slug
+from backfile.text.timezones import unknown_zone, zone_called
 from backfile.workers.pool import Workers
-from backfile.zones import unknown_zone, zone_called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from zoneinfo import ZoneInfo
 
-    from backfile.config import Settings
+    from backfile.config.settings import Settings
     from backfile.importers.convert import Done
     from backfile.importers.dump_items import Item
     from backfile.importers.summary import Summary

@@ -10,25 +10,25 @@ from pelican.contents import Article
 from pelican.readers import parse_path_metadata
 from pelican.urlwrappers import Category
 
-from backfile.addresses import encoded, whole_years
-from backfile.build.site import say, site_settings
 from backfile.cli.importing import now_in, parse_moment, parse_zone
+from backfile.config.read_settings import read_settings
 from backfile.errors import UsageError
-from backfile.files import write_atomically
+from backfile.files.writing import write_atomically
 from backfile.importers.markdown import escape_html
 from backfile.partners.registry import PartnerError
-from backfile.reading.dates import offset_needed
+from backfile.pipeline.build import say, site_settings
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
-from backfile.settings import read_settings
-from backfile.slugs import title_slug
+from backfile.story.dates import offset_needed
+from backfile.text.addresses import encoded, whole_years
+from backfile.text.slugs import title_slug
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
-    from backfile.config import Settings
+    from backfile.config.settings import Settings
 
 if TYPE_CHECKING:
     from datetime import date

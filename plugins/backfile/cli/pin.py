@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from backfile import __version__
 from backfile.errors import UsageError
-from backfile.files import write_atomically
+from backfile.files.writing import write_atomically
 from backfile.packaged import lock_file
 
 LOCK, OWN = "requirements.txt", "requirements-backfile.txt"

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from backfile.errors import UsageError
-from backfile.files import UNFINISHED
+from backfile.files.writing import UNFINISHED
 from backfile.packaged import starter_folder
-from backfile.tag_uri import is_public, is_reserved
+from backfile.text.tag_uri import is_public, is_reserved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

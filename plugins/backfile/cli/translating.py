@@ -11,12 +11,14 @@ from babel.messages.extract import extract, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from backfile.errors import BackfileError, UsageError
-from backfile.files import write_atomically
-from backfile.pages.language import FOLDER
-from backfile.story.reasons import FOR_READERS
+from backfile.files.writing import write_atomically
+from backfile.render.language import FOLDER
+from backfile.story.messages import FOR_READERS
 
-PAGES = Path(__file__).parents[1] / "pages"
-# How the code of the pages calls for words: the function, and which argument is the message.
+_PLUGIN = Path(__file__).parents[1]
+# The code that says something to readers.
+PAGES = [_PLUGIN / "render", _PLUGIN / "outputs", _PLUGIN / "catalogue"]
+# How that code calls for words: the function, and which argument is the message.
 KEYWORDS = {"gettext": (2,), "_say": None, "_translated": (2,)}
 _TEMPLATES = [("**.html", "jinja2.ext:babel_extract")]
 _OPTIONS = {"**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
@@ -49,7 +51,7 @@ def messages(theme: Path) -> Catalog:
     templates = theme / "templates"
     for _, _, message, _, _ in extract_from_dir(templates, _TEMPLATES, _OPTIONS):
         catalogue.add(message)
-    for path in sorted(PAGES.rglob("*.py")):
+    for path in sorted(path for folder in PAGES for path in folder.rglob("*.py")):
         with path.open("rb") as file:
             for _, message, _, _ in extract("python", file, KEYWORDS):
                 catalogue.add(message)

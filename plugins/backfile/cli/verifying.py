@@ -9,20 +9,21 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backfile.build.fidelity import DATA, UnfaithfulError, as_data, fault_lines
-from backfile.build.site import build, showing_drafts, site_settings
-from backfile.build.strays import accept_stray
+from backfile.checking.check import Finding
+from backfile.checking.report import FORMATS, as_github
 from backfile.errors import BackfileError, UsageError
-from backfile.fidelity.kept import ledger_path
 from backfile.fidelity.ledger import accept
-from backfile.reading.check import Finding, Severity
+from backfile.fidelity.originals import ledger_path
+from backfile.outputs.fidelity_report.output import DATA, UnfaithfulError, as_data, fault_lines
+from backfile.outputs.fidelity_report.unclaimed_originals import accept_stray
+from backfile.pipeline.build import build, showing_drafts, site_settings
 from backfile.reading.reader import shown_path
-from backfile.reading.report import FORMATS, as_github
+from backfile.reading.severities import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backfile.build.verify import Proof, Report
+    from backfile.outputs.fidelity_report.verify import Proof, Report
 
 MOST_NOTICES = 5
 

@@ -11,8 +11,8 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from backfile.fidelity.hidden import hides, hiding_selectors
-from backfile.fidelity.words import words
 from backfile.reading.source import parse_source
+from backfile.text.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

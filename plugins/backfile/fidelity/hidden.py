@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import SelectolaxError
 
-from backfile.fidelity.visible import parse
+from backfile.text.html_text import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

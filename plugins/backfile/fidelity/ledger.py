@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.errors import BackfileError
 from backfile.fidelity.account import AccountError, Span, from_rows
-from backfile.files import write_atomically
+from backfile.files.writing import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from backfile.errors import BackfileError
-from backfile.fidelity.visible import parse, visible_text
-from backfile.fidelity.words import words
+from backfile.text.html_text import parse, visible_text
+from backfile.text.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

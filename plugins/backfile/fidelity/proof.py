@@ -11,7 +11,7 @@ from backfile.fidelity.account import LEAD, SUMMARY, TITLE, apportion, by, key, 
 from backfile.fidelity.compare import Kind, differences, stamp_differences
 from backfile.fidelity.ledger import LedgerError, edited
 from backfile.fidelity.sections import Words, pairs
-from backfile.fidelity.words import words
+from backfile.text.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backfile.addresses import file_slug
 from backfile.importers.destination import Archive, numbered
 from backfile.importers.draft import Repair
 from backfile.importers.dump_items import RefusedError
 from backfile.partners.credit import credit_text
 from backfile.partners.registry import Partner
+from backfile.text.addresses import file_slug
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

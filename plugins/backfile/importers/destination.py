@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backfile.addresses import file_slug
-from backfile.inside import refusal
+from backfile.files.containment import refusal
+from backfile.text.addresses import file_slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

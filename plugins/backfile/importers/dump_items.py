@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backfile.errors import BackfileError
-from backfile.inside import printable
+from backfile.files.containment import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

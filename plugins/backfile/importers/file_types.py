@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, UnidentifiedImageError
 
+from backfile.files.pictures import UNREADABLE
 from backfile.importers.dump_items import RefusedError
-from backfile.pictures import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Container

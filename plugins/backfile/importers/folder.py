@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backfile.errors import Fault
+from backfile.files.containment import is_utf8, printable, refusal
 from backfile.importers.dump_items import LeftOut
-from backfile.inside import is_utf8, printable, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.fidelity.account import merged
 from backfile.fidelity.ledger import ledger_text
-from backfile.files import write_whole
+from backfile.files.writing import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ import hashlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from backfile.files import UNFINISHED
+from backfile.files.locks import holding
+from backfile.files.writing import UNFINISHED
 from backfile.importers.dump_items import RefusedError
-from backfile.locks import holding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

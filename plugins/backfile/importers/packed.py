@@ -19,8 +19,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, cast
 
+from backfile.files.containment import printable
 from backfile.importers.dump_items import Quarantined, RefusedError
-from backfile.inside import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backfile import __version__
+from backfile.files.containment import printable
 from backfile.importers.convert import Desk, Task, convert, survey
 from backfile.importers.dump_items import Item, LeftOut, NoStoryError, Quarantined, RefusedError
 from backfile.importers.journal import Journal
@@ -20,7 +21,6 @@ from backfile.importers.plan import Plan
 from backfile.importers.quarantine import hold
 from backfile.importers.story_writer import sha256
 from backfile.importers.summary import Summary
-from backfile.inside import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

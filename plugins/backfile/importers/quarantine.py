@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backfile.files import UNFINISHED, umask, write_whole
+from backfile.files.writing import UNFINISHED, umask, write_whole
 
 if TYPE_CHECKING:
     from backfile.importers.dump_items import Quarantined

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from backfile.errors import UsageError, did_you_mean
-from backfile.zones import unknown_zone, zone_called
+from backfile.text.timezones import unknown_zone, zone_called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,17 +9,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.facts import stated
-from backfile.files import is_whole, write_whole
+from backfile.files.writing import is_whole, write_whole
 from backfile.importers.attribution import Attribution, attribute
 from backfile.importers.day_headers import with_day_headers
 from backfile.importers.draft import Notes
 from backfile.importers.ledger import make_ledger, read_ledger, text_path, write_ledger
 from backfile.importers.story_file import story_file
 from backfile.reading.dateline import limits
-from backfile.reading.dates import offset_needed
 from backfile.story.chronology import tell
+from backfile.story.dates import offset_needed
 from backfile.story.model import Dateline
-from backfile.story.told_zones import with_zone, zone_of_text
+from backfile.story.stated_zones import with_zone, zone_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

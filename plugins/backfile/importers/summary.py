@@ -10,7 +10,7 @@ from html import escape
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from backfile.files import write_atomically
+from backfile.files.writing import write_atomically
 from backfile.importers.story_writer import Outcome
 
 if TYPE_CHECKING:

@@ -1,1 +1,1 @@
-"""From a Markdown file to a story: the Python-Markdown extension and the thin Pelican glue."""
+"""From a Markdown file to a story and its record: fields, sections, links, and what is wrong."""

@@ -18,16 +18,16 @@ from pelican.utils import (
     truncate_html_words,
 )
 
-from backfile.addresses import encoded
 from backfile.partners.credit import attribution_html
 from backfile.partners.registry import PartnerError
-from backfile.reading.continued import follow_continues, slug_of
 from backfile.reading.document import document_of
 from backfile.reading.left_out import unlink
 from backfile.reading.reader import PageReader, StoryReader, field_fault, file_names
+from backfile.reading.series import follow_continues, slug_of
 from backfile.reading.site import open_site, site_of
 from backfile.story.model import Dateline, Story
 from backfile.story.opening import Kind
+from backfile.text.addresses import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

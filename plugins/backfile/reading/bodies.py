@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from backfile.reading.markup import look_at_markup
 from backfile.reading.notes import look_at_notes
-from backfile.reading.plain import Body, body_of
+from backfile.reading.without_code import Body, body_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ code a phrase in reading/codes.py and a heading in docs/check.md.
 Which lines are fields, and how their names are spelled, is in reading/fields.py.
 
 What can be known only once all files were read (partners, addresses, templates) is in
-reading/faults.py; warnings and notices, which stop no build, are in reading/check.py.
+pipeline/faults.py; warnings and notices, which stop no build, are in checking/check.py.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.errors import did_you_mean
 from backfile.reading.dateline import moment_of
-from backfile.reading.dates import MetadataError
 from backfile.reading.fields import STATUSES
+from backfile.story.dates import MetadataError
 from backfile.story.model import Trouble
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from backfile.reading.dateline import moment_of
-from backfile.reading.dates import MetadataError, stated_date
+from backfile.story.dates import MetadataError, stated_date
 from backfile.story.model import Trouble
 
 if TYPE_CHECKING:

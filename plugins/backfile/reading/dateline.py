@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from backfile.errors import did_you_mean
-from backfile.reading.dates import MetadataError, parse_date
+from backfile.story.dates import MetadataError, parse_date
 from backfile.story.model import Dateline, Limit, Order
 from backfile.story.stamp import spoken_date
-from backfile.zones import unknown_zone, zone_called
+from backfile.text.timezones import unknown_zone, zone_called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from backfile.config import Settings
+    from backfile.config.settings import Settings
 
 
 _UTC = ZoneInfo("UTC")

@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from backfile.reading.content_guard import refused_files
 from backfile.reading.document import Document
-from backfile.reading.guard import refused_files
 from backfile.reading.reader import shown_path
 from backfile.reading.targets import linked_file
 

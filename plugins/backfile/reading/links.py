@@ -16,15 +16,15 @@ from urllib.parse import unquote, urljoin, urlsplit
 from pelican.urlwrappers import Author, Category, Tag
 
 from backfile.errors import Fault, did_you_mean, nearest
-from backfile.inside import refusal
-from backfile.pages.tokens import read
+from backfile.files.containment import refusal
 from backfile.reading.articles import all_contents
-from backfile.reading.guard import refused_files
-from backfile.reading.plain import body_of
+from backfile.reading.content_guard import refused_files
 from backfile.reading.reader import shown_path
 from backfile.reading.site import Site, site_of
 from backfile.reading.source import parse_source, read_text
-from backfile.spelling import distance
+from backfile.reading.without_code import body_of
+from backfile.text.html_tokens import read
+from backfile.text.spelling import distance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

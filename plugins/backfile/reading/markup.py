@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from backfile.pages.tokens import VOID, read
 from backfile.story.model import Trouble
+from backfile.text.html_tokens import VOID, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backfile.pages.tokens import Token
-    from backfile.reading.plain import Body
+    from backfile.reading.without_code import Body
+    from backfile.text.html_tokens import Token
 
 _WORDS_ELEMENTS = (
     "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound "

@@ -6,7 +6,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from backfile.spelling import distance
+from backfile.text.spelling import distance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,7 +15,7 @@ from backfile.story.model import Trouble
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backfile.reading.plain import Body
+    from backfile.reading.without_code import Body
 
 _QUOTED = r"^(?:[ ]{0,3}>[ ]?)*+"
 _NOTE = re.compile(rf"{_QUOTED}[ ]{{0,3}}\[\^(?P<name>[^\]\n]*)\]:", re.MULTILINE)

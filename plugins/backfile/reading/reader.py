@@ -19,26 +19,26 @@ from pelican.readers import (
 from pelican.utils import SafeDatetime, posixize_path, slugify
 
 from backfile.errors import Fault
-from backfile.inside import printable
+from backfile.files.containment import printable
 from backfile.partners.original import Original, OriginalError, original_from_fields
 from backfile.reading.apostrophes import with_apostrophes
 from backfile.reading.bodies import SHOWN_AS_HTML, look_at_body, raw_html
 from backfile.reading.concerns import CONCERNS, STORY_CONCERNS, StoryFile, troubles_of
 from backfile.reading.date_remarks import date_remarks
 from backfile.reading.dateline import dateline
-from backfile.reading.dates import MetadataError, parse_date
 from backfile.reading.document import Document, document_of
 from backfile.reading.fields import Fields, read_fields
 from backfile.reading.names import PAGE_FIELDS, STORY_FIELDS
 from backfile.reading.sections import MARKER, PROCESSOR, StoryExtension
 from backfile.reading.source import Source, parse_source, read_text
+from backfile.story.dates import MetadataError, parse_date
 from backfile.story.model import Dateline, Story, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
 
-    from backfile.config import Settings
+    from backfile.config.settings import Settings
 
 # What Pelican and this plugin set on a story or page; metadata of that name would overwrite it.
 _TAKEN = frozenset(

@@ -26,10 +26,10 @@ from backfile.story.chronology import tell
 from backfile.story.corrections import aim
 from backfile.story.doubts import Measured, doubts
 from backfile.story.model import DayHeader, Section, Settled, Story, Trouble, Update
-from backfile.story.near import languages_of, near_opening, paragraph_opening
+from backfile.story.near_misses import languages_of, near_opening, paragraph_opening
 from backfile.story.opening import parse_opening, standing
 from backfile.story.stamp import StampError
-from backfile.story.told_zones import located, unknown_zones, with_zone, zone_of_text
+from backfile.story.stated_zones import located, unknown_zones, with_zone, zone_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

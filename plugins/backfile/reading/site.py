@@ -6,21 +6,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from backfile.config.read_settings import read_settings
 from backfile.errors import Fault
-from backfile.inside import refusal
+from backfile.files.containment import refusal
 from backfile.partners.registry import Partner, PartnerError, Registry, partner_from_record
+from backfile.reading.content_guard import refuse
 from backfile.reading.fields import read_fields
-from backfile.reading.guard import refuse
 from backfile.reading.left_out import file_of, left_out
 from backfile.reading.names import PARTNER_FIELDS
 from backfile.reading.reader import Unread, shown_path
 from backfile.reading.source import read_text
-from backfile.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from backfile.config import Settings
+    from backfile.config.settings import Settings
 
 _KEY = "_BACKFILE_SITE"
 RECORD_SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")

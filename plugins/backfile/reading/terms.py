@@ -9,11 +9,11 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backfile.addresses import LONGEST_SLUG, term_slug
 from backfile.errors import Fault
 from backfile.reading.reader import shown_path
 from backfile.reading.source import parse_source, read_text
-from backfile.slugs import KINDS
+from backfile.text.addresses import LONGEST_SLUG, term_slug
+from backfile.text.slugs import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

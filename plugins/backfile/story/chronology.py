@@ -25,7 +25,7 @@ from backfile.story.opening import CORRECTING, Kind
 from backfile.story.placement import hung, limit
 from backfile.story.printed_days import entries
 from backfile.story.stamp import spoken_date
-from backfile.story.told_zones import located
+from backfile.story.stated_zones import located
 from backfile.story.walk import START, Placed, Walk, Walker, mark_of, publication
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from backfile.story import reasons
+from backfile.story import messages
 from backfile.story.model import Inference, Order, Precision, inferred
 from backfile.story.numbers import numbered_order
 from backfile.story.opening import CORRECTING
@@ -141,7 +141,7 @@ def _doubts(walk: Walk, order: Order, code: str, because: str) -> tuple[Inferenc
     if not _direction_matters(walk):
         return ()
     words = order.value.replace("-", " ")
-    return (inferred(code, reasons.DIRECTION, words, because),)
+    return (inferred(code, messages.DIRECTION, words, because),)
 
 
 def _direction_matters(walk: Walk) -> bool:

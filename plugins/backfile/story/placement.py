@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from backfile.story import reasons
+from backfile.story import messages
 from backfile.story.model import Phrase, inferred
 from backfile.story.opening import CORRECTING
 from backfile.story.walk import TOLERANCE, Mark, Walk
@@ -49,7 +49,7 @@ def limit(dateline: Dateline) -> Until | None:
         return None
     field, moment = min(stated, key=lambda one: one.moment.astimezone(UTC))
     is_change = field != "Captured"
-    pattern = reasons.LAST_CHANGED if is_change else reasons.SAVED
+    pattern = messages.LAST_CHANGED if is_change else messages.SAVED
     try:
         local = moment.astimezone(dateline.zone)
         until = moment.astimezone(UTC) + GRACE
@@ -181,7 +181,7 @@ def _instants(run: Sequence[Entry], mark: Mark, walker: Walker) -> list[datetime
 
 def _begins(day: date, clock: time, walker: Walker) -> Mark:
     moment = datetime.combine(day, clock, walker.dateline.zone).astimezone(UTC)
-    return Mark(moment, day, Phrase(reasons.OPENS_THE_STORY), is_publication=True)
+    return Mark(moment, day, Phrase(messages.OPENS_THE_STORY), is_publication=True)
 
 
 def _counted_back(walk: Walk, counted: set[int], code: str, words: Phrase) -> Walk:
@@ -192,7 +192,7 @@ def _counted_back(walk: Walk, counted: set[int], code: str, words: Phrase) -> Wa
         if one.instant is None or stamp is None or walk.entries[at].is_dated:
             continue
         kept = [two for two in one.inferences if two.code not in ("date-inferred", "next-day")]
-        said = inferred(code, reasons.FROM_END, stamp.printed, one.day, words)
+        said = inferred(code, messages.FROM_END, stamp.printed, one.day, words)
         placed[at] = one._replace(inferences=(said, *kept))
     return Walk(walk.entries, tuple(placed))
 
@@ -248,7 +248,7 @@ def _with_doubt(walk: Walk, others: Sequence[date]) -> Walk:
     one, stamp = walk.placed[at], walk.placed[at].section.opening.stamp
     if stamp is None or not others:
         return walk
-    pattern = reasons.OR_ANOTHER_DAY if len(others) == 1 else reasons.OR_OTHER_DAYS
+    pattern = messages.OR_ANOTHER_DAY if len(others) == 1 else messages.OR_OTHER_DAYS
     doubt = inferred("ambiguous-placement", pattern, stamp.printed, one.day, *others[:2])
     placed = list(walk.placed)
     placed[at] = one._replace(inferences=(*one.inferences, doubt))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
-from backfile.story import reasons
+from backfile.story import messages
 from backfile.story.model import Inference, Section, Weekday, inferred
 from backfile.story.opening import CORRECTING
 from backfile.story.stamp import PartialDate, spoken_date
@@ -125,12 +125,12 @@ def whole_day(
     if partial.year is None or partial.year < 100:
         far = partial.year is None and near is not None and abs((day - near).days) > HALF_A_YEAR
         code, reason = (
-            ("leap-day", reasons.LEAP_DAY) if far else ("year-inferred", reasons.YEAR_NEAREST)
+            ("leap-day", messages.LEAP_DAY) if far else ("year-inferred", messages.YEAR_NEAREST)
         )
         found.append(inferred(code, reason, said, day.year))
     if partial.weekday is not None and day.weekday() != partial.weekday:
         facts = (said, day, Weekday(day.weekday()), Weekday(partial.weekday))
-        found.append(inferred("weekday-contradiction", reasons.OTHER_WEEKDAY, *facts))
+        found.append(inferred("weekday-contradiction", messages.OTHER_WEEKDAY, *facts))
     return day, found
 
 
@@ -139,7 +139,7 @@ def _numeric_doubt(said: str, partial: PartialDate) -> list[Inference]:
         return []
     month_day = date(2000, partial.month or 1, partial.day or 1)
     read = spoken_date(month_day).rsplit(" ", 1)[0]
-    return [inferred("numeric-date", reasons.EITHER_WAY, said, read)]
+    return [inferred("numeric-date", messages.EITHER_WAY, said, read)]
 
 
 def _with_year(partial: PartialDate, near: date | None) -> date | None:

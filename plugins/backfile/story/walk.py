@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from backfile.story import reasons
+from backfile.story import messages
 from backfile.story.model import Inference, Phrase, Precision, Trouble, inferred
 from backfile.story.opening import CORRECTING
 from backfile.story.printed_days import whole_day
-from backfile.story.told_zones import said_in_text
+from backfile.story.stated_zones import said_in_text
 from backfile.story.wall_time import UntellableError, resolve, utc_near
 
 if TYPE_CHECKING:
@@ -271,7 +271,7 @@ class Walker:
             found = whole_day(entry.said, entry.day, self.dateline.day or base)
         if found and stamp.day is None:
             day, told = found
-            reason = reasons.DAY_ABOVE if entry.is_above else reasons.DAY_HEADER
+            reason = messages.DAY_ABOVE if entry.is_above else messages.DAY_HEADER
             facts = (stamp.printed, day) if entry.is_above else (stamp.printed, day, entry.said)
             return day, [*told, inferred("date-inferred", reason, *facts)]
         return found
@@ -299,7 +299,7 @@ def publication(dateline: Dateline) -> Mark | None:
         utc = instant.astimezone(UTC)
     except OverflowError:  # the calendar's first and last day
         return None
-    words = Phrase(reasons.PUBLISHED, (instant.time(), instant.date()))
+    words = Phrase(messages.PUBLISHED, (instant.time(), instant.date()))
     return Mark(utc, instant.date(), words, is_publication=True)
 
 
@@ -310,9 +310,9 @@ def mark_of(placed: Placed) -> Mark:
     is_vague = placed.instant is None
     # A stamp that prints its day says it once.
     says_day = is_vague or (stamp is not None and stamp.day is not None)
-    words = Phrase(reasons.BEFORE_OF, (printed,))
+    words = Phrase(messages.BEFORE_OF, (printed,))
     if not says_day:
-        words = Phrase(reasons.BEFORE_AT, (printed, day))
+        words = Phrase(messages.BEFORE_AT, (printed, day))
     return Mark(placed.key, day, words, is_day=is_vague)
 
 
@@ -351,20 +351,20 @@ def _weekday(
     ahead = ((partial.weekday or 0) - base.weekday()) % 7
     day = base + timedelta(days=ahead if before is not None or ahead <= 3 else ahead - 7)
     if stamp.clock is None or before is None or day != base:
-        return day, [inferred("weekday-inferred", reasons.NEAREST_WEEKDAY, said, day)]
+        return day, [inferred("weekday-inferred", messages.NEAREST_WEEKDAY, said, day)]
     moment = datetime.combine(day, stamp.clock.time, zone).astimezone(UTC)
     late_by = step.late_by(moment + timedelta(hours=12) * stamp.clock.twelve_hour)
     if late_by <= _NO_TIME:
-        return day, [inferred("weekday-inferred", reasons.NEAREST_WEEKDAY, said, day)]
+        return day, [inferred("weekday-inferred", messages.NEAREST_WEEKDAY, said, day)]
     if before.is_publication and late_by <= step.grace:
-        return day, [inferred("before-date", reasons.BEFORE_DATE, said, day, before.words)]
+        return day, [inferred("before-date", messages.BEFORE_DATE, said, day, before.words)]
     if not before.is_publication and late_by <= TOLERANCE:
         words = step.latest.words if step.latest else before.words
-        return day, [inferred("out-of-order", reasons.OUT_OF_ORDER, said, words)]
+        return day, [inferred("out-of-order", messages.OUT_OF_ORDER, said, words)]
     later = day + timedelta(days=7)
     return later, [
-        inferred("weekday-inferred", reasons.NEAREST_WEEKDAY, said, later),
-        inferred("ambiguous-day", reasons.OR_ANOTHER_DAY, said, later, day),
+        inferred("weekday-inferred", messages.NEAREST_WEEKDAY, said, later),
+        inferred("ambiguous-day", messages.OR_ANOTHER_DAY, said, later, day),
     ]
 
 
@@ -374,23 +374,23 @@ def _dateless(
     """Place a time without a date on the day of the one before it, or on the next."""
     before, base, printed = step.before, local.date(), stamp.printed
     if before is None:
-        return local, [inferred("date-inferred", reasons.STORYS_DATE, printed, base)]
+        return local, [inferred("date-inferred", messages.STORYS_DATE, printed, base)]
     says = stamp.zone.clocks_say if stamp.zone else ""
     moment = utc_near(local, zone, before.instant, says)
     late_by = step.late_by(moment)
     if late_by <= _NO_TIME:
-        told = [inferred("date-inferred", reasons.PLACED, printed, base, before.words)]
+        told = [inferred("date-inferred", messages.PLACED, printed, base, before.words)]
         if moment - before.instant > LONG_STEP and not before.is_publication:
             eve = base - timedelta(days=1)
-            told.append(inferred("ambiguous-day", reasons.OR_ANOTHER_DAY, printed, base, eve))
+            told.append(inferred("ambiguous-day", messages.OR_ANOTHER_DAY, printed, base, eve))
         return local, told
     if before.is_publication and late_by <= step.grace:
-        return local, [inferred("before-date", reasons.BEFORE_DATE, printed, base, before.words)]
+        return local, [inferred("before-date", messages.BEFORE_DATE, printed, base, before.words)]
     words = step.latest.words if step.latest else before.words
     if not before.is_publication and late_by <= TOLERANCE:
-        return local, [inferred("out-of-order", reasons.OUT_OF_ORDER, printed, words)]
+        return local, [inferred("out-of-order", messages.OUT_OF_ORDER, printed, words)]
     local += timedelta(days=1)
-    return local, [inferred("next-day", reasons.PLACED, printed, local.date(), words)]
+    return local, [inferred("next-day", messages.PLACED, printed, local.date(), words)]
 
 
 def _smallest_step(
@@ -407,9 +407,9 @@ def _smallest_step(
     forward = [one for one in steps if utc_near(one, zone, since) >= since]
     local = forward[0] if forward else steps[-1]
     said = "a.m." if local.hour < 12 else "p.m."
-    because = before.words if before else Phrase(reasons.OPENS_THE_STORY)
-    told = [inferred("meridiem-inferred", reasons.SMALLEST_STEP, stamp.printed, said, because)]
+    because = before.words if before else Phrase(messages.OPENS_THE_STORY)
+    told = [inferred("meridiem-inferred", messages.SMALLEST_STEP, stamp.printed, said, because)]
     if not is_dated and local.date() != day:
         moved = (stamp.printed, local.date(), because)
-        told.append(inferred("next-day", reasons.PLACED_BY_STEP, *moved))
+        told.append(inferred("next-day", messages.PLACED_BY_STEP, *moved))
     return local, told

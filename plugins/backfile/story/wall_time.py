@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from backfile.story import reasons
+from backfile.story import messages
 from backfile.story.model import Inference, inferred
 from backfile.story.stamp import PrintedZone, spoken_date
 
@@ -60,7 +60,7 @@ def resolve(
         return named[0], []
     needed = since is not None and first.astimezone(UTC) < since
     instant = second if needed and since and second.astimezone(UTC) >= since else first
-    taken = reasons.TAKEN_AS_FIRST if instant is first else reasons.TAKEN_AS_SECOND
+    taken = messages.TAKEN_AS_FIRST if instant is first else messages.TAKEN_AS_SECOND
     change = inferred("clock-change", taken, local.time(), local.date())
     return instant, [*_zone_doubt(instant, printed, says), change]
 
@@ -69,4 +69,4 @@ def _zone_doubt(instant: datetime, printed: PrintedZone | None, says: str) -> li
     if printed is None or not says or instant.tzname() == says:
         return []
     facts = (printed.name, instant.date(), instant.tzname())
-    return [inferred("zone-contradiction", reasons.OTHER_ZONE, *facts)]
+    return [inferred("zone-contradiction", messages.OTHER_ZONE, *facts)]

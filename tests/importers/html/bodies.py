@@ -11,13 +11,13 @@ from pelican.settings import read_settings
 from typogrify.filters import typogrify
 
 from backfile.fidelity.account import apportion
-from backfile.fidelity.visible import parse, visible_text
-from backfile.fidelity.words import words
 from backfile.importers.html.body.story_body import read_body, read_fragment
 from backfile.importers.options import Call, Ground
 from backfile.importers.recipe import Recipe
 from backfile.partners.registry import Partner
 from backfile.story.model import Order
+from backfile.text.html_text import parse, visible_text
+from backfile.text.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backfile.fidelity.account import Span, apportion, signs
-from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.dump_items import RefusedError
 from backfile.importers.html.body.story_body import read_fragment
 from backfile.importers.options import Ground
 from backfile.importers.recipe import HtmlRecipe, Recipe
+from backfile.text.html_text import parse, visible_text
 from tests.importers.html.bodies import CALL, GROUND, read, read_within, words_due, words_there
 
 unhurried = settings(deadline=None)  # machines of all speeds run the tests

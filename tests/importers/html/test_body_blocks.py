@@ -5,7 +5,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from backfile.fidelity.account import signs
-from backfile.fidelity.visible import parse, visible_text
+from backfile.text.html_text import parse, visible_text
 from tests.importers.html.bodies import BASE, markdown_of, page, read, words_due, words_there
 
 unhurried = settings(deadline=None)  # machines of all speeds run the tests

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from backfile.fidelity.visible import parse
 from backfile.importers.dump_items import NoStoryError, RefusedError
 from backfile.importers.html.metadata.dates import in_address, moment
 from backfile.importers.html.metadata.page_metadata import read_facts, read_place
 from backfile.importers.recipe import HtmlRecipe, Recipe
+from backfile.text.html_text import parse
 from tests.importers.html.pages import CALL, LD, TITLE, page
 
 ADDRESS = "https://amity.example/2011/03/04/bridge/"

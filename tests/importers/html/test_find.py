@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from backfile.fidelity.account import apportion
-from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.draft import Notes
 from backfile.importers.dump_items import RefusedError
 from backfile.importers.formats.html import page_draft
 from backfile.importers.recipe import HtmlRecipe, Recipe
+from backfile.text.html_text import parse, visible_text
 from tests.importers.html.pages import CALL, GROUND, LD, STANDFIRST, TEXT, TITLE, page, paragraphs
 
 H1 = f"<h1>{TITLE}</h1>"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from backfile.fidelity.visible import parse
 from backfile.importers.html.metadata.jsonld import Statements
+from backfile.text.html_text import parse
 from tests.importers.html.pages import page
 
 ONE = '{"@type": "NewsArticle", "headline": "Stuck, ] // fast", "url": "https://a.example//b"'

@@ -6,13 +6,13 @@ from itertools import product
 import pytest
 
 from backfile.fidelity.account import apportion
-from backfile.fidelity.visible import parse, visible_text
-from backfile.fidelity.words import words
 from backfile.importers.draft import Notes
 from backfile.importers.formats.html import page_draft
 from backfile.importers.html.liveblog.machine_times import moment
 from backfile.importers.html.liveblog.time_markers import line_of
 from backfile.importers.recipe import HtmlRecipe, Recipe
+from backfile.text.html_text import parse, visible_text
+from backfile.text.words import words
 from tests.importers.html.bodies import words_due, words_there
 from tests.importers.html.pages import CALL, GROUND, TITLE, page
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.draft import Notes
 from backfile.importers.formats.html import page_draft
+from backfile.text.html_text import parse, visible_text
 from tests.importers.html.bodies import words_due, words_there
 from tests.importers.html.pages import CALL, GROUND, TITLE, page, paragraphs
 

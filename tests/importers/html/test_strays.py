@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from backfile.fidelity.account import signs
-from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.draft import Notes
 from backfile.importers.formats.html import page_draft
+from backfile.text.html_text import parse, visible_text
 from tests.importers.html.pages import CALL, GROUND, TEXT, TITLE, page, paragraphs
 
 H1 = f"<h1>{TITLE}</h1>"

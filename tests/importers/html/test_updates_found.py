@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.recipe import HtmlRecipe, Recipe
+from backfile.text.html_text import parse, visible_text
 from tests.importers.html.bodies import CALL, markdown_of, read, words_due, words_there
 
 unhurried = settings(deadline=None)  # machines of all speeds run the tests

@@ -6,8 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from backfile.fidelity.account import SUMMARY, TITLE, Span, apportion
-from backfile.fidelity.visible import parse, visible_text
-from backfile.fidelity.words import words
 from backfile.importers.draft import Draft, Dropped, Notes
 from backfile.importers.dump_items import Facts, whole_file
 from backfile.importers.html.body.locate_story import find_story
@@ -20,6 +18,8 @@ from backfile.importers.html.metadata.page_metadata import declared_language, re
 from backfile.importers.html.metadata.title import kicker
 from backfile.importers.html.saved import SUFFIXES, is_page, received_files
 from backfile.importers.name_lists import listed, respelled
+from backfile.text.html_text import parse, visible_text
+from backfile.text.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

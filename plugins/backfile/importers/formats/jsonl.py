@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from markdown import markdown
 
 from backfile.fidelity.account import SUMMARY, TITLE, Span, merged, signs
-from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.draft import Body, Draft, Dropped, Notes, Repair
 from backfile.importers.dump_items import LARGEST_ITEM, Facts, Item, Quarantined, RefusedError
 from backfile.importers.html.body.embeds_render import CONTROL
@@ -23,6 +22,7 @@ from backfile.importers.notes import with_notes_apart
 from backfile.importers.recipe import JsonRecipe
 from backfile.importers.story_file import text_body
 from backfile.importers.text import NotAStoryError, recognise
+from backfile.text.html_text import parse, visible_text
 from backfile.text.web_addresses import address_key
 
 if TYPE_CHECKING:

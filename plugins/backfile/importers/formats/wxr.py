@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from backfile.fidelity.account import SUMMARY, TITLE, Span, signs
-from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.draft import Draft, Dropped, Notes, Repair
 from backfile.importers.dump_items import Facts, Quarantined, RefusedError
 from backfile.importers.html.body.story_body import read_fragment
@@ -26,6 +25,7 @@ from backfile.importers.wordpress.liveblog import LIVEBLOG, live_html, live_upda
 from backfile.importers.wordpress.post_body import prepared
 from backfile.importers.wordpress.reader import read_items
 from backfile.importers.wordpress.shortcodes import figure
+from backfile.text.html_text import parse, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.draft import Dropped, Notes
 from backfile.importers.html.charset import decode_again, decode_page
 from backfile.importers.html.depth_guard import check_depth
 from backfile.importers.wayback import FORM, HOST, Capture, capture, moment, own_address
+from backfile.text.html_text import parse, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

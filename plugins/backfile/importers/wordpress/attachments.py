@@ -7,8 +7,8 @@ import sqlite3
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.html.depth_guard import check_depth
+from backfile.text.html_text import parse, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

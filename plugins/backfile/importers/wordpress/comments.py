@@ -7,7 +7,6 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from backfile.fidelity.account import TITLE, Span, signs
-from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.draft import Draft, Notes
 from backfile.importers.dump_items import Facts, RefusedError
 from backfile.importers.html.body.story_body import read_fragment
@@ -19,6 +18,7 @@ from backfile.importers.wordpress.metadata import is_address
 from backfile.importers.wordpress.paragraphs import paragraphs
 from backfile.importers.wordpress.post_body import without_ours
 from backfile.importers.wordpress.shortcodes import added
+from backfile.text.html_text import parse, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

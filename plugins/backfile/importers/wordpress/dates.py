@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from backfile.reading.dates import happened, offset_needed
+from backfile.story.dates import happened, offset_needed
 
 if TYPE_CHECKING:
     from backfile.importers.options import Call

@@ -6,7 +6,7 @@ import re
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from backfile.fidelity.visible import BLOCKS
+from backfile.text.html_text import BLOCKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,12 +12,12 @@ from datetime import UTC
 from html import escape
 from typing import TYPE_CHECKING
 
-from backfile.fidelity.visible import parse
 from backfile.importers.draft import Dropped, Notes
 from backfile.importers.html.liveblog.blocks import OURS
 from backfile.importers.wordpress.attachments import text_of_html
 from backfile.importers.wordpress.dates import in_zone
 from backfile.importers.wordpress.post_body import prepared
+from backfile.text.html_text import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,7 +10,6 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.draft import Dropped, Notes
 from backfile.importers.html.body.elements import ADDED, LEFT_OUT
 from backfile.importers.html.depth_guard import check_depth
@@ -18,6 +17,7 @@ from backfile.importers.wordpress.embeds import linked_lines
 from backfile.importers.wordpress.html_segments import pieces
 from backfile.importers.wordpress.paragraphs import paragraphs
 from backfile.importers.wordpress.shortcodes import without_shortcodes
+from backfile.text.html_text import parse, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.account import signs
-from backfile.fidelity.visible import UNSEEN
 from backfile.importers.html.body.media_sources import attribute
+from backfile.text.html_text import UNSEEN
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

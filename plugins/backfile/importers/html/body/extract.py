@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from backfile.fidelity.visible import pieces
-from backfile.fidelity.words import words
 from backfile.importers.dump_items import RefusedError
+from backfile.text.html_text import pieces
+from backfile.text.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

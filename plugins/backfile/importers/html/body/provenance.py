@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.account import DROPPED, Span, signs
-from backfile.fidelity.words import words
 from backfile.importers.draft import Dropped
 from backfile.importers.html.body import elements
+from backfile.text.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

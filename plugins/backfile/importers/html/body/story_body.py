@@ -19,7 +19,6 @@ from backfile.fidelity.account import (
     section,
     stamp,
 )
-from backfile.fidelity.visible import parse
 from backfile.importers.draft import Body, Notes, Part, Repair
 from backfile.importers.dump_items import RefusedError
 from backfile.importers.html.body import blocks as kinds
@@ -37,6 +36,7 @@ from backfile.importers.story_file import heading_attributes
 from backfile.story.model import Section, Settled
 from backfile.story.opening import parse_opening
 from backfile.story.stamp import StampError
+from backfile.text.html_text import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

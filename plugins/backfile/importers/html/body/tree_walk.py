@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from backfile.fidelity.visible import BLOCKS, UNSEEN
 from backfile.importers.html.body import blocks as kinds
 from backfile.importers.html.body import elements, media_sources
 from backfile.importers.html.body.blocks import Block
 from backfile.importers.html.body.embeds_render import CONTROL, Shown
 from backfile.importers.html.body.inline_text import BREAK, Mark, Run, paragraphs, tightened
 from backfile.importers.html.body.provenance import Ways
+from backfile.text.html_text import BLOCKS, UNSEEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

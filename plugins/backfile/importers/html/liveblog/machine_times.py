@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from backfile.reading.dates import MetadataError, received_date
+from backfile.story.dates import MetadataError, received_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

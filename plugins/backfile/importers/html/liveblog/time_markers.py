@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from backfile.fidelity.visible import BLOCKS, UNSEEN
 from backfile.importers.html.body.media_sources import attribute
 from backfile.importers.html.liveblog.machine_times import stated_time
 from backfile.importers.html.metadata.people import is_signed, names_at_start, signature_in
 from backfile.importers.update_markers import SENTENCE_END, opening_of
 from backfile.story.languages import ENGLISH
+from backfile.text.html_text import BLOCKS, UNSEEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from backfile.reading.dates import MetadataError, happened, received_date
+from backfile.story.dates import MetadataError, happened, received_date
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

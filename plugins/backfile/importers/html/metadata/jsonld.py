@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from backfile.fidelity.visible import parse, visible_text
+from backfile.text.html_text import parse, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,7 +13,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from backfile.fidelity.visible import pieces, visible_text
 from backfile.importers.draft import Notes
 from backfile.importers.dump_items import NoStoryError, RefusedError
 from backfile.importers.html.liveblog.blocks import live_blog, may_be_in_block
@@ -31,6 +30,7 @@ from backfile.importers.html.metadata.title_vicinity import (
     Near,
     outside,
 )
+from backfile.text.html_text import pieces, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -9,7 +9,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.account import DROPPED, FIELD, SUMMARY, TITLE
-from backfile.fidelity.visible import BLOCKS, visible_text
 from backfile.importers.html.body.extract import Stretch, ids_above, key
 from backfile.importers.html.liveblog.blocks import NO_BLOCKS
 from backfile.importers.html.metadata.dates import moment
@@ -21,6 +20,7 @@ from backfile.importers.html.metadata.title_vicinity import (
     outside,
 )
 from backfile.importers.update_markers import opening_of
+from backfile.text.html_text import BLOCKS, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

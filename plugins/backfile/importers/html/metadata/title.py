@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from backfile.fidelity.words import words
 from backfile.importers.html.metadata.declared_metadata import Fact
+from backfile.text.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backfile.fidelity.visible import pieces
 from backfile.importers.html.body.extract import ids_above, key
+from backfile.text.html_text import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

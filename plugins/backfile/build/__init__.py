@@ -1,1 +1,0 @@
-"""Building the site: beside what is there, swapped in when it is whole."""

@@ -1,0 +1,220 @@
+"""Shelves: the listed stories cut by year and month, for the whole archive and for each term.
+
+A page cut by period changes only when a story of that period does; one cut by number would change
+with every story before it. What is here asks the catalogue when a page asks.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from backfile.catalogue.calendars import (
+    Decade,
+    Gap,
+    HeatMap,
+    MonthCalendar,
+    by_decade,
+    calendars,
+    heat_map,
+)
+from backfile.catalogue.listing import DAY, MONTH, YEAR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from backfile.catalogue.catalogue import Catalogue
+    from backfile.catalogue.listing import Listing
+    from backfile.catalogue.rows import Card, Term
+
+ROWS = 60  # up to so many stories a page of years or months has rows; above, it has the periods
+LONGEST = 8
+LETTERED = 60  # terms above so many are listed under their letters
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year, a month or a day and its stories in the order of listings.
+
+    `num` is Pelican's `period_num`: the year, then the month, then the day.
+    """
+
+    num: tuple[int, ...]
+    cards: Listing
+
+    @property
+    def first(self) -> date:
+        """Return the first day of the period, which its address is made of."""
+        year, month, day = (*self.num, 1, 1)[:3]
+        return date(year, month, day)
+
+    @property
+    def few(self) -> bool:
+        """Tell whether the stories have rows on a page that is cut further."""
+        return len(self.cards) <= ROWS
+
+    @property
+    def months(self) -> tuple[Period, ...]:
+        """Return the months of a year that have stories."""
+        return cut(self.cards, MONTH)
+
+    @property
+    def days(self) -> tuple[Period, ...]:
+        """Return the days of a month that have stories."""
+        return cut(self.cards, DAY)
+
+    @property
+    def longest(self) -> Card | None:
+        """Return the story that was added to for the longest time, None where none was."""
+        return next(iter(self.cards.longest(1)), None)
+
+
+class Neighbours(NamedTuple):
+    """The periods with stories before and after one, in time; None at either end."""
+
+    earlier: Period | None
+    later: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The stories of one term, a partner, section, topic or author, in the order of listings."""
+
+    term: Term
+    cards: Listing
+
+    @property
+    def few(self) -> bool:
+        """Tell whether the stories have rows on the term's own page."""
+        return len(self.cards) <= ROWS
+
+    @property
+    def longest(self) -> tuple[Card, ...]:
+        """Return the stories that were added to for the longest time, the longest first."""
+        return self.cards.longest(LONGEST)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Return the first and the last year that has stories of the term."""
+        return span(self.cards)
+
+    @property
+    def years(self) -> tuple[Period, ...]:
+        """Return the years that have stories of the term."""
+        return cut(self.cards, YEAR)
+
+    @property
+    def decades(self) -> tuple[Decade | Gap, ...]:
+        """Return the decades and years with the number of the term's stories in each."""
+        return by_decade(self.cards.counts(MONTH))
+
+
+class Letter(NamedTuple):
+    """The shelves whose names begin with one letter; an empty `letter` for all others."""
+
+    letter: str
+    shelves: tuple[Shelf, ...]
+
+
+class Archive:
+    """All listed stories and every way in which they are cut.
+
+    *first_weekday* is the day on which a week begins, 0 for Monday.
+    """
+
+    def __init__(self, catalogue: Catalogue, *, first_weekday: int) -> None:
+        self._catalogue = catalogue
+        self.cards = catalogue.listed
+        self.first_weekday = first_weekday
+
+    @cached_property
+    def years(self) -> tuple[Period, ...]:
+        """Return the years that have stories."""
+        return cut(self.cards, YEAR)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Return the first and the last year that has stories; there must be one."""
+        return span(self.cards)
+
+    @property
+    def longest(self) -> tuple[Card, ...]:
+        """Return the stories that were added to for the longest time, the longest first."""
+        return self.cards.longest(LONGEST)
+
+    @property
+    def heat_map(self) -> HeatMap:
+        """Return the archive's years and months with the number of stories in each."""
+        return heat_map(self.cards.counts(MONTH))
+
+    def shelves(self, kind: str) -> Iterator[Shelf]:
+        """Go through the shelves of *kind*, Pelican's name for a kind of terms."""
+        return (Shelf(*one) for one in self._catalogue.terms(kind))
+
+    def shelf(self, kind: str, slug: str) -> Shelf | None:
+        """Return the shelf of a term, None where no listed story has the term."""
+        found = self._catalogue.term(kind, slug)
+        return Shelf(*found) if found else None
+
+    def letters(self, kind: str) -> tuple[Letter, ...]:
+        """Return the shelves of *kind* by name, under their letters where they are many."""
+        return by_letter(self.shelves(kind))
+
+    def period(self, *num: int) -> Period:
+        """Return the period of Pelican's *num*; without stories where there are none."""
+        return Period(num, self.cards.within(num))
+
+    def around(self, *num: int) -> Neighbours:
+        """Return the periods of the same length before and after that of *num*."""
+        return around(self.cards, num)
+
+    def calendars(self, period: Period) -> tuple[MonthCalendar, ...]:
+        """Return a calendar for each month of *period* that has stories."""
+        return calendars(period.cards, self.first_weekday)
+
+
+def cut(cards: Listing, length: int) -> tuple[Period, ...]:
+    """Cut *cards* into the periods of YEAR, MONTH or DAY that have stories, in their order."""
+    return tuple(Period(one.num, cards.within(one.num)) for one in cards.counts(length))
+
+
+def span(cards: Listing) -> tuple[int, int]:
+    """Return the first and the last year of *cards*, of which there must be one."""
+    first, last = cards.span()
+    return first.year, last.year
+
+
+def around(cards: Listing, num: tuple[int, ...]) -> Neighbours:
+    """Return the periods as long as that of *num* before and after it that have *cards*."""
+    earlier, later = cards.around(num)
+    return Neighbours(
+        Period(earlier, cards.within(earlier)) if earlier else None,
+        Period(later, cards.within(later)) if later else None,
+    )
+
+
+def by_letter(shelves: Iterable[Shelf]) -> tuple[Letter, ...]:
+    """Sort *shelves* by name; under their first letters where they are more than LETTERED."""
+    named = sorted(shelves, key=lambda one: (_plain(one.term.name), one.term.slug))
+    if not named:
+        return ()
+    if len(named) <= LETTERED:
+        return (Letter("", tuple(named)),)
+    named.sort(key=lambda one: _letter(one.term.name))  # keeps the names' order within a letter
+    grouped = groupby(named, lambda one: _letter(one.term.name))
+    return tuple(Letter(letter, tuple(group)) for letter, group in grouped)
+
+
+def _plain(name: str) -> str:
+    """Return *name* as it is sorted: without case and accents."""
+    apart = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(character for character in apart if not unicodedata.combining(character))
+
+
+def _letter(name: str) -> str:
+    first = _plain(name)[:1].upper()
+    return first if first.isalpha() else ""

@@ -1,0 +1,138 @@
+"""The findings of `check`: lines for people, JSON, or GitHub's notes of a pull request."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from backfile.reading.codes import MEANINGS
+from backfile.reading.severities import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from backfile.checking.check import Finding
+
+FORMATS = ("text", "json", "github")
+# So many findings of one code are listed; more are counted.
+MOST_LISTED = 20
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What of the findings is wanted: the codes, the files or folders; none of either means all."""
+
+    codes: frozenset[str] = frozenset()
+    places: tuple[str, ...] = ()
+
+    def wants(self, finding: Finding) -> bool:
+        """Return whether *finding* has one of the codes, at one of the places."""
+        return (not self.codes or finding.code in self.codes) and self.has(finding.path)
+
+    def has(self, path: str) -> bool:
+        """Return whether the file *path* is one of the places, or lies in one."""
+        return not self.places or any(PurePath(path).is_relative_to(one) for one in self.places)
+
+
+def as_text(findings: Sequence[Finding], *, every: bool) -> str:
+    """Return a summary by code, the findings a line each, errors first, and what to do next.
+
+    Unless *every* finding is wanted, at most `MOST_LISTED` of a code are listed, and notices only
+    where there are no more than that in all. Empty where nothing was found.
+    """
+    if not findings:
+        return ""
+    ranked = sorted(findings, key=lambda one: (_RANK[one.severity], one))
+    listed = ranked if every else _listed(ranked)
+    blocks = [_summary(ranked), map(str, listed), _unlisted(ranked, listed), [_next_step(ranked)]]
+    return "\n\n".join(text for block in blocks if (text := "\n".join(block)))
+
+
+def as_json(findings: Iterable[Finding]) -> str:
+    """Return the findings as a JSON array of objects."""
+    rows = [
+        {
+            "path": one.path,
+            "line": one.line,
+            "severity": one.severity.value,
+            "code": one.code,
+            "message": one.message,
+        }
+        for one in findings
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def as_github(findings: Iterable[Finding]) -> str:
+    """Return the findings as GitHub workflow commands, which mark their lines in a pull request.
+
+    Source: GitHub Docs, "Workflow commands for GitHub Actions".
+    """
+    return "\n".join(
+        f"::{one.severity.value} file={_property(one.path)},line={max(one.line, 1)},"
+        f"title={_property(one.code)}::{_data(one.message)}"
+        for one in findings
+    )
+
+
+def _listed(findings: Sequence[Finding]) -> list[Finding]:
+    notices = sum(one.severity is Severity.NOTICE for one in findings)
+    seen: Counter[str] = Counter()
+    listed = []
+    for one in findings:
+        seen[one.code] += 1
+        if one.severity is Severity.NOTICE and notices > MOST_LISTED:
+            continue
+        if seen[one.code] <= MOST_LISTED:
+            listed.append(one)
+    return listed
+
+
+def _summary(findings: Sequence[Finding]) -> list[str]:
+    """Return a line for each code, the gravest and most frequent first."""
+    counts = Counter((one.severity, one.code) for one in findings)
+    ordered = sorted(counts.items(), key=lambda row: (_RANK[row[0][0]], -row[1], row[0][1]))
+    width = max(len(code) for _, code in counts)
+    digits = max(len(f"{count:,}") for count in counts.values())
+    return [
+        f"{severity.value:7}  {count:>{digits},}  {code:{width}}  {MEANINGS.get(code, '')}".rstrip()
+        for (severity, code), count in ordered
+    ]
+
+
+def _unlisted(findings: Sequence[Finding], listed: Sequence[Finding]) -> list[str]:
+    """Return a line for each code of which some are not listed."""
+    missing = Counter(one.code for one in findings)
+    missing.subtract(Counter(one.code for one in listed))
+    lines = []
+    for code, count in missing.most_common():
+        if count:
+            more = "more " if any(one.code == code for one in listed) else ""
+            lines.append(f"… and {count:,} {more}{code}; --only {code} lists all")
+    return lines
+
+
+def _next_step(findings: Sequence[Finding]) -> str:
+    worst = findings[0].severity
+    if worst is Severity.ERROR:
+        return "Next: correct the errors; they keep the site from being published."
+    if worst is Severity.WARNING:
+        return (
+            "Next: read the warnings; none of them stops the build. "
+            "check --fix --diff shows the dates that check --fix would write."
+        )
+    return (
+        "Next: nothing is wrong. check --fix --diff shows the dates that check --fix would write."
+    )
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

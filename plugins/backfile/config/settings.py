@@ -1,0 +1,154 @@
+"""What a site is set to be: the settings of Backfile, and those of Pelican that Backfile reads.
+
+They are read and checked once (config/read_settings.py). What a site has, and where, is asked here
+alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from backfile.text.addresses import in_full
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from backfile.story.model import Order
+
+
+@dataclass(frozen=True, slots=True)
+class PageAddress:
+    """Where a page is: its address below SITEURL, and its file, empty where there is no such page.
+
+    Both are patterns where there are several such pages; `of` is where one of them is.
+    """
+
+    url: str
+    save_as: str
+
+    def of(self, **names: object) -> PageAddress:
+        """Return where the page with these *names* is, as with `slug="harbor-wire"`."""
+        return PageAddress(self.url.format(**names), self.save_as.format(**names))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings of one site. docs/settings.md explains each under its own name."""
+
+    # How stories are read.
+    timezone: ZoneInfo
+    update_order: Order
+    source_order: Order
+    stamp_day_first: bool | None
+    attribution: str
+    partner_path: str
+    story_fields: tuple[str, ...]
+
+    # Where content is. Stories and pages are in folders below `content`, perhaps in all of it.
+    content: Path
+    article_paths: tuple[str, ...]
+    page_paths: tuple[str, ...]
+    default_category: str
+    slug_rules: tuple[tuple[str, str], ...]
+
+    # The site. Its `address` is SITEURL without a slash at its end: absolute, relative or empty.
+    name: str
+    subtitle: str
+    address: str
+    lang: str
+    relative_urls: bool
+    drafts: bool
+
+    # Where the site is made.
+    output: Path
+    cache: Path
+    theme: Path
+    theme_static_paths: tuple[str, ...]
+    theme_static: str
+
+    # What is made.
+    card_images: bool
+    data: bool
+    feeds: bool
+    redirects: bool
+    redirect_pages: bool
+    search: bool
+    sitemap: bool
+    verify: bool
+
+    # How it is made.
+    feed_length: int | None
+    tag_authority: str
+    newest_first: bool
+    logo: str
+    accents: tuple[str, str]
+    style_sheets: tuple[str, ...]
+
+    # Where pages are. `term_years` has those of a year of a term, by Pelican's name of the kind or
+    # "partners"; `lists` and `template_pages` the files of the pages that Pelican makes of a
+    # template, by its name; `periods` the patterns of its pages of a year, a month and a day.
+    # `source_suffix` is that of the stories' copies beside their pages, empty where there are none.
+    partner_page: PageAddress
+    partners_page: PageAddress
+    search_page: PageAddress
+    data_page: PageAddress
+    fidelity_page: PageAddress
+    term_years: Mapping[str, PageAddress]
+    lists: Mapping[str, str]
+    periods: tuple[str, ...]
+    template_pages: Mapping[str, str]
+    draft_file: str
+    source_suffix: str
+    topic_pages: bool
+    author_pages: bool
+
+    @property
+    def has_address(self) -> bool:
+        """Tell whether the site knows where on the Web it stands."""
+        return self.address.startswith(("http://", "https://"))
+
+    def url(self, path: str = "") -> str:
+        """Return the address of the page at *path*, which is below SITEURL, as links have it.
+
+        *path* may be encoded in part already. The address is absolute where the site has one.
+        """
+        return in_full(self.address, path)
+
+    @property
+    def is_japanese(self) -> bool:
+        """Tell whether the site is in Japanese."""
+        return self.lang.lower().partition("-")[0] == "ja"
+
+    @property
+    def story_folder(self) -> str:
+        """Return the folder below `content` into which new stories are written."""
+        return _first(self.article_paths) or "stories"
+
+    @property
+    def page_folder(self) -> str:
+        """Return the folder below `content` into which new pages go."""
+        return _first(self.page_paths) or "pages"
+
+    @property
+    def reading(self) -> tuple[object, ...]:
+        """Return what a story depends on as it is read, beside its own file."""
+        return (
+            self.timezone,
+            self.update_order,
+            self.source_order,
+            self.stamp_day_first,
+            self.attribution,
+            self.partner_path,
+            self.story_fields,
+            self.lang,
+        )
+
+
+def _first(folders: tuple[str, ...]) -> str:
+    """Return the first of *folders*; empty where there is none, or where it is all of them."""
+    first = PurePosixPath(folders[0]).as_posix() if folders else "."
+    return "" if first == "." else first

@@ -1,0 +1,169 @@
+"""Feeds written out: as Atom 1.0 (RFC 4287) and as JSON Feed 1.1 (jsonfeed.org)."""
+
+from __future__ import annotations
+
+import io
+import json
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from feedgenerator import Atom1Feed
+from feedgenerator.django.utils.encoding import iri_to_uri
+from feedgenerator.django.utils.feedgenerator import Stylesheet
+from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
+
+from backfile.outputs.feeds.entry import ATOM, FOLDER, JSON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backfile.outputs.feeds.entry import Entry, Feed, Person
+
+STYLE_SHEET = f"{FOLDER}/feed.css"
+_XHTML = "http://www.w3.org/1999/xhtml"
+_JSON_FEED = "https://jsonfeed.org/version/1.1"
+
+
+def atom(feed: Feed) -> str:
+    """Return *feed* as Atom."""
+    made = _Atom(
+        title=feed.title,
+        link=feed.address(feed.page),
+        feed_url=feed.address(feed.path + ATOM),
+        feed_guid=feed.id_in(ATOM),
+        description=feed.subtitle,
+        language=feed.lang,
+        author_name=feed.author,
+        author_link=feed.address(""),
+        feed=feed,
+    )
+    for entry in feed.entries:
+        made.add_item(
+            title=entry.title,
+            link=entry.url,
+            unique_id=entry.id,
+            description=escape(entry.summary, quote=False) or None,
+            content=entry.content,
+            pubdate=entry.published,
+            updateddate=entry.updated,
+            item_copyright=entry.rights or None,
+            entry=entry,
+        )
+    out = io.StringIO()
+    made.write(out, "utf-8")
+    return out.getvalue()
+
+
+class _Atom(Atom1Feed):
+    """Pelican's Atom, with what it lacks: a style sheet, languages, several authors, more links."""
+
+    def write(self, outfile: io.StringIO, encoding: str) -> None:
+        handler = SimplerXMLGenerator(outfile, encoding, short_empty_elements=True)
+        handler.startDocument()
+        # By a relative address, so that it is found wherever the site is looked at.
+        up = "../" * self.feed["feed"].path.count("/")
+        sheet = Stylesheet(up + STYLE_SHEET, "text/css", media=None)
+        handler.processingInstruction("xml-stylesheet", str(sheet))
+        handler.ignorableWhitespace("\n")
+        handler.startElement("feed", self.root_attributes())
+        self.add_root_elements(handler)
+        self.write_items(handler)
+        handler.endElement("feed")
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """Add what the feed says of itself, and a note for people who open it in a browser.
+
+        Elements of other vocabularies may stand there (RFC 4287, section 6); readers of feeds pass
+        over them.
+        """
+        super().add_root_elements(handler)
+        feed: Feed = self.feed["feed"]
+        handler.startElement("p", {"xmlns": _XHTML})
+        if feed.about:
+            handler.addQuickElement("a", feed.note, {"href": iri_to_uri(feed.address(feed.about))})
+        else:
+            handler.characters(feed.note)
+        handler.endElement("p")
+
+    def write_items(self, handler: SimplerXMLGenerator) -> None:
+        for item in self.items:
+            handler.ignorableWhitespace("\n")
+            handler.startElement("entry", {"xml:lang": item["entry"].lang})
+            self.add_item_elements(handler, item)
+            handler.endElement("entry")
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        entry: Entry = item["entry"]
+        for name, people in (("author", entry.authors), ("contributor", entry.contributors)):
+            for person in people:
+                _add_person(handler, name, person)
+        for one in entry.categories:
+            given = {"term": one.term, "scheme": one.scheme, "label": one.label}
+            handler.addQuickElement("category", "", given)
+        for link in _links(entry):
+            handler.addQuickElement("link", "", link)
+
+
+def _add_person(handler: SimplerXMLGenerator, name: str, person: Person) -> None:
+    handler.startElement(name, {})
+    handler.addQuickElement("name", person.name)
+    if person.url:
+        handler.addQuickElement("uri", iri_to_uri(person.url))
+    handler.endElement(name)
+
+
+def _links(entry: Entry) -> Iterable[dict[str, str]]:
+    """Go through the links of *entry* beyond that to its page.
+
+    A translation is `related` and not `alternate`: readers take any alternate for the page.
+    """
+    for one in entry.translations:
+        yield {"rel": "related", "href": iri_to_uri(one.url), "hreflang": one.lang}
+    if entry.via:
+        yield {"rel": "via", "href": iri_to_uri(entry.via)}
+    if entry.archived:
+        yield {"rel": "related", "href": iri_to_uri(entry.archived)}
+    if entry.license:
+        yield {"rel": "license", "href": iri_to_uri(entry.license)}  # RFC 4946
+
+
+def json_feed(feed: Feed) -> str:
+    """Return *feed* as JSON Feed."""
+    told = {
+        "version": _JSON_FEED,
+        "title": feed.title,
+        "home_page_url": iri_to_uri(feed.address(feed.page)),
+        "feed_url": iri_to_uri(feed.address(feed.path + JSON)),
+        "description": feed.subtitle,
+        "language": feed.lang,
+        "authors": [{"name": feed.author, "url": iri_to_uri(feed.address(""))}],
+        "items": [_item(entry) for entry in feed.entries],
+    }
+    return json.dumps(_said(told), ensure_ascii=False, indent=1) + "\n"
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    told = _said(
+        {
+            "id": entry.id,
+            "url": iri_to_uri(entry.url),
+            "external_url": iri_to_uri(entry.via),
+            "title": entry.title,
+            "summary": entry.summary,
+            "content_text": entry.text,
+            "date_published": entry.published.isoformat(),
+            "date_modified": entry.updated.isoformat(),
+            "authors": [
+                _said({"name": one.name, "url": iri_to_uri(one.url)}) for one in entry.authors
+            ],
+            "tags": list(entry.tags),
+            "language": entry.lang,
+        }
+    )
+    return {**told, "content_html": entry.content}
+
+
+def _said(told: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is not known."""
+    return {name: value for name, value in told.items() if value}

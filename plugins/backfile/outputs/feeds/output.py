@@ -1,0 +1,98 @@
+"""The feeds of a build, and the page that tells of them. Rules: docs/feeds.md."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backfile.outputs.artifacts import Artifact, PageFile, text_file
+from backfile.outputs.feeds.content import feed_html
+from backfile.outputs.feeds.corrections import correction
+from backfile.outputs.feeds.entry import EntryMaker, Feed, Translation, clean
+from backfile.outputs.feeds.formats import STYLE_SHEET, atom, json_feed
+from backfile.reading.cards import plain
+from backfile.reading.record import record_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from pelican.contents import Article
+
+    from backfile.config.settings import Settings
+    from backfile.outputs.feeds.entry import Entry
+    from backfile.outputs.feeds.plan import FeedPlan, FeedPlans
+    from backfile.outputs.feeds.words import FeedWords
+    from backfile.reading.record import StoryRecord
+
+OUR_STYLE_SHEET = Path(__file__).with_name("feed.css")
+
+
+def feed_files(
+    plans: FeedPlans, words: FeedWords, with_pages: Iterable[str], settings: Settings
+) -> Iterator[Artifact | PageFile]:
+    """Go through the feeds, each in both formats, and what people see who open one.
+
+    *with_pages* are the slugs of the authors that have pages.
+    """
+    if not plans.stories:
+        return
+    making = _Making(settings, with_pages)
+
+    def feed(plan: FeedPlan, entry: Callable[[Article], Entry]) -> Iterator[Artifact]:
+        made = lru_cache(maxsize=1)(
+            lambda: _feed(plan, plans.page, words.note, settings, map(entry, plan.articles))
+        )
+        yield text_file(plan.atom, lambda: atom(made()))
+        yield text_file(plan.json, lambda: json_feed(made()))
+
+    for plan in plans.of_stories:
+        yield from feed(plan, making.story)
+    if plans.corrections:
+        yield from feed(plans.corrections, making.correction)
+    yield Artifact(STYLE_SHEET, lambda: [OUR_STYLE_SHEET.read_bytes()])
+    if plans.page:
+        yield PageFile(f"{plans.page}index.html", plans.page, "feeds")
+
+
+def _feed(
+    plan: FeedPlan, about: str, note: str, settings: Settings, entries: Iterable[Entry]
+) -> Feed:
+    return Feed(
+        path=plan.path,
+        site=settings.address,
+        page=plan.page,
+        about=about,
+        lang=settings.lang,
+        title=clean(plan.title),
+        subtitle=clean(plain(settings.subtitle)),
+        note=note,
+        author=clean(plain(settings.name)),
+        authority=settings.tag_authority,
+        entries=tuple(entries),
+    )
+
+
+class _Making:
+    """The making of one build's entries; the newest stories are in several feeds."""
+
+    def __init__(self, settings: Settings, with_pages: Iterable[str]) -> None:
+        self._settings = settings
+        self._maker = EntryMaker(settings.address, settings.tag_authority, frozenset(with_pages))
+        self._made = lru_cache(maxsize=500)(self._make)
+
+    def story(self, article: Article) -> Entry:
+        return self._made(article)[1]
+
+    def correction(self, article: Article) -> Entry:
+        record, entry = self._made(article)
+        return correction(entry, record, self._maker.authority)
+
+    def _make(self, article: Article) -> tuple[StoryRecord, Entry]:
+        record, site = record_of(article), self._settings.address
+        # With RELATIVE_URLS, links are relative to the page that Pelican wrote last.
+        content = feed_html(article.get_content(site or "/"), site, article.url)
+        translations = [
+            Translation(self._settings.url(one.url), one.lang) for one in article.translations
+        ]
+        return record, self._maker.story(record, content, translations)

@@ -1,0 +1,124 @@
+"""Which feeds an archive has, and which stories are in each, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from backfile.outputs.feeds.entry import ATOM, FOLDER, JSON
+from backfile.reading.cards import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pelican.contents import Article
+
+    from backfile.catalogue.catalogue import Catalogue
+    from backfile.config.settings import Settings
+    from backfile.outputs.feeds.words import FeedWords
+
+# Pelican's names of the kinds of terms that have feeds, and the folders of these.
+KINDS = {"partners": "partners", "tags": "topics"}
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPlan:
+    """One feed: its `name` among those of the site, its `title` anywhere, its stories.
+
+    `path` is its address without an ending, `page` that of the page that it belongs to; both are
+    below SITEURL. Name and title are plain.
+    """
+
+    name: str
+    title: str
+    path: str
+    page: str
+    articles: tuple[Article, ...]
+
+    @property
+    def atom(self) -> str:
+        """Return the address of the feed as Atom, below SITEURL."""
+        return self.path + ATOM
+
+    @property
+    def json(self) -> str:
+        """Return the address of the feed as JSON Feed, below SITEURL."""
+        return self.path + JSON
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPlans:
+    """All feeds: of all stories, of corrections, and of terms by Pelican's name of their kind.
+
+    `page` is the address of the page about them, below SITEURL, empty where the theme has none.
+    """
+
+    page: str = ""
+    stories: FeedPlan | None = None
+    corrections: FeedPlan | None = None
+    terms: Mapping[str, Mapping[str, FeedPlan]] = field(default_factory=dict)
+
+    @property
+    def site(self) -> tuple[FeedPlan, ...]:
+        """Return the feeds that are of the site as a whole; without stories there are none."""
+        return tuple(one for one in (self.stories, self.corrections) if one)
+
+    @property
+    def of_stories(self) -> Iterator[FeedPlan]:
+        """Go through all feeds but that of corrections."""
+        if self.stories:
+            yield self.stories
+        for by_slug in self.terms.values():
+            yield from by_slug.values()
+
+    def of(self, kind: str, slug: str) -> FeedPlan | None:
+        """Return the feed of a term, None where it has none."""
+        return self.terms.get(kind, {}).get(slug)
+
+    def named(self, kind: str) -> list[FeedPlan]:
+        """Return the feeds of all terms of *kind*, by name."""
+        return sorted(self.terms.get(kind, {}).values(), key=lambda one: one.name.casefold())
+
+
+def plan_feeds(
+    catalogue: Catalogue,
+    published: Iterable[Article],
+    settings: Settings,
+    words: FeedWords,
+    page: str,
+) -> FeedPlans:
+    """Return the feeds of the *published* articles, which *catalogue* has; none is empty.
+
+    *page* is the address of the page about feeds. A story's own date decides how new it is, for
+    the feed of corrections the date of its last correction or note.
+    """
+    by_url = {one.url: one for one in published}
+
+    def articles(urls: Iterable[str]) -> tuple[Article, ...]:
+        return tuple(by_url[url] for url in urls)
+
+    site, most = plain(settings.name), settings.feed_length
+    newest, corrected = articles(catalogue.newest(most)), articles(catalogue.corrected(most))
+    if not newest:
+        return FeedPlans()
+    title = f"{words.corrections} · {site}"
+    return FeedPlans(
+        page=page,
+        stories=FeedPlan(words.stories, site, f"{FOLDER}/all", "", newest),
+        corrections=FeedPlan(words.corrections, title, f"{FOLDER}/corrections", page, corrected)
+        if corrected
+        else None,
+        terms={
+            kind: {
+                term.slug: FeedPlan(
+                    term.name,
+                    f"{term.name} · {site}",
+                    f"{FOLDER}/{folder}/{term.slug}",
+                    term.url if kind != "tags" or settings.topic_pages else "",
+                    articles(catalogue.newest(most, kind, term.slug)),
+                )
+                for term, _ in catalogue.terms(kind)
+            }
+            for kind, folder in KINDS.items()
+        },
+    )

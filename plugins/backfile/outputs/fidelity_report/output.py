@@ -1,0 +1,217 @@
+"""The check of the words as a part of the build, and the page that tells what came of it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter, defaultdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from backfile.errors import ContentError
+from backfile.outputs.artifacts import PageFile, text_file
+from backfile.outputs.fidelity_report.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from backfile.config.settings import Settings
+    from backfile.fidelity.ledger import Edit
+    from backfile.outputs.artifacts import Artifact
+    from backfile.outputs.fidelity_report.verify import Claim, Proof, Repair, Report
+
+DATA = "fidelity.json"
+# So many faults of one story are printed; the rest is counted.
+MOST_FAULTS = 5
+MOST_UNCLAIMED = 20
+
+
+class UnfaithfulError(ContentError):
+    """Pages lack words of the originals, so that the build ends; `report` has it all."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report.faults, fault_lines(report))
+        self.report = report
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The words of the originals that no page shows, for one reason."""
+
+    why: str
+    words: int
+    stories: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """The repairs of one kind: how many there were, and one of them with its story."""
+
+    kind: str
+    count: int
+    example: Repair
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerTally:
+    """What was proved of one partner's stories."""
+
+    partner: str
+    stories: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A report in figures; what is most comes first. `edits` are pairs of a story and a change."""
+
+    proved: int
+    faulty: int
+    written_here: int
+    unaccounted: int
+    unrecorded: int
+    words: int
+    left_out: tuple[LeftOut, ...]
+    repairs: tuple[Repairs, ...]
+    edits: tuple[tuple[Claim, Edit], ...]
+    partners: tuple[PartnerTally, ...]
+
+
+def check(claims: Collection[Claim], absent: Collection[str], settings: Settings) -> Report:
+    """Compare the pages in the output with their originals. Raises UnfaithfulError.
+
+    *absent* are the files that the build goes without.
+    """
+    # Pelican copies the theme's files when all pages are written.
+    sheets = (settings.theme / one for one in settings.theme_static_paths)
+    report = verify(
+        claims,
+        settings.content,
+        settings.output,
+        absent=absent,
+        sheets=[*sheets, settings.content],
+    )
+    if report.faults:
+        raise UnfaithfulError(report)
+    return report
+
+
+def fidelity_files(
+    report: Report, settings: Settings, *, has_page: bool
+) -> Iterator[Artifact | PageFile]:
+    """Go through the data of *report*, and the page that tells of it, where it *has_page*."""
+    data = json.dumps(as_data(report, settings.content), ensure_ascii=False, indent=1)
+    yield text_file(DATA, lambda: f"{data}\n")
+    if has_page:
+        names = {"fidelity": summary(report), "fidelity_data": DATA}
+        yield PageFile(
+            settings.fidelity_page.save_as, settings.fidelity_page.url, "fidelity", names
+        )
+
+
+def fault_lines(report: Report) -> list[str]:
+    """Return the faults a line each, those of one story together and not too many of them."""
+    lines = []
+    for proof in report.faulty:
+        lines += [f"{fault} [{fault.code}]" for fault in proof.faults[:MOST_FAULTS]]
+        more = len(proof.faults) - MOST_FAULTS
+        if more > 0:
+            lines.append(f"{proof.faults[0].path}: and {more} more")
+    lines += [f"{fault} [{fault.code}]" for fault in report.unclaimed[:MOST_UNCLAIMED]]
+    more = len(report.unclaimed) - MOST_UNCLAIMED
+    if more > 0:
+        lines.append(f"and {more} more originals without a story")
+    return lines
+
+
+def summary(report: Report) -> Summary:
+    """Return the figures of *report*."""
+    proved = report.proved
+    return Summary(
+        proved=len(proved),
+        faulty=len(report.faulty),
+        written_here=report.written_here,
+        unaccounted=report.unaccounted,
+        unrecorded=report.unrecorded,
+        words=sum(proof.words for proof in proved),
+        left_out=_left_out(proved),
+        repairs=_repairs(proved),
+        edits=tuple((proof.claim, edit) for proof in proved for edit in proof.edits),
+        partners=_partners(proved),
+    )
+
+
+def _left_out(proofs: Iterable[Proof]) -> tuple[LeftOut, ...]:
+    counts: Counter[str] = Counter()
+    stories: Counter[str] = Counter()
+    for proof in proofs:
+        counts.update(proof.left_out)
+        stories.update(proof.left_out.keys())
+    return tuple(LeftOut(why, n, stories[why]) for why, n in _by_size(counts))
+
+
+def _repairs(proofs: Iterable[Proof]) -> tuple[Repairs, ...]:
+    counts: Counter[str] = Counter()
+    examples: dict[str, tuple[Repair, Claim]] = {}
+    for proof in proofs:
+        for repair in proof.repairs:
+            counts[repair.kind] += 1
+            examples.setdefault(repair.kind, (repair, proof.claim))
+    return tuple(Repairs(kind, n, *examples[kind]) for kind, n in _by_size(counts))
+
+
+def _partners(proofs: Iterable[Proof]) -> tuple[PartnerTally, ...]:
+    stories: Counter[str] = Counter()
+    counts: dict[str, int] = defaultdict(int)
+    for proof in proofs:
+        stories[proof.claim.partner] += 1
+        counts[proof.claim.partner] += proof.words
+    return tuple(PartnerTally(name, n, counts[name]) for name, n in _by_size(stories))
+
+
+def _by_size(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+
+
+def as_data(report: Report, content: Path) -> dict[str, Any]:
+    """Return *report* as JSON holds it; docs/fidelity.md, "The page and the data", explains it."""
+    told = summary(report)
+    return {
+        "proved": told.proved,
+        "faulty": told.faulty,
+        "written_here": told.written_here,
+        "unaccounted": told.unaccounted,
+        "unrecorded": told.unrecorded,
+        "without_story": len(report.unclaimed),
+        "words": told.words,
+        "left_out": [asdict(one) for one in told.left_out],
+        "repairs": [
+            {
+                "kind": one.kind,
+                "count": one.count,
+                "before": one.example.before,
+                "after": one.example.after,
+                "story": one.claim.url,
+            }
+            for one in told.repairs
+        ],
+        "faults": [asdict(fault) for fault in report.faults],
+        "notices": [asdict(notice) for notice in report.notices],
+        "stories": [_story_data(proof, content) for proof in report.proved],
+    }
+
+
+def _story_data(proof: Proof, content: Path) -> dict[str, Any]:
+    claim = proof.claim
+    return {
+        "story": Path(os.path.relpath(claim.source, content)).as_posix(),
+        "url": claim.url,
+        "original": claim.original,
+        "sha256": claim.sha256,
+        "words": proof.words,
+        "order": list(proof.order),
+        "left_out": proof.left_out,
+        "edits": [asdict(edit) for edit in proof.edits],
+    }

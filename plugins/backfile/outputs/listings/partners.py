@@ -1,0 +1,41 @@
+"""The partners' pages: one for each record, and the list of all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pelican.contents import Content
+
+from backfile.outputs.artifacts import PageFile
+from backfile.partners.registry import STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from backfile.config.settings import Settings
+    from backfile.partners.registry import Partner
+
+
+class PartnerPage(Content):
+    """A partner's page: its record, its history as content, its stories."""
+
+    default_template = "partner"
+    mandatory_properties = ("title",)
+    allowed_statuses = STATUSES
+    default_status = "active"
+
+    partner: Partner
+    articles: list[Any]
+    credit: str
+
+    def _expand_settings(self, key: str, klass: str | None = None) -> str:
+        return str(super()._expand_settings(key, klass or "backfile_partner"))
+
+
+def partner_pages(partners: Sequence[PartnerPage], settings: Settings) -> Iterator[PageFile]:
+    """Go through the page of each partner, and the list of all."""
+    for page in partners:
+        names = {"partner": page, "articles": page.articles}
+        yield PageFile(page.save_as, page.url, page.template, names)
+    if partners:
+        yield PageFile(settings.partners_page.save_as, settings.partners_page.url, "partners")

@@ -1,0 +1,56 @@
+"""The pages that ask the index of the search: one for each language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from babel.core import Locale, UnknownLocaleError
+
+from backfile.outputs.artifacts import PageFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from backfile.config.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The page that searches the stories of language `lang`; `name` is what it calls itself.
+
+    `url` is below SITEURL, `save_as` its file in the output.
+    """
+
+    lang: str
+    name: str
+    url: str
+    save_as: str
+
+
+def form_pages(pages: Mapping[str, SearchPage]) -> Iterator[PageFile]:
+    """Go through the *pages* that search, as the theme makes them."""
+    for one in pages.values():
+        yield PageFile(one.save_as, one.url, "search", {"reading_lang": one.lang})
+
+
+def search_pages(languages: set[str], settings: Settings) -> dict[str, SearchPage]:
+    """Return the search page for each of the stories' *languages*, the site's own first.
+
+    Languages are searched apart, since each has its own rules of which words are forms of one. The
+    site's own is at BACKFILE_SEARCH_URL, another below its tag: `es/search/`. None without stories.
+    """
+    own, place = settings.lang, settings.search_page
+    pages = {}
+    for lang in [own, *sorted(languages - {own})] if languages else []:
+        below = "" if lang == own else f"{lang}/"
+        pages[lang] = SearchPage(lang, _own_name(lang), below + place.url, below + place.save_as)
+    return pages
+
+
+def _own_name(lang: str) -> str:
+    """Return what a language calls itself: `español`; its tag where that is not known."""
+    try:
+        return Locale.parse(lang, sep="-").get_display_name() or lang
+    except (UnknownLocaleError, ValueError):
+        return lang

@@ -1,0 +1,1 @@
+"""The sitemap: the addresses of all pages, when each last changed, and `robots.txt`."""

@@ -1,0 +1,176 @@
+"""The sitemap of a build: which pages there are, when they last changed, and `robots.txt`.
+
+Rules: docs/publishing.md, "The sitemap and robots.txt".
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from backfile.outputs.artifacts import text_file
+from backfile.outputs.sitemap.formats import Place, robots, sitemap_index, sitemaps
+from backfile.reading.timestamps import latest, moment_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from pelican.contents import Article, Page
+
+    from backfile.config.settings import Settings
+    from backfile.outputs.artifacts import Artifact
+    from backfile.outputs.listings.partners import PartnerPage
+
+_LOG = logging.getLogger(__name__)
+FOLDER = "sitemaps"
+INDEX = "sitemap.xml"
+ROBOTS = "robots.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is on a site, as its sitemaps list it.
+
+    `listed` are the stories that listings have. `further` are the addresses of pages that are made
+    of no one file, beside listings. `has_years` tells whether terms have a page of each year.
+    """
+
+    listed: Sequence[Article]
+    partners: Iterable[PartnerPage]
+    pages: Iterable[Page]
+    further: Sequence[str]
+    has_years: bool
+
+
+def sitemap_files(
+    contents: Contents, settings: Settings, own_files: Collection[str]
+) -> Iterator[Artifact]:
+    """Go through the sitemaps, their index and `robots.txt`, of a site that has an address.
+
+    One of *own_files*, the files that the site brings, may be a `robots.txt`, which stays.
+    """
+    if not settings.has_address:
+        _LOG.info("no sitemap is made without the address of the site; SITEURL states it")
+        return
+    paths = []
+    for name, places in _sitemaps(contents, settings):
+        for number, text in enumerate(sitemaps(places, settings.url), 1):
+            path = f"{FOLDER}/{name}.xml" if number == 1 else f"{FOLDER}/{name}-{number}.xml"
+            paths.append(path)
+            yield _text(path, text)
+    yield _text(INDEX, sitemap_index(paths, settings.url))
+    # Robots ask for the file at the top of a host alone (RFC 9309, section 2.3).
+    if ROBOTS not in own_files and not urlsplit(settings.address).path:
+        yield _text(ROBOTS, robots(settings.url))
+
+
+def _text(path: str, text: str) -> Artifact:
+    return text_file(path, lambda: text)
+
+
+def _sitemaps(contents: Contents, settings: Settings) -> Iterator[tuple[str, Iterable[Place]]]:
+    """Go through the names of sitemaps and what is in each; a year of stories has its own."""
+    stories = [one for article in contents.listed for one in (article, *article.translations)]
+    stories.sort(key=lambda one: (one.date.year, one.date, one.url))
+    for year, of_year in groupby(stories, lambda one: one.date.year):
+        yield f"stories-{year:04}", filter(None, map(_story, of_year))
+    yield "listings", _listings(contents, settings)
+    yield "pages", _pages(contents)
+
+
+def _listings(contents: Contents, settings: Settings) -> Iterator[Place]:
+    newest = Newest()
+    addresses = Listings(settings, contents.has_years)
+    for article in contents.listed:
+        known = latest(article.story)
+        moment = moment_of(known, article.story.dateline.zone.key)
+        for url in addresses.of(article):
+            newest.see(url, moment, known)
+    for url, (_, known) in sorted(newest.known.items()):
+        yield Place(url, known)
+    for partner in contents.partners:
+        if partner.url not in newest.known:  # nothing of theirs is listed
+            yield Place(partner.url)
+
+
+def _pages(contents: Contents) -> Iterator[Place]:
+    """Go through the pages; nothing tells when one of them changed."""
+    for own in sorted(contents.pages, key=attrgetter("url")):
+        for page in (own, *own.translations):
+            yield Place(page.url, languages=_languages(page))
+    yield from map(Place, contents.further)
+
+
+def _story(article: Article) -> Place | None:
+    """Return the place of a story, None where its canonical address is elsewhere."""
+    if article.original and article.original.canonical:
+        return None
+    return Place(article.url, latest(article.story), _languages(article))
+
+
+def _languages(content: Article | Page) -> tuple[tuple[str, str], ...]:
+    if not content.translations:
+        return ()
+    return tuple((one.lang, one.url) for one in (content, *content.translations))
+
+
+@dataclass(slots=True)
+class Newest:
+    """The newest of the stories that each listing has: its moment, and the time as it is known."""
+
+    known: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+
+    def see(self, url: str, moment: datetime, time: str) -> None:
+        """Take notice of a story in the listing at *url*."""
+        if url not in self.known or moment > self.known[url][0]:
+            self.known[url] = moment, time
+
+
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """The addresses of the listings that *settings* make; `has_years`: those of a year of a term.
+
+    An address is that of the file, as the page itself states it.
+    """
+
+    settings: Settings
+    has_years: bool
+
+    def of(self, article: Article) -> Iterator[str]:
+        """Go through the listings that *article* is in."""
+        yield from map(_address, filter(None, self._files(article)))
+
+    def _files(self, article: Article) -> Iterator[str]:
+        """Go through the files of those listings, empty where a setting makes none."""
+        lists = self.settings.lists
+        yield lists.get("index", "")
+        yield from (pattern.format(date=article.date) for pattern in self.settings.periods)
+        if article.partner:
+            yield self.settings.partners_page.save_as
+            yield self.settings.partner_page.of(slug=article.partner.slug).save_as
+            yield self._year("partners", article.partner.slug, article)
+        category = [article.category] if hasattr(article, "category") else []
+        for kind, terms in (
+            ("categories", category),
+            ("tags", getattr(article, "tags", [])),
+            ("authors", getattr(article, "authors", [])),
+        ):
+            for term in terms:
+                if term.slug:
+                    yield lists.get(kind, "")
+                    yield term.save_as
+                    yield self._year(kind, term.slug, article)
+
+    def _year(self, kind: str, slug: str, article: Article) -> str:
+        page = self.settings.term_years[kind].of(slug=slug, year=article.date.year)
+        return page.save_as if self.has_years else ""
+
+
+def _address(save_as: str) -> str:
+    folder, _, name = save_as.rpartition("/")
+    return save_as if name != "index.html" else f"{folder}/" if folder else ""

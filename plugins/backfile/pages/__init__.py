@@ -1,1 +1,0 @@
-"""Pages that Pelican does not make by itself."""

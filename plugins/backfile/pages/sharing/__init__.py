@@ -1,1 +1,0 @@
-"""Sharing: the picture, card and locale with which others show a link to a page."""

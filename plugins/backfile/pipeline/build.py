@@ -1,0 +1,153 @@
+"""One build: made beside the old output, which stands until the new one is whole."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican
+from pelican.settings import read_settings
+
+from backfile.config.read_settings import SettingsError
+from backfile.errors import BackfileError, BuildError, ContentError, UsageError
+from backfile.files.writing import DISK_FULL
+from backfile.pipeline.exchange import exchange, folder_beside
+from backfile.pipeline.pelican_glue.ending import running_pelican
+from backfile.reading.log_capture import HEARD, listening
+
+_MAKE_ROOM = "free some space and build again; the previous site is unchanged"
+
+
+def site_settings(
+    conf: str = "pelicanconf.py", *, content: str | None = None, output: str | None = None
+) -> dict[str, Any]:
+    """Read the Pelican settings in *conf*, with other folders for content or output if given.
+
+    Where *conf* sets no `PATH`, as in sites that call `pelican content`, the folder `content`
+    beside it is read. Raises UsageError for a file or folder that is not there, BuildError for a
+    file that is not Python or that leaves this plugin out.
+    """
+    if not Path(conf).is_file():
+        raise UsageError(_without(conf))
+    override: dict[str, Any] = {"BACKFILE_CONF": conf}
+    if content and not Path(content).is_dir():
+        raise UsageError(f"{content}: there is no such folder")
+    if content:
+        override["PATH"] = str(Path(content).resolve())
+    if output:
+        override["OUTPUT_PATH"] = str(Path(output).resolve())
+    # A configuration may have changed their lists in place: each reading begins with whole ones.
+    for module in ("backfile.defaults", "backfile.production"):
+        sys.modules.pop(module, None)
+    try:
+        settings: dict[str, Any] = read_settings(conf, override=override)
+    except Exception as error:
+        _need_content(conf)
+        raise BuildError(f"{conf}: {type(error).__name__}: {error}") from error
+    if settings["PATH"] == os.curdir:  # Pelican's default; a PATH that is set is absolute here
+        settings["PATH"] = str(_content_beside(conf))
+    if not _has_plugin(settings):
+        raise BuildError(f'{conf}: PLUGINS does not name this plugin; add "backfile" to it')
+    return settings
+
+
+def _without(conf: str) -> str:
+    """Return what to say where there is no file *conf*."""
+    if conf == "publishconf.py" and Path("pelicanconf.py").is_file():
+        return (
+            f"{conf}: no such file, and a production build needs one; write it with these lines:\n"
+            "  import sys\n"
+            '  sys.path.insert(0, ".")\n'
+            "  from pelicanconf import *\n"
+            "  from backfile.production import *"
+        )
+    return (
+        f"{conf}: no such file; run this in the folder of an archive, or make an archive with "
+        "backfile init FOLDER"
+    )
+
+
+def _need_content(conf: str) -> None:
+    """Raise UsageError where *conf*, which has been run, names a content folder that is not there.
+
+    Pelican's own error does not name it.
+    """
+    named = getattr(sys.modules.get(Path(conf).stem), "PATH", None)
+    if isinstance(named, str) and not Path(conf).parent.joinpath(named).is_dir():
+        raise UsageError(
+            f"{named}: there is no such folder, and PATH in {conf} names it as that of the "
+            "stories; make it, or name another with --content"
+        )
+
+
+def _content_beside(conf: str) -> Path:
+    content = Path(conf).resolve().parent / "content"
+    if not content.is_dir():
+        raise UsageError(
+            f"{conf}: PATH is not set, and there is no folder content; "
+            "set PATH to the folder of the stories, or name it with --content"
+        )
+    return content
+
+
+def _has_plugin(settings: dict[str, Any]) -> bool:
+    """Tell whether Pelican would load this plugin: by its name, or because it is installed."""
+    named = settings.get("PLUGINS")
+    if named is None:
+        return find_spec("pelican.plugins.backfile") is not None
+    names = [one if isinstance(one, str) else one.__name__ for one in named]
+    return any(name.removeprefix("pelican.plugins.") == "backfile" for name in names)
+
+
+def showing_drafts(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return *settings* for a site that only its editors see: with drafts, unless they forbid it.
+
+    A site that knows its address (`SITEURL`) is one to publish and stays without.
+    """
+    return {"BACKFILE_DRAFTS": not settings["SITEURL"], **settings}
+
+
+def build(settings: dict[str, Any]) -> Path:
+    """Build the site and put it at its `OUTPUT_PATH`; return that folder.
+
+    Raises ContentError on faults of the content, SettingsError on those of the settings, and
+    BuildError on anything else that Pelican could not do. What was at `OUTPUT_PATH` then stays.
+    """
+    output = Path(os.path.realpath(settings["OUTPUT_PATH"]))
+    content = Path(os.path.realpath(settings["PATH"]))
+    if output == content or output in content.parents:
+        raise BuildError(f"OUTPUT_PATH {output} would be replaced, and it holds the content")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with folder_beside(output) as folder:
+        _run_pelican({**settings, "OUTPUT_PATH": str(folder), "DELETE_OUTPUT_DIRECTORY": False})
+        exchange(folder, output)
+    return output
+
+
+def _run_pelican(settings: dict[str, Any]) -> None:
+    with listening() as heard:
+        try:
+            with running_pelican():
+                Pelican({**settings, HEARD: heard}).run()
+        except (ContentError, SettingsError):
+            raise
+        except BackfileError as error:
+            raise BuildError("\n".join([*heard.errors, str(error)])) from error
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno in DISK_FULL:
+                raise BuildError(f"{error.strerror}: {_MAKE_ROOM}") from error
+            reason = str(error).replace(settings["OUTPUT_PATH"], "the output folder")
+            told = [*heard.errors, f"{type(error).__name__}: {reason}"]
+            raise BuildError("\n".join(told)) from error
+    for warning in heard.warnings:
+        say(f"warning: {warning}")
+    if heard.errors:
+        raise BuildError("\n".join(heard.errors))
+
+
+def say(message: str) -> None:
+    """Print *message* for people, on standard error, so that output can be piped."""
+    sys.stderr.write(f"{message}\n")

@@ -1,0 +1,136 @@
+"""The folder that a build writes into, and its exchange with the site that stands.
+
+At every moment the old site or the new one stands whole at its place. Where the system cannot
+exchange two folders in one step, a build that is killed between two renames leaves the old site
+beside its place, and the next build puts it back.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import re
+import shutil
+import sys
+import tempfile
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from backfile.files.locks import holding
+from backfile.files.writing import umask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# Python's `tempfile` names folders with eight of these characters.
+_OURS = re.compile(r"\.(?P<site>.+)-(?P<kind>new|old)-[a-z0-9_]{8}")
+# What a system answers that cannot exchange two folders, or not on this disk.
+_NOT_SUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
+# linux/fs.h and fcntl.h; macOS, sys/stdio.h.
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_RENAME_SWAP = 2
+
+
+@contextmanager
+def folder_beside(output: Path) -> Iterator[Path]:
+    """Give a new folder beside *output* to build in; whatever is in it afterwards is removed.
+
+    First it clears away what killed builds have left there. A lock protects the folder from other
+    builds that do the same. Raises OSError.
+    """
+    clear_away(output)
+    with ExitStack() as stack:
+        folder = _make_folder(output, "new")
+        while not _is_ours(folder, stack):
+            folder = _make_folder(output, "new")
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def exchange(new: Path, output: Path) -> None:
+    """Put the folder *new* in the place of *output*, whose files are then in *new*, or gone.
+
+    Raises OSError; the old site then stands where it was.
+    """
+    if not output.exists():
+        new.rename(output)
+        return
+    try:
+        _swap(new, output)
+    except OSError as error:
+        if error.errno not in _NOT_SUPPORTED:
+            raise
+        _in_two_steps(new, output)
+
+
+def clear_away(output: Path) -> None:
+    """Remove what killed builds have left beside *output*; put the old site back if it is there."""
+    for folder in sorted(output.parent.glob(".*")):
+        named = _OURS.fullmatch(folder.name)
+        if named is None or named["site"] != output.name or folder.is_symlink():
+            continue
+        with suppress(OSError), holding(folder) as is_free:
+            if is_free and named["kind"] == "old":
+                _put_back(folder, output)
+            elif is_free:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make_folder(output: Path, kind: str) -> Path:
+    made = output.parent / tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}-{kind}-")
+    # mkdtemp makes private folders; this one is as readable as any other.
+    made.chmod(0o777 & ~umask())
+    return made
+
+
+def _is_ours(folder: Path, stack: ExitStack) -> bool:
+    """Lock *folder* until *stack* ends, and check that it is still there.
+
+    Until it is locked, another build may take it for a leftover.
+    """
+    try:
+        return stack.enter_context(holding(folder)) and folder.exists()
+    except OSError:  # it is gone, or its disk has no locks
+        return folder.exists()
+
+
+def _in_two_steps(new: Path, output: Path) -> None:
+    old = _make_folder(output, "old")
+    with holding(old):
+        try:
+            output.rename(old / output.name)
+            new.rename(output)
+        finally:
+            _put_back(old, output)
+
+
+def _put_back(old: Path, output: Path) -> None:
+    """Move the site in the folder *old* back where no other has its place; remove the folder."""
+    site = old / output.name
+    if site.exists() and not output.exists():
+        site.rename(output)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _swap(one: Path, other: Path) -> None:
+    """Exchange two folders in one step: renameat2(2) on Linux, renamex_np(2) on macOS.
+
+    Raises OSError, with a number of `_NOT_SUPPORTED` where there is no such call.
+    """
+    system = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        if sys.platform == "darwin":
+            status = system.renamex_np(*names, _RENAME_SWAP)
+        else:
+            status = system.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE)
+    except AttributeError:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS)) from None
+    if status:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), str(one), None, str(other))

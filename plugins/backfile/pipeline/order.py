@@ -1,0 +1,158 @@
+"""The order of a build, from top to bottom.
+
+Pelican leads, and its glue (pelican_glue/) calls these functions in turn:
+
+1. Pelican reads stories and pages, and has them finished one by one: pelican_glue/signals.py.
+2. `gather` finds out what all pages may show or lead to, before any page is written.
+3. A fault in any file ends the build here.
+4. Pelican writes the pages of stories, its lists and the pages.
+5. `site_files` are written, each made of what the functions in this module are given.
+6. Pelican copies pictures and other files.
+7. `last_files` are written, which are made of all other files.
+
+No output asks another for anything: what one needs of others stands in the call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from backfile.outputs.brand import accent_file, brand_of
+from backfile.outputs.cards.output import card_files
+from backfile.outputs.data.output import data_files
+from backfile.outputs.data.story_json import data_url
+from backfile.outputs.feeds.entry import PAGE
+from backfile.outputs.feeds.output import feed_files
+from backfile.outputs.feeds.plan import FeedPlans, plan_feeds
+from backfile.outputs.feeds.words import feed_words
+from backfile.outputs.listings.listings import list_stories, year_pages
+from backfile.outputs.listings.partners import partner_pages
+from backfile.outputs.redirects.redirects import redirect_files
+from backfile.outputs.search.forms import form_pages, search_pages
+from backfile.outputs.sitemap.output import Contents, sitemap_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from jinja2.runtime import Context
+
+    from backfile.outputs.artifacts import Artifact, PageFile
+    from backfile.outputs.brand import Brand
+    from backfile.outputs.fidelity_report.verify import Claim
+    from backfile.outputs.listings.listings import Listings
+    from backfile.outputs.search.forms import SearchPage
+    from backfile.reading.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What all pages may show or lead to; addresses are empty where there is no such page."""
+
+    brand: Brand
+    listings: Listings
+    search: Mapping[str, SearchPage]
+    claims: tuple[Claim, ...]
+    fidelity_page: str
+    data_page: str
+    feeds: FeedPlans
+    has_years: bool
+
+
+def gather(site: Site, context: Context, has_template: Callable[[str], bool]) -> Gathered:
+    """Return what pages show of others; *context* is what Pelican has read for the templates."""
+    settings, listed = site.settings, context["articles"]
+    listings = list_stories(site.articles, listed, settings)
+    search: Mapping[str, SearchPage] = {}
+    feeds = FeedPlans()
+    if settings.search and has_template("search"):
+        search = search_pages({one.lang for one in site.published}, settings)
+    if settings.feeds:
+        about = PAGE if has_template("feeds") else ""
+        words = feed_words(context)
+        feeds = plan_feeds(listings.catalogue, site.published, settings, words, about)
+    claims = _claims(site, context) if settings.verify else ()
+    proved = any(claim.sha256 for claim in claims) and has_template("fidelity")
+    return Gathered(
+        brand=brand_of(settings),
+        listings=listings,
+        search=search,
+        claims=claims,
+        fidelity_page=settings.fidelity_page.url if proved else "",
+        data_page=settings.data_page.url if settings.data and has_template("data") else "",
+        feeds=feeds,
+        has_years=has_template("term_year"),
+    )
+
+
+def names_for_templates(site: Site, gathered: Gathered) -> dict[str, Any]:
+    """Return what templates get, beside Pelican's names; see docs/themes.md."""
+    settings, listings = site.settings, gathered.listings
+    names: dict[str, Any] = {
+        "brand": gathered.brand,
+        "cards": listings.cards,
+        "archive": listings.archive,
+        "related": listings.related,
+    }
+    names |= {"search_pages": gathered.search} if settings.search else {}
+    names |= {"fidelity_url": gathered.fidelity_page} if settings.verify else {}
+    names |= {"data_url": data_url, "data_page": gathered.data_page} if settings.data else {}
+    names |= {"feeds": gathered.feeds} if settings.feeds else {}
+    return names
+
+
+def site_files(site: Site, context: Context, gathered: Gathered) -> Iterator[Artifact | PageFile]:
+    """Go through the files that Pelican has not. Raises UnfaithfulError, BuildError, FontError."""
+    settings, archive, feeds = site.settings, gathered.listings.archive, gathered.feeds
+    partners = context["partners"]
+    if any(settings.accents):
+        yield accent_file(settings)
+    if settings.verify:
+        from backfile.outputs.fidelity_report.output import check, fidelity_files  # noqa: PLC0415 (takes a while)
+
+        report = check(gathered.claims, site.left_out, settings)
+        yield from fidelity_files(report, settings, has_page=bool(gathered.fidelity_page))
+    yield from partner_pages(partners, settings)
+    if gathered.has_years:
+        yield from year_pages(archive, settings)
+    if gathered.search:
+        from backfile.outputs.search.pages import index_stories  # noqa: PLC0415 (needs more packages)
+
+        index_stories(site.published, gathered.search, settings)
+        yield from form_pages(gathered.search)
+    if settings.card_images:
+        records = [page.partner for page in partners]
+        yield from card_files(archive, records, settings, context)
+    if settings.data:
+        yield from data_files(site.published, settings, has_page=bool(gathered.data_page))
+    if settings.feeds:
+        authors = context["authors"] if settings.author_pages else ()
+        with_pages = [author.slug for author, _ in authors]
+        yield from feed_files(feeds, feed_words(context), with_pages, settings)
+    if settings.sitemap:
+        further = (feeds.page, gathered.fidelity_page, gathered.data_page)
+        contents = Contents(
+            listed=context["articles"],
+            partners=partners,
+            pages=context["pages"],
+            further=[url for url in further if url],
+            has_years=gathered.has_years,
+        )
+        own = {one.save_as for one in context["staticfiles"]}
+        yield from sitemap_files(contents, settings, own)
+
+
+def last_files(site: Site) -> Iterator[Artifact]:
+    """Go through the files that lead on from old addresses, where no other file is."""
+    if site.settings.redirects:
+        yield from redirect_files(site.articles, site.settings)
+
+
+def _claims(site: Site, context: Context) -> tuple[Claim, ...]:
+    """Return what every story and page claims of its original."""
+    from backfile.outputs.fidelity_report.verify import claim_of  # noqa: PLC0415 (takes a while)
+
+    lists = ("pages", "hidden_pages", "draft_pages")
+    pages = [page for name in lists for page in context.get(name, ())]
+    pages += [other for page in pages for other in page.translations]
+    return tuple(map(claim_of, (*site.articles, *pages)))

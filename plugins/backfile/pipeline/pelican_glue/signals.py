@@ -1,0 +1,198 @@
+"""Pelican's signals, in the order in which a build sends them, and what we do at each."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pelican import signals
+
+from backfile import __version__
+from backfile.config.read_settings import CACHE, DEFAULTS, read_settings
+from backfile.errors import ContentError, Fault
+from backfile.files.writing import DISK_FULL
+from backfile.outputs.artifacts import write
+from backfile.outputs.brand import publish_files
+from backfile.outputs.structured_data import social
+from backfile.outputs.structured_data import templates as structured
+from backfile.pipeline.address_claims import note_climbing
+from backfile.pipeline.faults import all_faults
+from backfile.pipeline.pelican_glue import withheld
+from backfile.pipeline.pelican_glue.ending import ending_pelican
+from backfile.pipeline.pelican_glue.partners import PartnersGenerator
+from backfile.reading import articles, left_out, record
+from backfile.reading.document import MARK
+from backfile.reading.reader import shown_path
+from backfile.reading.site import site_of
+from backfile.reading.terms import name_terms
+from backfile.render import (
+    addresses,
+    html_filters,
+    language,
+    permalinks,
+    template_cache,
+    timeline,
+    update_list,
+)
+from backfile.text.addresses import whole_years
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pelican import Pelican
+    from pelican.contents import Content
+    from pelican.generators import Generator, PagesGenerator, StaticGenerator
+
+    from backfile.config.settings import Settings
+    from backfile.reading.site import Site
+
+log = logging.getLogger(__name__)
+
+# What every generator, or its templates, gets of us.
+_GIVEN = (
+    left_out.hide_files,
+    template_cache.connect,
+    language.install,
+    addresses.connect,
+    html_filters.connect,
+    permalinks.connect,
+    update_list.connect,
+    record.connect,
+    timeline.connect,
+    social.connect,
+    structured.connect,
+)
+# What a published page would show in the wrong place, or not at all.
+_SHOWN_WRONG = (
+    "unresolved-link",
+    "unsafe-link",
+    "near-miss-opening",
+    "unclosed-inline-tag",
+    "unknown-tag",
+    "undefined-note",
+    "unused-note",
+    "duplicate-abbreviation",
+)
+
+
+def connect() -> None:
+    """Connect one receiver to each signal: blinker calls several in no order that lasts."""
+    signals.initialized.connect(prepare)
+    signals.get_generators.connect(offer_generators)
+    signals.generator_init.connect(equip)
+    signals.content_object_init.connect(name_content)
+    signals.article_generator_init.connect(articles.read_stories)
+    signals.article_generator_context.connect(articles.gather_stories)
+    signals.article_generator_pretaxonomy.connect(withheld.withhold_stories)
+    signals.article_generator_finalized.connect(articles.finish_articles)
+    signals.page_generator_init.connect(articles.read_pages)
+    signals.page_generator_context.connect(articles.gather_pages)
+    signals.page_generator_finalized.connect(finish_pages)
+    signals.static_generator_finalized.connect(finish_files)
+    signals.all_generators_finalized.connect(finish)
+    signals.finalized.connect(lead_on)
+
+
+@ending_pelican()
+def prepare(pelican: Pelican) -> None:
+    """Check the settings and keep partner records out of the articles (initialized)."""
+    settings: dict[str, Any] = pelican.settings
+    for name, value in DEFAULTS.items():
+        settings.setdefault(name, value)
+    backfile = read_settings(settings)
+    publish_files(settings)
+    settings |= whole_years(settings)
+    for kind in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
+        settings[kind] = [*settings[kind], backfile.partner_path, "originals"]
+    # One spelling of the site's address, in templates too.
+    settings["SITEURL"] = backfile.address
+    settings[CACHE] = str(backfile.cache)
+    settings["CACHE_PATH"] = str(backfile.cache / _fingerprint(backfile))
+
+
+def offer_generators(_pelican: Pelican) -> list[type[Generator]]:
+    """Return our generators (get_generators)."""
+    from backfile.pipeline.pelican_glue.outputs import SiteGenerator  # noqa: PLC0415 (takes a while)
+
+    return [PartnersGenerator, SiteGenerator]
+
+
+def equip(generator: Generator) -> None:
+    """Hide files from a *generator*, and give its templates what we offer them (generator_init)."""
+    for give in _GIVEN:
+        give(generator)
+
+
+def name_content(content: Content) -> None:
+    """See to the names that addresses are made of, and to a story's parts (content_object_init)."""
+    if isinstance(getattr(content, "slug", None), str):
+        # A system that parts letters from their accents, as macOS does, changes no address.
+        content.slug = unicodedata.normalize("NFC", content.slug)
+    name_terms(content)
+    note_climbing(content)
+    articles.take_apart(content)
+
+
+def finish_pages(generator: PagesGenerator) -> None:
+    """Take out drafts, then give each page its address (page_generator_finalized)."""
+    withheld.withhold_pages(generator)
+    articles.finish_pages(generator)
+
+
+def finish_files(generator: StaticGenerator) -> None:
+    """Take out what only drafts use, then write addresses (static_generator_finalized)."""
+    withheld.withhold_files(generator)
+    addresses.encode_addresses(generator)
+
+
+@ending_pelican()
+def finish(generators: list[Generator]) -> None:
+    """Raise ContentError, before anything is written, if any content is at fault.
+
+    What readers would see in the wrong place, or not at all, is logged as a warning. A build with
+    drafts has what links to drafts lead to.
+    """
+    site = site_of(generators[0].settings)
+    faults, previewed = all_faults(generators), []
+    if site.settings.drafts:
+        previewed = [one for one in faults if one.code == "draft-link"]
+    if stopping := [one for one in faults if one not in previewed]:
+        raise ContentError(stopping)
+    remarks = (*site.remarks, *_remarks_of_stories(site))
+    shown = {one for one in remarks if one.code in _SHOWN_WRONG}
+    for doubt in sorted(shown.union(previewed)):
+        log.warning("%s", doubt)
+
+
+@ending_pelican()
+def lead_on(pelican: Pelican) -> None:
+    """Write what leads on from old addresses, when all other files are written (finalized)."""
+    from backfile.pipeline.order import last_files  # noqa: PLC0415 (the same)
+
+    for one in last_files(site_of(pelican.settings)):
+        try:
+            write(one, Path(pelican.output_path))
+        except OSError as error:
+            if error.errno in DISK_FULL:
+                raise
+            log.warning("no redirect page %s could be written: %s", one.path, error.strerror)
+
+
+def _fingerprint(backfile: Settings) -> str:
+    """Name the cache after what a cached story depends on beside its file.
+
+    Pelican keeps a story until its file changes, and would show it in the order of old settings.
+    Its HTML has the marks at which it is cut.
+    """
+    said = f"{__version__} {MARK!r} {backfile.reading}".encode()
+    return f"backfile-{hashlib.sha256(said).hexdigest()[:12]}"
+
+
+def _remarks_of_stories(site: Site) -> Iterator[Fault]:
+    """Go through the remarks that stories keep themselves."""
+    for article in site.articles:
+        for one in article.story.remarks:
+            yield Fault(shown_path(article.source_path), one.line, one.code, one.message)

@@ -1,0 +1,113 @@
+"""What a published site must not hold: drafts, and the files that only drafts use.
+
+Without BACKFILE_DRAFTS they leave the build before anything is made of them, so that no template,
+generator or other plugin can publish them.
+"""
+
+from __future__ import annotations
+
+import html
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from backfile.importers.ledger import read_ledger
+from backfile.reading.site import site_of
+from backfile.reading.targets import linked_file
+from backfile.text.addresses import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pelican.contents import Content, Static
+    from pelican.generators import ArticlesGenerator, Generator, PagesGenerator, StaticGenerator
+
+_STORY_DRAFTS = ("drafts", "drafts_translations")
+_PAGE_DRAFTS = ("draft_pages", "draft_translations")
+# The kinds of links that lead to files.
+_FILES = ("static", "attach", "filename")
+
+
+def withhold_stories(generator: ArticlesGenerator) -> None:
+    """Take draft stories out of the build (article_generator_pretaxonomy)."""
+    _withhold(generator, _STORY_DRAFTS)
+
+
+def withhold_pages(generator: PagesGenerator) -> None:
+    """Take draft pages out of the build (page_generator_finalized)."""
+    _withhold(generator, _PAGE_DRAFTS)
+    if "draft_pages" in generator.context:
+        generator.context["draft_pages"] = generator.draft_pages
+
+
+def withhold_files(generator: StaticGenerator) -> None:
+    """Take the files that only drafts use out of the build (static_generator_finalized).
+
+    A file is used by what links to it or names its address. The original of an imported draft is
+    taken out as well, wherever a site publishes its originals.
+    """
+    withheld = site_of(generator.settings).withheld
+    if not withheld:
+        return
+    published = [one for one in generator.context["generated_content"].values() if one]
+    settings = [one for one in generator.settings.values() if isinstance(one, str)]
+    secret, public = _Uses(withheld), _Uses(published, settings)
+    sources = {_place(one) for one in withheld}
+    for file in list(generator.staticfiles):
+        only_there = secret.has(file) and not public.has(file)
+        if only_there or _original_of(file, generator.path) in sources:
+            generator.staticfiles.remove(file)
+            generator.context["static_content"].pop(_place(file), None)
+
+
+class _Uses:
+    """The files that some contents use, by their links and by the addresses in their text."""
+
+    def __init__(self, contents: Iterable[Content], more: Iterable[str] = ()) -> None:
+        contents = list(contents)
+        self._links = set(chain.from_iterable(_links(one) for one in contents))
+        self._text = "\n".join([*chain.from_iterable(map(_texts, contents)), *more])
+
+    def has(self, file: Static) -> bool:
+        place = _place(file)
+        return place in self._links or any(
+            name in self._text for name in (place, quoted(place), html.escape(place))
+        )
+
+
+def _withhold(generator: Generator, names: Iterable[str]) -> None:
+    if site_of(generator.settings).settings.drafts:
+        return
+    drafts = [one for name in names for one in getattr(generator, name)]
+    for name in names:
+        setattr(generator, name, [])
+    for draft in drafts:
+        # Pelican then knows that the file is a source, and no static file to be copied.
+        generator.context["generated_content"][_place(draft)] = None
+    site_of(generator.settings).withheld += drafts
+
+
+def _texts(content: Content) -> Iterator[str]:
+    """Go through all that *content* says: its HTML and its metadata."""
+    yield content._content  # noqa: SLF001 (`content` would settle where its files stand)
+    yield from (str(value) for value in content.metadata.values())
+
+
+def _links(content: Content) -> set[str]:
+    """Return the files below the content folder to which *content* links."""
+    pattern = content._get_intrasite_link_regex()  # noqa: SLF001 (Pelican offers no other way)
+    links = chain.from_iterable(map(pattern.finditer, _texts(content)))
+    return {linked_file(content, link["value"]) for link in links if link["what"] in _FILES}
+
+
+def _place(content: Content) -> str:
+    """Return the path of *content* below the content folder, as Pelican's tables have it."""
+    return str(content.get_relative_source_path())
+
+
+def _original_of(file: Static, folder: str | Path) -> str:
+    """Return the story file that was made of *file*, empty where it is no original."""
+    place = PurePosixPath(_place(file))
+    if place.parts[0] != "originals":
+        return ""
+    return str(read_ledger(Path(folder), place.name.partition(".")[0]).get("story", ""))

@@ -1,0 +1,87 @@
+"""Files that begin like a story, and that no build reads for their name or their place."""
+
+from __future__ import annotations
+
+import os
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from backfile.errors import Fault
+from backfile.reading.content_guard import refused_files
+from backfile.reading.fields import is_field
+from backfile.reading.names import PARTNER_FIELDS, STORY_FIELDS
+from backfile.reading.reader import shown_path
+from backfile.reading.site import RECORD_SUFFIXES, site_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from pelican.generators import Generator
+
+# Endings, in lower case, under which people keep stories; others are pictures and the like.
+_SUFFIXES = (*RECORD_SUFFIXES, "", ".txt", ".text", ".mdwn", ".mkdn")
+_EXCLUDES = ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_PATHS")
+_KNOWN = {*STORY_FIELDS, *PARTNER_FIELDS}
+# Enough to hold the blank lines above the first field, and that field.
+_BEGINNING = 4096
+
+
+def check_overlooked(generators: Sequence[Generator]) -> Iterator[Fault]:
+    """Every file that begins with a field is read."""
+    settings = generators[0].settings
+    partner_path = site_of(settings).settings.partner_path
+    folders = [
+        os.path.normpath(one)
+        for one in (*settings["ARTICLE_PATHS"], *settings["PAGE_PATHS"], partner_path)
+    ]
+    extensions = {f".{one}" for generator in generators for one in generator.readers.extensions}
+    for name in _candidates(settings, folders):
+        is_in_place = any(PurePosixPath(name).is_relative_to(one) for one in folders)
+        suffix = PurePosixPath(name).suffix
+        known = RECORD_SUFFIXES if PurePosixPath(name).is_relative_to(partner_path) else extensions
+        if (is_in_place and suffix in known) or not _begins_with_a_field(settings["PATH"], name):
+            continue
+        if is_in_place:
+            stem = PurePosixPath(name).stem
+            why = f"its name does not end in .md; call it {stem}.md"
+        else:
+            *others, last = (f"{one}/" for one in folders)
+            why = f"it lies outside of {', '.join(others)} and {last}; move it there"
+        path = shown_path(Path(settings["PATH"], name))
+        yield Fault(path, 1, "unread-file", f"is not read, because {why}")
+
+
+def _candidates(settings: Mapping[str, Any], folders: Collection[str]) -> Iterator[str]:
+    """Go through the files that may be stories, named from the content folder.
+
+    Pelican itself excludes the folders of pages from those of articles, and the other way round; so
+    no exclusion counts that names one of *folders*.
+    """
+    content = settings["PATH"]
+    passed = {os.path.normpath(one) for name in _EXCLUDES for one in settings[name]}
+    passed -= {*folders}
+    output = os.path.relpath(settings["OUTPUT_PATH"], content).replace(os.sep, "/")
+    passed |= {"originals", output, *refused_files(settings)}
+    ignored = [*settings["IGNORE_FILES"], ".*"]
+    for folder, below, names in os.walk(content):
+        place = os.path.relpath(folder, content).replace(os.sep, "/")
+
+        def is_passed(name: str, place: str = place) -> bool:
+            path = os.path.normpath(f"{place}/{name}").replace(os.sep, "/")
+            return path in passed or any(fnmatch(name, one) for one in ignored)
+
+        below[:] = sorted(one for one in below if not is_passed(one))
+        for name in sorted(names):
+            if PurePosixPath(name).suffix.lower() in _SUFFIXES and not is_passed(name):
+                yield os.path.normpath(f"{place}/{name}").replace(os.sep, "/")
+
+
+def _begins_with_a_field(content: str, name: str) -> bool:
+    try:
+        with Path(content, name).open("rb") as file:
+            beginning = file.read(_BEGINNING).decode("utf-8-sig", "ignore")
+    except OSError:
+        return False
+    first = next((line for line in beginning.splitlines() if line.strip()), "")
+    return is_field(first, _KNOWN)

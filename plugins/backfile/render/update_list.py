@@ -1,0 +1,113 @@
+"""The rail: the list of a story's updates beside its text, in either reading direction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from backfile.reading.record import record_of
+from backfile.story.model import Order
+from backfile.story.opening import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+    from pelican.generators import Generator
+
+    from backfile.reading.record import UpdateRecord
+    from backfile.story.model import Story, Update
+
+BEGINNING = 7  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One update in the rail.
+
+    `headline` is the update's own, as plain text, and `beginning` the first words of its text.
+    `when` is its instant in the story's zone, `day` the day under which it is listed; an Original
+    Post without a stamp has the story's date. `newest` and `oldest` are its places, from 0, in the
+    two reading directions; `rank` is its place in time, None where it has none of its own.
+    `opens` are the directions in which it is the first of its day, where there are several days.
+    """
+
+    update: Update
+    headline: str
+    beginning: str
+    when: datetime | None
+    day: date | None
+    newest: int
+    oldest: int
+    rank: int | None
+    opens: tuple[Order, ...]
+
+
+def entries(story: Story, updates: Iterable[UpdateRecord]) -> tuple[Entry, ...]:
+    """List the updates of *story* as the page shows them; *updates* are those of its record."""
+    said = {one.anchor: one for one in updates}
+    days = _days(story)
+    directions = {order: story.page_in(order) for order in Order}
+    places = {
+        order: {one.source: place for place, one in enumerate(ones)}
+        for order, ones in directions.items()
+    }
+    openings = {order: _openings(ones, days) for order, ones in directions.items()}
+    ranks = {one.source: rank for rank, one in enumerate(story.timeline)}
+    return tuple(
+        Entry(
+            update=one,
+            headline=said[one.anchor].headline,
+            beginning=_shortened(said[one.anchor].beginning),
+            when=_when(one, story),
+            day=days[one.source],
+            newest=places[Order.NEWEST_FIRST][one.source],
+            oldest=places[Order.OLDEST_FIRST][one.source],
+            rank=ranks.get(one.source),
+            opens=tuple(order for order in Order if one.source in openings[order]),
+        )
+        for one in story.on_page
+    )
+
+
+def _when(update: Update, story: Story) -> datetime | None:
+    """Return the moment of *update* on the story's own clock."""
+    if update.instant is not None:
+        return update.instant.astimezone(story.dateline.zone)
+    published = update.kind is Kind.ORIGINAL and update.day is None
+    return story.dateline.instant if published else None
+
+
+def _days(story: Story) -> dict[int, date | None]:
+    """Return the day under which each update is listed; an untimed one stays with its elder."""
+    days: dict[int, date | None] = {}
+    day = None
+    for update in story.updates:
+        when = _when(update, story)
+        published = story.dateline.day if update.kind is Kind.ORIGINAL else None
+        day = when.date() if when else update.day or published or day
+        days[update.source] = None if update.after == -1 else day
+    return days
+
+
+def _openings(updates: Sequence[Update], days: dict[int, date | None]) -> set[int]:
+    """Return which of *updates* begin a day, none where all of them are of the same."""
+    if len(set(days.values()) - {None}) < 2:
+        return set()
+    changes = {b.source for a, b in pairwise(updates) if days[a.source] != days[b.source]}
+    return {one for one in changes | {updates[0].source} if days[one]}
+
+
+def _shortened(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:BEGINNING]) + ("…" if len(words) > BEGINNING else "")
+
+
+def connect(generator: Generator) -> None:
+    """Give the templates of *generator* the global `rail(article)` (generator_init)."""
+    generator.env.globals["rail"] = _rail
+
+
+def _rail(article: Any) -> tuple[Entry, ...]:
+    return entries(article.story, record_of(article).updates)

@@ -1,0 +1,89 @@
+"""Zones of a whole story: what a sentence says for all its stamps, and what its country means.
+
+Rules: docs/stories.md, "Zones".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from backfile.story import messages
+from backfile.story.model import Inference, Phrase, Section, Trouble
+from backfile.story.zones import OffsetError, PrintedZone, in_story, read_zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from zoneinfo import ZoneInfo
+
+    from backfile.story.stamp import Stamp
+
+_ALL_TIMES = re.compile(
+    r"\ball\s+times\s+(?:listed\s+|given\s+|shown\s+|here\s+|below\s+)?(?:are\s+|is\s+|in\s+|:\s*)*"
+    r"(?:given\s+in\s+|in\s+)?(?:the\s+)?",
+    re.IGNORECASE,
+)
+_LOCAL = re.compile(r"local\b", re.IGNORECASE)
+
+
+def zone_of_text(text: str) -> PrintedZone | None:
+    """Return the zone that a sentence of *text* gives to all stamps ("all times EDT"), or None."""
+    for found in _ALL_TIMES.finditer(text):
+        if _LOCAL.match(text, found.end()):
+            return PrintedZone("local time", None, from_text=True)
+        try:
+            read = read_zone(text, found.end())
+        except OffsetError:
+            continue
+        if read is not None:
+            return replace(read[0], from_text=True)
+    return None
+
+
+def with_zone(sections: Iterable[Section], zone: PrintedZone) -> list[Section]:
+    """Return *sections* with *zone* for the stamps that print a time and no zone."""
+    return [_with_zone(one, zone) for one in sections]
+
+
+def _with_zone(section: Section, zone: PrintedZone) -> Section:
+    stamp = section.opening.stamp
+    if stamp is None or stamp.clock is None or stamp.zone is not None:
+        return section
+    return replace(section, opening=replace(section.opening, stamp=replace(stamp, zone=zone)))
+
+
+def located(sections: Iterable[Section], home: ZoneInfo) -> list[Section]:
+    """Return *sections* with their printed zones as a story of the zone *home* means them."""
+    return [_located(one, home) for one in sections]
+
+
+def _located(section: Section, home: ZoneInfo) -> Section:
+    stamp = section.opening.stamp
+    if stamp is None or stamp.zone is None:
+        return section
+    zone = in_story(stamp.zone, home)
+    if zone is stamp.zone:
+        return section
+    return replace(section, opening=replace(section.opening, stamp=replace(stamp, zone=zone)))
+
+
+def said_in_text(stamp: Stamp) -> list[Inference]:
+    """Return the inference of a zone that a sentence of the lead gives to *stamp*, if one does."""
+    if stamp.zone is None or not stamp.zone.from_text:
+        return []
+    said = Phrase(messages.ZONE_OF_TEXT, (stamp.printed, stamp.zone.name))
+    return [Inference("zone-from-text", said)]
+
+
+def unknown_zones(sections: Iterable[Section]) -> Iterator[Trouble]:
+    """Go through the stamps whose zone is not known, with what to do about each."""
+    for section in sections:
+        stamp = section.opening.stamp
+        if stamp is not None and stamp.zone is not None and stamp.zone.is_unknown:
+            message = (
+                f'"{stamp.zone.name}" in "{section.opening.printed}" is a zone that is not known, '
+                "or that means several places; the update gets its day and no time. Write the "
+                "offset instead, such as +09:00"
+            )
+            yield Trouble(section.line, "unknown-zone", message)

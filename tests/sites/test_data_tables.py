@@ -1,0 +1,117 @@
+"""The tables of the data: columns, cells, and whose the stories in them are."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import hashlib
+import io
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.pages.records import BRIDGE
+
+from backfile.files.writing import writing_whole
+from backfile.outputs.data.story_json import as_json, read_schema
+from backfile.outputs.data.tables import Sources, Table, columns_of, story_row, update_rows
+from backfile.partners.registry import Partner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SITE = "https://archive.example"
+
+
+class TestColumns:
+    """That each column is a property, and each property a column."""
+
+    @staticmethod
+    def known(table: str) -> set[str]:
+        return set(columns_of(read_schema("datapackage.json"), table))
+
+    def test_of_a_story(self) -> None:
+        moment = "2011-03-04T18:15:00-04:00"
+        full = replace(BRIDGE, published=moment, modified=moment, began=moment, ended=moment)
+        row = story_row(as_json(full, SITE))
+        # Began and ended are always known to the minute.
+        parts = ("precision", "day", "clock")
+        left_out = {f"{name}_{part}" for name in ("began", "ended") for part in parts}
+        assert row.keys() == self.known("stories.csv") | left_out | {"$schema", "format"}
+
+    def test_of_an_update(self) -> None:
+        for row in update_rows(as_json(BRIDGE, SITE)):
+            assert row.keys() == self.known("updates.csv")
+
+
+BY = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@pytest.mark.parametrize(
+    ("stated", "licenses"),
+    [
+        ([BY, BY], [{"path": BY}]),
+        ([BY, "https://archive.example/terms/"], []),
+        ([BY, ""], []),
+        ([BY, None], []),
+        (["All rights reserved"], []),
+        ([], []),
+    ],
+)
+def test_the_package_states_a_license_only_where_all_stories_have_it(
+    stated: list[str | None], licenses: list[dict[str, str]]
+) -> None:
+    sources = Sources()
+    for number, one in enumerate(stated):
+        name = f"partner-{number}"
+        sources.add(None if one is None else Partner(name, name, f"{name}.md", license=one))
+    assert sources.licenses == licenses
+
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
+
+
+@given(st.lists(st.fixed_dictionaries({"story": TEXT, "text": TEXT}), max_size=5))
+def test_any_text_can_stand_in_a_cell(given_rows: list[dict[str, str]]) -> None:
+    file = io.BytesIO()
+    table = Table(file, ["story", "text"])
+    for row in given_rows:
+        table.add(row)
+    written = io.StringIO(file.getvalue().decode("utf-8"), newline="")
+    assert list(csv.DictReader(written)) == [row for row in given_rows if row]
+    assert table.bytes == len(file.getvalue())
+    assert table.hash == f"sha256:{hashlib.sha256(file.getvalue()).hexdigest()}"
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (None, ""),
+        ("", ""),
+        (True, "true"),
+        (False, "false"),
+        (0, "0"),
+        ([], "[]"),
+        (["Été", 'a "b"'], '["Été", "a \\"b\\""]'),
+    ],
+)
+def test_a_value_has_one_way_to_be_written(value: object, cell: str) -> None:
+    file = io.BytesIO()
+    Table(file, ["story", "value"]).add({"story": "x", "value": value, "other": 1})
+    assert list(csv.reader(io.StringIO(file.getvalue().decode()))) == [
+        ["story", "value"],
+        ["x", cell],
+    ]
+
+
+def test_a_table_that_is_not_finished_leaves_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "stories.csv"
+    with writing_whole(path) as file:
+        file.write(b"old")
+    with contextlib.suppress(ZeroDivisionError), writing_whole(path) as file:
+        file.write(b"new")
+        raise ZeroDivisionError  # anything may go wrong
+    assert path.read_bytes() == b"old"
+    assert list(path.parent.iterdir()) == [path]

@@ -10,7 +10,7 @@ from backfile.reading.cards import Term
 from backfile.story.model import Precision
 from backfile.story.opening import Kind
 from tests.catalogue.listing_cards import card, term
-from tests.pages import records
+from tests.outputs import records
 
 WIRE = Partner("the-wire", "The Wire", "partners/the-wire.md", copyright_holder="The Wire Trust")
 UPDATE = replace(

@@ -732,7 +732,7 @@ class TestInferences:
                 "date-inferred",
                 (
                     "printed 4 p.m.; placed on 16 June 2014 because "
-                    "the update before it was of June 16, 3 p.m."
+                    "the update before it is stamped June 16, 3 p.m."
                 ),
             ),
             (
@@ -740,7 +740,7 @@ class TestInferences:
                 "date-inferred",
                 (
                     "printed 4 p.m.; placed on 17 June 2014 because "
-                    "the update before it was of Tuesday, 3 p.m."
+                    "the update before it is stamped Tuesday, 3 p.m."
                 ),
             ),
             (

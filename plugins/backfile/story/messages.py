@@ -7,7 +7,7 @@ from __future__ import annotations
 
 PUBLISHED = "the story was published at {} on {}"
 BEFORE_AT = "the update before it was at {} on {}"
-BEFORE_OF = "the update before it was of {}"
+BEFORE_OF = "the update before it is stamped {}"
 OPENS_THE_STORY = "it is the first update"
 LAST_CHANGED = "the page was last changed at {} on {}"
 SAVED = "the page was saved at {} on {}"

@@ -175,7 +175,7 @@ def test_below_a_path_there_is_a_map_but_no_robots_txt(tmp_path: Path) -> None:
 def test_a_site_without_an_address_has_no_map(tmp_path: Path) -> None:
     site = MiniSite(tmp_path).write({"quay.md": CONTENT["quay.md"]})
     ended = site.build("--verbose", **{**MAPPED, "SITEURL": ""})
-    assert "no sitemap is made without the address of the site" in " ".join(ended.said.split())
+    assert "no sitemap is made" in ended.said
     assert not (tmp_path / "output" / "sitemap.xml").exists()
     assert not (tmp_path / "output" / "robots.txt").exists()
 

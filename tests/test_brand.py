@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.build.sites import ROOT
 
 from backfile.config.brand import GROUNDS, INK, LINKS, PAPER, accent_css, brand_problems, contrast
 from backfile.config.read_settings import DEFAULTS, SettingsError, read_settings
+from tests.sites.sites import ROOT
 
 UNSET = {name: DEFAULTS[name] for name in DEFAULTS if name.startswith("BACKFILE_")}
 

@@ -14,8 +14,8 @@ import pytest
 from pelican.log import LimitFilter
 from pelican.plugins import signals
 
-from tests.build.sites import MiniSite
 from tests.in_process import call
+from tests.sites.sites import MiniSite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

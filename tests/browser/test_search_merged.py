@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.build.search_indexes import page
 
 from backfile.outputs.search.shards import write_index
 from benchmarks.pages import serving
 from benchmarks.words import language
+from tests.sites.search_indexes import page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

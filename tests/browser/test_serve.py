@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import TimeoutError as NotInTime
-from tests.build.sites import CONF, ROOT, MiniSite
 
 from backfile.pipeline.serve import is_our_name
+from tests.sites.sites import CONF, ROOT, MiniSite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from backfile.catalogue.catalogue import Catalogue
 from backfile.catalogue.rows import KnownTime, StoryRow
-from tests.pages.listing_cards import card
+from tests.catalogue.listing_cards import card
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.pages.listing_cards import card, term
 
 from backfile.catalogue.archives import LETTERED, ROWS, Archive, Shelf, by_letter, cut
 from backfile.catalogue.listing import DAY, MONTH, YEAR
+from tests.catalogue.listing_cards import card, term
 from tests.catalogue.stories import catalogue_of, urls
 
 if TYPE_CHECKING:

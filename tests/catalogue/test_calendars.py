@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pages.listing_cards import card
 
 from backfile.catalogue.calendars import (
     UNFOLDED,
@@ -23,6 +22,7 @@ from backfile.catalogue.calendars import (
     level,
 )
 from backfile.catalogue.listing import Count
+from tests.catalogue.listing_cards import card
 from tests.catalogue.stories import catalogue_of
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 
 from backfile.catalogue.listing import MONTH, YEAR
 from backfile.catalogue.rows import KnownTime, Term
+from tests.catalogue.listing_cards import term
 from tests.catalogue.stories import card, catalogue_of, row, urls
-from tests.pages.listing_cards import term
 
 SEA, WIRE = term("Sea"), term("Wire")
 FERRY = row(card("2014-06-16", "2014/06/ferry/", topics=(SEA,), partner=WIRE))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backfile.catalogue.listing import DAY, MONTH, YEAR
+from tests.catalogue.listing_cards import term
 from tests.catalogue.stories import card, catalogue_of, row, urls
-from tests.pages.listing_cards import term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,12 +7,12 @@ from contextlib import chdir
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.build.imported_archive import Imported, imported, picture
 
 from backfile.cli.building import build_site
 from backfile.cli.importing import import_files
 from backfile.cli.verifying import accept_changes, verify_archive
 from backfile.errors import BackfileError
+from tests.sites.imported_archive import Imported, imported, picture
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ import pytest
 
 from backfile.cli.checking import Options, check_archive
 from backfile.errors import UsageError
-from tests.build.sites import CONF, ROOT, WIRE, MiniSite
 from tests.in_process import call
+from tests.sites.sites import CONF, ROOT, WIRE, MiniSite
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,8 @@ import pytest
 
 from backfile.cli.verifying import accept_changes, verify_archive
 from backfile.errors import BackfileError, UsageError
-from tests.build.sites import CONF, ROOT, WIRE, MiniSite
 from tests.fidelity.received_story import FERRY, FERRY_BODY
+from tests.sites.sites import CONF, ROOT, WIRE, MiniSite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

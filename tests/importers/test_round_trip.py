@@ -24,9 +24,9 @@ from backfile.importers.pipeline import Manner, Source, run
 from backfile.importers.recipe import HtmlRecipe, Recipe
 from backfile.story.model import Order
 from backfile.workers.pool import Workers
-from tests.build.sites import CONF, ROOT
 from tests.example_counts import examples
 from tests.in_process import call
+from tests.sites.sites import CONF, ROOT
 
 if TYPE_CHECKING:
     import subprocess

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.pages.listing_cards import card, term
-
 from backfile.partners.original import Original
 from backfile.partners.registry import Partner
 from backfile.reading.cards import Term
 from backfile.story.model import Precision
 from backfile.story.opening import Kind
-from tests.pages import records
+from tests.catalogue.listing_cards import card, term
+from tests.outputs import records
 
 WIRE = Partner("the-wire", "The Wire", "partners/the-wire.md", copyright_holder="The Wire Trust")
 UPDATE = replace(

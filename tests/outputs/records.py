@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.pages.listing_cards import card, term
-
 from backfile.partners.original import Original, OriginalStatus
 from backfile.partners.registry import Partner
 from backfile.reading.record import StoryRecord, UpdateRecord
 from backfile.story.model import Order, Precision
 from backfile.story.opening import Kind
+from tests.catalogue.listing_cards import card, term
 
 WIRE = Partner("wire", "The Wire", "partners/wire.md", copyright_holder="The Wire Trust")
 UPDATE = UpdateRecord(

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pages.record_with_corrections import STORY, WIRE
 
 from backfile.outputs.feeds.entry import Category, EntryMaker, Person, Translation, clean
 from backfile.partners.original import Original, OriginalStatus
+from tests.outputs.record_with_corrections import STORY, WIRE
 
 SITE = "https://archive.example"
 MAKER = EntryMaker(SITE, "archive.example,2026", with_pages=frozenset({"ann-writer"}))

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.pages.record_with_corrections import CORRECTION, NOTE, STORY, UPDATE
 
 from backfile.outputs.feeds.corrections import correction, corrections, last_of
 from backfile.outputs.feeds.entry import Entry, EntryMaker
+from tests.outputs.record_with_corrections import CORRECTION, NOTE, STORY, UPDATE
 
 if TYPE_CHECKING:
     from backfile.reading.record import UpdateRecord

@@ -17,7 +17,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
-from tests.pages.records import BARE, BRIDGE
 
 from backfile.outputs.data.story_json import (
     NAME,
@@ -32,6 +31,7 @@ from backfile.partners.original import OriginalStatus
 from backfile.partners.registry import STATUSES
 from backfile.story.model import FLAGS, Order, Precision, machine_time
 from backfile.story.opening import Kind
+from tests.outputs.records import BARE, BRIDGE
 
 if TYPE_CHECKING:
     from backfile.reading.record import StoryRecord

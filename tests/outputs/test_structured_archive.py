@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.pages.listing_cards import card
 
 from backfile.outputs.structured_data.archive import (
     Host,
@@ -17,6 +16,7 @@ from backfile.outputs.structured_data.archive import (
     trail_nodes,
 )
 from backfile.partners.registry import Partner
+from tests.catalogue.listing_cards import card
 
 HOST = Host("Harbour archive", "https://archive.example", "en")
 

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pelican.settings import DEFAULT_CONFIG
 from selectolax.lexbor import LexborHTMLParser
-from tests.pages.listing_cards import card, term
 
 from backfile.config.read_settings import DEFAULTS, read_settings
 from backfile.outputs.structured_data.archive import Host
@@ -22,6 +21,7 @@ from backfile.reading.cards import Card, Term
 from backfile.reading.document import document_of
 from backfile.reading.reader import StoryReader
 from backfile.reading.record import record_of
+from tests.catalogue.listing_cards import card, term
 
 HOST = Host("Harbour archive", "https://archive.example", "en")
 PAGE = "https://archive.example/2014/06/ferry/"

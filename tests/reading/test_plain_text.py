@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pages.sections import section
 
 from backfile.reading.document import Document
 from backfile.reading.plain_text import Cut, Section, cut, prose
 from backfile.text.html_text import parse
+from tests.outputs.sections import section
 from tests.story.stories_from_headings import told
 
 STORY = told("2014-06-16")

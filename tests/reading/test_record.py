@@ -7,13 +7,13 @@ from types import SimpleNamespace
 
 import pytest
 from pelican.settings import DEFAULT_CONFIG
-from tests.pages.listing_cards import card
 
 from backfile.config.read_settings import DEFAULTS, read_settings
 from backfile.partners.registry import Partner
 from backfile.reading.document import document_of
 from backfile.reading.reader import StoryReader
 from backfile.reading.record import StoryRecord, modified, record_of
+from tests.catalogue.listing_cards import card
 from tests.story.stories_from_headings import told
 
 LATE = ["Correction, August 3, 9:05 a.m.", "June 16, 12:02 p.m."]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.pages.sections import section
 
 from backfile.reading.document import Document
 from backfile.reading.plain_text import cut
 from backfile.reading.record import updates_of
 from backfile.render.update_list import entries
 from backfile.story.model import Order
+from tests.outputs.sections import section
 from tests.story.stories_from_headings import told
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from PIL import Image
-from tests.build.sites import ROOT, MiniSite
+
+from tests.sites.sites import ROOT, MiniSite
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pages.records import BRIDGE
 
 from backfile.files.writing import writing_whole
 from backfile.outputs.data.story_json import as_json, read_schema
 from backfile.outputs.data.tables import Sources, Table, columns_of, story_row, update_rows
 from backfile.partners.registry import Partner
+from tests.outputs.records import BRIDGE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -113,7 +113,7 @@ def test_one_story_more_leaves_the_shards_of_other_decades(years: list[int], yea
 MAKE = """
 import sys
 from pathlib import Path
-from tests.build.test_search_shards import TONGUES, stories
+from tests.sites.test_search_shards import TONGUES, stories
 from backfile.outputs.search.shards import write_index
 pages = [page for lang in TONGUES for page in stories(lang=lang)]
 backwards, output, cache = sys.argv[1:]

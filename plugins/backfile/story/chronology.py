@@ -26,12 +26,12 @@ from backfile.story.placement import hung, limit
 from backfile.story.printed_days import entries
 from backfile.story.stamp import spoken_date
 from backfile.story.stated_zones import located
-from backfile.story.walk import START, Placed, Walk, Walker, mark_of, publication
+from backfile.story.walk import START, PlacedSection, Walk, Walker, mark_of, publication
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from backfile.story.walk import Mark
+    from backfile.story.walk import WalkMark
 
 
 # Fewer times are no history of a day.
@@ -82,7 +82,7 @@ class _Teller:
         self.walker = Walker(dateline, twenty_four_hour=twenty_four_hour)
         self.may_be_last = not any(map(_shows_a_first_version, sections))
 
-    def in_order(self) -> list[Placed]:
+    def in_order(self) -> list[PlacedSection]:
         """Return the updates from oldest to newest, each correction with what it follows."""
         hosts = self._hosts()
         own = [index for index in range(len(self.sections)) if index not in hosts]
@@ -121,10 +121,14 @@ class _Teller:
                 host = index
         return hosts
 
-    def _with_followers(self, placed: Iterable[Placed], hosts: dict[int, int]) -> list[Placed]:
-        followers: dict[int, list[Placed]] = {}
+    def _with_followers(
+        self, placed: Iterable[PlacedSection], hosts: dict[int, int]
+    ) -> list[PlacedSection]:
+        followers: dict[int, list[PlacedSection]] = {}
         for index, host in hosts.items():
-            follower = Placed(index, self.sections[index], Precision.ORDER, START, after=host)
+            follower = PlacedSection(
+                index, self.sections[index], Precision.ORDER, START, after=host
+            )
             followers.setdefault(host, []).append(follower)
         told = followers.get(-1, [])
         for one in placed:
@@ -132,10 +136,10 @@ class _Teller:
             told.extend(followers.get(one.source, []))
         return told
 
-    def _walk_original(self, index: int) -> Placed:
+    def _walk_original(self, index: int) -> PlacedSection:
         return self.walker.walk(entries([index], self.sections), None).placed[0]
 
-    def _run(self, run: list[int], start: Mark | None, side: int, stands: Order | None) -> Walk:
+    def _run(self, run: list[int], start: WalkMark | None, side: int, stands: Order | None) -> Walk:
         """Walk the run above (*side* 0) or below (1) the Original Post in its direction."""
         if not run:
             return Walk((), ())
@@ -158,7 +162,7 @@ def _shows_a_first_version(section: Section) -> bool:
     return kind is Kind.ORIGINAL or (kind is Kind.UPDATE and section.opening.labelled)
 
 
-def _after_the_limit(placed: Iterable[Placed], dateline: Dateline) -> Iterator[Trouble]:
+def _after_the_limit(placed: Iterable[PlacedSection], dateline: Dateline) -> Iterator[Trouble]:
     """Go through the updates that are later than the page's last change, or its copy."""
     until = limit(dateline)
     if until is None:
@@ -174,7 +178,7 @@ def _after_the_limit(placed: Iterable[Placed], dateline: Dateline) -> Iterator[T
         yield Trouble(one.section.line, "after-modified", message)
 
 
-def _against_the_numbers(placed: Iterable[Placed]) -> Iterator[Trouble]:
+def _against_the_numbers(placed: Iterable[PlacedSection]) -> Iterator[Trouble]:
     """Go through the updates that come after one whose printed number is larger."""
     highest, said = 0, ""
     for one in placed:
@@ -191,7 +195,7 @@ def _against_the_numbers(placed: Iterable[Placed]) -> Iterator[Trouble]:
             highest, said = number, one.section.opening.printed
 
 
-def _told_afterwards(placed: Sequence[Placed], dateline: Dateline) -> Iterator[Trouble]:
+def _told_afterwards(placed: Sequence[PlacedSection], dateline: Dateline) -> Iterator[Trouble]:
     """Say of bare times that may be the history of a day: a text that was written when it was over.
 
     All are before the story's date and stand from the oldest to the newest, and nothing shows that
@@ -212,13 +216,13 @@ def _told_afterwards(placed: Sequence[Placed], dateline: Dateline) -> Iterator[T
         yield Trouble(first.line, "told-afterwards", message)
 
 
-def _is_bare(one: Placed) -> bool:
+def _is_bare(one: PlacedSection) -> bool:
     opening, settled = one.section.opening, one.section.settled
     is_plain = opening.kind is Kind.UPDATE and not opening.labelled and settled is None
     return is_plain and opening.stamp is not None and opening.stamp.zone is None
 
 
-def _with_anchors(placed: Iterable[Placed], dateline: Dateline) -> tuple[Update, ...]:
+def _with_anchors(placed: Iterable[PlacedSection], dateline: Dateline) -> tuple[Update, ...]:
     """Make the updates, each named by its time in the story's zone, or by its rank without one."""
     seen: Counter[str] = Counter()
     rank = 0
@@ -243,7 +247,7 @@ def _with_anchors(placed: Iterable[Placed], dateline: Dateline) -> tuple[Update,
     return tuple(updates)
 
 
-def _anchor(placed: Placed, dateline: Dateline, rank: int) -> str:
+def _anchor(placed: PlacedSection, dateline: Dateline, rank: int) -> str:
     if placed.instant is not None:
         local = placed.instant.astimezone(dateline.zone)
         return f"update-{local.date().isoformat()}-{local.hour:02}{local.minute:02}"

@@ -17,8 +17,8 @@ from backfile.story.printed_days import newest_first
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backfile.story.printed_days import Entry
-    from backfile.story.walk import Mark, Walk, Walker
+    from backfile.story.printed_days import RunEntry
+    from backfile.story.walk import Walk, Walker, WalkMark
 
 _FEWEST_CHANGES = "that way the updates change the day least often"
 _FOLLOW_BEST = "that way the updates follow each other best"
@@ -50,7 +50,9 @@ class Directed(NamedTuple):
     doubts: tuple[Inference, ...] = ()
 
 
-def directed(run: Sequence[Entry], start: Mark | None, signs: Signs, walker: Walker) -> Directed:
+def directed(
+    run: Sequence[RunEntry], start: WalkMark | None, signs: Signs, walker: Walker
+) -> Directed:
     """Walk *run*, as it stands in the file, in the direction with fewer irregular steps."""
     if len(run) < 2:
         return Directed(walker.walk(run, start), None)
@@ -72,11 +74,13 @@ def directed(run: Sequence[Entry], start: Mark | None, signs: Signs, walker: Wal
     return Directed(best, order, _doubts(best, order, code, because))
 
 
-def _walk(order: Order, run: Sequence[Entry], start: Mark | None, walker: Walker) -> Walk:
+def _walk(order: Order, run: Sequence[RunEntry], start: WalkMark | None, walker: Walker) -> Walk:
     return walker.walk(newest_first(run) if order is Order.NEWEST_FIRST else run, start)
 
 
-def _beside_corrections(run: Sequence[Entry], start: Mark | None, walker: Walker) -> Directed:
+def _beside_corrections(
+    run: Sequence[RunEntry], start: WalkMark | None, walker: Walker
+) -> Directed:
     """Walk a run of at most one update: its corrections come later than the update."""
     above = run[0].section.opening.kind in CORRECTING
     order = Order.NEWEST_FIRST if above else Order.OLDEST_FIRST
@@ -97,7 +101,7 @@ def _is_certain(walk: Walk) -> bool:
     )
 
 
-def _is_plain(entry: Entry) -> bool:
+def _is_plain(entry: RunEntry) -> bool:
     stamp = entry.section.opening.stamp
     if stamp is None or entry.section.settled is not None:
         return False

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from backfile.story import messages
 from backfile.story.model import Phrase, inferred
 from backfile.story.opening import CORRECTING
-from backfile.story.walk import TOLERANCE, Mark, Walk
+from backfile.story.walk import TOLERANCE, Walk, WalkMark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from backfile.story.model import Dateline
-    from backfile.story.printed_days import Entry
+    from backfile.story.printed_days import RunEntry
     from backfile.story.walk import Walker
 
 # The clocks of newsrooms, and of what writes "modified", differ by this much at most.
@@ -71,7 +71,7 @@ def is_before_date(moment: datetime, dateline: Dateline) -> bool:
         return False
 
 
-def hung(walk: Walk, start: Mark | None, walker: Walker, *, may_be_last: bool) -> Walk:
+def hung(walk: Walk, start: WalkMark | None, walker: Walker, *, may_be_last: bool) -> Walk:
     """Return *walk*, which began at the mark *start*, hung at its other end where rule 4a says so.
 
     *may_be_last* says that nothing on the page shows that the story's date is that of its first
@@ -114,9 +114,9 @@ def _first(walk: Walk) -> int | None:
 # (i) A limit: what would go beyond it is counted back from its newer end.
 
 
-def _below(walk: Walk, until: Until, start: Mark | None, walker: Walker) -> Walk:
+def _below(walk: Walk, until: Until, start: WalkMark | None, walker: Walker) -> Walk:
     """Hang the stretches of *walk* that go beyond *until* at their newer ends."""
-    starts: dict[int, Mark] = {}
+    starts: dict[int, WalkMark] = {}
     counted: set[int] = set()
     for first, end in _undated(walk.entries):
         updates = [at for at in range(first, end) if not _is_correction(walk.entries[at])]
@@ -138,7 +138,7 @@ def _below(walk: Walk, until: Until, start: Mark | None, walker: Walker) -> Walk
     )
 
 
-def _undated(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+def _undated(entries: Sequence[RunEntry]) -> Iterator[tuple[int, int]]:
     """Go through the stretches of *entries* between the updates whose days are printed."""
     first = 0
     for at, one in enumerate(entries):
@@ -150,18 +150,18 @@ def _undated(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
         yield first, len(entries)
 
 
-def _is_correction(entry: Entry) -> bool:
+def _is_correction(entry: RunEntry) -> bool:
     return entry.section.opening.kind in CORRECTING
 
 
-def _start_for(run: Sequence[Entry], bound: datetime, walker: Walker) -> Mark:
+def _start_for(run: Sequence[RunEntry], bound: datetime, walker: Walker) -> WalkMark:
     """Return the mark from which the newest of *run* takes its latest day up to *bound*."""
     hours = (0, 12) if any(map(walker.is_open_half, run)) else (0,)
     found = [_start_at(run, bound, walker, time(hour)) for hour in hours]
     return max(found, key=lambda one: max(_instants(run, one, walker)))
 
 
-def _start_at(run: Sequence[Entry], bound: datetime, walker: Walker, clock: time) -> Mark:
+def _start_at(run: Sequence[RunEntry], bound: datetime, walker: Walker, clock: time) -> WalkMark:
     base = bound.astimezone(walker.dateline.zone).date()
     mark = _begins(base, clock, walker)
     for _ in range(_MOST_TRIES):
@@ -174,14 +174,14 @@ def _start_at(run: Sequence[Entry], bound: datetime, walker: Walker, clock: time
     return mark
 
 
-def _instants(run: Sequence[Entry], mark: Mark, walker: Walker) -> list[datetime]:
+def _instants(run: Sequence[RunEntry], mark: WalkMark, walker: Walker) -> list[datetime]:
     walked = walker.walk(run, mark).placed
     return [one.key for one in walked if one.instant] or [datetime.min.replace(tzinfo=UTC)]
 
 
-def _begins(day: date, clock: time, walker: Walker) -> Mark:
+def _begins(day: date, clock: time, walker: Walker) -> WalkMark:
     moment = datetime.combine(day, clock, walker.dateline.zone).astimezone(UTC)
-    return Mark(moment, day, Phrase(messages.OPENS_THE_STORY), is_publication=True)
+    return WalkMark(moment, day, Phrase(messages.OPENS_THE_STORY), is_publication=True)
 
 
 def _counted_back(walk: Walk, counted: set[int], code: str, words: Phrase) -> Walk:
@@ -209,7 +209,7 @@ def _ends_before(walk: Walk, dateline: Dateline) -> bool:
     return any(one.astimezone(dateline.zone).time() < dateline.clock for one in ends)
 
 
-def _nearest(walk: Walk, published: Mark, walker: Walker, until: Until | None) -> Walk:
+def _nearest(walk: Walk, published: WalkMark, walker: Walker, until: Until | None) -> Walk:
     """Return the placement with an update nearest to the date, with a warning naming the others."""
     on_its_day = _first_day(walk) == published.day
     placements = [walk] if on_its_day else [walker.walk(walk.entries, None), walk]
@@ -226,7 +226,7 @@ def _nearest(walk: Walk, published: Mark, walker: Walker, until: Until | None) -
     return _with_doubt(best, sorted({*days, *map(_first_day, placements)} - {_first_day(best)}))
 
 
-def _up_to_the_date(walk: Walk, published: Mark, walker: Walker) -> Walk:
+def _up_to_the_date(walk: Walk, published: WalkMark, walker: Walker) -> Walk:
     """Place the newest update on the last day on which it is not after the date."""
     updates = [at for at in _places(walk) if not _is_correction(walk.entries[at])]
     mark = _start_for([walk.entries[at] for at in updates], published.instant, walker)
@@ -239,7 +239,7 @@ def _first_day(walk: Walk) -> date:
     return next((one.day for one in walk.placed if one.day and one.is_mark), date.min)
 
 
-def _distance(walk: Walk, published: Mark) -> timedelta:
+def _distance(walk: Walk, published: WalkMark) -> timedelta:
     return min(abs(one - published.instant) for one in walk.timed)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backfile.outputs.feeds.corrections import correction, corrections, last_of
-from backfile.outputs.feeds.entry import Entry, EntryMaker
+from backfile.outputs.feeds.entry import EntryMaker, StoryEntry
 from tests.outputs.record_with_corrections import CORRECTION, NOTE, STORY, UPDATE
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ LATER = replace(
 )
 
 
-def corrected(*updates: UpdateRecord) -> Entry:
+def corrected(*updates: UpdateRecord) -> StoryEntry:
     record = replace(STORY, updates=(UPDATE, *updates))
     entry = EntryMaker(SITE, AUTHORITY, with_pages=frozenset()).story(record, HTML)
     return correction(entry, record, AUTHORITY)

@@ -26,7 +26,7 @@ NAME = "story.json"
 SCHEMAS = Path(__file__).parent / "schema"
 
 
-class Placed(Protocol):
+class HasPage(Protocol):
     """What has a page: a record, or a Pelican article."""
 
     @property
@@ -34,7 +34,7 @@ class Placed(Protocol):
         """Return the page's file in the output."""
 
 
-def data_url(story: Placed) -> str:
+def data_url(story: HasPage) -> str:
     """Return the address below SITEURL, and file in the output, of *story* as JSON.
 
     It lies beside the page: `ferry/story.json` for `ferry/index.html`, `ferry.json` for

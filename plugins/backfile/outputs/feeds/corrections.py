@@ -16,7 +16,7 @@ from backfile.text.tag_uri import tag_uri
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from backfile.outputs.feeds.entry import Entry
+    from backfile.outputs.feeds.entry import StoryEntry
     from backfile.reading.record import StoryRecord, UpdateRecord
 
 
@@ -43,7 +43,7 @@ def last_of(made: list[_AnUpdate]) -> _AnUpdate:
     return (dated or made)[-1]
 
 
-def correction(entry: Entry, record: StoryRecord, authority: str) -> Entry:
+def correction(entry: StoryEntry, record: StoryRecord, authority: str) -> StoryEntry:
     """Return *entry*, the story of *record*, as one that tells how it was corrected.
 
     It is an entry of its own, of the time of the last correction or note, so that readers who

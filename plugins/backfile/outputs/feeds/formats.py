@@ -17,7 +17,7 @@ from backfile.outputs.feeds.entry import ATOM, FOLDER, JSON
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from backfile.outputs.feeds.entry import Entry, Feed, Person
+    from backfile.outputs.feeds.entry import Feed, Person, StoryEntry
 
 STYLE_SHEET = f"{FOLDER}/feed.css"
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -94,7 +94,7 @@ class _Atom(Atom1Feed):
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
-        entry: Entry = item["entry"]
+        entry: StoryEntry = item["entry"]
         for name, people in (("author", entry.authors), ("contributor", entry.contributors)):
             for person in people:
                 _add_person(handler, name, person)
@@ -113,7 +113,7 @@ def _add_person(handler: SimplerXMLGenerator, name: str, person: Person) -> None
     handler.endElement(name)
 
 
-def _links(entry: Entry) -> Iterable[dict[str, str]]:
+def _links(entry: StoryEntry) -> Iterable[dict[str, str]]:
     """Go through the links of *entry* beyond that to its page.
 
     A translation is `related` and not `alternate`: readers take any alternate for the page.
@@ -143,7 +143,7 @@ def json_feed(feed: Feed) -> str:
     return json.dumps(_said(told), ensure_ascii=False, indent=1) + "\n"
 
 
-def _item(entry: Entry) -> dict[str, Any]:
+def _item(entry: StoryEntry) -> dict[str, Any]:
     told = _said(
         {
             "id": entry.id,

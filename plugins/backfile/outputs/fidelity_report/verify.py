@@ -75,7 +75,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
+class RepairedWords:
     """Words of an original in whose place others stand: the kind, and the beginning of both."""
 
     kind: str
@@ -99,7 +99,7 @@ class Proof:
     words: int = 0
     order: tuple[int, ...] = ()
     left_out: dict[str, int] = field(default_factory=dict)
-    repairs: tuple[Repair, ...] = ()
+    repairs: tuple[RepairedWords, ...] = ()
     edits: tuple[Edit, ...] = ()
     is_recorded: bool = True
     notices: tuple[Fault, ...] = ()
@@ -268,7 +268,7 @@ def _compared(claim: Claim, content: Path, page: Shown, ledger: Ledger, text: st
         order=tuple(numbers[one] for one in anchors),
         left_out=_left_out(changed),
         repairs=tuple(
-            Repair(span.why, _beginning(stretch), _beginning(span.after))
+            RepairedWords(span.why, _beginning(stretch), _beginning(span.after))
             for span, stretch in changed
             if span.after is not None
         ),

@@ -20,7 +20,7 @@ from backfile.outputs.fidelity_report.recorded_facts import FactKind
 from backfile.reading.codes import MEANINGS
 from backfile.reading.dateline import limits
 from backfile.reading.severities import SEVERITIES
-from backfile.story.chronology import tell
+from backfile.story.chronology import order_updates
 from backfile.story.dates import parse_date
 from backfile.story.model import Dateline, Section
 from backfile.story.opening import parse_opening
@@ -225,7 +225,9 @@ def told(date: str, source: list[str], modified: str = "") -> str:
         limits=limits({"modified": modified}, zone),
     )
     openings = [parse_opening(text) for text in source]
-    story = tell([Section(one, line) for line, one in enumerate(openings, start=1)], dateline)
+    story = order_updates(
+        [Section(one, line) for line, one in enumerate(openings, start=1)], dateline
+    )
     assert not story.troubles
     words = []
     for update in story.updates:

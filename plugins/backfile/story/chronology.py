@@ -9,7 +9,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from backfile.story.direction import Signs, directed
+from backfile.story.direction import DirectionHints, walk_in_direction
 from backfile.story.model import (
     Dateline,
     Inference,
@@ -22,10 +22,10 @@ from backfile.story.model import (
 )
 from backfile.story.numbers import number_of
 from backfile.story.opening import CORRECTING, Kind
-from backfile.story.placement import hung, limit
+from backfile.story.placement import limit, place_walk
 from backfile.story.printed_days import entries
 from backfile.story.stamp import spoken_date
-from backfile.story.stated_zones import located
+from backfile.story.stated_zones import with_known_zones
 from backfile.story.walk import START, PlacedSection, Walk, Walker, mark_of, publication
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 _LEAST_HISTORY = 3
 
 
-def tell(sections: Sequence[Section], dateline: Dateline, *, has_lead: bool = False) -> Story:
+def order_updates(
+    sections: Sequence[Section], dateline: Dateline, *, has_lead: bool = False
+) -> Story:
     """Put *sections*, given as they stand in the source, into one chronology.
 
     *has_lead* says that the text of the story stands above them. Never raises: a stamp that cannot
@@ -46,15 +48,15 @@ def tell(sections: Sequence[Section], dateline: Dateline, *, has_lead: bool = Fa
     """
     if not sections:
         return Story(dateline)
-    sections = located(sections, dateline.zone)
-    teller = _Teller(sections, dateline, has_lead=has_lead)
-    placed = teller.in_order()
+    sections = with_known_zones(sections, dateline.zone)
+    ordering = _Ordering(sections, dateline, has_lead=has_lead)
+    placed = ordering.in_order()
     return Story(
         dateline=dateline,
         updates=_with_anchors(placed, dateline),
-        directions=teller.directions,
-        doubts=tuple(teller.doubts),
-        troubles=tuple(teller.troubles),
+        directions=ordering.directions,
+        doubts=tuple(ordering.doubts),
+        troubles=tuple(ordering.troubles),
         remarks=(
             *_after_the_limit(placed, dateline),
             *_against_the_numbers(placed),
@@ -63,8 +65,8 @@ def tell(sections: Sequence[Section], dateline: Dateline, *, has_lead: bool = Fa
     )
 
 
-class _Teller:
-    """Tells one story: holds its sections and gathers what is to be said of them."""
+class _Ordering:
+    """Puts the sections of one story in order, and gathers its doubts and troubles."""
 
     def __init__(self, sections: Sequence[Section], dateline: Dateline, *, has_lead: bool) -> None:
         self.sections = sections
@@ -130,11 +132,11 @@ class _Teller:
                 index, self.sections[index], Precision.ORDER, START, after=host
             )
             followers.setdefault(host, []).append(follower)
-        told = followers.get(-1, [])
-        for one in placed:
-            told.append(one)
-            told.extend(followers.get(one.source, []))
-        return told
+        ordered = followers.get(-1, [])
+        for section in placed:
+            ordered.append(section)
+            ordered.extend(followers.get(section.source, []))
+        return ordered
 
     def _walk_original(self, index: int) -> PlacedSection:
         return self.walker.walk(entries([index], self.sections), None).placed[0]
@@ -143,21 +145,21 @@ class _Teller:
         """Walk the run above (*side* 0) or below (1) the Original Post in its direction."""
         if not run:
             return Walk((), ())
-        signs = Signs(
+        hints = DirectionHints(
             stated=self.dateline.source_order[side],
             stands=stands,
             default=self.dateline.default_source_order,
             is_below=self.has_lead,
         )
-        found = directed(entries(run, self.sections), start, signs, self.walker)
-        self.doubts += found.doubts
+        directed = walk_in_direction(entries(run, self.sections), start, hints, self.walker)
+        self.doubts += directed.doubts
         above, below = self.directions
-        self.directions = (above, found.order) if side else (found.order, below)
-        return hung(found.walk, start, self.walker, may_be_last=self.may_be_last)
+        self.directions = (above, directed.order) if side else (directed.order, below)
+        return place_walk(directed.walk, start, self.walker, may_be_last=self.may_be_last)
 
 
 def _shows_a_first_version(section: Section) -> bool:
-    """Say whether *section* shows that something stood on the page before it."""
+    """Return whether *section* shows that something stood on the page before it."""
     kind = section.opening.kind
     return kind is Kind.ORIGINAL or (kind is Kind.UPDATE and section.opening.labelled)
 

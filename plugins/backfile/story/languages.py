@@ -217,7 +217,7 @@ def language_of(tag: str) -> str:
 
 
 def is_english(tag: str) -> bool:
-    """Tell whether *tag* is a tag of English."""
+    """Return whether *tag* is a tag of English."""
     return language_of(tag) == ENGLISH
 
 

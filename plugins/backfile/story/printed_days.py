@@ -37,7 +37,7 @@ class RunEntry(NamedTuple):
 
     @property
     def is_dated(self) -> bool:
-        """Say whether the day is known without the update before it; a weekday alone is not."""
+        """Return whether the day is known without the update before it; a weekday alone is not."""
         return self.section.settled is not None or (
             self.day is not None and self.day.month is not None
         )

@@ -354,7 +354,7 @@ class _Dated(NamedTuple):
 
     @property
     def is_iso(self) -> bool:
-        """Tell whether year, month and day stand in that order."""
+        """Return whether year, month and day stand in that order."""
         return self.found is not None and bool(self.found["year4"])
 
 

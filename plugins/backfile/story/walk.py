@@ -13,7 +13,7 @@ from backfile.story import messages
 from backfile.story.model import Inference, Phrase, Precision, Trouble, inferred
 from backfile.story.opening import CORRECTING
 from backfile.story.printed_days import whole_day
-from backfile.story.stated_zones import said_in_text
+from backfile.story.stated_zones import zone_inferences
 from backfile.story.wall_time import UntellableError, resolve, utc_near
 
 if TYPE_CHECKING:
@@ -69,11 +69,11 @@ class PlacedSection(NamedTuple):
 
     @property
     def is_mark(self) -> bool:
-        """Say whether the updates beside it are placed by it: corrections and notes come late."""
+        """Return whether updates beside it are placed by it, unlike corrections and notes."""
         return self.day is not None and self.section.opening.kind not in CORRECTING
 
     def has(self, code: str) -> bool:
-        """Say whether it has an inference *code*."""
+        """Return whether it has an inference *code*."""
         return any(inference.code == code for inference in self.inferences)
 
 
@@ -171,7 +171,7 @@ class Walker:
         return Walk(tuple(run), tuple(placed))
 
     def is_open_half(self, entry: RunEntry) -> bool:
-        """Say whether neither a.m. nor p.m. is printed for *entry*, and either may be meant."""
+        """Return whether neither a.m. nor p.m. is printed for *entry*, and either may be meant."""
         stamp = entry.section.opening.stamp
         clock = stamp.clock if stamp else None
         return clock is not None and clock.twelve_hour and not self.twenty_four_hour
@@ -215,7 +215,7 @@ class Walker:
         local, told = self._local_time(step, stamp, clock, day, zone)
         since = step.before.instant if step.before else None
         instant, checked = resolve(local, zone, stamp.zone, since)
-        inferences = [*inferences, *told, *checked, *said_in_text(stamp)]
+        inferences = [*inferences, *told, *checked, *zone_inferences(stamp)]
         placed = self._at_instant(step, instant, tuple(inferences))
         if stamp.zone is not None and stamp.zone.is_unknown:
             return placed._replace(precision=Precision.DAY, instant=None)

@@ -29,7 +29,7 @@ from backfile.fidelity.ledger import LedgerError
 from backfile.fidelity.proof import Place
 from backfile.outputs.fidelity_report.moved_links import as_recorded
 from backfile.partners.credit import recognise_credit
-from backfile.story.chronology import tell
+from backfile.story.chronology import order_updates
 from backfile.text.words import words
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def _from_stamps(story: Story) -> Story:
     """Return *story* as the rules tell it from its printed stamps, without what editors settled."""
     in_file = sorted(story.updates, key=lambda one: one.source)
     sections = [replace(one.section, settled=None) for one in in_file]
-    return tell(sections, replace(story.dateline, source_order=(None, None)))
+    return order_updates(sections, replace(story.dateline, source_order=(None, None)))
 
 
 def _order(updates: Iterable[Update], numbers: dict[int, int]) -> list[str]:

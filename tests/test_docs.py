@@ -44,7 +44,7 @@ CODE_SPAN = re.compile(r"(?<!`)(?P<fence>`+)(?!`) ?(?P<code>.+?) ?(?<!`)(?P=fenc
 # Where a call has the code of the fault that it makes.
 CODE_ARGUMENT = {
     "KeptError": 0,
-    "_whole": 1,
+    "_story_fault": 1,
     "Fault": 2,
     "Finding": 2,
     "MetadataError": 1,

@@ -1,4 +1,4 @@
-"""Feeds and their entries, made from the stories' records; pure data, in no format yet.
+"""Feeds and their entries as data, made from the stories' records and independent of a format.
 
 Rules: docs/feeds.md.
 """
@@ -172,12 +172,12 @@ class EntryMaker:
 
 
 def clean(text: str) -> str:
-    """Return *text* without the signs that no XML can hold."""
+    """Return *text* without the characters that no XML can hold."""
     return _NOT_IN_XML.sub("", text)
 
 
 def _rights(record: StoryRecord) -> str:
-    """Say who holds the rights, if the partner's record does; the host never does."""
+    """Return the rights that the partner's record states; the host never holds any."""
     holder = record.partner.copyright_holder if record.partner else ""
     return clean(f"© {holder}") if holder else ""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from backfile.outputs.artifacts import Artifact, PageFile, text_file
 from backfile.outputs.feeds.content import feed_html
-from backfile.outputs.feeds.corrections import correction
+from backfile.outputs.feeds.corrections import correction_entry
 from backfile.outputs.feeds.entry import EntryMaker, Feed, Translation, clean
 from backfile.outputs.feeds.formats import STYLE_SHEET, atom, json_feed
 from backfile.reading.cards import plain
@@ -86,7 +86,7 @@ class _Making:
 
     def correction(self, article: Article) -> StoryEntry:
         record, entry = self._made(article)
-        return correction(entry, record, self._maker.authority)
+        return correction_entry(entry, record, self._maker.authority)
 
     def _make(self, article: Article) -> tuple[StoryRecord, StoryEntry]:
         record, site = record_of(article), self._settings.address

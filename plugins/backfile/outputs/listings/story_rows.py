@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.catalogue.rows import KnownTime, StoryRow
 from backfile.files.containment import printable
-from backfile.outputs.feeds.corrections import corrections, last_of
+from backfile.outputs.feeds.corrections import corrections_in, last_correction
 from backfile.reading.timestamps import latest, moment_of
 
 if TYPE_CHECKING:
@@ -41,8 +41,10 @@ def _latest(article: Any) -> KnownTime:
 
 
 def _corrected(article: Any) -> KnownTime | None:
-    made = corrections(article.story.updates)
-    return _known(last_of(made).machine_time or latest(article.story), article) if made else None
+    corrections = corrections_in(article.story.updates)
+    if not corrections:
+        return None
+    return _known(last_correction(corrections).machine_time or latest(article.story), article)
 
 
 def _known(time: str, article: Any) -> KnownTime:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from backfile.outputs.artifacts import text_file
 from backfile.outputs.sitemap.formats import SitemapEntry, robots, sitemap_index, sitemaps
-from backfile.reading.timestamps import latest, moment_of
+from backfile.reading.timestamps import moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -89,7 +89,7 @@ def _listings(contents: Contents, settings: Settings) -> Iterator[SitemapEntry]:
     newest = Newest()
     addresses = ListingAddresses(settings, contents.has_years)
     for article in contents.listed:
-        known = latest(article.story)
+        known = article.story.latest
         moment = moment_of(known, article.story.dateline.zone.key)
         for url in addresses.of(article):
             newest.see(url, moment, known)
@@ -112,7 +112,7 @@ def _story(article: Article) -> SitemapEntry | None:
     """Return the place of a story, None where its canonical address is elsewhere."""
     if article.original and article.original.canonical:
         return None
-    return SitemapEntry(article.url, latest(article.story), _languages(article))
+    return SitemapEntry(article.url, article.story.latest, _languages(article))
 
 
 def _languages(content: Article | Page) -> tuple[tuple[str, str], ...]:

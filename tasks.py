@@ -186,9 +186,9 @@ def check(
     content: str = "",
 ) -> None:
     """List every inference, doubt and error in the stories, with file and line."""
-    from backfile.cli.checking import Options, check_archive
+    from backfile.cli.checking import CheckOptions, check_archive
 
-    options = Options(
+    options = CheckOptions(
         paths=[*path, *shlex.split(c.remainder)],
         only=only,
         every=all,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,12 @@ UPWARDS: set[tuple[str, str]] = {
     ("pipeline.pelican_glue.withheld", "importers.ledger"),
     ("workers.pool", "importers.dump_items"),
 }
+# Class names that stand for two things, at least one of them in importers/ or fidelity/. A repair
+# takes its name away, and no other may be added.
+NAMED_TWICE = {
+    *{"Archive", "Block", "Decoded", "Edit", "Entry", "Found", "Head", "Kind", "Line", "Picture"},
+    *{"Place", "Plan", "ReceivedUpdate", "Shown", "Source", "Term"},
+}
 
 FOLDERS = sorted(path.parent for path in PLUGIN.rglob("*/__init__.py"))
 
@@ -64,9 +71,9 @@ def _dotted(path: Path) -> str:
 def _imported(node: ast.AST) -> list[str]:
     """Return the modules of the plugin that a statement imports."""
     if isinstance(node, ast.Import):
-        names = [one.name for one in node.names]
+        names = [alias.name for alias in node.names]
     elif isinstance(node, ast.ImportFrom):
-        names = [f"{node.module}.{one.name}" for one in node.names]
+        names = [f"{node.module}.{alias.name}" for alias in node.names]
     else:
         names = []
     inside = [name.removeprefix("backfile.") for name in names if name.startswith("backfile.")]
@@ -108,9 +115,21 @@ def test_no_import_runs_upwards() -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.relative_to(PLUGIN).as_posix())
 def test_each_folder_says_in_a_sentence_what_it_holds(folder: Path) -> None:
-    said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")))
+    docstring = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")))
 
-    assert said, "it says nothing"
-    assert said.endswith(".")
-    assert "\n" not in said
-    assert said.count(". ") == 0
+    assert docstring, "it says nothing"
+    assert docstring.endswith(".")
+    assert "\n" not in docstring
+    assert docstring.count(". ") == 0
+
+
+def test_a_public_class_name_stands_for_one_thing() -> None:
+    defined = Counter(
+        node.name
+        for path in PLUGIN.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    twice = {name for name, times in defined.items() if times > 1}
+    assert twice - NAMED_TWICE == set(), "these names are taken: choose others"
+    assert NAMED_TWICE - twice == set(), "these stand for one thing: take them out of the list"

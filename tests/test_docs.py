@@ -20,7 +20,7 @@ from backfile.outputs.fidelity_report.recorded_facts import FactKind
 from backfile.reading.codes import MEANINGS
 from backfile.reading.dateline import limits
 from backfile.reading.severities import SEVERITIES
-from backfile.story.chronology import tell
+from backfile.story.chronology import order_updates
 from backfile.story.dates import parse_date
 from backfile.story.model import Dateline, Section
 from backfile.story.opening import parse_opening
@@ -44,7 +44,7 @@ CODE_SPAN = re.compile(r"(?<!`)(?P<fence>`+)(?!`) ?(?P<code>.+?) ?(?<!`)(?P=fenc
 # Where a call has the code of the fault that it makes.
 CODE_ARGUMENT = {
     "KeptError": 0,
-    "_whole": 1,
+    "_story_fault": 1,
     "Fault": 2,
     "Finding": 2,
     "MetadataError": 1,
@@ -225,7 +225,9 @@ def told(date: str, source: list[str], modified: str = "") -> str:
         limits=limits({"modified": modified}, zone),
     )
     openings = [parse_opening(text) for text in source]
-    story = tell([Section(one, line) for line, one in enumerate(openings, start=1)], dateline)
+    story = order_updates(
+        [Section(one, line) for line, one in enumerate(openings, start=1)], dateline
+    )
     assert not story.troubles
     words = []
     for update in story.updates:

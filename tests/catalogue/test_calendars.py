@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from backfile.catalogue.calendars import (
     UNFOLDED,
     Decade,
-    Gap,
-    Row,
+    YearGap,
+    YearRow,
     by_decade,
     calendars,
     first_weekday,
@@ -121,10 +121,10 @@ def test_more_stories_are_never_on_a_lower_level(one: int, other: int, most: int
     assert 1 <= level(few, most) <= level(many, most) <= 4
 
 
-def outline(rows: tuple[Row | Gap | Decade, ...]) -> list[str]:
+def outline(rows: tuple[YearRow | YearGap | Decade, ...]) -> list[str]:
     return [
         f"{one.since}-{one.until}: nothing"
-        if isinstance(one, Gap)
+        if isinstance(one, YearGap)
         else f"{one.since}s: {one.count}"
         if isinstance(one, Decade)
         else f"{one.year}: " + "".join(str(month.count or ".") for month in one.cells)
@@ -199,9 +199,9 @@ def test_the_map_counts_every_story_once_and_leaves_out_no_year(days: list[date]
     rows = list(found.rows)
     for one in found.decades:
         rows += one.rows if isinstance(one, Decade) else [one]
-    counted = sum(row.count for row in rows if isinstance(row, Row))
+    counted = sum(row.count for row in rows if isinstance(row, YearRow))
     assert counted == len(days)
-    assert {row.year for row in rows if isinstance(row, Row)} == {day.year for day in days}
+    assert {row.year for row in rows if isinstance(row, YearRow)} == {day.year for day in days}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backfile.cli.checking import Options, check_archive
+from backfile.cli.checking import CheckOptions, check_archive
 from backfile.errors import UsageError
 from tests.in_process import call
 from tests.sites.sites import CONF, ROOT, WIRE, MiniSite
@@ -38,7 +38,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MiniSite:
 
 
 def check(**options: object) -> int:
-    return check_archive("pelicanconf.py", options=Options(**options))  # type: ignore[arg-type]
+    return check_archive("pelicanconf.py", options=CheckOptions(**options))  # type: ignore[arg-type]
 
 
 def codes(text: str) -> list[str]:

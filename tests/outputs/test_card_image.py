@@ -31,11 +31,11 @@ from backfile.outputs.cards.card_image import (
     WORD_LINES,
     CardImage,
     draw,
-    missing,
+    missing_letters,
     name_lines,
 )
 from backfile.outputs.cards.card_strip import Axis
-from backfile.outputs.cards.card_type import FontError, face, plain, shorten, wrap
+from backfile.outputs.cards.card_type import FontError, drawable, font_face, shorten, wrap
 from tests.example_counts import examples
 
 ROOT = Path(__file__).parents[2]
@@ -91,9 +91,9 @@ def test_nothing_runs_out_of_the_picture(name):
 @given(st.text(max_size=90), st.integers(160, 320))
 @examples(50)
 def test_no_name_runs_out_of_its_room(text, room):
-    lines, size = name_lines(plain(text), room)
+    lines, size = name_lines(drawable(text), room)
 
-    assert all(face(size, 650).getlength(line) <= LINE for line in lines)
+    assert all(font_face(size, 650).getlength(line) <= LINE for line in lines)
     assert len(lines) <= NAME_LINES
     assert len(lines) * 1.1 * size <= room
 
@@ -101,9 +101,9 @@ def test_no_name_runs_out_of_its_room(text, room):
 @given(st.text(max_size=90), st.sampled_from([1, WORD_LINES]))
 @examples(50)
 def test_no_words_run_out_of_their_lines(text, most):
-    lines = shorten(plain(text), face(42), LINE, most)
+    lines = shorten(drawable(text), font_face(42), LINE, most)
 
-    assert all(face(42).getlength(line) <= LINE for line in lines)
+    assert all(font_face(42).getlength(line) <= LINE for line in lines)
     assert len(lines) <= most
 
 
@@ -163,9 +163,9 @@ def test_all_that_a_card_says_is_seen(other):
     ],
 )
 def test_which_letters_the_font_lacks(name, letters):
-    assert missing(CardImage(name)) == letters
-    assert missing(CardImage("", name)) == letters
-    assert missing(CardImage("", "", name)) == letters
+    assert missing_letters(CardImage(name)) == letters
+    assert missing_letters(CardImage("", name)) == letters
+    assert missing_letters(CardImage("", "", name)) == letters
 
 
 def test_words_that_cannot_be_written_are_left_out_and_the_rest_stays():
@@ -178,12 +178,12 @@ def test_words_that_cannot_be_written_are_left_out_and_the_rest_stays():
 
 
 def test_what_cannot_be_seen_makes_no_difference():
-    plain = draw(CardImage("Harbor Wire"))
-    assert draw(CardImage(" Harbor\u00a0\n\x00Wire\u200e ")) == plain
+    expected = draw(CardImage("Harbor Wire"))
+    assert draw(CardImage(" Harbor\u00a0\n\x00Wire\u200e ")) == expected
 
 
 def test_a_long_name_is_smaller_and_its_lines_are_about_equally_long():
-    font = face(96, 650)
+    font = font_face(96, 650)
     lines = wrap("The Backfile Sample Archive", font, 1040)
     assert lines == ["The Backfile", "Sample Archive"]
     assert name_lines("Harbor Wire", 300) == (["Harbor Wire"], 104)
@@ -195,7 +195,7 @@ def test_a_long_name_is_smaller_and_its_lines_are_about_equally_long():
 @given(st.text(st.characters(codec="ascii", min_codepoint=32), max_size=120), st.integers(40, 1040))
 @examples(50)
 def test_lines_hold_all_words_and_are_no_wider_than_they_may_be(text, width):
-    font = face(48)
+    font = font_face(48)
     words = " ".join(text.split())
     lines = wrap(words, font, width)
     assert "".join(lines).replace(" ", "") == words.replace(" ", "")
@@ -213,9 +213,9 @@ def test_without_the_font_the_build_is_told_what_to_do(monkeypatch):
         raise ModuleNotFoundError(f"No module named {package!r}")
 
     monkeypatch.setattr(card_type, "files", lacking)
-    face.cache_clear()
+    font_face.cache_clear()
     try:
         with pytest.raises(FontError, match="fontpkg-source-serif-4, or set BACKFILE_CARD_IM"):
             draw(CardImage("Wire"))
     finally:
-        face.cache_clear()
+        font_face.cache_clear()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backfile.outputs.feeds.corrections import correction, corrections, last_of
-from backfile.outputs.feeds.entry import Entry, EntryMaker
+from backfile.outputs.feeds.corrections import correction_entry, corrections_in, last_correction
+from backfile.outputs.feeds.entry import EntryMaker, StoryEntry
 from tests.outputs.record_with_corrections import CORRECTION, NOTE, STORY, UPDATE
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ LATER = replace(
 )
 
 
-def corrected(*updates: UpdateRecord) -> Entry:
+def corrected(*updates: UpdateRecord) -> StoryEntry:
     record = replace(STORY, updates=(UPDATE, *updates))
     entry = EntryMaker(SITE, AUTHORITY, with_pages=frozenset()).story(record, HTML)
-    return correction(entry, record, AUTHORITY)
+    return correction_entry(entry, record, AUTHORITY)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,6 @@ def test_the_text_says_the_same() -> None:
 
 
 def test_corrections_and_notes_are_told_from_updates() -> None:
-    assert corrections([UPDATE, NOTE, CORRECTION]) == [NOTE, CORRECTION]
-    assert corrections([UPDATE]) == []
-    assert last_of([CORRECTION, NOTE]) is CORRECTION
+    assert corrections_in([UPDATE, NOTE, CORRECTION]) == [NOTE, CORRECTION]
+    assert corrections_in([UPDATE]) == []
+    assert last_correction([CORRECTION, NOTE]) is CORRECTION

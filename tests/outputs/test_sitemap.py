@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.outputs.sitemap.formats import LIMITS, Limits, Place, robots, sitemap_index, sitemaps
+from backfile.outputs.sitemap.formats import (
+    LIMITS,
+    Limits,
+    SitemapEntry,
+    robots,
+    sitemap_index,
+    sitemaps,
+)
 from backfile.text.addresses import in_full
 
 SITE = "https://archive.example"
@@ -19,7 +26,7 @@ NAMES = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "x": "http://www.w3.org/1999/xhtml",
 }
-HOSTILE = Place("a&b/<c>/'d\"/ñandú/%C3%B1/?q=1&r=2")
+HOSTILE = SitemapEntry("a&b/<c>/'d\"/ñandú/%C3%B1/?q=1&r=2")
 
 
 def read(text: str) -> list[str]:
@@ -31,12 +38,12 @@ def read(text: str) -> list[str]:
 
 def test_a_sitemap() -> None:
     places = [
-        Place(
+        SitemapEntry(
             "2009/08/ferry/",
             "2009-08-15T00:20:00-04:00",
             (("en", "2009/08/ferry/"), ("es", "es/2009/08/ferry/")),
         ),
-        Place("about/"),
+        SitemapEntry("about/"),
     ]
     (text,) = sitemaps(places, IN_FULL)
     assert text == (
@@ -76,13 +83,13 @@ def test_addresses_are_escaped_for_the_web_and_for_xml() -> None:
 
 
 def test_a_sitemap_ends_at_so_many_addresses() -> None:
-    places = [Place(f"{number}/") for number in range(7)]
+    places = [SitemapEntry(f"{number}/") for number in range(7)]
     made = [len(read(text)) for text in sitemaps(places, IN_FULL, Limits(addresses=3))]
     assert made == [3, 3, 1]
 
 
 def test_a_sitemap_ends_before_so_many_bytes() -> None:
-    places = [Place("ñ" * 10 + f"/{number}/") for number in range(9)]
+    places = [SitemapEntry("ñ" * 10 + f"/{number}/") for number in range(9)]
     made = list(sitemaps(places, IN_FULL, Limits(size=500)))
     assert len(made) > 1
     assert all(len(text.encode()) <= 500 for text in made)
@@ -91,7 +98,7 @@ def test_a_sitemap_ends_before_so_many_bytes() -> None:
 
 @pytest.mark.parametrize(("more", "listed"), [(0, True), (1, False)])
 def test_an_address_has_fewer_than_2048_signs(more: int, listed: bool) -> None:
-    place = Place("a" * (2047 - len(f"{SITE}/") + more))
+    place = SitemapEntry("a" * (2047 - len(f"{SITE}/") + more))
     assert [read(text) for text in sitemaps([place], IN_FULL)] == (
         [[f"{SITE}/{place.url}"]] if listed else []
     )
@@ -106,7 +113,7 @@ def test_without_pages_there_is_no_sitemap() -> None:
     most=st.integers(1, 5),
 )
 def test_every_page_is_in_one_sitemap_in_its_order(urls: list[str], most: int) -> None:
-    places = [Place(url.replace("%", "")) for url in urls]
+    places = [SitemapEntry(url.replace("%", "")) for url in urls]
     made = [read(text) for text in sitemaps(places, IN_FULL, Limits(addresses=most))]
     assert all(1 <= len(one) <= most for one in made)
     found = [address for one in made for address in one]

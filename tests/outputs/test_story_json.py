@@ -22,8 +22,8 @@ from backfile.outputs.data.story_json import (
     NAME,
     as_json,
     data_url,
-    encoded,
-    moment,
+    json_bytes,
+    known_time,
     read_schema,
     schema,
 )
@@ -56,7 +56,7 @@ NEVER = {"precision": "order", "instant": None, "utc": None, "day": None, "clock
 
 
 def as_read(record: StoryRecord, siteurl: str = SITE) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(encoded(as_json(record, siteurl)))
+    data: dict[str, Any] = json.loads(json_bytes(as_json(record, siteurl)))
     return data
 
 
@@ -173,7 +173,7 @@ def test_what_is_not_known_is_null_and_never_left_out() -> None:
 def test_no_more_is_said_of_a_time_than_is_known(
     time: str, zone: str, expected: dict[str, str | None]
 ) -> None:
-    assert moment(time, ZoneInfo(zone)) == expected
+    assert known_time(time, ZoneInfo(zone)) == expected
 
 
 ZONES = ["America/New_York", "Asia/Kathmandu", "Europe/Amsterdam", "Pacific/Apia", "UTC"]
@@ -186,7 +186,7 @@ ZONES = ["America/New_York", "Asia/Kathmandu", "Europe/Amsterdam", "Pacific/Apia
 def test_instant_utc_day_and_clock_are_one_moment(wall: datetime, name: str) -> None:
     zone = ZoneInfo(name)
     instant = wall.replace(tzinfo=zone)
-    told = moment(machine_time(instant), zone)
+    told = known_time(machine_time(instant), zone)
     assert datetime.fromisoformat(str(told["instant"])) == instant
     assert datetime.fromisoformat(str(told["utc"])) == instant
     shown = instant.astimezone(UTC).astimezone(zone)
@@ -226,7 +226,7 @@ def test_addresses_are_addresses(siteurl: str, url: str) -> None:
 
 
 def test_the_file_is_utf_8_and_ends_with_its_line() -> None:
-    data = encoded({"title": "Été\u2028", "text": None})
+    data = json_bytes({"title": "Été\u2028", "text": None})
     assert data == b'{\n "title": "\xc3\x89t\xc3\xa9\xe2\x80\xa8",\n "text": null\n}\n'
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backfile.reading.document import Document
-from backfile.reading.plain_text import Cut, Section, cut, prose
+from backfile.reading.plain_text import Cut, SectionText, cut, prose
 from backfile.text.html_text import parse
 from tests.outputs.sections import section
 from tests.story.stories_from_headings import told
@@ -44,7 +44,7 @@ def test_each_block_is_a_paragraph(html: str, expected: str) -> None:
 )
 def test_a_headline_is_what_follows_label_and_stamp(heading: str, headline: str) -> None:
     said = cut(Document(STORY, "", (section("a", heading, "<p>Text.</p>"),)))
-    assert said.sections == {"a": Section(headline, "Text.", "Text.")}
+    assert said.sections == {"a": SectionText(headline, "Text.", "Text.")}
 
 
 def test_the_credit_and_the_ways_to_notes_are_no_prose() -> None:
@@ -59,14 +59,14 @@ def test_the_credit_and_the_ways_to_notes_are_no_prose() -> None:
         credit='<p class="attribution">From the archive of <a href="/">The Wire</a>.</p>',
     )
     # A note stands where its first mark does.
-    a = Section("A", "First.\n\nThen.\n\nA note.", "First.")
-    assert cut(document) == Cut("The lead.", {"a": a, "b": Section("B", "Last.", "Last.")})
+    a = SectionText("A", "First.\n\nThen.\n\nA note.", "First.")
+    assert cut(document) == Cut("The lead.", {"a": a, "b": SectionText("B", "Last.", "Last.")})
 
 
 def test_a_section_that_an_author_wrote_stays_in_its_update() -> None:
     inset = '<section class="update" id="inset"><h2>Inset</h2><p>One.</p></section>'
     said = cut(Document(STORY, "", (section("a", "A", f"{inset}<p>Two.</p>"),)))
-    assert said.sections == {"a": Section("A", "Inset\n\nOne.\n\nTwo.", "One.")}
+    assert said.sections == {"a": SectionText("A", "Inset\n\nOne.\n\nTwo.", "One.")}
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_tags_that_cross_the_border_of_a_part_take_in_no_other(opened: str) -> N
 def test_who_wrote_an_update_is_no_prose() -> None:
     signature = '<p class="signature"><span class="author">Ann</span></p>'
     said = cut(Document(STORY, "", (section("a", "A", f"{signature}\n<p>Text.</p>"),)))
-    assert said.sections == {"a": Section("A", "Text.", "Text.")}
+    assert said.sections == {"a": SectionText("A", "Text.", "Text.")}
 
 
 def test_a_note_without_a_mark_stays_with_the_lead() -> None:

@@ -12,7 +12,7 @@ from backfile.config.read_settings import DEFAULTS, read_settings
 from backfile.partners.registry import Partner
 from backfile.reading.document import document_of
 from backfile.reading.reader import StoryReader
-from backfile.reading.record import StoryRecord, modified, record_of
+from backfile.reading.record import StoryRecord, record_of
 from tests.catalogue.listing_cards import card
 from tests.story.stories_from_headings import told
 
@@ -120,20 +120,3 @@ def test_titles_are_plain_text(recorded) -> None:
 def test_the_credit_is_the_partners_sentence(recorded) -> None:
     assert recorded(FERRY).credit == ""
     assert recorded(FERRY, partner=WIRE).credit == "First told by The Wire."
-
-
-@pytest.mark.parametrize(
-    ("headings", "expected"),
-    [
-        (["6:20 p.m.", "Original Post"], "2014-06-16T18:20:00-04:00"),
-        (["Correction, August 3", "12:02 p.m."], "2014-08-03"),
-        (["Update", "Original Post"], ""),
-        (["2014-06-16 11:02: Ferries stop"], "2014-06-16T11:02:00-04:00"),
-        (["2014-06-16 11:02 Original Post"], ""),
-        ([], ""),
-    ],
-)
-def test_a_story_is_modified_by_what_was_added_and_not_by_its_file(
-    headings: list[str], expected: str
-) -> None:
-    assert modified(told("2014-06-16 11:02", *headings)) == expected

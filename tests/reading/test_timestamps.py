@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.reading.timestamps import latest, moment_of
-from tests.story.stories_from_headings import told
+from backfile.reading.timestamps import moment_of
 
 
 @pytest.mark.parametrize(
@@ -36,16 +35,3 @@ def test_every_offset_is_of_whole_minutes(day, zone) -> None:
     offset = moment_of(day.isoformat(), zone).utcoffset()
     assert offset is not None
     assert offset.total_seconds() % 60 == 0
-
-
-@pytest.mark.parametrize(
-    ("headings", "expected"),
-    [
-        (["6:20 p.m.", "Original Post"], "2014-06-16T18:20:00-04:00"),
-        (["Correction, August 3", "6:20 p.m."], "2014-08-03"),
-        (["Correction", "Original Post"], "2014-06-16T11:02:00-04:00"),
-        ([], "2014-06-16T11:02:00-04:00"),
-    ],
-)
-def test_the_latest_of_a_story(headings: list[str], expected: str) -> None:
-    assert latest(told("2014-06-16 11:02", *headings)) == expected

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backfile.render.timeline import LABEL, MARGIN, WIDTH, Rhythm, rhythm
-from backfile.story.chronology import tell
+from backfile.story.chronology import order_updates
 from backfile.story.model import Dateline, Section, Settled, Story
 from backfile.story.opening import parse_opening
 from tests.story.stories_from_headings import told
@@ -137,7 +137,7 @@ def story_of(instants: list[datetime], zone: ZoneInfo) -> Story:
     opening = parse_opening("6 p.m.")
     assert opening is not None
     sections = [Section(opening, line, Settled(when)) for line, when in enumerate(instants, 1)]
-    return tell(sections, Dateline(zone, date(2014, 6, 16)))
+    return order_updates(sections, Dateline(zone, date(2014, 6, 16)))
 
 
 minutes = st.one_of(st.integers(0, 90), st.integers(0, 5_000), st.integers(0, 80_000_000))

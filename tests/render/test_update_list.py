@@ -15,7 +15,7 @@ from tests.outputs.sections import section
 from tests.story.stories_from_headings import told
 
 if TYPE_CHECKING:
-    from backfile.render.update_list import Entry
+    from backfile.render.update_list import UpdateListItem
     from backfile.story.model import Story
 
 TITANIC = (
@@ -28,7 +28,7 @@ TITANIC = (
 
 def listed(
     story: Story, headings: dict[str, str] | None = None, text: str = ""
-) -> tuple[Entry, ...]:
+) -> tuple[UpdateListItem, ...]:
     """Return the rail of *story*, with other headings or another text where they matter."""
     sections = [
         section(one.anchor, (headings or {}).get(one.anchor, one.printed), text)

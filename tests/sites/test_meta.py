@@ -18,7 +18,7 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from backfile.outputs.cards.card_image import CardImage, draw
-from backfile.outputs.cards.output import drawn, lifetime
+from backfile.outputs.cards.output import card_png, lifetime
 from backfile.outputs.redirects.formats import PAGE_MARK
 from backfile.partners.registry import Partner
 from backfile.pipeline.build import build, site_settings
@@ -438,11 +438,11 @@ def test_names_that_cannot_be_written_are_told_once(tmp_path: Path) -> None:
 
 def test_a_card_is_drawn_once(tmp_path: Path) -> None:
     card = CardImage("Harbor Wire")
-    assert drawn(card, tmp_path) == draw(card)
+    assert card_png(card, tmp_path) == draw(card)
     (kept,) = tmp_path.iterdir()
     kept.write_bytes(b"as it was kept")
-    assert drawn(card, tmp_path) == b"as it was kept"
-    assert drawn(CardImage("Harbour Wire"), tmp_path) == draw(CardImage("Harbour Wire"))
+    assert card_png(card, tmp_path) == b"as it was kept"
+    assert card_png(CardImage("Harbour Wire"), tmp_path) == draw(CardImage("Harbour Wire"))
 
 
 @pytest.mark.parametrize(

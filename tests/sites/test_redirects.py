@@ -19,7 +19,7 @@ from backfile.outputs.redirects.legacy_urls import (
     OldAddressError,
     read_old_address,
 )
-from backfile.outputs.redirects.redirects import Home, Story, make_plan
+from backfile.outputs.redirects.redirects import Home, RedirectTarget, make_plan
 
 from .sites import MiniSite
 
@@ -111,8 +111,8 @@ def test_a_static_host_sends_a_file(text, file):
 # What claims become
 
 
-def story(name: str, group: str = "") -> Story:
-    return Story(f"{name}.md", f"2014/06/{name}/", group or name, name.title(), "en")
+def story(name: str, group: str = "") -> RedirectTarget:
+    return RedirectTarget(f"{name}.md", f"2014/06/{name}/", group or name, name.title(), "en")
 
 
 def home(*own: str) -> Home:

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from backfile.story.chronology import tell
+from backfile.story.chronology import order_updates
 from backfile.story.model import Dateline, Limit, Section, Settled, Story, Update
 from backfile.story.opening import parse_opening
 
@@ -46,7 +46,7 @@ def told(published: str | None, *headings: str | Section, **more) -> Story:
         section(one, line) if isinstance(one, str) else one
         for line, one in enumerate(headings, start=1)
     ]
-    return tell(sections, dateline(published, **more))
+    return order_updates(sections, dateline(published, **more))
 
 
 def spoken(update: Update, story: Story) -> str:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from backfile.story.chronology import tell
+from backfile.story.chronology import order_updates
 from backfile.story.model import Order, Precision, Settled
 from backfile.story.opening import Kind
 from tests.story.stories_from_headings import dateline, oldest_first, section, told
@@ -1078,7 +1078,7 @@ class TestToldAfterwards:
 
     def doubted(self, published: str, *headings: str, has_lead: bool = True) -> list[int]:
         sections = [section(one, line) for line, one in enumerate(headings, start=1)]
-        story = tell(sections, dateline(published), has_lead=has_lead)
+        story = order_updates(sections, dateline(published), has_lead=has_lead)
         return [one.line for one in story.remarks if one.code == "told-afterwards"]
 
     def test_it_is_said_at_the_first(self):

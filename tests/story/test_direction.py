@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from backfile.story.chronology import tell
+from backfile.story.chronology import order_updates
 from backfile.story.model import Order
 from tests.story.stories_from_headings import dateline, oldest_first, section, told
 
@@ -148,7 +148,9 @@ class TestBelowTheText:
     def test_below_the_lead(self, default):
         sections = [section(one) for one in self.SOURCE]
 
-        story = tell(sections, dateline("2018-04-21", default_source_order=default), has_lead=True)
+        story = order_updates(
+            sections, dateline("2018-04-21", default_source_order=default), has_lead=True
+        )
 
         assert [one.headline for one in story.updates] == ["a", "b"]
         assert [one.code for one in story.doubts] == ["direction-inferred"]

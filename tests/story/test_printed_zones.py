@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from backfile.story.chronology import tell
+from backfile.story.chronology import order_updates
 from backfile.story.model import Dateline, Precision
 from backfile.story.stated_zones import unknown_zones, with_zone, zone_of_text
 from backfile.story.zones import OffsetError, in_story, read_zone
@@ -207,7 +207,7 @@ def test_a_sentence_of_the_lead_gives_the_zone_of_all_times(text, name):
 def test_the_zone_of_the_text_is_that_of_the_stamps_that_print_none():
     zone = zone_of_text("The latest (all times EDT):")
     sections = with_zone([section("6 p.m. CDT"), section("5 p.m."), section("Update")], zone)
-    story = tell(sections, Dateline(ZoneInfo("America/Chicago"), JULY.date()))
+    story = order_updates(sections, Dateline(ZoneInfo("America/Chicago"), JULY.date()))
     untimed, *timed = sorted(story.updates, key=lambda one: one.instant is not None)
 
     assert untimed.instant is None

@@ -12,7 +12,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from backfile.story import messages
-from backfile.story.chronology import tell
+from backfile.story.chronology import order_updates
 from backfile.story.model import FLAGS, Dateline, Limit, Order, Precision, Section, Settled, Story
 from backfile.story.opening import Kind, parse_opening
 from backfile.story.stamp import MONTHS, WEEKDAYS, StampError, parse_stamp
@@ -181,7 +181,7 @@ def limited(draw) -> tuple[list[Section], Dateline]:
 
 # Far enough from the calendar's ends that there is a day before and a day after.
 ordinary_days = st.dates(date(1850, 1, 1), date(2200, 1, 1))
-stories = st.builds(tell, sections, datelines(ordinary_days))
+stories = st.builds(order_updates, sections, datelines(ordinary_days))
 
 
 @unhurried
@@ -189,7 +189,7 @@ stories = st.builds(tell, sections, datelines(ordinary_days))
 @example([], Dateline(ZoneInfo("America/New_York"), date.max, time(23)))
 @example([section("2/29/13")], Dateline(ZoneInfo("UTC"), date(2014, 6, 16)))
 def test_telling_never_raises(given_sections, dateline):
-    tell(given_sections, dateline)
+    order_updates(given_sections, dateline)
 
 
 @unhurried
@@ -242,10 +242,10 @@ def test_an_update_has_an_instant_or_a_day_only_as_its_precision_says(story):
     Dateline(ZoneInfo("UTC"), date(2014, 6, 10)),
 )
 def test_a_direction_that_is_certain_is_the_one_that_a_comparison_finds(given_sections, dateline):
-    story = tell(given_sections, dateline)
+    story = order_updates(given_sections, dateline)
 
     with patch("backfile.story.direction._is_certain", return_value=False):
-        compared = tell(given_sections, dateline)
+        compared = order_updates(given_sections, dateline)
 
     assert story.directions == compared.directions
     assert on_page(story) == on_page(compared)
@@ -257,16 +257,18 @@ def test_no_inferred_instant_is_long_after_the_last_change(story):
     given_sections, dateline = story
     until = dateline.limits[0].moment.astimezone(UTC) + timedelta(minutes=30)
 
-    for one in tell(given_sections, dateline).updates:
+    for one in order_updates(given_sections, dateline).updates:
         told = [each for each in one.inferences if each.said.pattern != messages.DAY_ABOVE]
         if {"dated-from-end", "next-day", "date-inferred"} & {each.code for each in told}:
             assert one.kind is Kind.ORIGINAL or one.instant.astimezone(UTC) <= until
 
 
 @unhurried
-@given(stories | limited().map(lambda one: tell(*one)))
+@given(stories | limited().map(lambda one: order_updates(*one)))
 def test_what_was_inferred_and_is_written_down_is_told_the_same_and_leaves_no_doubt(story):
-    again = tell(written_down(story), replace(story.dateline, source_order=story.directions))
+    again = order_updates(
+        written_down(story), replace(story.dateline, source_order=story.directions)
+    )
 
     assert on_page(again) == on_page(story)
     assert not any(one.inferences for one in again.updates)
@@ -330,8 +332,8 @@ def shuffled_stories(draw) -> tuple[list[str], list[str], Dateline]:
 def test_with_explicit_dates_any_shuffle_of_the_sections_gives_the_same_page(story):
     source, shuffled, dateline = story
 
-    one = tell([section(heading) for heading in source], dateline)
-    other = tell([section(heading) for heading in shuffled], dateline)
+    one = order_updates([section(heading) for heading in source], dateline)
+    other = order_updates([section(heading) for heading in shuffled], dateline)
 
     assert on_page(one) == on_page(other)
     assert all(update.machine_time or update.kind is Kind.ORIGINAL for update in other.updates)

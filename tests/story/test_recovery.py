@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from backfile.story.chronology import tell
+from backfile.story.chronology import order_updates
 from backfile.story.model import Order
 from tests.story.stories_from_headings import dateline, section
 
@@ -52,7 +52,7 @@ def recovered(moments, form, published, order, **more) -> list[datetime]:
         headings.reverse()
     if form is FORMS[1]:
         assume(any(one.hour > 12 or one.hour < 10 for one in moments))
-    story = tell([section(one) for one in headings], dateline(published, ZONE, **more))
+    story = order_updates([section(one) for one in headings], dateline(published, ZONE, **more))
     return [one.instant.replace(tzinfo=None) for one in story.updates]
 
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from backfile.catalogue.calendars import (
     Decade,
-    Gap,
     HeatMap,
     MonthCalendar,
+    YearGap,
     by_decade,
     calendars,
     heat_map,
@@ -108,7 +108,7 @@ class Shelf:
         return cut(self.cards, YEAR)
 
     @property
-    def decades(self) -> tuple[Decade | Gap, ...]:
+    def decades(self) -> tuple[Decade | YearGap, ...]:
         """Return the decades and years with the number of the term's stories in each."""
         return by_decade(self.cards.counts(MONTH))
 

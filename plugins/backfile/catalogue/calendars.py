@@ -34,7 +34,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class YearRow:
     """A year of the map and its twelve months."""
 
     year: int
@@ -52,7 +52,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class YearGap:
     """Years without stories, both ends included, that the map passes over."""
 
     since: int
@@ -66,7 +66,7 @@ class Decade:
     since: int
     count: int
     years: tuple[Cell, ...]
-    rows: tuple[Row | Gap, ...]
+    rows: tuple[YearRow | YearGap, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ class HeatMap:
     They are in `rows`, or folded by `decades` where they are many; the other one is empty.
     """
 
-    rows: tuple[Row | Gap, ...]
-    decades: tuple[Decade | Gap, ...]
+    rows: tuple[YearRow | YearGap, ...]
+    decades: tuple[Decade | YearGap, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,40 +116,40 @@ def heat_map(months: Iterable[Count]) -> HeatMap:
     return HeatMap(rows=(), decades=tuple(_decades(rows)))
 
 
-def by_decade(months: Iterable[Count]) -> tuple[Decade | Gap, ...]:
+def by_decade(months: Iterable[Count]) -> tuple[Decade | YearGap, ...]:
     """Return the decades and years of these *months* with stories, however few they are."""
     return tuple(_decades(_rows(months)))
 
 
-def _rows(months: Iterable[Count]) -> list[Row]:
+def _rows(months: Iterable[Count]) -> list[YearRow]:
     counts = dict(months)
     most = max(counts.values(), default=0)
     return [_row(year, counts, most) for year in sorted({year for year, _ in counts})]
 
 
-def _row(year: int, months: Mapping[tuple[int, ...], int], most: int) -> Row:
+def _row(year: int, months: Mapping[tuple[int, ...], int], most: int) -> YearRow:
     counts = [(month, months.get((year, month), 0)) for month in range(1, 13)]
-    return Row(year, tuple(Cell(month, count, level(count, most)) for month, count in counts))
+    return YearRow(year, tuple(Cell(month, count, level(count, most)) for month, count in counts))
 
 
-def _with_gaps(rows: Iterable[Row]) -> Iterator[Row | Gap]:
+def _with_gaps(rows: Iterable[YearRow]) -> Iterator[YearRow | YearGap]:
     """Put a gap wherever years are missing between two *rows*."""
     for before, row in pairwise([None, *rows]):
         if row is None:
             continue
         if before and before.year + 1 < row.year:
-            yield Gap(before.year + 1, row.year - 1)
+            yield YearGap(before.year + 1, row.year - 1)
         yield row
 
 
-def _decades(rows: list[Row]) -> Iterator[Decade | Gap]:
+def _decades(rows: list[YearRow]) -> Iterator[Decade | YearGap]:
     """Gather *rows* by decades."""
     counts = {row.year: row.count for row in rows}
     most = max(counts.values(), default=0)
     until = None
     for since, group in groupby(rows, lambda row: row.year // 10 * 10):
         if until is not None and until < since:
-            yield Gap(until, since - 1)
+            yield YearGap(until, since - 1)
         until = since + 10
         years = [(year, counts.get(year, 0)) for year in range(since, until)]
         yield Decade(

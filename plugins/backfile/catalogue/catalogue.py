@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from backfile.catalogue import writing
 from backfile.catalogue.encoding import card_of
-from backfile.catalogue.listing import Listing, Order
+from backfile.catalogue.listing import Listing, ListingOrder
 from backfile.catalogue.rows import Term
 from backfile.catalogue.schema import open_database
 from backfile.errors import BackfileError
@@ -56,7 +56,7 @@ class CatalogueError(BackfileError):
     """A catalogue that cannot be written."""
 
 
-class Entry(NamedTuple):
+class PublishedStory(NamedTuple):
     """A published story or translation, and when it was last added to, as that is known."""
 
     source: str
@@ -81,7 +81,7 @@ class Catalogue:
     def __init__(self, path: Path, *, newest_first: bool = False) -> None:
         self._path = path
         self._database = open_database(path)
-        self._order = Order.BY_DAY_TURNED if newest_first else Order.BY_DAY
+        self._order = ListingOrder.BY_DAY_TURNED if newest_first else ListingOrder.BY_DAY
         # A build that stops on a fault closes nothing.
         self.close = weakref.finalize(self, self._database.close)
         # Every page asks for its terms, and how many stories they have.
@@ -172,7 +172,7 @@ class Catalogue:
         )
         return [url for (url,) in self._ask(query, -1 if count is None else count)]
 
-    def published(self, year: int) -> list[Entry]:
+    def published(self, year: int) -> list[PublishedStory]:
         """Return the stories and translations of a *year* of their own zones, oldest first."""
         query = (
             "SELECT source, stories.url, stories.latest "
@@ -181,7 +181,8 @@ class Catalogue:
         )
         shelves = (self._shelf("", "", listed=one).shelf for one in (True, False))
         return [
-            Entry(*row) for row in self._ask(query, *shelves, year * 10_000, year * 10_000 + 9999)
+            PublishedStory(*row)
+            for row in self._ask(query, *shelves, year * 10_000, year * 10_000 + 9999)
         ]
 
     def card(self, url: str) -> Card | None:

@@ -29,7 +29,7 @@ _FIRST, _LAST = 0, 99_999_999
 _CARD = "SELECT stories.card FROM filings JOIN stories ON stories.id = filings.story"
 
 
-class Order(Enum):
+class ListingOrder(Enum):
     """How a listing is sorted: by the stories' own days, as pages list them, or by instants."""
 
     BY_DAY = "ORDER BY day, instant, filings.url, story"
@@ -55,7 +55,7 @@ class Listing(Sequence["Card"]):
 
     database: sqlite3.Connection
     shelf: int
-    order: Order = Order.BY_DAY
+    order: ListingOrder = ListingOrder.BY_DAY
     since: int = _FIRST
     until: int = _LAST
 
@@ -98,7 +98,7 @@ class Listing(Sequence["Card"]):
         unit = _UNITS[length]
         rows = self._ask(query, unit=unit)
         counts = [Count(_num(number * unit, length), stories) for number, stories in rows]
-        return counts[::-1] if self.order is Order.BY_DAY_TURNED else counts
+        return counts[::-1] if self.order is ListingOrder.BY_DAY_TURNED else counts
 
     def days(self) -> Iterator[date]:
         """Go through the days of the stories, from the first to the last; one may come often."""
@@ -126,7 +126,7 @@ class Listing(Sequence["Card"]):
 
     def by_instant(self) -> Listing:
         """Return the same stories by their dates as instants, oldest first."""
-        return replace(self, order=Order.BY_INSTANT)
+        return replace(self, order=ListingOrder.BY_INSTANT)
 
     def longest(self, count: int) -> tuple[Card, ...]:
         """Return the *count* stories that were added to for the longest time, the longest first."""
@@ -155,11 +155,11 @@ class Listing(Sequence["Card"]):
 
     def before(self, card: Card) -> Card | None:
         """Return the story before *card* in time, None for the first."""
-        return next(map(_card, self._beside(card, "<", Order.BY_INSTANT_TURNED)), None)
+        return next(map(_card, self._beside(card, "<", ListingOrder.BY_INSTANT_TURNED)), None)
 
     def after(self, card: Card) -> Card | None:
         """Return the story after *card* in time, None for the last."""
-        return next(map(_card, self._beside(card, ">", Order.BY_INSTANT)), None)
+        return next(map(_card, self._beside(card, ">", ListingOrder.BY_INSTANT)), None)
 
     def nearest(self, card: Card, without: Collection[str] = ()) -> Iterator[Card]:
         """Go through all others by how near they are to *card* in time, of two the earlier first.
@@ -167,12 +167,12 @@ class Listing(Sequence["Card"]):
         Those at the addresses *without* are left out. Who wants a few reads no more than these.
         """
         at = instant(card.moment)
-        earlier = self._beside(card, "<", Order.BY_INSTANT_TURNED)
-        later = self._beside(card, ">", Order.BY_INSTANT)
+        earlier = self._beside(card, "<", ListingOrder.BY_INSTANT_TURNED)
+        later = self._beside(card, ">", ListingOrder.BY_INSTANT)
         rows = merge(earlier, later, key=lambda row: abs(row[1] - at))
         return (_card(row) for row in rows if row[0] not in without)
 
-    def _beside(self, card: Card, side: str, order: Order) -> sqlite3.Cursor:
+    def _beside(self, card: Card, side: str, order: ListingOrder) -> sqlite3.Cursor:
         query = (
             "SELECT filings.url, instant, stories.card "
             f"FROM filings JOIN stories ON stories.id = filings.story {self._here} "

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
+class CheckedArchive:
     """What a build would publish: the site with its faults, and every article that can be read.
 
     `files` are all that was read or should have been, stories, pages and partner records.
@@ -40,7 +40,7 @@ class Archive:
         return [shown_path(one) for one in (*read, *(one.path for one in self.site.unread))]
 
 
-def read_archive(pelican_settings: dict[str, Any]) -> Archive:
+def read_archive(pelican_settings: dict[str, Any]) -> CheckedArchive:
     """Read everything that a build with *pelican_settings* would read.
 
     Faults are in the result, not raised. Pelican's content cache is neither read nor written.
@@ -61,7 +61,7 @@ def read_archive(pelican_settings: dict[str, Any]) -> Archive:
     return replace(archive, complaints=tuple(placeless))
 
 
-def _read(settings: dict[str, Any]) -> Archive:
+def _read(settings: dict[str, Any]) -> CheckedArchive:
     with running_pelican():
         Pelican(settings)
     context = {
@@ -87,4 +87,4 @@ def _read(settings: dict[str, Any]) -> Archive:
     articles = sorted(all_articles(generators[0]), key=lambda one: str(one.source_path))
     contents = [one for generator in generators for one in all_contents(generator)]
     files = {shown_path(one.source_path) for one in contents} | {one.path for one in faults}
-    return Archive(site_of(settings), tuple(articles), frozenset(files))
+    return CheckedArchive(site_of(settings), tuple(articles), frozenset(files))

@@ -4,7 +4,7 @@ Errors are the faults that stop a build; pipeline/faults.py says where these are
 and notices are found here: a concern takes a `Reading`, one story with its file, and yields a
 `Finding` for each thing that a person should know. To add one, write such a function and put it
 into `CONCERNS`, or, if it shows only beside other stories, into `ARCHIVE_CONCERNS`, whose functions
-take the whole `Archive`. Give its code a severity in reading/severities.py, a phrase in
+take the whole `CheckedArchive`. Give its code a severity in reading/severities.py, a phrase in
 reading/codes.py and a heading in docs/check.md.
 """
 
@@ -24,7 +24,7 @@ from backfile.story.placement import is_before_date
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from backfile.checking.archive_reader import Archive
+    from backfile.checking.archive_reader import CheckedArchive
     from backfile.errors import Fault
     from backfile.partners.registry import Partner, Registry
     from backfile.story.model import Story
@@ -120,22 +120,22 @@ CONCERNS: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
 )
 
 
-def remarks(archive: Archive) -> Iterator[Finding]:
+def remarks(archive: CheckedArchive) -> Iterator[Finding]:
     """What was remarked of fields, links, and the bodies of pages and partners' records."""
     for fault in archive.site.remarks:
         yield _finding(fault.path, fault.line, fault.code, fault.message)
 
 
-def terms(archive: Archive) -> Iterator[Finding]:
+def terms(archive: CheckedArchive) -> Iterator[Finding]:
     """Topics, sections or authors share a page, or are too long for an address."""
     for fault in doubtful_terms(archive.articles):
         yield _finding(fault.path, fault.line, fault.code, fault.message)
 
 
-ARCHIVE_CONCERNS: tuple[Callable[[Archive], Iterator[Finding]], ...] = (remarks, terms)
+ARCHIVE_CONCERNS: tuple[Callable[[CheckedArchive], Iterator[Finding]], ...] = (remarks, terms)
 
 
-def check(archive: Archive) -> list[Finding]:
+def check(archive: CheckedArchive) -> list[Finding]:
     """Return all that is to be said of *archive*, by file and line."""
     found = {_error(fault) for fault in archive.site.faults}
     found |= {Finding("", 0, "pelican", one, Severity.ERROR) for one in archive.complaints}
@@ -145,7 +145,7 @@ def check(archive: Archive) -> list[Finding]:
     return sorted(found)
 
 
-def _readings(archive: Archive) -> Iterator[Reading]:
+def _readings(archive: CheckedArchive) -> Iterator[Reading]:
     """Go through the stories, those included whose faults leave them without an address."""
     registry = archive.site.registry
     for article in archive.articles:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pelican.contents import Article
 
-    from backfile.checking.archive_reader import Archive
+    from backfile.checking.archive_reader import CheckedArchive
     from backfile.checking.check import Finding
 
 _BOM = b"\xef\xbb\xbf"
@@ -65,7 +65,7 @@ class Fixes:
     refused: tuple[Fault, ...]
 
 
-def plan_fixes(archive: Archive, findings: Iterable[Finding]) -> Fixes:
+def plan_fixes(archive: CheckedArchive, findings: Iterable[Finding]) -> Fixes:
     """Work out what of *archive* is to be written into its story files; write nothing.
 
     A heading gets ` {: datetime=… }`, with the flags kept in `inferred="…"`; a story whose order
@@ -160,7 +160,7 @@ def _source_order(story: Story) -> str:
     return f"{above.value}, {below.value}"
 
 
-def _same_page(archive: Archive, article: Article, before: bytes, after: bytes) -> bool:
+def _same_page(archive: CheckedArchive, article: Article, before: bytes, after: bytes) -> bool:
     """Tell whether *after* in place of *before* gives the same story HTML."""
     reader = StoryReader(article.settings, archive.site.settings)
     path = str(article.source_path)

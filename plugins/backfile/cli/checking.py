@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backfile.checking.archive_reader import Archive, read_archive
+from backfile.checking.archive_reader import CheckedArchive, read_archive
 from backfile.checking.check import Finding, check
 from backfile.checking.fix import plan_fixes, write_fixes
 from backfile.checking.report import FORMATS, Narrowing, as_github, as_json, as_text
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class CheckOptions:
     """What is asked of a check.
 
     `paths` are files and folders, `only` are codes, of which one entry may hold several with commas
@@ -44,7 +44,7 @@ class Options:
     format_name: str = "text"
 
 
-def check_archive(conf: str, *, content: str = "", options: Options) -> int:
+def check_archive(conf: str, *, content: str = "", options: CheckOptions) -> int:
     """Print what there is to say of the archive; return 1 on errors, else 0.
 
     Warnings count as errors where they are to. A diff returns 0. Raises UsageError for a call that
@@ -93,7 +93,7 @@ def _known_codes(only: Iterable[str]) -> frozenset[str]:
     return frozenset(codes)
 
 
-def _place(path: str, archive: Archive) -> str:
+def _place(path: str, archive: CheckedArchive) -> str:
     """Return *path* as findings name theirs. Raises UsageError where nothing was read there."""
     if not os.path.lexists(path):
         raise UsageError(f"{path}: there is no such file or folder")

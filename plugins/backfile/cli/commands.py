@@ -201,9 +201,9 @@ def _check_arguments(parser: ArgumentParser) -> None:
 
 
 def _check(given: Namespace) -> int:
-    from backfile.cli.checking import Options, check_archive
+    from backfile.cli.checking import CheckOptions, check_archive
 
-    options = Options(
+    options = CheckOptions(
         paths=tuple(given.path),
         only=tuple(given.only),
         every=given.all,

@@ -16,7 +16,7 @@ from backfile.importers.draft import Notes
 from backfile.importers.ledger import make_ledger, read_ledger, text_path, write_ledger
 from backfile.importers.story_file import story_file
 from backfile.reading.dateline import limits
-from backfile.story.chronology import tell
+from backfile.story.chronology import order_updates
 from backfile.story.dates import offset_needed
 from backfile.story.model import Dateline
 from backfile.story.stated_zones import with_zone, zone_of_text
@@ -206,7 +206,7 @@ def _told(draft: Draft, call: Call, facts: Facts) -> Story:
     sections = [part.section for part in draft.body.updates if part.section]
     if zone := zone_of_text(" ".join(draft.body.lead.blocks)):
         sections = with_zone(sections, zone)
-    return tell(sections, dateline, has_lead=bool(draft.body.lead.blocks))
+    return order_updates(sections, dateline, has_lead=bool(draft.body.lead.blocks))
 
 
 def _inferences(story: Story) -> Iterator[str]:

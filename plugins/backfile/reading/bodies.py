@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from backfile.reading.markup import look_at_markup
 from backfile.reading.notes import look_at_notes
-from backfile.reading.without_code import Body, body_of
+from backfile.reading.without_code import BodyText, body_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +38,7 @@ def look_at_body(
     for name in fields:
         if name in source.fields:
             field = source.fields[name]
-            found = look_at_markup(Body(field.value, field.line), None)
+            found = look_at_markup(BodyText(field.value, field.line), None)
             errors += found.errors
             doubts += found.doubts
     return errors, doubts

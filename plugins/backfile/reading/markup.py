@@ -17,7 +17,7 @@ from backfile.text.html_tokens import VOID, read
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backfile.reading.without_code import Body
+    from backfile.reading.without_code import BodyText
     from backfile.text.html_tokens import Token
 
 _WORDS_ELEMENTS = (
@@ -82,7 +82,7 @@ class _Open:
     opens_block: bool
 
 
-def look_at_markup(body: Body, raw: str | None) -> Markup:
+def look_at_markup(body: BodyText, raw: str | None) -> Markup:
     """Return what is wrong with the HTML in *body*, once for each tag.
 
     *raw* is what Markdown has taken for HTML; a tag that is not in it is text. None means that
@@ -108,7 +108,7 @@ def look_at_markup(body: Body, raw: str | None) -> Markup:
     return found
 
 
-def _comments(body: Body) -> Iterator[Trouble]:
+def _comments(body: BodyText) -> Iterator[Trouble]:
     for found in _COMMENT.finditer(body.text):
         starts_line = _starts_line(body.text, found.start())
         is_split = _BLANK_LINE.search(found["inside"]) is not None and not starts_line
@@ -129,7 +129,7 @@ def _starts_line(text: str, place: int) -> bool:
     return len(before) <= 3 and not before.strip(" ")
 
 
-def _raw_headings(body: Body, raw: str) -> Iterator[Trouble]:
+def _raw_headings(body: BodyText, raw: str) -> Iterator[Trouble]:
     """Go through the headings that stand in HTML, where Markdown reads nothing."""
     place = 0
     for found in _HEADING.finditer(_VERBATIM.sub("", raw)):

@@ -15,7 +15,7 @@ from backfile.story.model import Trouble
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backfile.reading.without_code import Body
+    from backfile.reading.without_code import BodyText
 
 _QUOTED = r"^(?:[ ]{0,3}>[ ]?)*+"
 _NOTE = re.compile(rf"{_QUOTED}[ ]{{0,3}}\[\^(?P<name>[^\]\n]*)\]:", re.MULTILINE)
@@ -41,7 +41,7 @@ class Looked(NamedTuple):
     doubts: list[Trouble]
 
 
-def look_at_notes(body: Body) -> Looked:
+def look_at_notes(body: BodyText) -> Looked:
     """Return what is wrong with the notes, link labels and abbreviations in *body*."""
     body = body.without_comments()
     notes = list(_NOTE.finditer(body.text))
@@ -53,7 +53,7 @@ def look_at_notes(body: Body) -> Looked:
     return Looked([*_notes_twice(body, notes), *_labels_twice(body)], doubts)
 
 
-def _notes_twice(body: Body, notes: list[re.Match[str]]) -> Iterator[Trouble]:
+def _notes_twice(body: BodyText, notes: list[re.Match[str]]) -> Iterator[Trouble]:
     first: dict[str, int] = {}
     for found in notes:
         name, line = found["name"], body.line(found.start())
@@ -66,7 +66,7 @@ def _notes_twice(body: Body, notes: list[re.Match[str]]) -> Iterator[Trouble]:
         first.setdefault(name, line)
 
 
-def _labels_twice(body: Body) -> Iterator[Trouble]:
+def _labels_twice(body: BodyText) -> Iterator[Trouble]:
     first: dict[str, tuple[int, str]] = {}
     for found in _LINK.finditer(body.text):
         name, to = _label(found["name"]), found["to"]
@@ -80,7 +80,7 @@ def _labels_twice(body: Body) -> Iterator[Trouble]:
         first.setdefault(name, (line, to))
 
 
-def _labels_without_address(body: Body) -> Iterator[Trouble]:
+def _labels_without_address(body: BodyText) -> Iterator[Trouble]:
     defined = {_label(found["name"]) for found in _LABEL.finditer(body.text)}
     for found in _LABELED.finditer(body.text):
         name = found["name"].strip() or found["text"]
@@ -96,7 +96,7 @@ def _label(name: str) -> str:
     return " ".join(name.lower().split())
 
 
-def _without_their_other_half(body: Body, notes: list[re.Match[str]]) -> Iterator[Trouble]:
+def _without_their_other_half(body: BodyText, notes: list[re.Match[str]]) -> Iterator[Trouble]:
     defined: dict[str, int] = {}
     for found in notes:
         defined.setdefault(found["name"], body.line(found.start()))
@@ -115,7 +115,7 @@ def _without_their_other_half(body: Body, notes: list[re.Match[str]]) -> Iterato
             yield Trouble(line, "unused-note", message)
 
 
-def _abbreviations(body: Body) -> Iterator[Trouble]:
+def _abbreviations(body: BodyText) -> Iterator[Trouble]:
     texts: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for found in _ABBREVIATION.finditer(body.text):
         name, text = found["name"].strip(), found["text"].strip()

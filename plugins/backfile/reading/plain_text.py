@@ -21,7 +21,7 @@ _OPENING = "time, span.day, span.label, span.stamp"
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SectionText:
     """The text of one update, and what follows stamp and label in its heading; both plain.
 
     `beginning` is the text of its first paragraph, white space as single spaces.
@@ -37,7 +37,7 @@ class Cut:
     """A story's prose: its lead, or all of it where it has no updates, and these by anchor."""
 
     lead: str
-    sections: Mapping[str, Section]
+    sections: Mapping[str, SectionText]
 
 
 def cut(document: Document) -> Cut:
@@ -69,7 +69,7 @@ def _parsed(document: Document) -> list[LexborNode]:
     return found if len(found) == len(parts) else [parse(one) for one in parts]
 
 
-def _section(node: LexborNode, notes: dict[str, str]) -> Section:
+def _section(node: LexborNode, notes: dict[str, str]) -> SectionText:
     heading = node.css_first("h2")
     headline = ""
     if heading is not None:
@@ -81,7 +81,9 @@ def _section(node: LexborNode, notes: dict[str, str]) -> Section:
     else:
         noted = []
     text = _with_notes(node, notes)
-    return Section(headline, "\n\n".join(part for part in (text, *noted) if part), _beginning(node))
+    return SectionText(
+        headline, "\n\n".join(part for part in (text, *noted) if part), _beginning(node)
+    )
 
 
 def _beginning(node: LexborNode) -> str:

@@ -142,7 +142,7 @@ def _made(article: Any) -> StoryRecord:
         timezone=story.dateline.zone.key,
         page_order=story.dateline.page_order,
         published=story.dateline.machine_time,
-        modified=modified(story),
+        modified=story.modified,
         began=machine_time(covered.first),
         ended=machine_time(covered.last),
         summary=article.card.summary,
@@ -189,8 +189,3 @@ def _update(update: Update, said: Cut) -> UpdateRecord:
 def connect(generator: Generator) -> None:
     """Give the templates of *generator* the global `record(article)` (generator_init)."""
     generator.env.globals["record"] = record_of
-
-
-def modified(story: Story) -> str:
-    """Return when *story* was last added to, as its page says: an instant, a day, or nothing."""
-    return story.last_added.machine_time if story.last_added else ""

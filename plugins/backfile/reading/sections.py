@@ -21,15 +21,15 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from backfile.reading.document import MARK
 from backfile.reading.source import LineFinder
-from backfile.story.anchors import with_former
-from backfile.story.chronology import tell
-from backfile.story.corrections import aim
+from backfile.story.anchors import with_former_anchors
+from backfile.story.chronology import order_updates
+from backfile.story.corrections import link_corrections
 from backfile.story.doubts import Measured, doubts
 from backfile.story.model import DayHeader, Section, Settled, Story, Trouble, Update
 from backfile.story.near_misses import languages_of, near_opening, paragraph_opening
-from backfile.story.opening import parse_opening, standing
+from backfile.story.opening import parse_opening, update_openings
 from backfile.story.stamp import StampError
-from backfile.story.stated_zones import located, unknown_zones, with_zone, zone_of_text
+from backfile.story.stated_zones import unknown_zones, with_known_zones, with_zone, zone_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,16 +92,20 @@ class _StoryProcessor(Treeprocessor):
         zone = zone_of_text(" ".join("".join(one.itertext()) for one in reading.lead))
         if zone is not None:
             reading.sections = with_zone(reading.sections, zone)
-        told = tell(reading.sections, extension.dateline, has_lead=bool(reading.lead))
+        told = order_updates(reading.sections, extension.dateline, has_lead=bool(reading.lead))
         former = extension.source.fields.get("former_anchors")
-        named = with_former(told, former.value if former else "", former.line if former else 1)
-        story = aim(named)
+        named = with_former_anchors(
+            told, former.value if former else "", former.line if former else 1
+        )
+        story = link_corrections(named)
         measured = [
             Measured(section, _count(body))
             for section, body in zip(reading.sections, reading.bodies, strict=True)
         ]
         reading.remarks.extend(doubts(measured, _count(reading.lead), extension.lang))
-        reading.remarks.extend(unknown_zones(located(reading.sections, extension.dateline.zone)))
+        reading.remarks.extend(
+            unknown_zones(with_known_zones(reading.sections, extension.dateline.zone))
+        )
         extension.story = replace(
             story,
             troubles=tuple(sorted([*reading.troubles, *story.troubles], key=lambda one: one.line)),
@@ -165,7 +169,9 @@ class _Reading:
                     found[index] = section
             else:
                 self._look_for_missed(element, raw, finder)
-        stand = standing({at: section.opening for at, (section, _) in found.items()}, self.lang)
+        stand = update_openings(
+            {at: section.opening for at, (section, _) in found.items()}, self.lang
+        )
         headers = {
             at
             for at in stand

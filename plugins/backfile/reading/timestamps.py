@@ -1,16 +1,11 @@
-"""The moment of a time that may be known to the day alone, for what wants moments: feeds, maps."""
+"""The moment of a time of which only the day may be known, for feeds and sorting."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from backfile.reading.record import modified
 from backfile.story.model import machine_time
-
-if TYPE_CHECKING:
-    from backfile.story.model import Story
 
 
 def moment_of(known: str, zone: str) -> datetime:
@@ -22,8 +17,3 @@ def moment_of(known: str, zone: str) -> datetime:
     when = datetime.fromisoformat(known)
     placed = when if when.tzinfo else when.replace(tzinfo=ZoneInfo(zone))
     return datetime.fromisoformat(machine_time(placed))
-
-
-def latest(story: Story) -> str:
-    """Return when *story* was last added to, or else published, as its StoryRecord has it."""
-    return modified(story) or story.dateline.machine_time

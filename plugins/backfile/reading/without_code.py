@@ -30,7 +30,7 @@ _ANY = re.compile(r"[^\n]")
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class BodyText:
     """The body of a story file: `text` without code, and the file's line on which it begins."""
 
     text: str
@@ -40,12 +40,12 @@ class Body:
         """Return the file's line, from 1, on which *place* in the text stands."""
         return self.first_line + bisect_left(_line_ends(self.text), place)
 
-    def without_comments(self) -> Body:
+    def without_comments(self) -> BodyText:
         """Return the body with its comments blanked out too."""
-        return Body(_COMMENT.sub(_blank, self.text), self.first_line)
+        return BodyText(_COMMENT.sub(_blank, self.text), self.first_line)
 
 
-def body_of(source: Source, *, escapes: bool = True) -> Body:
+def body_of(source: Source, *, escapes: bool = True) -> BodyText:
     """Return the body of *source* with its code blanked out.
 
     With *escapes*, automatic links and what a backslash escapes are blanked out too.
@@ -59,7 +59,7 @@ def body_of(source: Source, *, escapes: bool = True) -> Body:
     text = "\n".join(lines)
     for pattern in (_CODE_SPAN, _ESCAPE, _ADDRESS) if escapes else (_CODE_SPAN,):
         text = pattern.sub(_blank, text)
-    return Body(text, source.body_line)
+    return BodyText(text, source.body_line)
 
 
 def _without_indented(lines: list[str]) -> list[str]:

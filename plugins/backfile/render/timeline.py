@@ -40,7 +40,7 @@ _Kind = Literal["hour", "day"]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TimelineMark:
     """One update on the axis: its `source` and anchor, as in the story.
 
     The first publication is marked as well where its time is known. It carries the anchor of the
@@ -63,7 +63,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class TimelineGap:
     """A stretch without an update, much longer than usual."""
 
     x: float
@@ -83,12 +83,12 @@ class Rhythm:
     height: int
     first: datetime
     last: datetime
-    marks: tuple[Mark, ...]
+    marks: tuple[TimelineMark, ...]
     ticks: tuple[Tick, ...]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[TimelineGap, ...]
 
     @property
-    def longest_gap(self) -> Gap | None:
+    def longest_gap(self) -> TimelineGap | None:
         """Return the longest gap, the first of several, None where there is none."""
         return max(self.gaps, key=lambda gap: gap.length, default=None)
 
@@ -118,7 +118,7 @@ def _drawn(story: Story) -> Rhythm | None:
         height=HEIGHT,
         first=instants[0].astimezone(zone),
         last=instants[-1].astimezone(zone),
-        marks=tuple(Mark(axis.x(when), *rest) for when, rest in moments),
+        marks=tuple(TimelineMark(axis.x(when), *rest) for when, rest in moments),
         ticks=_ticks(axis, zone),
         gaps=tuple(_gaps(instants, axis)),
     )
@@ -148,13 +148,13 @@ class _Axis:
         return round(MARGIN + share * (WIDTH - 2 * MARGIN), 1)
 
 
-def _gaps(instants: list[datetime], axis: _Axis) -> Iterator[Gap]:
+def _gaps(instants: list[datetime], axis: _Axis) -> Iterator[TimelineGap]:
     steps = [later - earlier for earlier, later in pairwise(instants)]
     least = max(GAP_LENGTH, GAP_SHARE * (instants[-1] - instants[0]), GAP_TIMES * median_low(steps))
     for (earlier, later), length in zip(pairwise(instants), steps, strict=True):
         if length > least:
             x = axis.x(earlier)
-            yield Gap(x, round(axis.x(later) - x, 1), length)
+            yield TimelineGap(x, round(axis.x(later) - x, 1), length)
 
 
 def _ticks(axis: _Axis, zone: ZoneInfo) -> tuple[Tick, ...]:

@@ -23,7 +23,7 @@ BEGINNING = 7  # words
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class UpdateListItem:
     """One update in the rail.
 
     `headline` is the update's own, as plain text, and `beginning` the first words of its text.
@@ -44,7 +44,7 @@ class Entry:
     opens: tuple[Order, ...]
 
 
-def entries(story: Story, updates: Iterable[UpdateRecord]) -> tuple[Entry, ...]:
+def entries(story: Story, updates: Iterable[UpdateRecord]) -> tuple[UpdateListItem, ...]:
     """List the updates of *story* as the page shows them; *updates* are those of its record."""
     said = {one.anchor: one for one in updates}
     days = _days(story)
@@ -56,7 +56,7 @@ def entries(story: Story, updates: Iterable[UpdateRecord]) -> tuple[Entry, ...]:
     openings = {order: _openings(ones, days) for order, ones in directions.items()}
     ranks = {one.source: rank for rank, one in enumerate(story.timeline)}
     return tuple(
-        Entry(
+        UpdateListItem(
             update=one,
             headline=said[one.anchor].headline,
             beginning=_shortened(said[one.anchor].beginning),
@@ -109,5 +109,5 @@ def connect(generator: Generator) -> None:
     generator.env.globals["rail"] = _rail
 
 
-def _rail(article: Any) -> tuple[Entry, ...]:
+def _rail(article: Any) -> tuple[UpdateListItem, ...]:
     return entries(article.story, record_of(article).updates)

@@ -29,7 +29,7 @@ class _FormerError(ValueError):
     """A former anchor that no update can have."""
 
 
-def with_former(story: Story, field: str = "", line: int = 1) -> Story:
+def with_former_anchors(story: Story, field: str = "", line: int = 1) -> Story:
     """Give the updates of *story* their former anchors: those of their headings and of *field*.
 
     *field* is the value of `Former_Anchors`, on *line* of the file: pairs such as

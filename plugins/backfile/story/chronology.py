@@ -9,7 +9,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from backfile.story.direction import Signs, directed
+from backfile.story.direction import DirectionHints, walk_in_direction
 from backfile.story.model import (
     Dateline,
     Inference,
@@ -22,23 +22,25 @@ from backfile.story.model import (
 )
 from backfile.story.numbers import number_of
 from backfile.story.opening import CORRECTING, Kind
-from backfile.story.placement import hung, limit
+from backfile.story.placement import limit, place_walk
 from backfile.story.printed_days import entries
 from backfile.story.stamp import spoken_date
-from backfile.story.stated_zones import located
-from backfile.story.walk import START, Placed, Walk, Walker, mark_of, publication
+from backfile.story.stated_zones import with_known_zones
+from backfile.story.walk import START, PlacedSection, Walk, Walker, mark_of, publication
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from backfile.story.walk import Mark
+    from backfile.story.walk import WalkMark
 
 
 # Fewer times are no history of a day.
 _LEAST_HISTORY = 3
 
 
-def tell(sections: Sequence[Section], dateline: Dateline, *, has_lead: bool = False) -> Story:
+def order_updates(
+    sections: Sequence[Section], dateline: Dateline, *, has_lead: bool = False
+) -> Story:
     """Put *sections*, given as they stand in the source, into one chronology.
 
     *has_lead* says that the text of the story stands above them. Never raises: a stamp that cannot
@@ -46,15 +48,15 @@ def tell(sections: Sequence[Section], dateline: Dateline, *, has_lead: bool = Fa
     """
     if not sections:
         return Story(dateline)
-    sections = located(sections, dateline.zone)
-    teller = _Teller(sections, dateline, has_lead=has_lead)
-    placed = teller.in_order()
+    sections = with_known_zones(sections, dateline.zone)
+    ordering = _Ordering(sections, dateline, has_lead=has_lead)
+    placed = ordering.in_order()
     return Story(
         dateline=dateline,
         updates=_with_anchors(placed, dateline),
-        directions=teller.directions,
-        doubts=tuple(teller.doubts),
-        troubles=tuple(teller.troubles),
+        directions=ordering.directions,
+        doubts=tuple(ordering.doubts),
+        troubles=tuple(ordering.troubles),
         remarks=(
             *_after_the_limit(placed, dateline),
             *_against_the_numbers(placed),
@@ -63,8 +65,8 @@ def tell(sections: Sequence[Section], dateline: Dateline, *, has_lead: bool = Fa
     )
 
 
-class _Teller:
-    """Tells one story: holds its sections and gathers what is to be said of them."""
+class _Ordering:
+    """Puts the sections of one story in order, and gathers its doubts and troubles."""
 
     def __init__(self, sections: Sequence[Section], dateline: Dateline, *, has_lead: bool) -> None:
         self.sections = sections
@@ -82,7 +84,7 @@ class _Teller:
         self.walker = Walker(dateline, twenty_four_hour=twenty_four_hour)
         self.may_be_last = not any(map(_shows_a_first_version, sections))
 
-    def in_order(self) -> list[Placed]:
+    def in_order(self) -> list[PlacedSection]:
         """Return the updates from oldest to newest, each correction with what it follows."""
         hosts = self._hosts()
         own = [index for index in range(len(self.sections)) if index not in hosts]
@@ -121,44 +123,48 @@ class _Teller:
                 host = index
         return hosts
 
-    def _with_followers(self, placed: Iterable[Placed], hosts: dict[int, int]) -> list[Placed]:
-        followers: dict[int, list[Placed]] = {}
+    def _with_followers(
+        self, placed: Iterable[PlacedSection], hosts: dict[int, int]
+    ) -> list[PlacedSection]:
+        followers: dict[int, list[PlacedSection]] = {}
         for index, host in hosts.items():
-            follower = Placed(index, self.sections[index], Precision.ORDER, START, after=host)
+            follower = PlacedSection(
+                index, self.sections[index], Precision.ORDER, START, after=host
+            )
             followers.setdefault(host, []).append(follower)
-        told = followers.get(-1, [])
-        for one in placed:
-            told.append(one)
-            told.extend(followers.get(one.source, []))
-        return told
+        ordered = followers.get(-1, [])
+        for section in placed:
+            ordered.append(section)
+            ordered.extend(followers.get(section.source, []))
+        return ordered
 
-    def _walk_original(self, index: int) -> Placed:
+    def _walk_original(self, index: int) -> PlacedSection:
         return self.walker.walk(entries([index], self.sections), None).placed[0]
 
-    def _run(self, run: list[int], start: Mark | None, side: int, stands: Order | None) -> Walk:
+    def _run(self, run: list[int], start: WalkMark | None, side: int, stands: Order | None) -> Walk:
         """Walk the run above (*side* 0) or below (1) the Original Post in its direction."""
         if not run:
             return Walk((), ())
-        signs = Signs(
+        hints = DirectionHints(
             stated=self.dateline.source_order[side],
             stands=stands,
             default=self.dateline.default_source_order,
             is_below=self.has_lead,
         )
-        found = directed(entries(run, self.sections), start, signs, self.walker)
-        self.doubts += found.doubts
+        directed = walk_in_direction(entries(run, self.sections), start, hints, self.walker)
+        self.doubts += directed.doubts
         above, below = self.directions
-        self.directions = (above, found.order) if side else (found.order, below)
-        return hung(found.walk, start, self.walker, may_be_last=self.may_be_last)
+        self.directions = (above, directed.order) if side else (directed.order, below)
+        return place_walk(directed.walk, start, self.walker, may_be_last=self.may_be_last)
 
 
 def _shows_a_first_version(section: Section) -> bool:
-    """Say whether *section* shows that something stood on the page before it."""
+    """Return whether *section* shows that something stood on the page before it."""
     kind = section.opening.kind
     return kind is Kind.ORIGINAL or (kind is Kind.UPDATE and section.opening.labelled)
 
 
-def _after_the_limit(placed: Iterable[Placed], dateline: Dateline) -> Iterator[Trouble]:
+def _after_the_limit(placed: Iterable[PlacedSection], dateline: Dateline) -> Iterator[Trouble]:
     """Go through the updates that are later than the page's last change, or its copy."""
     until = limit(dateline)
     if until is None:
@@ -174,7 +180,7 @@ def _after_the_limit(placed: Iterable[Placed], dateline: Dateline) -> Iterator[T
         yield Trouble(one.section.line, "after-modified", message)
 
 
-def _against_the_numbers(placed: Iterable[Placed]) -> Iterator[Trouble]:
+def _against_the_numbers(placed: Iterable[PlacedSection]) -> Iterator[Trouble]:
     """Go through the updates that come after one whose printed number is larger."""
     highest, said = 0, ""
     for one in placed:
@@ -191,7 +197,7 @@ def _against_the_numbers(placed: Iterable[Placed]) -> Iterator[Trouble]:
             highest, said = number, one.section.opening.printed
 
 
-def _told_afterwards(placed: Sequence[Placed], dateline: Dateline) -> Iterator[Trouble]:
+def _told_afterwards(placed: Sequence[PlacedSection], dateline: Dateline) -> Iterator[Trouble]:
     """Say of bare times that may be the history of a day: a text that was written when it was over.
 
     All are before the story's date and stand from the oldest to the newest, and nothing shows that
@@ -212,13 +218,13 @@ def _told_afterwards(placed: Sequence[Placed], dateline: Dateline) -> Iterator[T
         yield Trouble(first.line, "told-afterwards", message)
 
 
-def _is_bare(one: Placed) -> bool:
+def _is_bare(one: PlacedSection) -> bool:
     opening, settled = one.section.opening, one.section.settled
     is_plain = opening.kind is Kind.UPDATE and not opening.labelled and settled is None
     return is_plain and opening.stamp is not None and opening.stamp.zone is None
 
 
-def _with_anchors(placed: Iterable[Placed], dateline: Dateline) -> tuple[Update, ...]:
+def _with_anchors(placed: Iterable[PlacedSection], dateline: Dateline) -> tuple[Update, ...]:
     """Make the updates, each named by its time in the story's zone, or by its rank without one."""
     seen: Counter[str] = Counter()
     rank = 0
@@ -243,7 +249,7 @@ def _with_anchors(placed: Iterable[Placed], dateline: Dateline) -> tuple[Update,
     return tuple(updates)
 
 
-def _anchor(placed: Placed, dateline: Dateline, rank: int) -> str:
+def _anchor(placed: PlacedSection, dateline: Dateline, rank: int) -> str:
     if placed.instant is not None:
         local = placed.instant.astimezone(dateline.zone)
         return f"update-{local.date().isoformat()}-{local.hour:02}{local.minute:02}"

@@ -16,37 +16,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def aim(story: Story) -> Story:
-    """Tell for each correction and note of *story* which update it concerns.
+def link_corrections(story: Story) -> Story:
+    """Return *story* with each correction and note linked to the update that it concerns.
 
     Never raises: a heading that names no update becomes a Trouble of the returned story.
     """
-    if not any(one.kind in CORRECTING or one.section.corrects for one in story.updates):
+    if not any(update.kind in CORRECTING or update.section.corrects for update in story.updates):
         return story
     troubles = list(story.troubles)
     updates = []
-    for one in story.updates:
+    for update in story.updates:
         try:
-            updates.append(replace(one, corrects=_target(one, story.updates)))
-        except _UnaimedError as error:
-            troubles.append(Trouble(one.section.line, "bad-corrects", str(error)))
-            updates.append(one)
+            updates.append(replace(update, corrects=_target(update, story.updates)))
+        except _CorrectsError as error:
+            troubles.append(Trouble(update.section.line, "bad-corrects", str(error)))
+            updates.append(update)
     return replace(story, updates=tuple(updates), troubles=tuple(troubles))
 
 
-class _UnaimedError(ValueError):
-    """A heading that says `corrects` and cannot mean it."""
+class _CorrectsError(ValueError):
+    """A heading whose `corrects` names no update, or that is no correction."""
 
 
-def _target(one: Update, updates: Iterable[Update]) -> str:
-    """Return the anchor of the update that *one* concerns, an empty string for the whole story."""
-    others = [other for other in updates if other is not one]
-    stated = one.section.corrects
+def _target(update: Update, updates: Iterable[Update]) -> str:
+    """Return the anchor of what *update* concerns, an empty string for the whole story."""
+    others = [other for other in updates if other is not update]
+    stated = update.section.corrects
     if stated:
-        if one.kind not in CORRECTING:
-            raise _UnaimedError('only a "Correction" or an "Editor\'s note" can say corrects')
+        if update.kind not in CORRECTING:
+            raise _CorrectsError('only a "Correction" or an "Editor\'s note" can say corrects')
         return _named(stated, others)
-    return next((other.anchor for other in others if other.source == one.after), "")
+    return next((other.anchor for other in others if other.source == update.after), "")
 
 
 def _named(stated: str, others: list[Update]) -> str:
@@ -57,7 +57,7 @@ def _named(stated: str, others: list[Update]) -> str:
     if not found:
         known = {name for other in others for name in (other.anchor, other.stamp) if name}
         hint = did_you_mean(stated, known) or "; write its stamp, or its address on the page"
-        raise _UnaimedError(f'there is no update "{stated}" to correct{hint}')
+        raise _CorrectsError(f'there is no update "{stated}" to correct{hint}')
     if len(found) > 1:
-        raise _UnaimedError(f'several updates are stamped "{stated}"; write {" or ".join(found)}')
+        raise _CorrectsError(f'several updates are stamped "{stated}"; write {" or ".join(found)}')
     return found[0]

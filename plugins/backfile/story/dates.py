@@ -153,7 +153,7 @@ def _meant(name: str, local: datetime, zone: ZoneInfo) -> ZoneInfo | None:
 
 
 def happened(local: datetime, zone: ZoneInfo) -> bool:
-    """Tell whether the clocks of *zone* ever showed the naive time *local*.
+    """Return whether the clocks of *zone* ever showed the naive time *local*.
 
     Raises OverflowError at the ends of the calendar.
     """

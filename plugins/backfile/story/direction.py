@@ -17,8 +17,8 @@ from backfile.story.printed_days import newest_first
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backfile.story.printed_days import Entry
-    from backfile.story.walk import Mark, Walk, Walker
+    from backfile.story.printed_days import RunEntry
+    from backfile.story.walk import Walk, Walker, WalkMark
 
 _FEWEST_CHANGES = "that way the updates change the day least often"
 _FOLLOW_BEST = "that way the updates follow each other best"
@@ -29,7 +29,7 @@ _CORRECTION_IS_LATER = "a correction comes after what it corrects"
 _NOTHING_TELLS = "nothing tells, and that is the site's default; state Source_Order"
 
 
-class Signs(NamedTuple):
+class DirectionHints(NamedTuple):
     """What may show a direction beside the stamps.
 
     `stated` is what the file says, `stands` the direction that the Original Post's place shows,
@@ -50,33 +50,37 @@ class Directed(NamedTuple):
     doubts: tuple[Inference, ...] = ()
 
 
-def directed(run: Sequence[Entry], start: Mark | None, signs: Signs, walker: Walker) -> Directed:
+def walk_in_direction(
+    run: Sequence[RunEntry], start: WalkMark | None, hints: DirectionHints, walker: Walker
+) -> Directed:
     """Walk *run*, as it stands in the file, in the direction with fewer irregular steps."""
     if len(run) < 2:
         return Directed(walker.walk(run, start), None)
-    if signs.stated is not None:
-        return Directed(_walk(signs.stated, run, start, walker), signs.stated)
+    if hints.stated is not None:
+        return Directed(_walk(hints.stated, run, start, walker), hints.stated)
     updates = [one for one in run if one.section.opening.kind not in CORRECTING]
     if len(updates) < 2:
         return _beside_corrections(run, start, walker)
-    likely = signs.stands or signs.default
+    likely = hints.stands or hints.default
     walk = _walk(likely, run, start, walker)
     other = None if _is_certain(walk) else _walk(_opposite(likely), run, start, walker)
     if other is None:
         return Directed(walk, likely, _doubts(walk, likely, "direction-inferred", _FEWEST_CHANGES))
     wins, because = _compared(
-        walk, other, signs, numbered_order([u.section.opening for u in updates])
+        walk, other, hints, numbered_order([u.section.opening for u in updates])
     )
     order, best = (likely, walk) if wins else (_opposite(likely), other)
     code = "ambiguous-direction" if because == _NOTHING_TELLS else "direction-inferred"
     return Directed(best, order, _doubts(best, order, code, because))
 
 
-def _walk(order: Order, run: Sequence[Entry], start: Mark | None, walker: Walker) -> Walk:
+def _walk(order: Order, run: Sequence[RunEntry], start: WalkMark | None, walker: Walker) -> Walk:
     return walker.walk(newest_first(run) if order is Order.NEWEST_FIRST else run, start)
 
 
-def _beside_corrections(run: Sequence[Entry], start: Mark | None, walker: Walker) -> Directed:
+def _beside_corrections(
+    run: Sequence[RunEntry], start: WalkMark | None, walker: Walker
+) -> Directed:
     """Walk a run of at most one update: its corrections come later than the update."""
     above = run[0].section.opening.kind in CORRECTING
     order = Order.NEWEST_FIRST if above else Order.OLDEST_FIRST
@@ -86,7 +90,7 @@ def _beside_corrections(run: Sequence[Entry], start: Mark | None, walker: Walker
 
 
 def _is_certain(walk: Walk) -> bool:
-    """Say whether the other direction must have more irregular steps than this one, with none.
+    """Return whether the other direction must have more irregular steps than this one, with none.
 
     So it is where plain times of one day go forward: the other way round they go back.
     """
@@ -97,7 +101,7 @@ def _is_certain(walk: Walk) -> bool:
     )
 
 
-def _is_plain(entry: Entry) -> bool:
+def _is_plain(entry: RunEntry) -> bool:
     stamp = entry.section.opening.stamp
     if stamp is None or entry.section.settled is not None:
         return False
@@ -106,7 +110,9 @@ def _is_plain(entry: Entry) -> bool:
     return undated and clock is not None and not clock.twelve_hour
 
 
-def _compared(walk: Walk, other: Walk, signs: Signs, numbered: Order | None) -> tuple[bool, str]:
+def _compared(
+    walk: Walk, other: Walk, hints: DirectionHints, numbered: Order | None
+) -> tuple[bool, str]:
     """Return whether *walk*, the likely one, is the better of the two, and why."""
     ours, theirs = walk.irregular, other.irregular
     back, their_back = walk.steps_back, other.steps_back
@@ -116,17 +122,19 @@ def _compared(walk: Walk, other: Walk, signs: Signs, numbered: Order | None) -> 
         return ours < theirs, _FEWEST_CHANGES if fewer else _FOLLOW_BEST
     if back != their_back:
         return back < their_back, _FOLLOW_BEST
-    return _tied(walk, other, signs, numbered)
+    return _tied(walk, other, hints, numbered)
 
 
-def _tied(walk: Walk, other: Walk, signs: Signs, numbered: Order | None) -> tuple[bool, str]:
+def _tied(
+    walk: Walk, other: Walk, hints: DirectionHints, numbered: Order | None
+) -> tuple[bool, str]:
     """Return the same where the stamps say as much for one as for the other."""
-    likely = signs.stands or signs.default
-    if numbered is not None and numbered is not signs.stands:
+    likely = hints.stands or hints.default
+    if numbered is not None and numbered is not hints.stands:
         return numbered is likely, _NUMBERS
-    if signs.stands is not None:
+    if hints.stands is not None:
         return True, _AT_OLDER_END
-    if signs.is_below and not walk.timed:
+    if hints.is_below and not walk.timed:
         return likely is Order.OLDEST_FIRST, _BELOW_THE_TEXT
     if walk.span != other.span:
         return walk.span < other.span, _FOLLOW_BEST
@@ -145,7 +153,7 @@ def _doubts(walk: Walk, order: Order, code: str, because: str) -> tuple[Inferenc
 
 
 def _direction_matters(walk: Walk) -> bool:
-    """Say whether the direction decides the order, as among ties, days and untimed updates."""
+    """Return whether the direction decides the order, as among ties, days and untimed updates."""
     keys = [one.key for one in walk.placed]
     if len(set(keys)) < len(keys) or any(one.precision is Precision.ORDER for one in walk.placed):
         return True

@@ -28,7 +28,7 @@ class Measured(NamedTuple):
 
 
 def doubts(measured: Sequence[Measured], lead_words: int, lang: str) -> Iterator[Trouble]:
-    """Go through what is to be doubted in the sections of a story, as they stand in the file.
+    """Yield a Trouble for each doubtful section of a story, in the order of the file.
 
     *lead_words* is how many words stand above the first one.
     """
@@ -60,7 +60,7 @@ def _is_update(one: Measured) -> bool:
 
 
 def _is_empty(one: Measured, *, is_last: bool) -> bool:
-    """Tell whether an update says nothing; a day alone is the header of the times below it."""
+    """Return whether an update says nothing; a day alone is the header of the times below it."""
     opening = one.section.opening
     is_day = opening.stamp is not None and opening.stamp.clock is None and not opening.labelled
     says = one.words or opening.rest

@@ -12,7 +12,7 @@ from typing import NamedTuple
 ENGLISH = "en"
 
 
-class Words(NamedTuple):
+class TimeWords(NamedTuple):
     """Words around a time, in small letters and without accents.
 
     `before` stand before a time on a 24-hour clock and `after` behind one; `joining` lead from a
@@ -25,7 +25,7 @@ class Words(NamedTuple):
     in_dates: tuple[str, ...] = ()
 
 
-_ENGLISH = Words(
+_ENGLISH = TimeWords(
     after=("hours", "hrs", "hr", "hours local", "hrs local"),
     joining=("at", "@", "on", "as of", "around", "about", "by", "of", "from"),
     in_dates=("of",),
@@ -33,43 +33,43 @@ _ENGLISH = Words(
 _NORDIC = ("kl", "klockan", "klokka", "klokken", "klukkan")
 WORDS = {
     "en": _ENGLISH,
-    "de": Words(("um", "gegen"), ("uhr",), ("um", "vom", "am", "von", "gegen", "stand")),
-    "fr": Words(("a", "vers"), ("heures", "heure", "h"), ("a", "le", "de", "du", "vers"), ()),
-    "es": Words(
+    "de": TimeWords(("um", "gegen"), ("uhr",), ("um", "vom", "am", "von", "gegen", "stand")),
+    "fr": TimeWords(("a", "vers"), ("heures", "heure", "h"), ("a", "le", "de", "du", "vers"), ()),
+    "es": TimeWords(
         ("a las", "las"),
         ("horas", "hrs", "hs", "h"),
         ("a las", "las", "del", "el", "de", "a la"),
         ("de", "del"),
     ),
-    "ca": Words(
+    "ca": TimeWords(
         ("a les", "les"), ("hores", "h"), ("a les", "les", "del", "el"), ("de", "d’", "d'")
     ),
-    "gl": Words(("as",), ("horas", "h"), ("as", "o", "do"), ("de",)),
-    "pt": Words(("as",), ("horas", "hs", "h"), ("as", "em", "de", "do", "a"), ("de",)),
-    "it": Words(
+    "gl": TimeWords(("as",), ("horas", "h"), ("as", "o", "do"), ("de",)),
+    "pt": TimeWords(("as",), ("horas", "hs", "h"), ("as", "em", "de", "do", "a"), ("de",)),
+    "it": TimeWords(
         ("ore", "alle ore", "alle"), (), ("alle ore", "ore", "alle", "delle", "dalle", "del", "il")
     ),
-    "nl": Words(("om",), ("uur", "u"), ("om", "op", "van"), ()),
-    "sv": Words(_NORDIC, (), (*_NORDIC, "den", "av"), ()),
-    "da": Words(_NORDIC, (), (*_NORDIC, "den", "d"), ()),
-    "nb": Words(_NORDIC, (), (*_NORDIC, "den"), ()),
-    "is": Words(_NORDIC, (), (*_NORDIC,), ()),
-    "fi": Words(("klo", "kello"), (), ("klo", "kello"), ()),
-    "et": Words(("kell",), (), ("kell",), ()),
-    "pl": Words(
+    "nl": TimeWords(("om",), ("uur", "u"), ("om", "op", "van"), ()),
+    "sv": TimeWords(_NORDIC, (), (*_NORDIC, "den", "av"), ()),
+    "da": TimeWords(_NORDIC, (), (*_NORDIC, "den", "d"), ()),
+    "nb": TimeWords(_NORDIC, (), (*_NORDIC, "den"), ()),
+    "is": TimeWords(_NORDIC, (), (*_NORDIC,), ()),
+    "fi": TimeWords(("klo", "kello"), (), ("klo", "kello"), ()),
+    "et": TimeWords(("kell",), (), ("kell",), ()),
+    "pl": TimeWords(
         ("o godz", "godz", "o godzinie", "godzina", "g"),
         (),
         ("o godz", "godz", "o godzinie", "godzina", "o", "z dnia", "dnia", "z"),
         (),
     ),
-    "cs": Words(("v", "ve"), ("hodin", "hod", "h"), ("v", "ve", "z", "dne"), ()),
-    "sk": Words(("o",), ("hodin", "hod", "h"), ("o", "z", "dna"), ()),
-    "ru": Words(("в",), ("ч", "час", "часов"), ("в", "от"), ("г", "года")),
-    "uk": Words(("о", "об"), ("год",), ("о", "об", "від"), ("р", "року")),
-    "tr": Words(("saat",), (), ("saat",), ()),
-    "hu": Words((), ("ora", "orakor"), (), ()),
-    "ro": Words(("ora", "la ora"), (), ("ora", "la ora", "la"), ()),
-    "el": Words(("στισ", "ωρα"), (), ("στισ", "ωρα"), ()),
+    "cs": TimeWords(("v", "ve"), ("hodin", "hod", "h"), ("v", "ve", "z", "dne"), ()),
+    "sk": TimeWords(("o",), ("hodin", "hod", "h"), ("o", "z", "dna"), ()),
+    "ru": TimeWords(("в",), ("ч", "час", "часов"), ("в", "от"), ("г", "года")),
+    "uk": TimeWords(("о", "об"), ("год",), ("о", "об", "від"), ("р", "року")),
+    "tr": TimeWords(("saat",), (), ("saat",), ()),
+    "hu": TimeWords((), ("ora", "orakor"), (), ()),
+    "ro": TimeWords(("ora", "la ora"), (), ("ora", "la ora", "la"), ()),
+    "el": TimeWords(("στισ", "ωρα"), (), ("στισ", "ωρα"), ()),
 }
 _SAME = {"no": "nb", "nn": "nb"}
 # Languages that write month, day and year in that order in figures.
@@ -217,15 +217,17 @@ def language_of(tag: str) -> str:
 
 
 def is_english(tag: str) -> bool:
-    """Tell whether *tag* is a tag of English."""
+    """Return whether *tag* is a tag of English."""
     return language_of(tag) == ENGLISH
 
 
-def words_of(language: str) -> Words:
+def words_of(language: str) -> TimeWords:
     """Return the words around times in *language*, and in English."""
     if language == ENGLISH or language not in WORDS:
         return _ENGLISH
-    return Words(*(own + english for own, english in zip(WORDS[language], _ENGLISH, strict=True)))
+    return TimeWords(
+        *(own + english for own, english in zip(WORDS[language], _ENGLISH, strict=True))
+    )
 
 
 def halves_of(language: str) -> Halves:

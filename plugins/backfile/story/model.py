@@ -333,6 +333,16 @@ class Story:
         return dated[-1] if dated and dated[-1].kind != "original" else None
 
     @property
+    def modified(self) -> str:
+        """Return when the story was last added to, as an HTML `datetime`; empty if it never was."""
+        return self.last_added.machine_time if self.last_added else ""
+
+    @property
+    def latest(self) -> str:
+        """Return `modified`, or else when the story was published."""
+        return self.modified or self.dateline.machine_time
+
+    @property
     def instants(self) -> tuple[datetime, ...]:
         """Return the instants of the updates from first to last."""
         return tuple(update.instant for update in self.updates if update.instant is not None)

@@ -137,13 +137,13 @@ def paragraph_opening(text: str, *, lang: str = ENGLISH, day_first: bool | None 
 
 
 def _announces(opening: Opening) -> bool:
-    """Tell whether a label alone opens a paragraph as it would an update: "UPDATE: Ashore"."""
+    """Return whether a label alone opens a paragraph as it would an update: "UPDATE: Ashore"."""
     is_update = opening.kind in COVERAGE and not opening.label.lower().startswith(_TELLING)
     return opening.labelled and opening.stamp is None and opening.separated and is_update
 
 
 def opens_like_an_update(opening: Opening) -> bool:
-    """Tell whether a paragraph or a list item that begins with *opening* looks like an update.
+    """Return whether a paragraph or a list item that begins with *opening* looks like an update.
 
     Wider than `Opening.opens_paragraph`, by which an importer converts: "12:15 Nothing." counts.
     """
@@ -422,7 +422,7 @@ def _leading_words(text: str) -> Iterator[re.Match[str]]:
 
 
 def _is_near(said: list[str], known: tuple[str, ...], *, more: int) -> bool:
-    """Tell whether the words *said* are a phrase misspelt; *more* letters may be wrong in each."""
+    """Return whether *said* is a misspelt phrase; *more* letters may be wrong in each word."""
     total = 0
     for one, wanted in zip(said, known, strict=True):
         if one == wanted:

@@ -68,24 +68,24 @@ class Opening:
 
     @property
     def may_be_a_year(self) -> bool:
-        """Tell whether a bare 1914 may be a year; it opens an update only beside another."""
+        """Return whether a bare 1914 may be a year; it opens an update only beside another."""
         return self.is_bare_number and self.stamp is not None and _is_year(self.stamp.printed)
 
     @property
     def is_bare_number(self) -> bool:
-        """Tell whether a bare 1726 was printed for the time."""
+        """Return whether a bare 1726 was printed for the time."""
         return not self.labelled and self.stamp is not None and self.stamp.printed.isdigit()
 
     @property
     def may_be_a_number(self) -> bool:
-        """Tell whether a 6.20 was printed, which opens an update only beside another."""
+        """Return whether a 6.20 was printed, which opens an update only beside another."""
         clock = self.stamp.clock if self.stamp else None
         dated = self.stamp is not None and self.stamp.day is not None
         return clock is not None and clock.is_dotted and not (self.labelled or dated)
 
     @property
     def doubtful_in_prose(self) -> bool:
-        """Tell whether a paragraph that begins so may be plain prose ("June 17: a fine day")."""
+        """Return whether a paragraph that begins so may be plain prose ("June 17: a fine day")."""
         if self.is_named:
             return True
         if self.labelled or self.stamp is None:
@@ -97,7 +97,7 @@ class Opening:
 
     @property
     def opens_paragraph(self) -> bool:
-        """Tell whether a paragraph that begins so is surely an update.
+        """Return whether a paragraph that begins so is surely an update.
 
         "6 p.m. curfew was imposed" is a sentence; "12:23 a.m. The curfew" and "6 p.m.: curfew"
         are updates.
@@ -106,10 +106,10 @@ class Opening:
         return not self.doubtful_in_prose and not sentence
 
 
-def standing(openings: Mapping[int, Opening], lang: str = ENGLISH) -> frozenset[int]:
-    """Return which *openings*, by their places in a story file, are those of updates.
+def update_openings(openings: Mapping[int, Opening], lang: str = ENGLISH) -> frozenset[int]:
+    """Return the places of those *openings* that begin updates; keys are places in a story file.
 
-    Some open one only beside others: years, in English a 6.20, and a name before a stamp.
+    Years, in English a 6.20, and a name before a stamp begin one only beside other openings.
     """
     if all(one.may_be_a_year for one in openings.values()):
         return frozenset()
@@ -428,7 +428,7 @@ class _Reader:
 
     @staticmethod
     def _is_counter(stamp: Stamp, label: _Label | None) -> bool:
-        """Tell whether 1/3 counts pictures: no label, no year and no time say that it is a date."""
+        """Return whether 1/3 counts pictures: no label, year or time says that it is a date."""
         day = stamp.day
         bare = day is not None and day.year is None and day.weekday is None
         return label is None and bare and stamp.clock is None and "/" in stamp.printed
@@ -521,7 +521,7 @@ class _Reader:
         return rest, _trim(whole[len(rest) :])
 
     def _stands(self, stamp: Stamp | None, after: str, label: _Label | None) -> bool:
-        """Tell whether *stamp*, with no separator after it, is one and not part of a sentence."""
+        """Return whether *stamp*, with no separator after it, is one and not part of a sentence."""
         if stamp is None or stamp.clock is None or stamp.clock.is_dotted:
             return False
         bare_number = stamp.printed.isdigit() and label is None
@@ -576,7 +576,7 @@ def _named(text: str, *, day_first: bool | None, lang: str) -> Opening | None:
 
 
 def _is_whole(stamp: Stamp, *, is_parted: bool) -> bool:
-    """Tell whether *stamp* says so much that a name can stand before it."""
+    """Return whether *stamp* says so much that a name can stand before it."""
     clock, day = stamp.clock, stamp.day
     if clock is None:
         return False
@@ -590,12 +590,12 @@ def _printed(text: str) -> str:
 
 
 def _is_pair(printed: str) -> bool:
-    """Tell whether two numbers that make no time or date were never meant as one."""
+    """Return whether two numbers that make no time or date were never meant as one."""
     return bool(_PAIR.fullmatch(printed)) and not _SLIP.fullmatch(printed)
 
 
 def _is_led(stamp: Stamp | None) -> bool:
-    """Tell whether a word leads up to the time: "kl. 18.20", which sentences begin with as well."""
+    """Return whether a word comes before the time ("kl. 18.20"); sentences begin so too."""
     if stamp is None or stamp.clock is None or stamp.day is not None:
         return False
     first = stamp.printed[:1]

@@ -1,4 +1,4 @@
-"""Where the walk hangs: the story's date may be the time of its last version.
+"""Which end of a walk the story's date fixes: it may be the time of the last version.
 
 Rules: docs/stories.md, "From stamps to one chronology", rule 4a.
 """
@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from backfile.story import messages
 from backfile.story.model import Phrase, inferred
 from backfile.story.opening import CORRECTING
-from backfile.story.walk import TOLERANCE, Mark, Walk
+from backfile.story.walk import TOLERANCE, Walk, WalkMark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from backfile.story.model import Dateline
-    from backfile.story.printed_days import Entry
+    from backfile.story.printed_days import RunEntry
     from backfile.story.walk import Walker
 
 # The clocks of newsrooms, and of what writes "modified", differ by this much at most.
@@ -28,7 +28,7 @@ _NO_TIME = timedelta(0)
 _MOST_TRIES = 9
 
 
-class Until(NamedTuple):
+class UpperLimit(NamedTuple):
     """The moment, in UTC, after which no inferred instant may lie, and what says so.
 
     `is_change` says that the page was changed then, and not only copied.
@@ -39,7 +39,7 @@ class Until(NamedTuple):
     is_change: bool
 
 
-def limit(dateline: Dateline) -> Until | None:
+def limit(dateline: Dateline) -> UpperLimit | None:
     """Return the limit of the inferred instants, thirty minutes of grace included, or None.
 
     One that is before the story's own date says nothing.
@@ -55,11 +55,11 @@ def limit(dateline: Dateline) -> Until | None:
         until = moment.astimezone(UTC) + GRACE
     except OverflowError:  # the calendar's last day
         return None
-    return Until(until, Phrase(pattern, (local.time(), local.date())), is_change)
+    return UpperLimit(until, Phrase(pattern, (local.time(), local.date())), is_change)
 
 
 def is_before_date(moment: datetime, dateline: Dateline) -> bool:
-    """Say whether *moment* is before the story's own date."""
+    """Return whether *moment* is before the story's own date."""
     if dateline.day is None:
         return False
     published = dateline.instant
@@ -71,16 +71,16 @@ def is_before_date(moment: datetime, dateline: Dateline) -> bool:
         return False
 
 
-def hung(walk: Walk, start: Mark | None, walker: Walker, *, may_be_last: bool) -> Walk:
-    """Return *walk*, which began at the mark *start*, hung at its other end where rule 4a says so.
+def place_walk(walk: Walk, start: WalkMark | None, walker: Walker, *, may_be_last: bool) -> Walk:
+    """Return *walk*, begun at the mark *start*, or placed by its other end where rule 4a says so.
 
     *may_be_last* says that nothing on the page shows that the story's date is that of its first
     version: there is no Original Post, and no label such as "Update".
     """
     until = limit(walker.dateline)
     try:
-        if until is not None and any(_breaks(walk, at, until.moment) for at in _places(walk)):
-            return _below(walk, until, start, walker)
+        if until is not None and any(_exceeds(walk, at, until.moment) for at in _places(walk)):
+            return _up_to_limit(walk, until, start, walker)
         first = _first(walk) if start is not None and start.is_publication else None
         if first is None or start is None:
             return walk
@@ -97,8 +97,8 @@ def _places(walk: Walk) -> range:
     return range(len(walk.entries))
 
 
-def _breaks(walk: Walk, at: int, until: datetime) -> bool:
-    """Say whether the entry at *at* has an instant after *until* whose day was not printed."""
+def _exceeds(walk: Walk, at: int, until: datetime) -> bool:
+    """Return whether the entry at *at* has an instant after *until* whose day was not printed."""
     one = walk.placed[at]
     return one.instant is not None and not walk.entries[at].is_dated and one.key > until
 
@@ -114,13 +114,13 @@ def _first(walk: Walk) -> int | None:
 # (i) A limit: what would go beyond it is counted back from its newer end.
 
 
-def _below(walk: Walk, until: Until, start: Mark | None, walker: Walker) -> Walk:
-    """Hang the stretches of *walk* that go beyond *until* at their newer ends."""
-    starts: dict[int, Mark] = {}
+def _up_to_limit(walk: Walk, until: UpperLimit, start: WalkMark | None, walker: Walker) -> Walk:
+    """Place the stretches of *walk* that go beyond *until* by their newer ends."""
+    starts: dict[int, WalkMark] = {}
     counted: set[int] = set()
     for first, end in _undated(walk.entries):
         updates = [at for at in range(first, end) if not _is_correction(walk.entries[at])]
-        if not any(_breaks(walk, at, until.moment) for at in updates):
+        if not any(_exceeds(walk, at, until.moment) for at in updates):
             continue
         bound = until.moment
         if end < len(walk.placed) and walk.placed[end].day is not None:
@@ -130,7 +130,7 @@ def _below(walk: Walk, until: Until, start: Mark | None, walker: Walker) -> Walk
         counted.update(range(first, end))
     again = walker.walk(walk.entries, start, starts)
     for at in _places(again):
-        if _is_correction(again.entries[at]) and _breaks(again, at, until.moment):
+        if _is_correction(again.entries[at]) and _exceeds(again, at, until.moment):
             starts[at] = _start_for(again.entries[at : at + 1], until.moment, walker)
             counted.add(at)
     return _counted_back(
@@ -138,7 +138,7 @@ def _below(walk: Walk, until: Until, start: Mark | None, walker: Walker) -> Walk
     )
 
 
-def _undated(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+def _undated(entries: Sequence[RunEntry]) -> Iterator[tuple[int, int]]:
     """Go through the stretches of *entries* between the updates whose days are printed."""
     first = 0
     for at, one in enumerate(entries):
@@ -150,18 +150,18 @@ def _undated(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
         yield first, len(entries)
 
 
-def _is_correction(entry: Entry) -> bool:
+def _is_correction(entry: RunEntry) -> bool:
     return entry.section.opening.kind in CORRECTING
 
 
-def _start_for(run: Sequence[Entry], bound: datetime, walker: Walker) -> Mark:
+def _start_for(run: Sequence[RunEntry], bound: datetime, walker: Walker) -> WalkMark:
     """Return the mark from which the newest of *run* takes its latest day up to *bound*."""
     hours = (0, 12) if any(map(walker.is_open_half, run)) else (0,)
     found = [_start_at(run, bound, walker, time(hour)) for hour in hours]
     return max(found, key=lambda one: max(_instants(run, one, walker)))
 
 
-def _start_at(run: Sequence[Entry], bound: datetime, walker: Walker, clock: time) -> Mark:
+def _start_at(run: Sequence[RunEntry], bound: datetime, walker: Walker, clock: time) -> WalkMark:
     base = bound.astimezone(walker.dateline.zone).date()
     mark = _begins(base, clock, walker)
     for _ in range(_MOST_TRIES):
@@ -174,18 +174,18 @@ def _start_at(run: Sequence[Entry], bound: datetime, walker: Walker, clock: time
     return mark
 
 
-def _instants(run: Sequence[Entry], mark: Mark, walker: Walker) -> list[datetime]:
+def _instants(run: Sequence[RunEntry], mark: WalkMark, walker: Walker) -> list[datetime]:
     walked = walker.walk(run, mark).placed
     return [one.key for one in walked if one.instant] or [datetime.min.replace(tzinfo=UTC)]
 
 
-def _begins(day: date, clock: time, walker: Walker) -> Mark:
+def _begins(day: date, clock: time, walker: Walker) -> WalkMark:
     moment = datetime.combine(day, clock, walker.dateline.zone).astimezone(UTC)
-    return Mark(moment, day, Phrase(messages.OPENS_THE_STORY), is_publication=True)
+    return WalkMark(moment, day, Phrase(messages.OPENS_THE_STORY), is_publication=True)
 
 
 def _counted_back(walk: Walk, counted: set[int], code: str, words: Phrase) -> Walk:
-    """Say of the entries at the places *counted* that their days were counted back."""
+    """Return *walk* with a note at each of the places *counted* that its day was counted back."""
     placed = list(walk.placed)
     for at in counted:
         one, stamp = placed[at], placed[at].section.opening.stamp
@@ -202,14 +202,14 @@ def _counted_back(walk: Walk, counted: set[int], code: str, words: Phrase) -> Wa
 
 
 def _ends_before(walk: Walk, dateline: Dateline) -> bool:
-    """Say whether the oldest or the newest is earlier in the day than the story's date."""
+    """Return whether the oldest or the newest is earlier in the day than the story's date."""
     if dateline.clock is None:
         return False
     ends = (min(walk.timed), max(walk.timed))
     return any(one.astimezone(dateline.zone).time() < dateline.clock for one in ends)
 
 
-def _nearest(walk: Walk, published: Mark, walker: Walker, until: Until | None) -> Walk:
+def _nearest(walk: Walk, published: WalkMark, walker: Walker, until: UpperLimit | None) -> Walk:
     """Return the placement with an update nearest to the date, with a warning naming the others."""
     on_its_day = _first_day(walk) == published.day
     placements = [walk] if on_its_day else [walker.walk(walk.entries, None), walk]
@@ -226,7 +226,7 @@ def _nearest(walk: Walk, published: Mark, walker: Walker, until: Until | None) -
     return _with_doubt(best, sorted({*days, *map(_first_day, placements)} - {_first_day(best)}))
 
 
-def _up_to_the_date(walk: Walk, published: Mark, walker: Walker) -> Walk:
+def _up_to_the_date(walk: Walk, published: WalkMark, walker: Walker) -> Walk:
     """Place the newest update on the last day on which it is not after the date."""
     updates = [at for at in _places(walk) if not _is_correction(walk.entries[at])]
     mark = _start_for([walk.entries[at] for at in updates], published.instant, walker)
@@ -239,7 +239,7 @@ def _first_day(walk: Walk) -> date:
     return next((one.day for one in walk.placed if one.day and one.is_mark), date.min)
 
 
-def _distance(walk: Walk, published: Mark) -> timedelta:
+def _distance(walk: Walk, published: WalkMark) -> timedelta:
     return min(abs(one - published.instant) for one in walk.timed)
 
 

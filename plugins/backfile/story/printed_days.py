@@ -22,7 +22,7 @@ HALF_A_YEAR = 183
 _NOON = 12
 
 
-class Entry(NamedTuple):
+class RunEntry(NamedTuple):
     """One section of a run, with the day that is printed for it: on it, above it, or nowhere.
 
     `source` is its place in the file and `said` the words that print the day. `is_above` is true
@@ -37,29 +37,29 @@ class Entry(NamedTuple):
 
     @property
     def is_dated(self) -> bool:
-        """Say whether the day is known without the update before it; a weekday alone is not."""
+        """Return whether the day is known without the update before it; a weekday alone is not."""
         return self.section.settled is not None or (
             self.day is not None and self.day.month is not None
         )
 
 
-def entries(run: Iterable[int], sections: Sequence[Section]) -> list[Entry]:
+def entries(run: Iterable[int], sections: Sequence[Section]) -> list[RunEntry]:
     """Return the entries of the *sections* at the places *run*, with the days printed for each."""
     return [_entry(index, sections[index]) for index in run]
 
 
-def _entry(source: int, section: Section) -> Entry:
+def _entry(source: int, section: Section) -> RunEntry:
     stamp, header = section.opening.stamp, section.under
     if stamp is None:
-        return Entry(source, section)
+        return RunEntry(source, section)
     if stamp.day is not None:
-        return Entry(source, section, stamp.day, stamp.printed)
+        return RunEntry(source, section, stamp.day, stamp.printed)
     if header is not None:
-        return Entry(source, section, header.day, header.printed)
-    return Entry(source, section)
+        return RunEntry(source, section, header.day, header.printed)
+    return RunEntry(source, section)
 
 
-def newest_first(run: Sequence[Entry]) -> list[Entry]:
+def newest_first(run: Sequence[RunEntry]) -> list[RunEntry]:
     """Return *run*, which stands newest first, from oldest to newest.
 
     Between two printed days a time belongs to the day printed above it while times go back.
@@ -69,7 +69,7 @@ def newest_first(run: Sequence[Entry]) -> list[Entry]:
     if len(dated) < 2:
         return [*reversed(run)]
     given = list(run)
-    above: Entry | None = None
+    above: RunEntry | None = None
     last: time | None = None
     for at in updates[: updates.index(dated[-1])]:
         one = run[at]
@@ -88,14 +88,14 @@ def newest_first(run: Sequence[Entry]) -> list[Entry]:
     return given
 
 
-def _printed(one: Entry) -> PartialDate | None:
+def _printed(one: RunEntry) -> PartialDate | None:
     settled = one.section.settled
     if settled is None:
         return one.day
     return PartialDate(settled.when.month, settled.when.day, settled.when.year)
 
 
-def _clock_of(one: Entry) -> time | None:
+def _clock_of(one: RunEntry) -> time | None:
     settled, stamp = one.section.settled, one.section.opening.stamp
     if settled is not None:
         return settled.when.time() if isinstance(settled.when, datetime) else None

@@ -23,7 +23,7 @@ from backfile.story.languages import (
 from backfile.story.zones import OffsetError, PrintedZone, read_zone
 
 if TYPE_CHECKING:
-    from backfile.story.languages import Halves, Words
+    from backfile.story.languages import Halves, TimeWords
 
 __all__ = [
     "MONTHS",
@@ -265,7 +265,7 @@ def _time_pattern(language: str) -> str:
     return "|".join(forms)
 
 
-def _in_words(words: Words, halves: Halves) -> list[str]:
+def _in_words(words: TimeWords, halves: Halves) -> list[str]:
     """Return the form of a time with its half of the day in words: 6 Uhr abends."""
     if not halves.behind:
         return []
@@ -354,7 +354,7 @@ class _Dated(NamedTuple):
 
     @property
     def is_iso(self) -> bool:
-        """Tell whether year, month and day stand in that order."""
+        """Return whether year, month and day stand in that order."""
         return self.found is not None and bool(self.found["year4"])
 
 

@@ -53,12 +53,12 @@ def _with_zone(section: Section, zone: PrintedZone) -> Section:
     return replace(section, opening=replace(section.opening, stamp=replace(stamp, zone=zone)))
 
 
-def located(sections: Iterable[Section], home: ZoneInfo) -> list[Section]:
-    """Return *sections* with their printed zones as a story of the zone *home* means them."""
-    return [_located(one, home) for one in sections]
+def with_known_zones(sections: Iterable[Section], home: ZoneInfo) -> list[Section]:
+    """Return *sections* with the zones that their stamps name in a story of the zone *home*."""
+    return [_with_known_zone(one, home) for one in sections]
 
 
-def _located(section: Section, home: ZoneInfo) -> Section:
+def _with_known_zone(section: Section, home: ZoneInfo) -> Section:
     stamp = section.opening.stamp
     if stamp is None or stamp.zone is None:
         return section
@@ -68,7 +68,7 @@ def _located(section: Section, home: ZoneInfo) -> Section:
     return replace(section, opening=replace(section.opening, stamp=replace(stamp, zone=zone)))
 
 
-def said_in_text(stamp: Stamp) -> list[Inference]:
+def zone_inferences(stamp: Stamp) -> list[Inference]:
     """Return the inference of a zone that a sentence of the lead gives to *stamp*, if one does."""
     if stamp.zone is None or not stamp.zone.from_text:
         return []
@@ -77,7 +77,7 @@ def said_in_text(stamp: Stamp) -> list[Inference]:
 
 
 def unknown_zones(sections: Iterable[Section]) -> Iterator[Trouble]:
-    """Go through the stamps whose zone is not known, with what to do about each."""
+    """Yield a Trouble for each stamp whose zone is not known."""
     for section in sections:
         stamp = section.opening.stamp
         if stamp is not None and stamp.zone is not None and stamp.zone.is_unknown:

@@ -13,7 +13,7 @@ from backfile.story import messages
 from backfile.story.model import Inference, Phrase, Precision, Trouble, inferred
 from backfile.story.opening import CORRECTING
 from backfile.story.printed_days import whole_day
-from backfile.story.stated_zones import said_in_text
+from backfile.story.stated_zones import zone_inferences
 from backfile.story.wall_time import UntellableError, resolve, utc_near
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from backfile.story.model import Dateline, Section, Settled
-    from backfile.story.printed_days import Entry
+    from backfile.story.printed_days import RunEntry
     from backfile.story.stamp import Clock, PartialDate, Stamp
 
 # Printed this much earlier than the latest or less, an update is out of order, not a day on.
@@ -34,7 +34,7 @@ START = datetime.min.replace(tzinfo=UTC)
 _NO_TIME = timedelta(0)
 
 
-class Mark(NamedTuple):
+class WalkMark(NamedTuple):
     """Where the walk stands: an instant in UTC and its day in the story's zone.
 
     `words` says for a reader what the mark is ("the update before it was at 11:57 p.m.").
@@ -48,7 +48,7 @@ class Mark(NamedTuple):
     is_day: bool = False
 
 
-class Placed(NamedTuple):
+class PlacedSection(NamedTuple):
     """One section with its place in time; `key` sorts it among the others of the story.
 
     `is_irregular` says that the step to it is one that a story told in the right direction seldom
@@ -69,11 +69,11 @@ class Placed(NamedTuple):
 
     @property
     def is_mark(self) -> bool:
-        """Say whether the updates beside it are placed by it: corrections and notes come late."""
+        """Return whether updates beside it are placed by it, unlike corrections and notes."""
         return self.day is not None and self.section.opening.kind not in CORRECTING
 
     def has(self, code: str) -> bool:
-        """Say whether it has an inference *code*."""
+        """Return whether it has an inference *code*."""
         return any(inference.code == code for inference in self.inferences)
 
 
@@ -81,8 +81,8 @@ class Placed(NamedTuple):
 class Walk:
     """One run of sections, walked from oldest to newest: the entries and their places."""
 
-    entries: tuple[Entry, ...]
-    placed: tuple[Placed, ...]
+    entries: tuple[RunEntry, ...]
+    placed: tuple[PlacedSection, ...]
 
     @property
     def irregular(self) -> int:
@@ -114,16 +114,16 @@ class _Step(NamedTuple):
     it may be earlier than the story's own date and stay on that day.
     """
 
-    entry: Entry
-    before: Mark | None
-    latest: Mark | None
+    entry: RunEntry
+    before: WalkMark | None
+    latest: WalkMark | None
     base: date | None
     key: datetime
     grace: timedelta
 
-    def at_rank(self) -> Placed:
+    def at_rank(self) -> PlacedSection:
         """Return the section placed by its rank alone, right after the one before it."""
-        return Placed(self.entry.source, self.entry.section, Precision.ORDER, self.key)
+        return PlacedSection(self.entry.source, self.entry.section, Precision.ORDER, self.key)
 
     def base_day(self, zone: tzinfo) -> date | None:
         return self.base if self.before is None else self.before.instant.astimezone(zone).date()
@@ -142,9 +142,9 @@ class Walker:
 
     def walk(
         self,
-        run: Sequence[Entry],
-        start: Mark | None,
-        starts: Mapping[int, Mark] | None = None,
+        run: Sequence[RunEntry],
+        start: WalkMark | None,
+        starts: Mapping[int, WalkMark] | None = None,
         grace: timedelta = _NO_TIME,
     ) -> Walk:
         """Walk *run*, oldest first, from the mark *start* or, without one, the story's day on.
@@ -152,7 +152,7 @@ class Walker:
         *starts* are marks, by places in the run, at which the walk begins again. A first update
         that is before the story's time of day by no more than *grace* stays on its day.
         """
-        placed: list[Placed] = []
+        placed: list[PlacedSection] = []
         before = latest = start
         key = START
         for at, entry in enumerate(run):
@@ -170,13 +170,13 @@ class Walker:
                 latest = _latest(before, latest, is_dated=entry.is_dated)
         return Walk(tuple(run), tuple(placed))
 
-    def is_open_half(self, entry: Entry) -> bool:
-        """Say whether neither a.m. nor p.m. is printed for *entry*, and either may be meant."""
+    def is_open_half(self, entry: RunEntry) -> bool:
+        """Return whether neither a.m. nor p.m. is printed for *entry*, and either may be meant."""
         stamp = entry.section.opening.stamp
         clock = stamp.clock if stamp else None
         return clock is not None and clock.twelve_hour and not self.twenty_four_hour
 
-    def _place(self, step: _Step) -> Placed:
+    def _place(self, step: _Step) -> PlacedSection:
         section, stamp = step.entry.section, step.entry.section.opening.stamp
         try:
             if section.settled is not None:
@@ -194,19 +194,19 @@ class Walker:
             return step.at_rank()._replace(trouble=trouble, is_irregular=True)
         return _with_regularity(placed, step)
 
-    def _settled(self, step: _Step, settled: Settled) -> Placed:
+    def _settled(self, step: _Step, settled: Settled) -> PlacedSection:
         when = settled.when
         if not isinstance(when, datetime):
             return self._at_day(step, when, self.dateline.zone, ())
         own = when.astimezone(self.dateline.zone)
         return self._at_instant(step, own if own.utcoffset() == when.utcoffset() else when, ())
 
-    def _on_printed_day(self, step: _Step, stamp: Stamp) -> Placed:
+    def _on_printed_day(self, step: _Step, stamp: Stamp) -> PlacedSection:
         zone = self._zone_of(stamp)
         found = self._printed_day(step, stamp, zone)
         return self._at_day(step, found[0], zone, found[1]) if found else step.at_rank()
 
-    def _at_clock(self, step: _Step, stamp: Stamp, clock: Clock) -> Placed:
+    def _at_clock(self, step: _Step, stamp: Stamp, clock: Clock) -> PlacedSection:
         zone = self._zone_of(stamp)
         found = self._printed_day(step, stamp, zone)
         day, inferences = found or (step.base_day(zone), [])
@@ -215,7 +215,7 @@ class Walker:
         local, told = self._local_time(step, stamp, clock, day, zone)
         since = step.before.instant if step.before else None
         instant, checked = resolve(local, zone, stamp.zone, since)
-        inferences = [*inferences, *told, *checked, *said_in_text(stamp)]
+        inferences = [*inferences, *told, *checked, *zone_inferences(stamp)]
         placed = self._at_instant(step, instant, tuple(inferences))
         if stamp.zone is not None and stamp.zone.is_unknown:
             return placed._replace(precision=Precision.DAY, instant=None)
@@ -223,8 +223,8 @@ class Walker:
 
     def _at_instant(
         self, step: _Step, instant: datetime, inferences: tuple[Inference, ...]
-    ) -> Placed:
-        return Placed(
+    ) -> PlacedSection:
+        return PlacedSection(
             step.entry.source,
             step.entry.section,
             Precision.MINUTE,
@@ -236,14 +236,14 @@ class Walker:
 
     def _at_day(
         self, step: _Step, day: date, zone: tzinfo, inferences: Iterable[Inference]
-    ) -> Placed:
+    ) -> PlacedSection:
         key = datetime.combine(day, time.min, zone).astimezone(UTC)
         # A day among the updates of that same day keeps its place between its neighbours.
         if step.before is not None and step.base_day(zone) == day:
             key = step.before.instant
         source, section = step.entry.source, step.entry.section
         told = tuple(inferences)
-        return Placed(source, section, Precision.DAY, key, day=day, inferences=told)
+        return PlacedSection(source, section, Precision.DAY, key, day=day, inferences=told)
 
     def _zone_of(self, stamp: Stamp) -> tzinfo:
         """Return the zone that *stamp* is told in: the printed one, else the story's."""
@@ -290,7 +290,7 @@ class Walker:
         return (local, []) if is_dated else _dateless(step, stamp, local, zone)
 
 
-def publication(dateline: Dateline) -> Mark | None:
+def publication(dateline: Dateline) -> WalkMark | None:
     """Return the story's own time as the mark that the first update is not before."""
     instant = dateline.instant
     if instant is None:
@@ -300,10 +300,10 @@ def publication(dateline: Dateline) -> Mark | None:
     except OverflowError:  # the calendar's first and last day
         return None
     words = Phrase(messages.PUBLISHED, (instant.time(), instant.date()))
-    return Mark(utc, instant.date(), words, is_publication=True)
+    return WalkMark(utc, instant.date(), words, is_publication=True)
 
 
-def mark_of(placed: Placed) -> Mark:
+def mark_of(placed: PlacedSection) -> WalkMark:
     """Return *placed* as the mark from which the next one is told."""
     stamp, day = placed.section.opening.stamp, placed.day or date.min
     printed = stamp.printed if stamp else placed.section.opening.printed
@@ -313,10 +313,10 @@ def mark_of(placed: Placed) -> Mark:
     words = Phrase(messages.BEFORE_OF, (printed,))
     if not says_day:
         words = Phrase(messages.BEFORE_AT, (printed, day))
-    return Mark(placed.key, day, words, is_day=is_vague)
+    return WalkMark(placed.key, day, words, is_day=is_vague)
 
 
-def _latest(mark: Mark, latest: Mark | None, *, is_dated: bool) -> Mark:
+def _latest(mark: WalkMark, latest: WalkMark | None, *, is_dated: bool) -> WalkMark:
     """Return the latest mark so far, *mark* being the last one.
 
     A printed day that goes back begins anew, and so does the first update after the story's date.
@@ -326,7 +326,7 @@ def _latest(mark: Mark, latest: Mark | None, *, is_dated: bool) -> Mark:
     return mark if is_dated and mark.instant < latest.instant - TOLERANCE else latest
 
 
-def _with_regularity(one: Placed, step: _Step) -> Placed:
+def _with_regularity(one: PlacedSection, step: _Step) -> PlacedSection:
     before, entry = step.before, step.entry
     if before is None or one.day is None or not one.is_mark:
         return one

@@ -1,7 +1,6 @@
-"""The strip on a card image: how many stories the archive has, stretch by stretch of its time.
+"""The bar chart on a card image: how many stories the archive has in each period.
 
-All cards of a site share one axis, so that a partner's bars stand where its time was. Lengths are
-pixels of the card.
+All cards of a site share one time axis, so that partners can be compared. Lengths are in pixels.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ LOWEST = 6  # of one story, beside however many
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One stretch that has stories: all of them, and how much of that are the card's own."""
+    """One period that has stories: the height for all of them, and for those of the card."""
 
     x: int
     width: int
@@ -41,7 +40,7 @@ class Strip:
 
 
 class Axis:
-    """The axis of an archive's time, with the number of stories in each stretch.
+    """The axis of an archive's time, with the number of stories in each period.
 
     Made of the *days* of all listed stories, of which there must be one.
     """
@@ -50,24 +49,24 @@ class Axis:
         first, last = min(days), max(days)
         self.since, self.until = str(first.year), str(last.year)
         months = _month(last) - _month(first) + 1
-        self._step = next((one for one in STEPS if months <= one * MOST_BARS), STEPS[-1])
+        self._step = next((step for step in STEPS if months <= step * MOST_BARS), STEPS[-1])
         self._first = _month(first) // self._step
         self._pitch = STRIP_WIDTH / (_month(last) // self._step - self._first + 1)
         self._counts = self._count(days)
         self._most = max(self._counts.values())
 
     def strip(self, own: Iterable[date]) -> Strip:
-        """Return the strip of a card, whose *own* stories are those of these days."""
+        """Return the strip of a card whose *own* stories have these days."""
         mine = self._count(own)
         width = max(1, min(WIDEST, round(0.6 * self._pitch)))
         bars = (
             Bar(
-                x=round((stretch + 0.5) * self._pitch - width / 2),
+                x=round((period + 0.5) * self._pitch - width / 2),
                 width=width,
                 height=self._height(count),
-                own=self._height(mine[stretch]),
+                own=self._height(mine[period]),
             )
-            for stretch, count in sorted(self._counts.items())
+            for period, count in sorted(self._counts.items())
         )
         return Strip(self.since, self.until, tuple(bars))
 

@@ -1,4 +1,4 @@
-"""The letters of card images: the font, what it can write, and lines that have room."""
+"""The type of card images: the font, the characters that it has, and text broken into lines."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from PIL.ImageFont import FreeTypeFont, Layout, truetype
 
 from backfile.errors import BackfileError
 
-LONGEST = 200  # no more letters than these are set
-MARKS = 1  # on a letter that may have one already; more would climb out of the card
-_NOTHING = "\U0010ffff"  # no font has a sign for it
-_UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs")
+LONGEST = 200  # characters of a text that are drawn
+MARKS = 1  # combining marks on a letter; a stack of them would leave the card
+_NO_GLYPH = "\U0010ffff"  # no font has a glyph for it
+_INVISIBLE = ("Cc", "Cf", "Cn", "Co", "Cs")
 
 
 class FontError(BackfileError):
-    """The font that cards are written in is not there."""
+    """The font of the cards is missing."""
 
 
 @cache
-def face(size: int, weight: int = 400) -> FreeTypeFont:
+def font_face(size: int, weight: int = 400) -> FreeTypeFont:
     """Return Source Serif 4 in *size*, in pixels, and *weight* (400 to 900). Raises FontError."""
     try:
         folder = files("fontpkg_source_serif_4") / "files"
         file = str(folder / "SourceSerif4[opsz,wght].ttf")
-        # The other engine kerns where the machine has FriBiDi: other bytes on other machines.
+        # The other engine kerns only where FriBiDi is installed, so its bytes differ by machine.
         font = truetype(file, size, layout_engine=Layout.BASIC)
     except (ModuleNotFoundError, OSError) as error:
         raise FontError(
@@ -37,40 +37,40 @@ def face(size: int, weight: int = 400) -> FreeTypeFont:
     return font
 
 
-def has(letter: str) -> bool:
-    """Tell whether the font has a sign for *letter*."""
-    return letter.isspace() or _shape(letter) != _shape(_NOTHING)
+def has_glyph(letter: str) -> bool:
+    """Return whether the font has a glyph for *letter*."""
+    return letter.isspace() or _shape(letter) != _shape(_NO_GLYPH)
 
 
 @cache
 def _shape(letter: str) -> bytes:
-    return bytes(face(32).getmask(letter))
+    return bytes(font_face(32).getmask(letter))
 
 
-def plain(text: str) -> str:
-    """Return *text* as it is set: composed, white space as single spaces, nothing unseen."""
-    seen, marks = "", 0
-    for sign in " ".join(unicodedata.normalize("NFC", text[: 4 * LONGEST]).split()):
-        kind = unicodedata.category(sign)
+def drawable(text: str) -> str:
+    """Return *text* as it is drawn: composed, white space as single spaces, nothing invisible."""
+    kept, marks = "", 0
+    for character in " ".join(unicodedata.normalize("NFC", text[: 4 * LONGEST]).split()):
+        kind = unicodedata.category(character)
         marks = marks + 1 if kind[0] == "M" else 0
-        if kind not in _UNSEEN and marks <= MARKS:
-            seen += sign
-    return seen if len(seen) <= LONGEST else f"{seen[:LONGEST]}…"
+        if kind not in _INVISIBLE and marks <= MARKS:
+            kept += character
+    return kept if len(kept) <= LONGEST else f"{kept[:LONGEST]}…"
 
 
 def wrap(text: str, font: FreeTypeFont, width: float) -> list[str]:
-    """Cut *text* into as few lines of at most *width* as there can be, about equally long.
+    """Break *text* into the fewest lines of at most *width* pixels, about equally long.
 
     A word that is longer than a line is cut where the line ends.
     """
     lines = _filled(text, font, width)
-    shares = (one / 10 for one in range(5, 10))
+    shares = (tenths / 10 for tenths in range(5, 10))
     narrower = (_filled(text, font, width * share) for share in shares)
     return next((some for some in narrower if len(some) == len(lines)), lines)
 
 
 def shorten(text: str, font: FreeTypeFont, width: float, most: int) -> list[str]:
-    """Return *text* in at most *most* lines, as `wrap` does; the last is cut short if need be."""
+    """Return *text* as `wrap` breaks it, in at most *most* lines; the last may be cut short."""
     lines = wrap(text, font, width)
     if len(lines) <= most:
         return lines
@@ -82,7 +82,7 @@ def shorten(text: str, font: FreeTypeFont, width: float, most: int) -> list[str]
 
 
 def _filled(text: str, font: FreeTypeFont, width: float) -> list[str]:
-    """Cut *text* into lines, each as full as can be."""
+    """Break *text* into lines, each as full as possible."""
     lines: list[str] = []
     line = ""
     for word in text.split(" "):
@@ -100,7 +100,7 @@ def _filled(text: str, font: FreeTypeFont, width: float) -> list[str]:
 
 
 def _fitting(word: str, font: FreeTypeFont, width: float) -> int:
-    """Return how many letters of *word* a line holds, one at least; marks stay on their letters."""
+    """Return how many characters of *word* a line holds, at least one, without parting marks."""
     end = next((n for n in range(2, len(word)) if font.getlength(word[:n]) > width), len(word)) - 1
     while end > 1 and unicodedata.combining(word[end]):
         end -= 1

@@ -15,7 +15,7 @@ import PIL
 
 from backfile.files.writing import write_atomically
 from backfile.outputs.artifacts import Artifact
-from backfile.outputs.cards.card_image import RECIPE, CardImage, draw, missing
+from backfile.outputs.cards.card_image import RECIPE, CardImage, draw, missing_letters
 from backfile.outputs.cards.card_strip import Axis
 from backfile.outputs.structured_data.social import CARDS, partner_card, site_card
 from backfile.reading.cards import plain
@@ -39,7 +39,7 @@ def card_files(
 ) -> Iterator[Artifact]:
     """Go through the card images; *context* is that of any page. To make one raises FontError."""
     cards = dict(_cards(archive, partners, settings, context))
-    if lacking := dict.fromkeys(one for card in cards.values() for one in missing(card)):
+    if lacking := dict.fromkeys(one for card in cards.values() for one in missing_letters(card)):
         log.warning(
             "card images: Source Serif 4 has no characters for %s, so names with them are "
             "left out; write the names in Latin, Greek or Cyrillic letters to include them",
@@ -75,10 +75,10 @@ def lifetime(context: Context, partner: Partner) -> str:
 
 
 def _pieces(card: CardImage, cache: Path) -> list[bytes]:
-    return [drawn(card, cache)]
+    return [card_png(card, cache)]
 
 
-def drawn(card: CardImage, cache: Path) -> bytes:
+def card_png(card: CardImage, cache: Path) -> bytes:
     """Return the PNG of *card*, drawn where *cache* does not hold it. Raises FontError."""
     said = f"{RECIPE} {PIL.__version__} {card}".encode(errors="replace")
     kept = cache / f"{hashlib.sha256(said).hexdigest()}.png"

@@ -16,7 +16,7 @@ from backfile.outputs.data.story_json import (
     SCHEMA,
     as_json,
     data_url,
-    encoded,
+    json_bytes,
     read_schema,
     schema,
 )
@@ -27,7 +27,7 @@ from backfile.outputs.data.tables import (
     Sources,
     Table,
     columns_of,
-    described,
+    package_description,
     story_row,
     update_rows,
 )
@@ -67,7 +67,7 @@ def data_files(
             sources.add(record.partner)
         for name, file in files.items():
             yield Artifact(f"{FOLDER}/{name}", partial(_from_the_start, file))
-    package = described(package, tables, sources, _site(settings))
+    package = package_description(package, tables, sources, _site(settings))
     yield _json(f"{FOLDER}/{PACKAGE}", package)
     yield _json(SCHEMA, schema(settings.address))
     if has_page:
@@ -76,7 +76,7 @@ def data_files(
 
 
 def _json(path: str, data: dict[str, Any]) -> Artifact:
-    return Artifact(path, lambda: [encoded(data)])
+    return Artifact(path, lambda: [json_bytes(data)])
 
 
 def _from_the_start(file: BinaryIO) -> BinaryIO:

@@ -1,6 +1,6 @@
-"""A story as JSON, for programs: its record, property by property.
+"""A story as JSON, for programs: the properties of its record.
 
-What each property says stands in schema/story.json, beside this file, and in docs/data.md.
+schema/story.json, beside this file, and docs/data.md describe each property.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ NAME = "story.json"
 SCHEMAS = Path(__file__).parent / "schema"
 
 
-class Placed(Protocol):
-    """What has a page: a record, or a Pelican article."""
+class HasPage(Protocol):
+    """Something with a page: a record, or a Pelican article."""
 
     @property
     def save_as(self) -> str:
         """Return the page's file in the output."""
 
 
-def data_url(story: Placed) -> str:
+def data_url(story: HasPage) -> str:
     """Return the address below SITEURL, and file in the output, of *story* as JSON.
 
     It lies beside the page: `ferry/story.json` for `ferry/index.html`, `ferry.json` for
@@ -53,14 +53,14 @@ def read_schema(name: str) -> dict[str, Any]:
 
 def schema(siteurl: str) -> dict[str, Any]:
     """Return the schema of `as_json` (JSON Schema 2020-12) as the site at *siteurl* has it."""
-    known = read_schema(NAME)
-    return {"$id": in_full(siteurl, SCHEMA), **known} if siteurl.startswith("http") else known
+    stored = read_schema(NAME)
+    return {"$id": in_full(siteurl, SCHEMA), **stored} if siteurl.startswith("http") else stored
 
 
 def as_json(record: StoryRecord, siteurl: str) -> dict[str, Any]:
     """Return *record* as JSON has it, in the order of the schema; addresses are on *siteurl*.
 
-    Every property is there; None says that there is nothing to tell.
+    Every property is present; None means that nothing is known.
     """
     zone = ZoneInfo(record.timezone)
     card, partner, original = record.card, record.partner, record.original
@@ -107,19 +107,19 @@ def as_json(record: StoryRecord, siteurl: str) -> dict[str, Any]:
         "summary": record.summary or None,
         "summary_stated": record.summary_stated,
         "lead": record.lead or None,
-        "updates": [_update(one, zone, page) for one in record.updates],
+        "updates": [_update(update, zone, page) for update in record.updates],
     }
 
 
-def encoded(data: Any) -> bytes:
+def json_bytes(data: Any) -> bytes:
     """Return *data* as the bytes of a JSON file (RFC 8259): UTF-8, a line for each property."""
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def moment(time: str, zone: ZoneInfo) -> dict[str, str | None]:
-    """Return what is known of *time*, an HTML `datetime`: an instant, a day, or nothing.
+def known_time(time: str, zone: ZoneInfo) -> dict[str, str | None]:
+    """Return the parts of *time*, an HTML `datetime`: an instant, a day, or nothing.
 
-    `day` and `clock` are what calendar and clock showed in *zone*, the story's.
+    `day` and `clock` are the date and the time of day in *zone*, the story's.
     """
     if "T" not in time:
         precision = Precision.DAY if time else Precision.ORDER
@@ -142,26 +142,26 @@ def moment(time: str, zone: ZoneInfo) -> dict[str, str | None]:
 
 
 def _known(time: str, zone: ZoneInfo) -> dict[str, str | None] | None:
-    return moment(time, zone) if time else None
+    return known_time(time, zone) if time else None
 
 
-def _update(one: UpdateRecord, zone: ZoneInfo, page: str) -> dict[str, Any]:
+def _update(update: UpdateRecord, zone: ZoneInfo, page: str) -> dict[str, Any]:
     return {
-        "anchor": one.anchor,
-        "url": f"{page}#{one.anchor}",
-        "kind": one.kind,
-        "label": one.label or None,
-        "printed": one.printed,
-        "stamp": one.stamp or None,
-        **moment(one.time, zone),
-        "flags": list(one.flags),
-        "reasons": list(one.reasons),
-        "corrects": one.corrects or None,
-        "follows": one.follows,
-        "authors": list(one.authors),
-        "key": one.key or None,
-        "headline": one.headline or None,
-        "text": one.text or None,
+        "anchor": update.anchor,
+        "url": f"{page}#{update.anchor}",
+        "kind": update.kind,
+        "label": update.label or None,
+        "printed": update.printed,
+        "stamp": update.stamp or None,
+        **known_time(update.time, zone),
+        "flags": list(update.flags),
+        "reasons": list(update.reasons),
+        "corrects": update.corrects or None,
+        "follows": update.follows,
+        "authors": list(update.authors),
+        "key": update.key or None,
+        "headline": update.headline or None,
+        "text": update.text or None,
     }
 
 

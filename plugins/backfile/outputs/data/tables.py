@@ -1,7 +1,7 @@
-"""The archive as tables: a row for each story, a row for each update, and what describes them.
+"""The archive as tables: a row for each story, a row for each update, and their description.
 
-The columns stand in schema/datapackage.json, in their order, and in docs/data.md. One is
-called as the property of a story's JSON is, with an underscore for each level: `partner_name`.
+schema/datapackage.json lists the columns in their order; docs/data.md describes them. A column has
+the name of its property in a story's JSON, with an underscore for each level: `partner_name`.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Table:
-    """A CSV file (RFC 4180), written row by row into *file*; counts what it writes.
+    """A CSV file (RFC 4180), written row by row into *file*; counts the bytes.
 
-    A row is a mapping of cells by column; what it lacks or has as None is an empty cell. True and
+    A row is a mapping of cells by column; a missing cell or None is empty. True and
     False are `true` and `false`, a list is a JSON array.
     """
 
@@ -38,7 +38,7 @@ class Table:
         self._writer.writerow(columns)
 
     def add(self, row: Mapping[str, Any]) -> None:
-        """Write *row*, whose cells are those of the columns and others."""
+        """Write the cells of *row* that have a column."""
         self._writer.writerow([_cell(row.get(column)) for column in self._columns])
 
     def write(self, line: str) -> None:
@@ -57,31 +57,31 @@ class Table:
 def story_row(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the row of a story of which *data* is the JSON."""
     updates = data["updates"]
-    words = _words(data["lead"]) + sum(_words(one["text"]) for one in updates)
+    words = _words(data["lead"]) + sum(_words(update["text"]) for update in updates)
     return {**dict(_flat(data)), "updates": len(updates), "words": words}
 
 
 def update_rows(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Go through the rows of a story's updates, the oldest first; *data* is the story's JSON."""
-    for rank, one in enumerate(data["updates"], start=1):
-        yield {**one, "story": data["story"], "rank": rank, "words": _words(one["text"])}
+    for rank, update in enumerate(data["updates"], start=1):
+        yield {**update, "story": data["story"], "rank": rank, "words": _words(update["text"])}
 
 
 def columns_of(package: Mapping[str, Any], table: str) -> list[str]:
     """Return the names of the columns of *table* in the data *package*."""
-    resource = next(one for one in package["resources"] if one["path"] == table)
+    resource = next(each for each in package["resources"] if each["path"] == table)
     return [field["name"] for field in resource["schema"]["fields"]]
 
 
 class Sources:
-    """Whose stories an archive's are: the partners, and the licenses that they state."""
+    """The sources of an archive's stories: the partners, and the licenses that they state."""
 
     def __init__(self) -> None:
         self._partners: dict[str, Partner] = {}
         self._licenses: set[str] = set()
 
     def add(self, partner: Partner | None) -> None:
-        """Count in a story of *partner*."""
+        """Count a story of *partner*."""
         if partner:
             self._partners[partner.slug] = partner
         self._licenses.add(partner.license if partner else "")
@@ -89,17 +89,19 @@ class Sources:
     @property
     def named(self) -> list[dict[str, str]]:
         """Return the partners by title, as a data package names its sources."""
-        by_title = sorted(self._partners.values(), key=lambda one: (one.title.lower(), one.slug))
+        by_title = sorted(
+            self._partners.values(), key=lambda partner: (partner.title.lower(), partner.slug)
+        )
         return [
-            {"title": one.title, **({"path": one.homepage} if one.homepage else {})}
-            for one in by_title
+            {"title": partner.title, **({"path": partner.homepage} if partner.homepage else {})}
+            for partner in by_title
         ]
 
     @property
     def licenses(self) -> list[dict[str, str]]:
         """Return the license, if every story has the same and it is an address; else nothing.
 
-        A data package has no way to say that it holds for some rows alone; those say so themselves.
+        A data package cannot state a license for some rows alone; each row states its own.
         """
         if len(self._licenses) != 1:
             return []
@@ -107,25 +109,25 @@ class Sources:
         return [{"path": license_}] if license_.startswith(("http://", "https://")) else []
 
 
-def described(
+def package_description(
     package: Mapping[str, Any],
     tables: Mapping[str, Table],
     sources: Sources,
     site: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Return the data *package* with what is known once its *tables* are written.
+    """Return the data *package* completed with the facts of its written *tables*.
 
     *site* has `name`, `title` and, where the site has an address, `homepage`.
     """
-    told = {"sources": sources.named, "licenses": sources.licenses}
+    origins = {"sources": sources.named, "licenses": sources.licenses}
     resources = [
-        {**one, "bytes": tables[one["path"]].bytes, "hash": tables[one["path"]].hash}
-        for one in package["resources"]
+        {**each, "bytes": tables[each["path"]].bytes, "hash": tables[each["path"]].hash}
+        for each in package["resources"]
     ]
     return {
         **package,
         **site,
-        **{name: value for name, value in told.items() if value},
+        **{name: value for name, value in origins.items() if value},
         "resources": resources,
     }
 

@@ -1,4 +1,4 @@
-"""A story's HTML as it stands in a feed: whole, and harmless wherever it is shown."""
+"""A story's HTML for a feed: complete, and safe to show on any site."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from backfile.render.html_filters import Surroundings, rewrite
 _HERE = "https://here.invalid/"  # of a site without an address, to compare others with
 _TAGS = nh3.ALLOWED_TAGS | {"audio", "main", "section", "source", "tfoot", "track", "video"}
 _OF_UPDATES = {"data-kind", "data-precision", "data-inferred", "data-corrects"}
-# The ids that we make, of which none can be the name of anything in a reader's own scripts.
+# The ids that we make; none of them can name anything in the scripts of a feed reader.
 _OUR_ID = re.compile(r"update-[\w-]+|original-post|fn(?:ref\d*)?:.+")
 _OF_TAGS = {
     "*": {"class", "dir", "id", "lang", "title"} | _OF_UPDATES,
@@ -40,9 +40,9 @@ _ATTRIBUTES = _attributes()
 def feed_html(content: str, site: str, url: str) -> str:
     """Return the HTML *content* of the page at *url*, below the address *site*, for a feed.
 
-    It is what the page shows: embeds and pictures of other hosts are links. Addresses are in full,
-    as far as *site* is, which is empty while one writes; links within the story lead to its page,
-    since a reader may show many stories at once. There are no scripts and no styles.
+    It has what the page shows: embeds and pictures of other hosts are links. Addresses are absolute
+    where *site* is; *site* is empty while a story is being written. Links within the story lead to
+    its page, because a feed reader may show many stories at once. Scripts and styles are left out.
     """
     here = f"{site}/{url}"
     full = urljoin(_HERE, here)
@@ -72,7 +72,7 @@ def _fit(here: str, _tag: str, name: str, value: str) -> str | None:
 
 
 def _in_full(here: str, address: str) -> str | None:
-    """Return *address* as it is meant at *here*, None where it is none."""
+    """Return *address* as resolved on the page *here*, None where it is not an address."""
     try:
         return urljoin(here, address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""A story's corrections and notes in a feed: what brings a corrected story back to its readers."""
+"""Feed entries of corrected stories: each begins with the story's corrections and notes."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from backfile.text.tag_uri import tag_uri
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from backfile.outputs.feeds.entry import Entry
+    from backfile.outputs.feeds.entry import StoryEntry
     from backfile.reading.record import StoryRecord, UpdateRecord
 
 
-class _Placed(Protocol):
+class _HasKind(Protocol):
     """What an update and its record have in common."""
 
     @property
@@ -29,50 +29,51 @@ class _Placed(Protocol):
     def precision(self) -> Precision: ...
 
 
-_AnUpdate = TypeVar("_AnUpdate", bound=_Placed)
+_AnUpdate = TypeVar("_AnUpdate", bound=_HasKind)
 
 
-def corrections(updates: Iterable[_AnUpdate]) -> list[_AnUpdate]:
+def corrections_in(updates: Iterable[_AnUpdate]) -> list[_AnUpdate]:
     """Return those of *updates* that are corrections or notes."""
     return [one for one in updates if one.kind in CORRECTING]
 
 
-def last_of(made: list[_AnUpdate]) -> _AnUpdate:
-    """Return the last of the corrections *made*, oldest first; a stated time goes before none."""
-    dated = [one for one in made if one.precision is not Precision.ORDER]
-    return (dated or made)[-1]
+def last_correction(corrections: list[_AnUpdate]) -> _AnUpdate:
+    """Return the last of *corrections*, oldest first; of those with a time if there are any."""
+    dated = [one for one in corrections if one.precision is not Precision.ORDER]
+    return (dated or corrections)[-1]
 
 
-def correction(entry: Entry, record: StoryRecord, authority: str) -> Entry:
-    """Return *entry*, the story of *record*, as one that tells how it was corrected.
+def correction_entry(entry: StoryEntry, record: StoryRecord, authority: str) -> StoryEntry:
+    """Return the entry that reports the corrections of *record*, whose own entry is *entry*.
 
-    It is an entry of its own, of the time of the last correction or note, so that readers who
-    have seen the story are told. Where none states a time, it has the story's latest.
+    It has its own id and the time of the last correction or note, so that feed readers show it to
+    people who have seen the story. Where none states a time, it has the story's latest.
     """
-    made = corrections(record.updates)
-    last = last_of(made)
+    corrections = corrections_in(record.updates)
+    last = last_correction(corrections)
     when = moment_of(last.time, record.timezone) if last.time else entry.updated
-    newest_first = [last, *(one for one in reversed(made) if one is not last)]
-    told = "".join(_told(one, entry.url) for one in newest_first)
+    newest_first = [last, *(one for one in reversed(corrections) if one is not last)]
+    html = "".join(_correction_html(one, entry.url) for one in newest_first)
     return replace(
         entry,
         id=tag_uri(authority, as_named(record.url), last.anchor),
         url=f"{entry.url}#{last.anchor}",
         title=clean(f"{last.opening}: {record.title}"),
         summary="",
-        content=f"{clean(told)}<hr>\n{entry.content}",
-        text=clean("\n\n".join([*map(_said, newest_first), entry.text])),
+        content=f"{clean(html)}<hr>\n{entry.content}",
+        text=clean("\n\n".join([*map(_correction_text, newest_first), entry.text])),
         published=when,
         updated=when,
     )
 
 
-def _told(one: UpdateRecord, page: str) -> str:
-    """Return the HTML of a correction or a note, its opening linked to where it stands."""
-    link = f'<p><a href="{escape(page)}#{escape(one.anchor)}">{escape(one.opening)}</a></p>\n'
-    said = "".join(f"<p>{escape(text, quote=False)}</p>\n" for text in one.text.split("\n\n"))
-    return link + (said if one.text else "")
+def _correction_html(correction: UpdateRecord, page: str) -> str:
+    """Return the HTML of a correction or a note; its opening links to it on the page."""
+    address = f"{escape(page)}#{escape(correction.anchor)}"
+    link = f'<p><a href="{address}">{escape(correction.opening)}</a></p>\n'
+    paragraphs = correction.text.split("\n\n") if correction.text else []
+    return link + "".join(f"<p>{escape(text, quote=False)}</p>\n" for text in paragraphs)
 
 
-def _said(one: UpdateRecord) -> str:
-    return "\n\n".join(part for part in (one.opening, one.text) if part)
+def _correction_text(correction: UpdateRecord) -> str:
+    return "\n\n".join(part for part in (correction.opening, correction.text) if part)

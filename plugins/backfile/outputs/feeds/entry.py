@@ -1,4 +1,4 @@
-"""Feeds and their entries, made from the stories' records; pure data, in no format yet.
+"""Feeds and their entries as data, made from the stories' records and independent of a format.
 
 Rules: docs/feeds.md.
 """
@@ -56,7 +56,7 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StoryEntry:
     """One story in a feed. Addresses are in full, as far as the site has one.
 
     `id` is a tag URI. `title`, `summary` and `text` are plain, `content` is HTML; `summary` is
@@ -104,7 +104,7 @@ class Feed:
     note: str
     author: str
     authority: str
-    entries: tuple[Entry, ...]
+    entries: tuple[StoryEntry, ...]
 
     def id_in(self, ending: str) -> str:
         """Return the id of the feed in the format with *ending*: a tag URI."""
@@ -129,7 +129,7 @@ class EntryMaker:
 
     def story(
         self, record: StoryRecord, content: str, translations: Iterable[Translation] = ()
-    ) -> Entry:
+    ) -> StoryEntry:
         """Return the entry of the story of *record*, whose page has *content*, fit for a feed."""
         card, partner, original = record.card, record.partner, record.original
         published = moment_of(record.published, record.timezone)
@@ -138,7 +138,7 @@ class EntryMaker:
             Person(clean(one.name), self._below(one) if one.slug in self.with_pages else "")
             for one in card.authors
         )
-        return Entry(
+        return StoryEntry(
             id=tag_uri(self.authority, as_named(record.url)),
             url=in_full(self.site, record.url),
             lang=record.lang,
@@ -172,12 +172,12 @@ class EntryMaker:
 
 
 def clean(text: str) -> str:
-    """Return *text* without the signs that no XML can hold."""
+    """Return *text* without the characters that no XML can hold."""
     return _NOT_IN_XML.sub("", text)
 
 
 def _rights(record: StoryRecord) -> str:
-    """Say who holds the rights, if the partner's record does; the host never does."""
+    """Return the rights that the partner's record states; the host never holds any."""
     holder = record.partner.copyright_holder if record.partner else ""
     return clean(f"© {holder}") if holder else ""
 

@@ -17,7 +17,7 @@ from backfile.outputs.feeds.entry import ATOM, FOLDER, JSON
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from backfile.outputs.feeds.entry import Entry, Feed, Person
+    from backfile.outputs.feeds.entry import Feed, Person, StoryEntry
 
 STYLE_SHEET = f"{FOLDER}/feed.css"
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -26,7 +26,7 @@ _JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 def atom(feed: Feed) -> str:
     """Return *feed* as Atom."""
-    made = _Atom(
+    atom_feed = _Atom(
         title=feed.title,
         link=feed.address(feed.page),
         feed_url=feed.address(feed.path + ATOM),
@@ -38,7 +38,7 @@ def atom(feed: Feed) -> str:
         feed=feed,
     )
     for entry in feed.entries:
-        made.add_item(
+        atom_feed.add_item(
             title=entry.title,
             link=entry.url,
             unique_id=entry.id,
@@ -50,7 +50,7 @@ def atom(feed: Feed) -> str:
             entry=entry,
         )
     out = io.StringIO()
-    made.write(out, "utf-8")
+    atom_feed.write(out, "utf-8")
     return out.getvalue()
 
 
@@ -60,7 +60,7 @@ class _Atom(Atom1Feed):
     def write(self, outfile: io.StringIO, encoding: str) -> None:
         handler = SimplerXMLGenerator(outfile, encoding, short_empty_elements=True)
         handler.startDocument()
-        # By a relative address, so that it is found wherever the site is looked at.
+        # A relative address works wherever the site is served.
         up = "../" * self.feed["feed"].path.count("/")
         sheet = Stylesheet(up + STYLE_SHEET, "text/css", media=None)
         handler.processingInstruction("xml-stylesheet", str(sheet))
@@ -73,8 +73,8 @@ class _Atom(Atom1Feed):
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         """Add what the feed says of itself, and a note for people who open it in a browser.
 
-        Elements of other vocabularies may stand there (RFC 4287, section 6); readers of feeds pass
-        over them.
+        Elements of other vocabularies are allowed there (RFC 4287, section 6); feed readers ignore
+        them.
         """
         super().add_root_elements(handler)
         feed: Feed = self.feed["feed"]
@@ -94,13 +94,17 @@ class _Atom(Atom1Feed):
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
-        entry: Entry = item["entry"]
+        entry: StoryEntry = item["entry"]
         for name, people in (("author", entry.authors), ("contributor", entry.contributors)):
             for person in people:
                 _add_person(handler, name, person)
-        for one in entry.categories:
-            given = {"term": one.term, "scheme": one.scheme, "label": one.label}
-            handler.addQuickElement("category", "", given)
+        for category in entry.categories:
+            attributes = {
+                "term": category.term,
+                "scheme": category.scheme,
+                "label": category.label,
+            }
+            handler.addQuickElement("category", "", attributes)
         for link in _links(entry):
             handler.addQuickElement("link", "", link)
 
@@ -113,13 +117,13 @@ def _add_person(handler: SimplerXMLGenerator, name: str, person: Person) -> None
     handler.endElement(name)
 
 
-def _links(entry: Entry) -> Iterable[dict[str, str]]:
+def _links(entry: StoryEntry) -> Iterable[dict[str, str]]:
     """Go through the links of *entry* beyond that to its page.
 
-    A translation is `related` and not `alternate`: readers take any alternate for the page.
+    A translation is `related` and not `alternate`, which feed readers take for the page itself.
     """
-    for one in entry.translations:
-        yield {"rel": "related", "href": iri_to_uri(one.url), "hreflang": one.lang}
+    for other in entry.translations:
+        yield {"rel": "related", "href": iri_to_uri(other.url), "hreflang": other.lang}
     if entry.via:
         yield {"rel": "via", "href": iri_to_uri(entry.via)}
     if entry.archived:
@@ -130,7 +134,7 @@ def _links(entry: Entry) -> Iterable[dict[str, str]]:
 
 def json_feed(feed: Feed) -> str:
     """Return *feed* as JSON Feed."""
-    told = {
+    fields = {
         "version": _JSON_FEED,
         "title": feed.title,
         "home_page_url": iri_to_uri(feed.address(feed.page)),
@@ -140,11 +144,11 @@ def json_feed(feed: Feed) -> str:
         "authors": [{"name": feed.author, "url": iri_to_uri(feed.address(""))}],
         "items": [_item(entry) for entry in feed.entries],
     }
-    return json.dumps(_said(told), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(_without_empty(fields), ensure_ascii=False, indent=1) + "\n"
 
 
-def _item(entry: Entry) -> dict[str, Any]:
-    told = _said(
+def _item(entry: StoryEntry) -> dict[str, Any]:
+    fields = _without_empty(
         {
             "id": entry.id,
             "url": iri_to_uri(entry.url),
@@ -155,15 +159,15 @@ def _item(entry: Entry) -> dict[str, Any]:
             "date_published": entry.published.isoformat(),
             "date_modified": entry.updated.isoformat(),
             "authors": [
-                _said({"name": one.name, "url": iri_to_uri(one.url)}) for one in entry.authors
+                _without_empty({"name": one.name, "url": iri_to_uri(one.url)})
+                for one in entry.authors
             ],
             "tags": list(entry.tags),
             "language": entry.lang,
         }
     )
-    return {**told, "content_html": entry.content}
+    return {**fields, "content_html": entry.content}
 
 
-def _said(told: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what is not known."""
-    return {name: value for name, value in told.items() if value}
+def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from backfile.outputs.artifacts import Artifact, PageFile, text_file
 from backfile.outputs.feeds.content import feed_html
-from backfile.outputs.feeds.corrections import correction
+from backfile.outputs.feeds.corrections import correction_entry
 from backfile.outputs.feeds.entry import EntryMaker, Feed, Translation, clean
 from backfile.outputs.feeds.formats import STYLE_SHEET, atom, json_feed
 from backfile.reading.cards import plain
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pelican.contents import Article
 
     from backfile.config.settings import Settings
-    from backfile.outputs.feeds.entry import Entry
+    from backfile.outputs.feeds.entry import StoryEntry
     from backfile.outputs.feeds.plan import FeedPlan, FeedPlans
     from backfile.outputs.feeds.words import FeedWords
     from backfile.reading.record import StoryRecord
@@ -39,7 +39,7 @@ def feed_files(
         return
     making = _Making(settings, with_pages)
 
-    def feed(plan: FeedPlan, entry: Callable[[Article], Entry]) -> Iterator[Artifact]:
+    def feed(plan: FeedPlan, entry: Callable[[Article], StoryEntry]) -> Iterator[Artifact]:
         made = lru_cache(maxsize=1)(
             lambda: _feed(plan, plans.page, words.note, settings, map(entry, plan.articles))
         )
@@ -56,7 +56,7 @@ def feed_files(
 
 
 def _feed(
-    plan: FeedPlan, about: str, note: str, settings: Settings, entries: Iterable[Entry]
+    plan: FeedPlan, about: str, note: str, settings: Settings, entries: Iterable[StoryEntry]
 ) -> Feed:
     return Feed(
         path=plan.path,
@@ -81,14 +81,14 @@ class _Making:
         self._maker = EntryMaker(settings.address, settings.tag_authority, frozenset(with_pages))
         self._made = lru_cache(maxsize=500)(self._make)
 
-    def story(self, article: Article) -> Entry:
+    def story(self, article: Article) -> StoryEntry:
         return self._made(article)[1]
 
-    def correction(self, article: Article) -> Entry:
+    def correction(self, article: Article) -> StoryEntry:
         record, entry = self._made(article)
-        return correction(entry, record, self._maker.authority)
+        return correction_entry(entry, record, self._maker.authority)
 
-    def _make(self, article: Article) -> tuple[StoryRecord, Entry]:
+    def _make(self, article: Article) -> tuple[StoryRecord, StoryEntry]:
         record, site = record_of(article), self._settings.address
         # With RELATIVE_URLS, links are relative to the page that Pelican wrote last.
         content = feed_html(article.get_content(site or "/"), site, article.url)

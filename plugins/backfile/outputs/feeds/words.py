@@ -1,4 +1,4 @@
-"""What feeds say to people, in the language of the site."""
+"""The words of feeds that people read, in the language of the site."""
 
 from __future__ import annotations
 

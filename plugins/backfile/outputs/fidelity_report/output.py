@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from backfile.config.settings import Settings
     from backfile.fidelity.ledger import Edit
     from backfile.outputs.artifacts import Artifact
-    from backfile.outputs.fidelity_report.verify import Claim, Proof, Repair, Report
+    from backfile.outputs.fidelity_report.verify import Claim, Proof, RepairedWords, Report
 
 DATA = "fidelity.json"
 # So many faults of one story are printed; the rest is counted.
@@ -36,7 +36,7 @@ class UnfaithfulError(ContentError):
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class OmittedWords:
     """The words of the originals that no page shows, for one reason."""
 
     why: str
@@ -50,7 +50,7 @@ class Repairs:
 
     kind: str
     count: int
-    example: Repair
+    example: RepairedWords
     claim: Claim
 
 
@@ -64,7 +64,7 @@ class PartnerTally:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class FidelityFigures:
     """A report in figures; what is most comes first. `edits` are pairs of a story and a change."""
 
     proved: int
@@ -73,7 +73,7 @@ class Summary:
     unaccounted: int
     unrecorded: int
     words: int
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[OmittedWords, ...]
     repairs: tuple[Repairs, ...]
     edits: tuple[tuple[Claim, Edit], ...]
     partners: tuple[PartnerTally, ...]
@@ -126,10 +126,10 @@ def fault_lines(report: Report) -> list[str]:
     return lines
 
 
-def summary(report: Report) -> Summary:
+def summary(report: Report) -> FidelityFigures:
     """Return the figures of *report*."""
     proved = report.proved
-    return Summary(
+    return FidelityFigures(
         proved=len(proved),
         faulty=len(report.faulty),
         written_here=report.written_here,
@@ -143,18 +143,18 @@ def summary(report: Report) -> Summary:
     )
 
 
-def _left_out(proofs: Iterable[Proof]) -> tuple[LeftOut, ...]:
+def _left_out(proofs: Iterable[Proof]) -> tuple[OmittedWords, ...]:
     counts: Counter[str] = Counter()
     stories: Counter[str] = Counter()
     for proof in proofs:
         counts.update(proof.left_out)
         stories.update(proof.left_out.keys())
-    return tuple(LeftOut(why, n, stories[why]) for why, n in _by_size(counts))
+    return tuple(OmittedWords(why, n, stories[why]) for why, n in _by_size(counts))
 
 
 def _repairs(proofs: Iterable[Proof]) -> tuple[Repairs, ...]:
     counts: Counter[str] = Counter()
-    examples: dict[str, tuple[Repair, Claim]] = {}
+    examples: dict[str, tuple[RepairedWords, Claim]] = {}
     for proof in proofs:
         for repair in proof.repairs:
             counts[repair.kind] += 1

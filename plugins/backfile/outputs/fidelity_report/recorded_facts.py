@@ -1,6 +1,6 @@
-"""What a story states beside its words, held against what its ledger recorded at the import.
+"""What a story states beside its words, compared with what its ledger recorded at the import.
 
-Each fact is a place of its own, so that it is compared, reported and accepted like words.
+Each fact is a place of its own, and is compared, reported and accepted like words.
 Rules: docs/fidelity.md, "What else is compared".
 """
 
@@ -29,7 +29,7 @@ from backfile.fidelity.ledger import LedgerError
 from backfile.fidelity.proof import Place
 from backfile.outputs.fidelity_report.moved_links import as_recorded
 from backfile.partners.credit import recognise_credit
-from backfile.story.chronology import tell
+from backfile.story.chronology import order_updates
 from backfile.text.words import words
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class StoryFacts:
 def read_facts(
     source: str, content: Path, ledger: Ledger, story: Story, partner: Partner | None
 ) -> StoryFacts | None:
-    """Return what there is to know of the story file *source*, None if it cannot be read."""
+    """Return the facts of the story file *source*, None if it cannot be read."""
     try:
         data = Path(source).read_bytes()
         text = data.decode("utf-8-sig")
@@ -114,7 +114,7 @@ def fact_places(
     return found
 
 
-def kind_of(name: str) -> FactKind | None:
+def fact_kind(name: str) -> FactKind | None:
     """Return the kind of fact that the place *name* is of, None for a place of words."""
     if name.startswith(TIME):
         return FactKind.TIME
@@ -123,22 +123,22 @@ def kind_of(name: str) -> FactKind | None:
     return _KINDS.get(name, FactKind.FIELD if name[:1].isupper() else None)
 
 
-def said(name: str) -> str:
+def change_message(name: str) -> str:
     """Return what is wrong where the place *name* differs."""
     if name.startswith(TIME):
         return "the time of this update was changed"
-    called = {
+    messages = {
         LINKS: "where its links lead was changed",
         STRUCK: "the words that it strikes out were changed",
         HIDING: "it has styles that hide words",
         ORDER: "the order of its updates in time was changed",
         CREDIT_NAME: "its partner is not the one that its original credits",
     }
-    return called.get(name, f"its {name} was changed")
+    return messages.get(name, f"its {name} was changed")
 
 
-def line(facts: StoryFacts | None, name: str, after: Iterable[str]) -> int:
-    """Return the line of the story file where the fact *name* says *after*."""
+def fact_line(facts: StoryFacts | None, name: str, after: Iterable[str]) -> int:
+    """Return the line of the story file that states the fact *name* as *after*."""
     if facts is None:
         return 1
     place = {CREDIT_NAME: "Partner", ORDER: "Date"}.get(name, name)
@@ -226,10 +226,10 @@ def _recorded(ledger: Ledger, number: int, update: Update, derived: str) -> str:
 
 
 def _from_stamps(story: Story) -> Story:
-    """Return *story* as the rules tell it from its printed stamps, without what editors settled."""
+    """Return *story* as ordered by its printed stamps alone, without the dates editors wrote."""
     in_file = sorted(story.updates, key=lambda one: one.source)
     sections = [replace(one.section, settled=None) for one in in_file]
-    return tell(sections, replace(story.dateline, source_order=(None, None)))
+    return order_updates(sections, replace(story.dateline, source_order=(None, None)))
 
 
 def _order(updates: Iterable[Update], numbers: dict[int, int]) -> list[str]:

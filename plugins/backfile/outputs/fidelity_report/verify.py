@@ -21,11 +21,11 @@ from backfile.fidelity.proof import places, unexplained
 from backfile.importers.originals import original_text
 from backfile.outputs.fidelity_report.recorded_facts import (
     TIME,
+    change_message,
+    fact_kind,
+    fact_line,
     fact_places,
-    kind_of,
-    line,
     read_facts,
-    said,
 )
 from backfile.outputs.fidelity_report.unclaimed_originals import unclaimed_originals
 from backfile.partners.credit import credit_text
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from backfile.outputs.fidelity_report.recorded_facts import StoryFacts
 
 # A report is of all stories, and what was left out of one may be long.
-LONGEST_SAID = 200
+LONGEST_EXCERPT = 200
 _PAGE = Story(Dateline(ZoneInfo("UTC")))
 
 
@@ -75,7 +75,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
+class RepairedWords:
     """Words of an original in whose place others stand: the kind, and the beginning of both."""
 
     kind: str
@@ -99,7 +99,7 @@ class Proof:
     words: int = 0
     order: tuple[int, ...] = ()
     left_out: dict[str, int] = field(default_factory=dict)
-    repairs: tuple[Repair, ...] = ()
+    repairs: tuple[RepairedWords, ...] = ()
     edits: tuple[Edit, ...] = ()
     is_recorded: bool = True
     notices: tuple[Fault, ...] = ()
@@ -211,15 +211,15 @@ def prove(claim: Claim, content: Path, output: Path, hider: Hider) -> Proof | No
             notices=notices,
         )
     except KeptError as error:
-        fault = _whole(claim, error.code, str(error))
+        fault = _story_fault(claim, error.code, str(error))
     except PageError as error:
-        fault = _whole(claim, "no-page", f"its page {claim.page} {error}")
+        fault = _story_fault(claim, "no-page", f"its page {claim.page} {error}")
     except (AccountError, LedgerError) as error:
-        fault = _whole(claim, "bad-ledger", f"its ledger cannot be used: {error}")
+        fault = _story_fault(claim, "bad-ledger", f"its ledger cannot be used: {error}")
     return Proof(claim, faults=(fault,))
 
 
-def _whole(claim: Claim, code: str, message: str) -> Fault:
+def _story_fault(claim: Claim, code: str, message: str) -> Fault:
     """Return the fault of a story as a whole."""
     return Fault(shown_path(claim.source), _line(claim, "original_file"), code, message)
 
@@ -248,7 +248,7 @@ def _text(claim: Claim, original: Kept) -> tuple[str, tuple[Fault, ...]]:
         "this version of Backfile extracts another text from its original than the one that was "
         "kept at the import; the one that was kept counts"
     )
-    return original.text, (_whole(claim, "extract-differs", message),)
+    return original.text, (_story_fault(claim, "extract-differs", message),)
 
 
 def _compared(claim: Claim, content: Path, page: Shown, ledger: Ledger, text: str) -> Proof:
@@ -268,7 +268,7 @@ def _compared(claim: Claim, content: Path, page: Shown, ledger: Ledger, text: st
         order=tuple(numbers[one] for one in anchors),
         left_out=_left_out(changed),
         repairs=tuple(
-            Repair(span.why, _beginning(stretch), _beginning(span.after))
+            RepairedWords(span.why, _excerpt(stretch), _excerpt(span.after))
             for span, stretch in changed
             if span.after is not None
         ),
@@ -278,8 +278,8 @@ def _compared(claim: Claim, content: Path, page: Shown, ledger: Ledger, text: st
     )
 
 
-def _beginning(said: str) -> str:
-    return said.strip()[:LONGEST_SAID]
+def _excerpt(text: str) -> str:
+    return text.strip()[:LONGEST_EXCERPT]
 
 
 def _left_out(changed: Iterable[tuple[Span, str]]) -> dict[str, int]:
@@ -295,7 +295,7 @@ def _left_out(changed: Iterable[tuple[Span, str]]) -> dict[str, int]:
 
 
 def _misplaced(claim: Claim, anchors: Sequence[str]) -> list[Fault]:
-    """Tell where a page has the story's updates in an order that is not the story's."""
+    """Return a fault where a page shows the story's updates in another order than the story."""
     expected = [one.anchor for one in claim.story.on_page]
     if anchors == expected or Counter(anchors) != Counter(expected):
         return []  # updates that are not all there are differences of words
@@ -311,18 +311,18 @@ def _differing(
     try:
         differences = unexplained(made, edits)
     except LedgerError as error:
-        return [_whole(claim, "bad-ledger", f"its ledger cannot be used: {error}")]
+        return [_story_fault(claim, "bad-ledger", f"its ledger cannot be used: {error}")]
     path, by_name = shown_path(claim.source), {place.name: place for place in made}
     headings = {one.anchor: one for one in claim.story.updates}
     faults = []
     for one in differences:
         place = by_name[one.place]
-        if kind := kind_of(place.name):
-            message = f"{said(place.name)}: {one}; restore it, or accept the change"
+        if kind := fact_kind(place.name):
+            message = f"{change_message(place.name)}: {one}; restore it, or accept the change"
             faults.append(Fault(path, _fact_line(claim, facts, one, made), kind.value, message))
             continue
         update = headings.get(place.anchor)
-        called = _place_said(place, update.printed if update else "")
+        called = _place_name(place, update.printed if update else "")
         line = update.section.line if update else _line(claim, place.name)
         message = f"{called}, word {one.at + 1}: {one}"
         faults.append(Fault(path, line, one.kind.value, message))
@@ -337,10 +337,10 @@ def _fact_line(
         anchors = [place.anchor for place in made if place.number == number]
         lines = [each.section.line for each in claim.story.updates if each.anchor in anchors]
         return next(iter(lines), 1)
-    return line(facts, one.place, one.after)
+    return fact_line(facts, one.place, one.after)
 
 
-def _place_said(place: Place, printed: str) -> str:
+def _place_name(place: Place, printed: str) -> str:
     """Return what people call *place*; *printed* is how its update opens in the story file."""
     if not printed:
         printed = f"update {place.number} of the original" if place.number else place.name

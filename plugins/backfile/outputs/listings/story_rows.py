@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.catalogue.rows import KnownTime, StoryRow
 from backfile.files.containment import printable
-from backfile.outputs.feeds.corrections import corrections, last_of
-from backfile.reading.timestamps import latest, moment_of
+from backfile.outputs.feeds.corrections import corrections_in, last_correction
+from backfile.reading.timestamps import moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,13 +36,15 @@ def story_rows(articles: Iterable[Any], listed: Iterable[Any]) -> Iterator[Story
 
 
 def _latest(article: Any) -> KnownTime:
-    known = latest(article.story)
+    known = article.story.latest
     return _known(known, article) if known else KnownTime("", article.date)
 
 
 def _corrected(article: Any) -> KnownTime | None:
-    made = corrections(article.story.updates)
-    return _known(last_of(made).machine_time or latest(article.story), article) if made else None
+    corrections = corrections_in(article.story.updates)
+    if not corrections:
+        return None
+    return _known(last_correction(corrections).machine_time or article.story.latest, article)
 
 
 def _known(time: str, article: Any) -> KnownTime:

@@ -1,4 +1,4 @@
-"""What is written so that old addresses lead on: a page, and rules in the words of two servers."""
+"""Redirects from old addresses as files: a page, and rules in the formats of two servers."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 RULES = "_redirects"
 NGINX = "redirects.nginx.conf"
-# By these lines our files are known in an output that an earlier build has left.
+# These lines mark our files in the output of an earlier build.
 PAGE_MARK = "<!-- An old address; the story has moved. -->"
 RULES_MARK = "# From the stories' old addresses, made by Backfile"
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
-# A character outside of these has a meaning in some rule, and is encoded.
+# Characters outside of these have a meaning in some rule, and are encoded.
 _IN_RULES = "/-._~!$&'()+,;=@"
 _STARTS = ("http://", "http://www.", "https://", "https://www.")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Rule:
-    """One redirect: what is asked for, as in an OldAddress, and the encoded address to send."""
+    """One redirect: the request, as in an OldAddress, and the encoded address to send."""
 
     host: str
     path: str
@@ -34,7 +34,7 @@ class Rule:
 
 
 def redirect_page(url: str, canonical: str, title: str, lang: str) -> str:
-    """Return the page that leads on to *url*: at once, or by a link that says the *title*.
+    """Return the page that redirects to *url* at once, with a link that says the *title*.
 
     *title* is plain text, *lang* its language. An empty *canonical* address is left out.
     """
@@ -96,7 +96,7 @@ def nginx_map(rules: Iterable[Rule]) -> str:
 
 
 _BOTH = (False, True)
-# From the vaguest to the most exact, which falls back on the one before it.
+# From the most general to the most exact; each falls back on the one before it.
 _NGINX_MAPS = {
     (False, False): "backfile_by_path",
     (False, True): "backfile_by_query",
@@ -131,8 +131,8 @@ def _nginx(words: str) -> str:
 
 
 def _lower(key: str) -> str:
-    """Return *key* as nginx compares it, which minds the case of letters outside ASCII."""
-    return "".join(one.lower() if one.isascii() else one for one in key)
+    """Return *key* as nginx compares it: only ASCII letters lose their case."""
+    return "".join(letter.lower() if letter.isascii() else letter for letter in key)
 
 
 def _power_of_two(number: int) -> int:

@@ -1,4 +1,4 @@
-"""An old address of a story: the one it had on a site that is gone, taken apart to be answered."""
+"""The old address of a story, on a site that is gone, parsed for redirects."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from backfile.errors import BackfileError
 
 DEEPEST = 20  # folders of a page; some programs follow no more than a few hundred
-LONGEST = 2000  # servers and browsers take no more for sure
+LONGEST = 2000  # characters that all servers and browsers accept
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?")
 _SLASHES = re.compile(r"/{2,}")
 # What a file must not be called, on one system or another. A % is left of a double encoding.
@@ -26,7 +26,7 @@ class OldAddressError(BackfileError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class OldAddress:
-    """What a server is asked for: a host, or any where it is empty; a path; a query.
+    """A request to a server: a host, where empty any host; a path; a query.
 
     `host` is in small letters, without `www.`; `path` is decoded and begins with a slash; `query`
     is as it was written, without its `?`.
@@ -38,10 +38,10 @@ class OldAddress:
 
     @property
     def place(self) -> tuple[str, str]:
-        """Return what is the same for all ways to write the path and the query.
+        """Return a key that is the same for all spellings of the path and the query.
 
-        Letters of either case are one, as they are for nginx and on many disks; so are a folder
-        with its slash, without it, and with `index.html`.
+        Case does not count, as for nginx and on many disks; nor does it whether a folder has a
+        slash at its end, or `index.html`.
         """
         path = self.path.lower()
         for index in _PAGES:
@@ -62,9 +62,9 @@ class OldAddress:
 
 
 def bare_host(host: str) -> str:
-    """Return *host* as it is compared: in small letters, as DNS has it, without `www.`.
+    """Return *host* for comparison: in lower case, as DNS has it, without `www.`.
 
-    Raises OldAddressError for a name that is none.
+    Raises OldAddressError for an invalid name.
     """
     try:
         name = host.rstrip(".").encode("idna").decode().lower()
@@ -78,12 +78,12 @@ def bare_host(host: str) -> str:
 def read_old_address(text: str) -> OldAddress:
     """Read a web address, or a path that begins with one slash and is meant for any host.
 
-    Raises OldAddressError for anything else, and for an address with tricks in it: control signs,
-    backslashes, a path that climbs (`/../`, also encoded).
+    Raises OldAddressError for anything else, and for an address that may mislead: with control
+    characters, backslashes, or a path that climbs (`/../`, also encoded).
     """
     if len(text) > LONGEST:
         raise OldAddressError(f"it is longer than {LONGEST:,} characters")
-    if "\\" in text or any(_is_control(sign) for sign in text):
+    if "\\" in text or any(map(_is_control, text)):
         raise OldAddressError("it has a backslash or a control character in it")
     if text.startswith("/") and not text.startswith("//"):
         host, rest = "", text
@@ -106,18 +106,18 @@ def _split_host(text: str) -> tuple[str, str]:
 
 
 def _decode(path: str) -> str:
-    """Return *path* as a server reads it, runs of slashes as one."""
+    """Return *path* as a server decodes it, several slashes in a row as one."""
     try:
         decoded = _SLASHES.sub("/", unquote(path, errors="strict"))
     except UnicodeDecodeError as error:
         raise OldAddressError("its characters are not encoded in UTF-8") from error
-    if "\\" in decoded or any(_is_control(sign) for sign in decoded):
+    if "\\" in decoded or any(map(_is_control, decoded)):
         raise OldAddressError("it has an encoded backslash or control character in it")
     if any(name in {".", ".."} for name in decoded.split("/")):
         raise OldAddressError('it climbs from folder to folder with "." or ".."')
     return decoded
 
 
-def _is_control(sign: str) -> bool:
-    """Tell control signs, line and paragraph separators, and halves of signs."""
-    return unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"}
+def _is_control(character: str) -> bool:
+    """Return whether it is a control character, a line separator, or half a surrogate pair."""
+    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}

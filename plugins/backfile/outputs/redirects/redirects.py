@@ -45,7 +45,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Story:
+class RedirectTarget:
     """Where a redirect leads.
 
     `file` is the story's file for messages; `url` is encoded, below SITEURL; `group` is the same
@@ -59,7 +59,7 @@ class Story:
     lang: str
 
 
-Claim = tuple[OldAddress, Story]
+Claim = tuple[OldAddress, RedirectTarget]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,11 @@ class Home:
 
 
 @dataclass(slots=True)
-class Plan:
+class RedirectPlan:
     """What is to be written: rules, pages (a story by file), and what went wrong, for people."""
 
     rules: set[Rule] = field(default_factory=set)
-    pages: dict[str, Story] = field(default_factory=dict)
+    pages: dict[str, RedirectTarget] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -112,7 +112,7 @@ def redirect_files(articles: Iterable[Article], settings: Settings) -> Iterator[
             yield text_file(name, partial(_page, name, story, settings))
 
 
-def make_plan(claims: Iterable[Claim], siteurl: str, home: Home) -> Plan:
+def make_plan(claims: Iterable[Claim], siteurl: str, home: Home) -> RedirectPlan:
     """Decide which rules and pages the *claims* of stories to old addresses make.
 
     A path that one story claims leads there from any host. One that several claim, or at which the
@@ -121,7 +121,7 @@ def make_plan(claims: Iterable[Claim], siteurl: str, home: Home) -> Plan:
     by_place: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for address, story in claims:
         by_place[address.place].append((address, story))
-    plan = Plan()
+    plan = RedirectPlan()
     for _, wanted in sorted(by_place.items()):
         taken = any(home.has(address) for address, _ in wanted)
         if taken:
@@ -134,7 +134,7 @@ def make_plan(claims: Iterable[Claim], siteurl: str, home: Home) -> Plan:
     return plan
 
 
-def _add_for_any_host(plan: Plan, wanted: list[Claim], siteurl: str, home: Home) -> None:
+def _add_for_any_host(plan: RedirectPlan, wanted: list[Claim], siteurl: str, home: Home) -> None:
     """Add what leads from the addresses in *wanted*, all of one story, by their path alone."""
     story = wanted[0][1]
     for address, _ in wanted:
@@ -143,7 +143,7 @@ def _add_for_any_host(plan: Plan, wanted: list[Claim], siteurl: str, home: Home)
             plan.pages.setdefault(file, story)
 
 
-def _add_by_host(plan: Plan, wanted: list[Claim], siteurl: str) -> None:
+def _add_by_host(plan: RedirectPlan, wanted: list[Claim], siteurl: str) -> None:
     """Add a rule for each host that one story alone names; warn where that leaves something out."""
     by_host: dict[str, list[Claim]] = defaultdict(list)
     for address, story in wanted:
@@ -185,7 +185,7 @@ def _claims(articles: Iterable[Article]) -> Iterator[Claim]:
     for article in articles:
         if article.status != "published":
             continue
-        story = Story(
+        story = RedirectTarget(
             shown_path(article.source_path),
             article.url.lstrip("/"),
             min(one.save_as for one in (article, *article.translations)),
@@ -241,7 +241,7 @@ def _kept_rules(path: Path) -> str:
     return own if not own or own.endswith("\n") else f"{own}\n"
 
 
-def _page(name: str, story: Story, settings: Settings) -> str:
+def _page(name: str, story: RedirectTarget, settings: Settings) -> str:
     start = "../" * name.count("/") if settings.relative_urls else f"{settings.address}/"
     canonical = settings.url(story.url) if settings.has_address else ""
     return redirect_page(f"{start}{story.url}", canonical, story.title, story.lang)

@@ -42,7 +42,7 @@ _STEP = 1.2
 _PART = 8_000  # bytes before compression, as long as no one word has more
 
 
-def lay_out(made: Mapping[str, bytes], shard: Path, *, pages: int) -> None:
+def write_shard(made: Mapping[str, bytes], shard: Path, *, pages: int) -> None:
     """Write the files of *shard* from those that Pagefind has *made* of as many *pages*.
 
     They are of one language. Raises BuildError where Pagefind did not index them all.

@@ -1,10 +1,10 @@
-"""Pagefind at work: pages in, the files of an index out.
+"""Runs Pagefind: takes pages, returns the files of an index.
 
-Its own program is spoken to as its Python package speaks to it: requests and answers in JSON, in
-base64, with a comma behind each. The package itself takes a tenth of a second for each answer, and
-waits for ever if the program ends early. The plain command, which reads a folder, numbers the pages
-as the file system lists them, which differs from one machine to the next. And whoever has the
-program write the files must wait for them: it says that it is done before the last ones are whole.
+The program is called as its Python package calls it: requests and answers are JSON in base64, each
+with a comma behind it. The package itself is not used: it takes a tenth of a second for each answer
+and waits for ever if the program ends early. The plain command, which reads a folder, is not used
+either: it numbers the pages in the order of the file system, which differs between machines. The
+files are asked for, because the program reports success before the last of its own is whole.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def program() -> Path:
 
 
 def version() -> str:
-    """Return what the program calls itself, as in `pagefind 1.5.2`. Raises BuildError."""
+    """Return the name and version of the program: `pagefind: pagefind 1.5.2`. Raises BuildError."""
     path = program()
     try:
         told = subprocess.run([str(path), "--version"], capture_output=True, check=False)  # noqa: S603
@@ -70,14 +70,14 @@ def index_pages(pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:
             _not_started(error)
         with process:
             try:
-                return _Talk(process, errors).index(pages)
+                return _Service(process, errors).index(pages)
             finally:
                 process.kill()
                 with suppress(OSError):  # it may have ended before it had read everything
                     process.stdin.close()  # type: ignore[union-attr]
 
 
-def indexed(files: Mapping[str, bytes]) -> set[str]:
+def indexed_urls(files: Mapping[str, bytes]) -> set[str]:
     """Return the addresses of the pages that are in the index of *files*.
 
     Pagefind leaves out those without a word, such as a picture with nothing but its credit.
@@ -86,8 +86,8 @@ def indexed(files: Mapping[str, bytes]) -> set[str]:
     return {json.loads(gzip.decompress(one).removeprefix(SIGNATURE))["url"] for one in fragments}
 
 
-class _Talk:
-    """A talk with the program of *process*, which writes its *errors* into a file."""
+class _Service:
+    """The running program of *process*, which writes its *errors* into a file."""
 
     def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
         self._process = process
@@ -126,7 +126,7 @@ class _Talk:
 
 
 def _until_comma(heard: IO[bytes]) -> bytes:
-    """Read an answer; what comes without a comma is the last that the program said."""
+    """Read an answer; one without a comma at its end is the last output of the program."""
     parts = []
     while part := heard.read1(65536):  # type: ignore[attr-defined]
         parts.append(part)

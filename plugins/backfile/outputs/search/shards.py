@@ -152,7 +152,7 @@ def _make(shard: Shard, kept: Path) -> None:
     """Index *shard* into the new folder *kept*, which is there when it is whole."""
     pages = {f"/{one.url}": one for one in shard.pages}
     made = pagefind.index_pages((url, one.html()) for url, one in pages.items())
-    wordless = pages.keys() - pagefind.indexed(made)
+    wordless = pages.keys() - pagefind.indexed_urls(made)
     if wordless:
         made = pagefind.index_pages(
             (url, _with_a_word(one) if url in wordless else one.html())
@@ -160,7 +160,7 @@ def _make(shard: Shard, kept: Path) -> None:
         )
     with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".") as name:
         whole = Path(name) / "shard"
-        layout.lay_out(made, whole, pages=len(shard.pages))
+        layout.write_shard(made, whole, pages=len(shard.pages))
         _export_class(whole / "pagefind.js")
         whole.rename(kept)
 

@@ -31,7 +31,7 @@ LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SitemapEntry:
     """One page. `url` is below the site's address; `latest` a W3C date or date-time, or empty.
 
     `languages` are pairs of a language and an address, of the page itself and its translations;
@@ -43,7 +43,9 @@ class Place:
     languages: tuple[tuple[str, str], ...] = ()
 
 
-def sitemaps(places: Iterable[Place], in_full: InFull, limits: Limits = LIMITS) -> Iterator[str]:
+def sitemaps(
+    places: Iterable[SitemapEntry], in_full: InFull, limits: Limits = LIMITS
+) -> Iterator[str]:
     """Return the texts of as many sitemaps as *places* need.
 
     A page whose address is too long for the protocol is left out.
@@ -78,7 +80,7 @@ def robots(in_full: InFull) -> str:
     return f"User-agent: *\nAllow: /\n\nSitemap: {in_full('sitemap.xml')}\n"
 
 
-def _url(place: Place, in_full: InFull) -> str:
+def _url(place: SitemapEntry, in_full: InFull) -> str:
     latest = f"<lastmod>{escape(place.latest)}</lastmod>" if place.latest else ""
     others = "".join(
         f'<xhtml:link rel="alternate" hreflang={quoteattr(lang)} href={quoteattr(in_full(url))}/>'

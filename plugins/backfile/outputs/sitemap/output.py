@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from backfile.outputs.artifacts import text_file
-from backfile.outputs.sitemap.formats import Place, robots, sitemap_index, sitemaps
-from backfile.reading.timestamps import latest, moment_of
+from backfile.outputs.sitemap.formats import SitemapEntry, robots, sitemap_index, sitemaps
+from backfile.reading.timestamps import moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -73,7 +73,9 @@ def _text(path: str, text: str) -> Artifact:
     return text_file(path, lambda: text)
 
 
-def _sitemaps(contents: Contents, settings: Settings) -> Iterator[tuple[str, Iterable[Place]]]:
+def _sitemaps(
+    contents: Contents, settings: Settings
+) -> Iterator[tuple[str, Iterable[SitemapEntry]]]:
     """Go through the names of sitemaps and what is in each; a year of stories has its own."""
     stories = [one for article in contents.listed for one in (article, *article.translations)]
     stories.sort(key=lambda one: (one.date.year, one.date, one.url))
@@ -83,34 +85,34 @@ def _sitemaps(contents: Contents, settings: Settings) -> Iterator[tuple[str, Ite
     yield "pages", _pages(contents)
 
 
-def _listings(contents: Contents, settings: Settings) -> Iterator[Place]:
+def _listings(contents: Contents, settings: Settings) -> Iterator[SitemapEntry]:
     newest = Newest()
-    addresses = Listings(settings, contents.has_years)
+    addresses = ListingAddresses(settings, contents.has_years)
     for article in contents.listed:
-        known = latest(article.story)
+        known = article.story.latest
         moment = moment_of(known, article.story.dateline.zone.key)
         for url in addresses.of(article):
             newest.see(url, moment, known)
     for url, (_, known) in sorted(newest.known.items()):
-        yield Place(url, known)
+        yield SitemapEntry(url, known)
     for partner in contents.partners:
         if partner.url not in newest.known:  # nothing of theirs is listed
-            yield Place(partner.url)
+            yield SitemapEntry(partner.url)
 
 
-def _pages(contents: Contents) -> Iterator[Place]:
+def _pages(contents: Contents) -> Iterator[SitemapEntry]:
     """Go through the pages; nothing tells when one of them changed."""
     for own in sorted(contents.pages, key=attrgetter("url")):
         for page in (own, *own.translations):
-            yield Place(page.url, languages=_languages(page))
-    yield from map(Place, contents.further)
+            yield SitemapEntry(page.url, languages=_languages(page))
+    yield from map(SitemapEntry, contents.further)
 
 
-def _story(article: Article) -> Place | None:
+def _story(article: Article) -> SitemapEntry | None:
     """Return the place of a story, None where its canonical address is elsewhere."""
     if article.original and article.original.canonical:
         return None
-    return Place(article.url, latest(article.story), _languages(article))
+    return SitemapEntry(article.url, article.story.latest, _languages(article))
 
 
 def _languages(content: Article | Page) -> tuple[tuple[str, str], ...]:
@@ -132,7 +134,7 @@ class Newest:
 
 
 @dataclass(frozen=True, slots=True)
-class Listings:
+class ListingAddresses:
     """The addresses of the listings that *settings* make; `has_years`: those of a year of a term.
 
     An address is that of the file, as the page itself states it.

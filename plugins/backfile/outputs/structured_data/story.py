@@ -1,7 +1,7 @@
 """A story as structured data: nodes for JSON-LD, in the vocabulary of https://schema.org.
 
-All that is said comes from the story's record; what the record does not know is left out. What a
-story, an update and a correction say, and why: docs/structured-data.md.
+All data comes from the story's record; what the record does not know is left out. The properties of
+stories, updates and corrections, and their reasons: docs/structured-data.md.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def story_nodes(
         **_itself(record, host, has_page),
         **_origin(record, host),
         **(_place_among(running, host) if running else {}),
-        **_told(record, host.address(record.url)),
+        **_contents(record, host.address(record.url)),
     }
     return [stated(story), *partners, archive_node(host)]
 
@@ -64,9 +64,9 @@ def _itself(record: StoryRecord, host: Host, has_page: Callable[[Term], bool]) -
         "inLanguage": record.lang,
         "datePublished": record.published,
         "dateModified": record.modified,
-        "author": [_person(one, host, has_page) for one in card.authors],
+        "author": [_person(author, host, has_page) for author in card.authors],
         "articleSection": card.section.name if card.section else "",
-        "keywords": [one.name for one in card.topics],
+        "keywords": [topic.name for topic in card.topics],
     }
 
 
@@ -119,11 +119,11 @@ def _place_among(running: Running, host: Host) -> Node:
     parts = [
         {
             "@type": "NewsArticle",
-            "@id": host.address(one.url),
-            "url": host.address(one.url),
-            "headline": plain(one.title),
+            "@id": host.address(card.url),
+            "url": host.address(card.url),
+            "headline": plain(card.title),
         }
-        for one in running.parts
+        for card in running.parts
     ]
     return {
         "isPartOf": {"@type": "CreativeWorkSeries", "hasPart": parts},
@@ -131,23 +131,25 @@ def _place_among(running: Running, host: Host) -> Node:
     }
 
 
-def _told(record: StoryRecord, page: str) -> Node:
-    """Return the words of a story, each once: its lead, its updates, what was said of them later.
+def _contents(record: StoryRecord, page: str) -> Node:
+    """Return the text of a story, each part once: its lead, its updates, later corrections.
 
     Updates of which none has a time make no live blog. They are parts of the story.
     """
     concerning: dict[str, list[UpdateRecord]] = defaultdict(list)
-    for one in record.updates:
-        if one.kind not in COVERAGE:
-            concerning[one.corrects].append(one)
+    for update in record.updates:
+        if update.kind not in COVERAGE:
+            concerning[update.corrects].append(update)
     posts = [
-        _post(one, page, concerning[one.anchor]) for one in record.updates if one.kind in COVERAGE
+        _post(update, page, concerning[update.anchor])
+        for update in record.updates
+        if update.kind in COVERAGE
     ]
     comments = {
         kind: [
-            _comment(one, page, concerning[one.anchor])
-            for one in record.updates
-            if one.kind is kind
+            _comment(update, page, concerning[update.anchor])
+            for update in record.updates
+            if update.kind is kind
         ]
         for kind in CORRECTING
     }
@@ -196,8 +198,8 @@ def _comment(update: UpdateRecord, page: str, concerning: Iterable[UpdateRecord]
 
 def _references(concerning: Iterable[UpdateRecord], page: str) -> Node:
     """Return what leads to the corrections and the notes that concern one update."""
-    found: dict[str, list[Node]] = {"correction": [], "comment": []}
-    for one in concerning:
-        name = "correction" if one.kind is Kind.CORRECTION else "comment"
-        found[name].append({"@id": f"{page}#{one.anchor}"})
-    return found
+    references: dict[str, list[Node]] = {"correction": [], "comment": []}
+    for update in concerning:
+        name = "correction" if update.kind is Kind.CORRECTION else "comment"
+        references[name].append({"@id": f"{page}#{update.anchor}"})
+    return references

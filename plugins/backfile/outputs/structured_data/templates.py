@@ -1,7 +1,7 @@
 """Structured data for templates: what a page says, as the JSON-LD of its one script element.
 
 Each function returns the text for `<script type="application/ld+json">`, or an empty string where
-nothing is to be said. It goes into HTML as it is: no text of a story can end the element.
+there is no data. It goes into HTML as it is: no text of a story can end the element.
 How a theme calls them: docs/structured-data.md, "In another theme".
 """
 
@@ -37,17 +37,17 @@ if TYPE_CHECKING:
 
 # What could end the script element or begin a comment in it (WHATWG HTML, "Restrictions for
 # contents of script elements"), and what ends a line in older JavaScript.
-_HARMLESS = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_HARMLESS = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def script(nodes: Sequence[Node]) -> str:
-    """Return *nodes* as one graph of JSON-LD, which reads back as the same texts."""
+    """Return *nodes* as one graph of JSON-LD that is safe within a script element."""
     graph = {"@context": "https://schema.org", "@graph": nodes}
-    said = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
-    # `str.translate` would take fifteen times as long, since hardly a text has any of these.
-    for sign, escape in _HARMLESS.items():
-        said = said.replace(sign, escape)
-    return said
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    # `str.translate` takes fifteen times as long, because few texts have any of these.
+    for character, escape in _HARMLESS.items():
+        text = text.replace(character, escape)
+    return text
 
 
 @pass_context
@@ -99,8 +99,8 @@ def site_data(context: Context, search_url: str = "") -> str:
 
 def connect(generator: Generator) -> None:
     """Give the templates of *generator* the functions above (generator_init)."""
-    given = (story_data, listing_data, partner_data, site_data)
-    generator.env.globals.update({one.__name__: one for one in given})
+    functions = (story_data, listing_data, partner_data, site_data)
+    generator.env.globals.update({function.__name__: function for function in functions})
 
 
 def _host(context: Context) -> Host:
@@ -108,7 +108,7 @@ def _host(context: Context) -> Host:
 
 
 def _has_page(context: Context) -> Callable[[Term], bool]:
-    """Return what tells whether an author has a page: that of a draft alone has none."""
+    """Return a function that says whether an author has a page; a draft's author may have none."""
     if not context["AUTHOR_SAVE_AS"]:
         return lambda _author: False
     return lambda author: bool(context["archive"].shelf("authors", author.slug))

@@ -25,6 +25,7 @@ from backfile.story.dates import parse_date
 from backfile.story.model import Dateline, Section
 from backfile.story.opening import parse_opening
 from tests import in_process
+from tests.test_architecture import LEANS_ON
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -36,10 +37,19 @@ VERIFYING = [
     ROOT / "plugins" / "backfile" / "fidelity" / "originals.py",
 ]
 PAGES = [*ROOT.glob("*.md"), *sorted(DOCS.rglob("*.md"))]
+# The pages that name modules of the plugin.
+FOR_CONTRIBUTORS = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "docs/architecture.md")),
+    *sorted((DOCS / "decisions").glob("*.md")),
+]
 
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+# A path with a folder, to a file of the source or to a folder.
+PATH = re.compile(r"`((?:[\w.-]+/)+(?:[\w.-]+\.(?:css|js|md|py|sql))?)`")
+# A folder of the built site, and the output that docs/architecture.md adds as an example.
+NO_SOURCES = {"data/", "outputs/counts/", "outputs/counts/output.py"}
 CODE_SPAN = re.compile(r"(?<!`)(?P<fence>`+)(?!`) ?(?P<code>.+?) ?(?<!`)(?P=fence)(?!`)")
 # Where a call has the code of the fault that it makes.
 CODE_ARGUMENT = {
@@ -183,6 +193,26 @@ def test_every_link_leads_somewhere(page):
         assert not anchor or anchor in anchors(target), link
 
 
+@pytest.mark.parametrize("page", FOR_CONTRIBUTORS, ids=lambda page: page.name)
+def test_every_path_that_contributors_are_told_is_there(page):
+    told = PATH.findall(FENCED.sub("", page.read_text("utf-8")))
+    folders = (ROOT, ROOT / "plugins" / "backfile")
+
+    lost = {path for path in told if not any((folder / path).exists() for folder in folders)}
+
+    assert lost <= NO_SOURCES
+
+
+def test_every_name_is_in_the_module_that_contributors_are_told():
+    page = (DOCS / "architecture.md").read_text("utf-8")
+    told = re.findall(r"`(?:\w+\.)?(\w+)`\s+in\s+`([\w/]+\.py)`", page)
+
+    assert len(told) > 10
+    for name, module in told:
+        source = (ROOT / "plugins" / "backfile" / module).read_text("utf-8")
+        assert re.search(rf"^ *(def |class )?{name}\b", source, re.MULTILINE), f"{module}: {name}"
+
+
 def test_what_the_source_says_of_the_documentation_is_there():
     for path in SOURCES:
         for page, heading in re.findall(r'docs/([\w/-]+\.md), "([^"]+)"', path.read_text("utf-8")):
@@ -200,6 +230,33 @@ def table(page: str, header: str) -> list[list[str]]:
         cells = re.split(r"(?<!\\)\|", line)[1:-1]
         rows.append([cell.strip().replace("\\|", "|") for cell in cells])
     return rows
+
+
+TYPES = [
+    (code_spans(name)[0], code_spans(module)[0])
+    for name, _, module in table("architecture.md", "| Type |")
+]
+
+
+@pytest.mark.parametrize(("name", "module"), TYPES)
+def test_every_type_is_where_the_architecture_says(name, module):
+    source = ast.parse((ROOT / "plugins" / "backfile" / module).read_text("utf-8"))
+    classes = {one.name for one in source.body if isinstance(one, ast.ClassDef)}
+
+    assert name in classes
+
+
+FOLDERS = [
+    code_spans(folder)[0].rstrip("/") for folder, _ in table("architecture.md", "| Folder |")
+]
+
+
+def test_the_architecture_names_the_folders_in_their_order():
+    assert sorted(FOLDERS) == sorted(LEANS_ON)
+    below: set[str] = set()
+    for folder in FOLDERS:
+        assert LEANS_ON[folder] <= below
+        below.add(folder)
 
 
 SHAPES = [shape for _, shapes in table("stories.md", "| Part |") for shape in code_spans(shapes)]

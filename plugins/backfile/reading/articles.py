@@ -25,6 +25,7 @@ from backfile.reading.left_out import unlink
 from backfile.reading.reader import PageReader, StoryReader, field_fault, file_names
 from backfile.reading.series import follow_continues, slug_of
 from backfile.reading.site import open_site, site_of
+from backfile.reading.typography import spare_typogrify
 from backfile.story.model import Dateline, Story
 from backfile.story.opening import Kind
 from backfile.text.addresses import encoded
@@ -46,6 +47,7 @@ _NOTE_MARK = re.compile(r'<sup id="fnref[^>]*>.*?</sup>', re.DOTALL)
 
 def read_stories(generator: ArticlesGenerator) -> None:
     """Let stories be read by our reader (article_generator_init)."""
+    spare_typogrify()
     site = open_site(generator.settings)
     reader = StoryReader(generator.settings, site.settings)
     for extension in MarkdownReader.file_extensions:
@@ -116,8 +118,9 @@ def finish_articles(generator: ArticlesGenerator) -> None:
     for article in all_articles(generator):
         # An article from the generator's cache still looks links up in the build that made it.
         article._context = generator.context  # noqa: SLF001
-        # Pelican would make it anew for each of the many links to the story.
+        # Pelican would make both anew for each of the many links to the story.
         article.override_url = encoded(article.url)
+        article.override_save_as = article.save_as
         # Kept with the story by Pelican's cache, which must not lose them.
         site.faults += article.metadata.get("faults", ())
         unlink(article, site.left_out)

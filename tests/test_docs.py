@@ -34,7 +34,7 @@ SOURCES = sorted((ROOT / "plugins" / "backfile").rglob("*.py"))
 VERIFYING = [
     ROOT / "plugins" / "backfile" / "outputs" / "fidelity_report" / "unclaimed_originals.py",
     ROOT / "plugins" / "backfile" / "outputs" / "fidelity_report" / "verify.py",
-    ROOT / "plugins" / "backfile" / "fidelity" / "originals.py",
+    ROOT / "plugins" / "backfile" / "fidelity" / "kept_originals.py",
 ]
 PAGES = [*ROOT.glob("*.md"), *sorted(DOCS.rglob("*.md"))]
 # The pages that name modules of the plugin.

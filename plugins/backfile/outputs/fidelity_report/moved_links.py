@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from backfile.fidelity.kept_originals import FOLDER
 from backfile.fidelity.ledger import LedgerError, read_ledger
-from backfile.fidelity.originals import FOLDER
 from backfile.reading.source import parse_source, read_text
 
 if TYPE_CHECKING:

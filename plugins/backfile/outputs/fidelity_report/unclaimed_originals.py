@@ -11,8 +11,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import Fault
+from backfile.fidelity.kept_originals import FOLDER
 from backfile.fidelity.ledger import LedgerError, ledger_text
-from backfile.fidelity.originals import FOLDER
 from backfile.files.writing import write_atomically
 from backfile.importers.ledger import read_ledger
 from backfile.importers.story_writer import new_version

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from backfile.errors import BackfileError, Fault
 from backfile.fidelity.account import CREDIT, FIELD, AccountError, changes
 from backfile.fidelity.hidden import Hider
+from backfile.fidelity.kept_originals import KeptError, kept
 from backfile.fidelity.ledger import LedgerError
-from backfile.fidelity.originals import KeptError, kept
 from backfile.fidelity.page import PageError, shown_in
 from backfile.fidelity.proof import places, unexplained
 from backfile.importers.originals import original_text
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
     from backfile.fidelity.account import Span
     from backfile.fidelity.compare import Difference
+    from backfile.fidelity.kept_originals import Kept
     from backfile.fidelity.ledger import Edit, Ledger
-    from backfile.fidelity.originals import Kept
     from backfile.fidelity.page import Shown
     from backfile.fidelity.proof import Place
     from backfile.outputs.fidelity_report.recorded_facts import StoryFacts

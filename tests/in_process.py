@@ -28,10 +28,10 @@ from pelican.plugins import signals
 from backfile.cli import main
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
-    from types import FrameType
+    from types import FrameType, ModuleType
 
 PROGRAMS: dict[str, Callable[[list[str]], int | None]] = {
     "backfile": main.main,
@@ -121,21 +121,29 @@ def _imports(folder: Path) -> Iterator[None]:
     No bytecode is written: it would be taken for that of a file written anew in the same second.
     """
     importlib.invalidate_caches()
-    _forget(folder)
+    _forget(ARCHIVES & sys.modules.keys())
+    packages = {name.partition(".")[0] for name in sys.modules}
     with (
         patch.object(sys, "path", [str(folder), *sys.path]),
         patch.object(sys, "dont_write_bytecode", new=True),
     ):
         yield
-    _forget(folder)
+    # What the plugin loads later is the plugin's, also where *folder* is the one that it is in.
+    _forget(
+        name
+        for name, module in sys.modules.items()
+        if name in ARCHIVES or (name.partition(".")[0] not in packages and _is_in(module, folder))
+    )
 
 
-def _forget(folder: Path) -> None:
-    """Forget the modules in *folder*, and those that have the names of an archive's files."""
-    for name, module in list(sys.modules.items()):
-        origin = getattr(module, "__file__", None) or ""
-        if name in ARCHIVES or origin.startswith(f"{folder}{os.sep}"):
-            del sys.modules[name]
+def _is_in(module: ModuleType, folder: Path) -> bool:
+    origin = getattr(module, "__file__", None) or ""
+    return origin.startswith(f"{folder}{os.sep}")
+
+
+def _forget(names: Iterable[str]) -> None:
+    for name in list(names):
+        del sys.modules[name]
 
 
 @contextmanager

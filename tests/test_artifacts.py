@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backfile.outputs.artifacts import Artifact, text_file, write
+from backfile.outputs.artifacts import artifact, text_file, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def test_an_artifact_is_written_below_the_output(tmp_path: Path) -> None:
-    write(text_file("feeds/all.atom.xml", lambda: "<title>Café</title>\n"), tmp_path)
+    write(text_file("feeds/all.atom.xml", (), lambda: "<title>Café</title>\n"), tmp_path)
     assert (tmp_path / "feeds/all.atom.xml").read_bytes() == "<title>Café</title>\n".encode()
 
 
@@ -23,9 +23,9 @@ def test_an_artifact_that_cannot_be_made_leaves_what_was_there(tmp_path: Path) -
         yield b"half of"
         raise OSError(28, "No space left on device")
 
-    write(Artifact("data/stories.csv", lambda: [b"old ", b"table"]), tmp_path)
+    write(artifact("data/stories.csv", 1, lambda: [b"old ", b"table"]), tmp_path)
     with pytest.raises(OSError, match="No space left"):
-        write(Artifact("data/stories.csv", breaks), tmp_path)
+        write(artifact("data/stories.csv", 2, breaks), tmp_path)
     assert [one.name for one in (tmp_path / "data").iterdir()] == ["stories.csv"]
     assert (tmp_path / "data/stories.csv").read_bytes() == b"old table"
 
@@ -33,4 +33,4 @@ def test_an_artifact_that_cannot_be_made_leaves_what_was_there(tmp_path: Path) -
 def test_a_file_in_the_way_of_a_folder_is_an_error_of_the_system(tmp_path: Path) -> None:
     (tmp_path / "old").write_text("a page", "utf-8")
     with pytest.raises(OSError, match="old"):
-        write(text_file("old/index.html", lambda: "moved"), tmp_path)
+        write(text_file("old/index.html", (), lambda: "moved"), tmp_path)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile.files.writing import writing_whole
+from backfile.outputs.keys import digest, made_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -16,30 +17,37 @@ if TYPE_CHECKING:
 class Artifact:
     """One file of the site: its `path` in the output, and how to `make` its bytes, in pieces.
 
-    Equal keys are to mean equal bytes; as long as `key` is empty, the file is made in each build.
+    `key` is the digest of all that it is made of (outputs/keys.py): equal keys mean equal bytes.
     """
 
     path: str
+    key: str
     make: Callable[[], Iterable[bytes]]
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PageFile:
     """One page of the site, which the theme's `template` makes of `names`, beside those of all.
 
-    `path` is its file in the output, `url` its address below SITEURL.
+    `path` is its file in the output, `url` its address below SITEURL. `made_of` is all that the
+    template of our theme asks of the names, for the page's key.
     """
 
     path: str
     url: str
     template: str
+    made_of: object
     names: Mapping[str, Any] = field(default_factory=dict)
 
 
-def text_file(path: str, make: Callable[[], str]) -> Artifact:
+def artifact(path: str, made_of: object, make: Callable[[], Iterable[bytes]]) -> Artifact:
+    """Return the artifact at *path*, of which the pieces that *make* returns are *made_of* that."""
+    return Artifact(path, digest(made_by(), path, made_of), make)
+
+
+def text_file(path: str, made_of: object, make: Callable[[], str]) -> Artifact:
     """Return the artifact of a file of text, in UTF-8, with the line ends that *make* gives it."""
-    return Artifact(path, lambda: [make().encode()])
+    return artifact(path, made_of, lambda: [make().encode()])
 
 
 def write(artifact: Artifact, output: Path) -> None:

@@ -48,7 +48,7 @@ def brand_of(settings: Settings) -> Brand:
 def accent_file(settings: Settings) -> Artifact:
     """Return the style sheet of the accent colours, as no page's policy allows a style in it."""
     path = f"{settings.theme_static}/css/accent.css"
-    return text_file(path, lambda: accent_css(*settings.accents))
+    return text_file(path, settings.accents, lambda: accent_css(*settings.accents))
 
 
 def publish_files(settings: dict[str, Any]) -> None:

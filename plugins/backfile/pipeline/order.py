@@ -112,7 +112,7 @@ def site_files(site: Site, context: Context, gathered: Gathered) -> Iterator[Art
 
         report = check(gathered.claims, site.left_out, settings)
         yield from fidelity_files(report, settings, has_page=bool(gathered.fidelity_page))
-    yield from partner_pages(partners, settings)
+    yield from partner_pages(context, settings)
     if gathered.has_years:
         yield from year_pages(archive, settings)
     if gathered.search:

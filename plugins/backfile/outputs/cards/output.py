@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import PIL
 
 from backfile.files.writing import write_atomically
-from backfile.outputs.artifacts import Artifact
+from backfile.outputs.artifacts import artifact
 from backfile.outputs.cards.card_image import RECIPE, CardImage, draw, missing_letters
 from backfile.outputs.cards.card_strip import Axis
 from backfile.outputs.structured_data.social import CARDS, partner_card, site_card
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from backfile.catalogue.archives import Archive
     from backfile.config.settings import Settings
+    from backfile.outputs.artifacts import Artifact
     from backfile.partners.registry import Partner
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ def card_files(
             " ".join(list(lacking)[:20]),
         )
     for path, card in cards.items():
-        yield Artifact(path, partial(_pieces, card, settings.cache / CARDS))
+        yield artifact(path, (RECIPE, card), partial(_pieces, card, settings.cache / CARDS))
 
 
 def _cards(

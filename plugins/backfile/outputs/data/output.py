@@ -11,7 +11,7 @@ from functools import partial
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from backfile.outputs.artifacts import Artifact, PageFile
+from backfile.outputs.artifacts import PageFile, artifact
 from backfile.outputs.data.story_json import (
     SCHEMA,
     as_json,
@@ -31,6 +31,7 @@ from backfile.outputs.data.tables import (
     story_row,
     update_rows,
 )
+from backfile.outputs.story_digests import record_digest
 from backfile.reading.cards import plain
 from backfile.reading.record import record_of
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from pelican.contents import Article
 
     from backfile.config.settings import Settings
+    from backfile.outputs.artifacts import Artifact
 
 FOLDER = "data"  # of the tables, below SITEURL
 _NOT_IN_NAMES = re.compile("[^a-z0-9]+")
@@ -53,30 +55,39 @@ def data_files(
     The tables, which are of all stories, come last, with what describes them and the page that
     leads to them, where it *has_page*.
     """
-    sources, package = Sources(), read_schema(PACKAGE)
+    sources, package, digests = Sources(), read_schema(PACKAGE), []
     with ExitStack() as stack:
         files = {name: stack.enter_context(TemporaryFile()) for name in (STORIES, UPDATES)}
         tables = {name: Table(file, columns_of(package, name)) for name, file in files.items()}
         for article in sorted(published, key=lambda one: one.card.place):
             record = record_of(article)
             data = as_json(record, settings.address)
-            yield _json(data_url(record), data)
+            digests.append(record_digest(article))
+            yield _json(data_url(record), (digests[-1], settings.address), data)
             tables[STORIES].add(story_row(data))
             for row in update_rows(data):
                 tables[UPDATES].add(row)
             sources.add(record.partner)
+        made_of = digests, settings.address, _site(settings)
         for name, file in files.items():
-            yield Artifact(f"{FOLDER}/{name}", partial(_from_the_start, file))
+            yield artifact(f"{FOLDER}/{name}", made_of, partial(_from_the_start, file))
     package = package_description(package, tables, sources, _site(settings))
-    yield _json(f"{FOLDER}/{PACKAGE}", package)
-    yield _json(SCHEMA, schema(settings.address))
+    yield _json(f"{FOLDER}/{PACKAGE}", made_of, package)
+    yield _json(SCHEMA, settings.address, schema(settings.address))
     if has_page:
         names = {"data_package": package, "data_folder": FOLDER, "data_schema": SCHEMA}
-        yield PageFile(settings.data_page.save_as, settings.data_page.url, "data", names)
+        place = settings.data_page
+        yield PageFile(place.save_as, place.url, "data", _shown(package), names)
 
 
-def _json(path: str, data: dict[str, Any]) -> Artifact:
-    return Artifact(path, lambda: [json_bytes(data)])
+def _shown(package: dict[str, Any]) -> dict[str, Any]:
+    """Return what the page shows of the *package*: of the tables' sizes, the thousands alone."""
+    tables = [{**one, "bytes": one["bytes"] // 1000, "hash": ""} for one in package["resources"]]
+    return {**package, "resources": tables}
+
+
+def _json(path: str, made_of: object, data: dict[str, Any]) -> Artifact:
+    return artifact(path, made_of, lambda: [json_bytes(data)])
 
 
 def _from_the_start(file: BinaryIO) -> BinaryIO:

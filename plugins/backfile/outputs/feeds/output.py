@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backfile.outputs.artifacts import Artifact, PageFile, text_file
+from backfile.outputs.artifacts import PageFile, artifact, text_file
 from backfile.outputs.feeds.content import feed_html
 from backfile.outputs.feeds.corrections import correction_entry
 from backfile.outputs.feeds.entry import EntryMaker, Feed, Translation, clean
 from backfile.outputs.feeds.formats import STYLE_SHEET, atom, json_feed
+from backfile.outputs.story_digests import record_digest
 from backfile.reading.cards import plain
 from backfile.reading.record import record_of
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pelican.contents import Article
 
     from backfile.config.settings import Settings
+    from backfile.outputs.artifacts import Artifact
     from backfile.outputs.feeds.entry import StoryEntry
     from backfile.outputs.feeds.plan import FeedPlan, FeedPlans
     from backfile.outputs.feeds.words import FeedWords
@@ -41,23 +44,27 @@ def feed_files(
 
     def feed(plan: FeedPlan, entry: Callable[[Article], StoryEntry]) -> Iterator[Artifact]:
         made = lru_cache(maxsize=1)(
-            lambda: _feed(plan, plans.page, words.note, settings, map(entry, plan.articles))
+            lambda: replace(
+                _head(plan, plans.page, words.note, settings),
+                entries=tuple(map(entry, plan.articles)),
+            )
         )
-        yield text_file(plan.atom, lambda: atom(made()))
-        yield text_file(plan.json, lambda: json_feed(made()))
+        made_of = _head(plan, plans.page, words.note, settings), making.told(plan.articles)
+        yield text_file(plan.atom, made_of, lambda: atom(made()))
+        yield text_file(plan.json, made_of, lambda: json_feed(made()))
 
     for plan in plans.of_stories:
         yield from feed(plan, making.story)
     if plans.corrections:
         yield from feed(plans.corrections, making.correction)
-    yield Artifact(STYLE_SHEET, lambda: [OUR_STYLE_SHEET.read_bytes()])
+    yield artifact(STYLE_SHEET, (), lambda: [OUR_STYLE_SHEET.read_bytes()])
     if plans.page:
-        yield PageFile(f"{plans.page}index.html", plans.page, "feeds")
+        shown = [(one.name, one.path) for one in (*plans.of_stories, *plans.site)]
+        yield PageFile(f"{plans.page}index.html", plans.page, "feeds", shown)
 
 
-def _feed(
-    plan: FeedPlan, about: str, note: str, settings: Settings, entries: Iterable[StoryEntry]
-) -> Feed:
+def _head(plan: FeedPlan, about: str, note: str, settings: Settings) -> Feed:
+    """Return a feed without its entries."""
     return Feed(
         path=plan.path,
         site=settings.address,
@@ -69,7 +76,7 @@ def _feed(
         note=note,
         author=clean(plain(settings.name)),
         authority=settings.tag_authority,
-        entries=tuple(entries),
+        entries=(),
     )
 
 
@@ -88,10 +95,23 @@ class _Making:
         record, entry = self._made(article)
         return correction_entry(entry, record, self._maker.authority)
 
+    def told(self, articles: Iterable[Article]) -> list[object]:
+        """Return what the entries of *articles* are made of."""
+        return [self._told(one) for one in articles]
+
+    def _told(self, article: Article) -> object:
+        versions = [(one.url, one.lang) for one in article.translations]
+        with_pages = [one.slug in self._maker.with_pages for one in article.card.authors]
+        return record_digest(article), self._content(article), versions, with_pages
+
+    def _content(self, article: Article) -> str:
+        # With RELATIVE_URLS, links are relative to the page that Pelican wrote last.
+        content: str = article.get_content(self._settings.address or "/")
+        return content
+
     def _make(self, article: Article) -> tuple[StoryRecord, StoryEntry]:
         record, site = record_of(article), self._settings.address
-        # With RELATIVE_URLS, links are relative to the page that Pelican wrote last.
-        content = feed_html(article.get_content(site or "/"), site, article.url)
+        content = feed_html(self._content(article), site, article.url)
         translations = [
             Translation(self._settings.url(one.url), one.lang) for one in article.translations
         ]

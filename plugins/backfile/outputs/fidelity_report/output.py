@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,13 +102,20 @@ def fidelity_files(
     report: Report, settings: Settings, *, has_page: bool
 ) -> Iterator[Artifact | PageFile]:
     """Go through the data of *report*, and the page that tells of it, where it *has_page*."""
-    data = json.dumps(as_data(report, settings.content), ensure_ascii=False, indent=1)
-    yield text_file(DATA, lambda: f"{data}\n")
+    data = as_data(report, settings.content)
+    yield text_file(DATA, data, lambda: f"{json.dumps(data, ensure_ascii=False, indent=1)}\n")
     if has_page:
-        names = {"fidelity": summary(report), "fidelity_data": DATA}
-        yield PageFile(
-            settings.fidelity_page.save_as, settings.fidelity_page.url, "fidelity", names
-        )
+        told = summary(report)
+        names = {"fidelity": told, "fidelity_data": DATA}
+        place = settings.fidelity_page
+        yield PageFile(place.save_as, place.url, "fidelity", _shown(told), names)
+
+
+def _shown(told: Summary) -> object:
+    """Return what the page shows of the figures: of a story, no more than leads to it."""
+    edits = [(one.url, one.title, one.lang, edit) for one, edit in told.edits]
+    repairs = [(one.kind, one.count, one.example, one.claim.lang) for one in told.repairs]
+    return replace(told, edits=(), repairs=()), edits, repairs
 
 
 def fault_lines(report: Report) -> list[str]:

@@ -11,6 +11,7 @@ from backfile.catalogue.catalogue import Catalogue
 from backfile.catalogue.related import Relations, among
 from backfile.outputs.artifacts import PageFile
 from backfile.outputs.listings.story_rows import story_rows
+from backfile.outputs.pages import lists
 from backfile.reading.cards import CardMaker
 
 if TYPE_CHECKING:
@@ -59,4 +60,5 @@ def year_pages(archive: Archive, settings: Settings) -> Iterator[PageFile]:
                 page = place.of(slug=shelf.term.slug, year=year.num[0])
                 near = around(shelf.cards, year.num)
                 names = {"kind": kind, "term": shelf.term, "year": year, "neighbours": near}
-                yield PageFile(page.save_as, page.url, "term_year", names)
+                shown = kind, shelf.term, year.num, lists.year(year, near)
+                yield PageFile(page.save_as, page.url, "term_year", shown, names)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pelican.contents import Content
 
 from backfile.outputs.artifacts import PageFile
+from backfile.outputs.pages import lists
 from backfile.partners.registry import STATUSES
 
 if TYPE_CHECKING:
@@ -32,10 +33,13 @@ class PartnerPage(Content):
         return str(super()._expand_settings(key, klass or "backfile_partner"))
 
 
-def partner_pages(partners: Sequence[PartnerPage], settings: Settings) -> Iterator[PageFile]:
-    """Go through the page of each partner, and the list of all."""
+def partner_pages(context: Any, settings: Settings) -> Iterator[PageFile]:
+    """Go through the page of each partner, and the list of all; *context* is that of any page."""
+    partners: Sequence[PartnerPage] = context["partners"]
     for page in partners:
         names = {"partner": page, "articles": page.articles}
-        yield PageFile(page.save_as, page.url, page.template, names)
+        shown = lists.partner(page, context, page.save_as)
+        yield PageFile(page.save_as, page.url, page.template, shown, names)
     if partners:
-        yield PageFile(settings.partners_page.save_as, settings.partners_page.url, "partners")
+        place, shown = settings.partners_page, lists.partners(context)
+        yield PageFile(place.save_as, place.url, "partners", shown)

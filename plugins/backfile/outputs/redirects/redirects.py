@@ -104,12 +104,14 @@ def redirect_files(articles: Iterable[Article], settings: Settings) -> Iterator[
     for warning in plan.warnings:
         _LOG.warning("%s", warning)
     if settings.has_address:
-        rules = _kept_rules(output / RULES) + redirect_rules(plan.rules)
-        yield text_file(RULES, lambda: rules)
-        yield text_file(NGINX, lambda: nginx_map(plan.rules))
+        kept, ordered = _kept_rules(output / RULES), sorted(plan.rules)
+        yield text_file(RULES, (kept, ordered), lambda: kept + redirect_rules(plan.rules))
+        yield text_file(NGINX, ordered, lambda: nginx_map(plan.rules))
     if settings.redirect_pages:
         for name, story in sorted(plan.pages.items()):
-            yield text_file(name, partial(_page, name, story, settings))
+            site = settings.address, settings.relative_urls
+            made_of = story.url, story.title, story.lang, site
+            yield text_file(name, made_of, partial(_page, name, story, settings))
 
 
 def make_plan(claims: Iterable[Claim], siteurl: str, home: Home) -> RedirectPlan:

@@ -31,7 +31,7 @@ class SearchPage:
 def form_pages(pages: Mapping[str, SearchPage]) -> Iterator[PageFile]:
     """Go through the *pages* that search, as the theme makes them."""
     for one in pages.values():
-        yield PageFile(one.save_as, one.url, "search", {"reading_lang": one.lang})
+        yield PageFile(one.save_as, one.url, "search", one, {"reading_lang": one.lang})
 
 
 def search_pages(languages: set[str], settings: Settings) -> dict[str, SearchPage]:

@@ -58,19 +58,20 @@ def sitemap_files(
         _LOG.info("no sitemap is made without the address of the site; SITEURL states it")
         return
     paths = []
-    for name, places in _sitemaps(contents, settings):
+    for name, listed in _sitemaps(contents, settings):
+        places = list(listed)
         for number, text in enumerate(sitemaps(places, settings.url), 1):
             path = f"{FOLDER}/{name}.xml" if number == 1 else f"{FOLDER}/{name}-{number}.xml"
             paths.append(path)
-            yield _text(path, text)
-    yield _text(INDEX, sitemap_index(paths, settings.url))
+            yield _text(path, (places, settings.address), text)
+    yield _text(INDEX, (paths, settings.address), sitemap_index(paths, settings.url))
     # Robots ask for the file at the top of a host alone (RFC 9309, section 2.3).
     if ROBOTS not in own_files and not urlsplit(settings.address).path:
-        yield _text(ROBOTS, robots(settings.url))
+        yield _text(ROBOTS, settings.address, robots(settings.url))
 
 
-def _text(path: str, text: str) -> Artifact:
-    return text_file(path, lambda: text)
+def _text(path: str, made_of: object, text: str) -> Artifact:
+    return text_file(path, made_of, lambda: text)
 
 
 def _sitemaps(

@@ -22,11 +22,13 @@ from backfile.render.pictures import FOLDER, WIDTHS
 from backfile.text.addresses import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from jinja2.runtime import Context
     from pelican.generators import Generator
 
     from backfile.partners.registry import Partner
-    from backfile.render.pictures import Pictures
+    from backfile.render.pictures import Picture, Pictures
 
 CARDS = "cards"  # the folder of the card images, in the output and in the cache
 CARD_WIDTH, CARD_HEIGHT = 1200, 630
@@ -34,6 +36,7 @@ CARD_WIDTH, CARD_HEIGHT = 1200, 630
 LEAST_WIDTH, LEAST_HEIGHT = 600, 315
 # Formats that other sites show.
 _RASTER = (".gif", ".jpeg", ".jpg", ".png", ".webp")
+_NOWHERE = "https://here.invalid"  # of a site without an address, to compare others with
 _IMG = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*+>", re.IGNORECASE)
 _ATTRIBUTE = r"\s{}\s*=\s*(?:\"([^\"]*)\"|'([^']*)')"
 _SRC, _ALT = (re.compile(_ATTRIBUTE.format(one), re.IGNORECASE) for one in ("src", "alt"))
@@ -115,6 +118,21 @@ def _first_picture(context: Context, html: str, site: str) -> SharedImage | None
             alt = " ".join(_attribute(_ALT, tag).split())
             return SharedImage(f"{site}/{quoted(path)}", width, height, alt)
     return None
+
+
+def pictures_in(
+    html: str, context: Mapping[str, Any], output_file: str
+) -> Iterator[tuple[str, Picture | None]]:
+    """Go through the pictures of this archive in *html*, with what is known of each.
+
+    *html* stands on the page *output_file*.
+    """
+    if "<img" not in html:
+        return
+    site = context["SITEURL"] if str(context["SITEURL"]).startswith("http") else _NOWHERE
+    for tag in _IMG.findall(html):
+        path = _path(_attribute(_SRC, tag), urljoin(f"{site}/", output_file), f"{site}/")
+        yield path, context[PICTURES].find(path) if path else None
 
 
 def _attribute(pattern: re.Pattern[str], tag: str) -> str:

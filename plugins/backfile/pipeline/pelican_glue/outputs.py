@@ -1,22 +1,62 @@
-"""Pelican has the files made that it knows nothing of."""
+"""Pelican has the files made that it knows nothing of, and tells the keys of all pages."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pelican.writers import Writer
 
 from backfile.outputs.artifacts import Artifact, write
 from backfile.pipeline import order
+from backfile.pipeline.manifest import keys_of
 from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import OurGenerator
 from backfile.reading.site import site_of
 from backfile.render.theme import has_template
 
 if TYPE_CHECKING:
-    from pelican.writers import Writer
+    from jinja2 import Template
 
     from backfile.outputs.artifacts import PageFile
+
+
+class KeyedWriter(Writer):
+    """Pelican's writer, which notes the key of each page before it is made."""
+
+    def write_file(  # noqa: PLR0913, PLR0917 (as Pelican calls it)
+        self,
+        name: str,
+        template: Template,
+        context: dict[str, Any],
+        relative_urls: bool = False,  # noqa: FBT001, FBT002 (the same)
+        paginated: dict[str, Any] | None = None,
+        template_name: str | None = None,
+        override_output: bool = False,  # noqa: FBT001, FBT002 (the same)
+        url: str | None = None,
+        **names: Any,
+    ) -> None:
+        """Write the page *name*; one that is cut into several by number has no key."""
+        if name and not self._is_cut(template_name):
+            keys_of(self.settings).note_page(name, template, context, names)
+        super().write_file(
+            name,
+            template,
+            context,
+            relative_urls=relative_urls,
+            paginated=paginated,
+            template_name=template_name,
+            override_output=override_output,
+            url=url,
+            **names,
+        )
+
+    def _is_cut(self, template_name: str | None) -> bool:
+        lists = self.settings["PAGINATED_TEMPLATES"]
+        return template_name in lists and bool(
+            lists[template_name] or self.settings["DEFAULT_PAGINATION"]
+        )
 
 
 class SiteGenerator(OurGenerator):
@@ -40,11 +80,13 @@ class SiteGenerator(OurGenerator):
         for one in order.site_files(site_of(self.settings), self.context, self.gathered):
             if isinstance(one, Artifact):
                 write(one, Path(self.output_path))
+                keys_of(self.settings).note(one.path, one.key)
             else:
                 self._write_page(one, writer)
         self.gathered.listings.catalogue.keep()
 
     def _write_page(self, page: PageFile, writer: Writer) -> None:
+        keys_of(self.settings).made_of[page.path] = page.made_of
         writer.write_file(
             page.path,
             self.get_template(page.template),

@@ -20,6 +20,7 @@ from backfile.outputs.structured_data import social
 from backfile.outputs.structured_data import templates as structured
 from backfile.pipeline.address_claims import note_climbing
 from backfile.pipeline.faults import all_faults
+from backfile.pipeline.manifest import begin_keys, keys_of
 from backfile.pipeline.pelican_glue import withheld
 from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import PartnersGenerator
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from pelican import Pelican
     from pelican.contents import Content
     from pelican.generators import Generator, PagesGenerator, StaticGenerator
+    from pelican.writers import Writer
 
     from backfile.config.settings import Settings
     from backfile.reading.site import Site
@@ -82,6 +84,7 @@ def connect() -> None:
     """Connect one receiver to each signal: blinker calls several in no order that lasts."""
     signals.initialized.connect(prepare)
     signals.get_generators.connect(offer_generators)
+    signals.get_writer.connect(offer_writer)
     signals.generator_init.connect(equip)
     signals.content_object_init.connect(name_content)
     signals.article_generator_init.connect(articles.read_stories)
@@ -104,6 +107,7 @@ def prepare(pelican: Pelican) -> None:
         settings.setdefault(name, value)
     backfile = read_settings(settings)
     publish_files(settings)
+    begin_keys(settings)
     settings |= whole_years(settings)
     for kind in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
         settings[kind] = [*settings[kind], backfile.partner_path, "originals"]
@@ -118,6 +122,13 @@ def offer_generators(_pelican: Pelican) -> list[type[Generator]]:
     from backfile.pipeline.pelican_glue.outputs import SiteGenerator  # noqa: PLC0415 (takes a while)
 
     return [PartnersGenerator, SiteGenerator]
+
+
+def offer_writer(_pelican: Pelican) -> type[Writer]:
+    """Return our writer (get_writer)."""
+    from backfile.pipeline.pelican_glue.outputs import KeyedWriter  # noqa: PLC0415 (takes a while)
+
+    return KeyedWriter
 
 
 def equip(generator: Generator) -> None:
@@ -172,13 +183,16 @@ def lead_on(pelican: Pelican) -> None:
     """Write what leads on from old addresses, when all other files are written (finalized)."""
     from backfile.pipeline.order import last_files  # noqa: PLC0415 (the same)
 
-    for one in last_files(site_of(pelican.settings)):
+    site, keys = site_of(pelican.settings), keys_of(pelican.settings)
+    for one in last_files(site):
         try:
             write(one, Path(pelican.output_path))
+            keys.note(one.path, one.key)
         except OSError as error:
             if error.errno in DISK_FULL:
                 raise
             log.warning("no redirect page %s could be written: %s", one.path, error.strerror)
+    keys.keep(site.settings.cache)
 
 
 def _fingerprint(backfile: Settings) -> str:

@@ -1,0 +1,130 @@
+"""Keys: digests of all that a file of the site is made of. Equal keys mean equal bytes.
+
+A digest is the same in every process and on every machine, so that a build can compare its keys
+with those of the build before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import Enum
+from functools import cache, singledispatch
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path, PurePath
+from zoneinfo import ZoneInfo
+
+_SIZE = 16  # bytes of a digest
+# The packages whose versions show in the bytes of a site, beside Python itself.
+_PACKAGES = (
+    *("babel", "fontpkg-source-serif-4", "jinja2", "markdown", "markupsafe", "nh3", "pagefind"),
+    *("pelican", "pillow", "pygments", "selectolax", "smartypants", "typogrify", "tzdata"),
+)
+_PLUGIN = Path(__file__).parents[1]
+
+
+def digest(*parts: object) -> str:
+    """Return the digest of *parts*: texts, numbers, dates, enumerations, and collections of them.
+
+    Dataclasses are digested by the name of their class and their fields, functions and classes by
+    name alone. Raises TypeError for anything else, such as an open file.
+    """
+    return _of_bytes(_ENCODER.encode(parts).encode())
+
+
+@cache
+def made_by() -> str:
+    """Return the digest of the program that makes the files: this plugin, and what it uses."""
+    versions = [sys.version, unicodedata.unidata_version, *map(_version, _PACKAGES)]
+    return digest(versions, digest_of_files(_PLUGIN.rglob("*"), _PLUGIN))
+
+
+def digest_of_files(paths: Iterable[Path], folder: Path) -> str:
+    """Return the digest of the files among *paths*: their names below *folder*, and their bytes."""
+    files = sorted(one for one in paths if one.is_file() and one.suffix != ".pyc")
+    return digest([(one.relative_to(folder), _of_bytes(one.read_bytes())) for one in files])
+
+
+def _of_bytes(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=_SIZE).hexdigest()
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+@singledispatch
+def _plain(value: object) -> object:
+    """Return what JSON can hold in the place of *value*."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return [type(value).__name__, *(getattr(value, name) for name in _fields(type(value)))]
+    if callable(value):
+        return f"{value.__module__}.{getattr(value, '__qualname__', '')}"
+    raise TypeError(f"no digest can be made of a {type(value).__name__}")
+
+
+@_plain.register
+def _(value: datetime) -> object:
+    # Zones may agree on this moment and on no other.
+    zone = value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else ""
+    return f"{value.isoformat()}[{zone}]"
+
+
+@_plain.register(date)
+@_plain.register(time)
+def _(value: date | time) -> object:
+    return value.isoformat()
+
+
+@_plain.register
+def _(value: timedelta) -> object:
+    return [value.days, value.seconds, value.microseconds]
+
+
+@_plain.register
+def _(value: Enum) -> object:
+    return value.name
+
+
+@_plain.register
+def _(value: tzinfo) -> object:
+    return str(value)
+
+
+@_plain.register
+def _(value: AbstractSet) -> object:  # type: ignore[type-arg]
+    return sorted(map(digest, value))
+
+
+@_plain.register
+def _(value: Mapping) -> object:  # type: ignore[type-arg]
+    return dict(value)
+
+
+@_plain.register
+def _(value: PurePath) -> object:
+    return value.as_posix()
+
+
+@_plain.register
+def _(value: bytes) -> object:
+    return _of_bytes(value)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
+
+
+_ENCODER = json.JSONEncoder(
+    default=_plain, sort_keys=True, separators=(",", ":"), check_circular=False
+)

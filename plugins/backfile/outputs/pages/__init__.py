@@ -1,0 +1,1 @@
+"""The pages that the theme makes of stories, lists and texts: what each is made of, and its key."""

@@ -1,0 +1,190 @@
+"""The keys of the pages that the theme makes.
+
+What a page is made of is known for the templates of our theme, by what they ask. The template of
+another theme may ask anything of any story: where it asks more than settings, its pages have all
+content in their keys. So these are right, and change with every edit.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from backfile.outputs.keys import digest, digest_of_files, made_by
+from backfile.outputs.pages import lists
+from backfile.outputs.pages.story_page import story_page
+from backfile.outputs.pages.texts import text_of
+from backfile.outputs.template_texts import TemplateTexts
+from backfile.packaged import theme_folder
+from backfile.render.language import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from jinja2 import Environment, Template
+
+    Context = Mapping[str, Any]
+
+# What filters and functions of templates read of the settings, whichever template calls them.
+_READ_BY_CODE = (
+    *("AUTHOR_SAVE_AS", "BACKFILE_CARD_IMAGES", "DEFAULT_LANG", "RELATIVE_URLS", "SITENAME"),
+    *("SITESUBTITLE", "SITEURL", "THEME_STATIC_DIR"),
+)
+# The names without stories in them, for which another theme's template may ask as well.
+_PLAIN = frozenset(
+    {
+        *("_", "brand", "canonical", "data_page", "direction", "fidelity_url", "gettext", "here"),
+        *("in_other_language", "ngettext", "noindex", "range", "reading_lang", "scripts", "self"),
+        *("styles", "super", "text_direction", "ui_lang", "url", "words_lang"),
+    }
+)
+_OUR_PACKAGES = ("backfile", "babel", "builtins", "jinja2", "markupsafe", "pelican")
+_OUR_TEMPLATES = (
+    theme_folder() / "templates",
+    Path(lists.__file__).parents[1] / "listings/templates",
+)
+
+
+class _Ground(NamedTuple):
+    """What all pages of one template have in common: its digest, and whether it is all of ours."""
+
+    digest: str
+    is_ours: bool
+
+
+class PageKeys:
+    """The keys of the pages of one build.
+
+    A page whose parts are not all known has an empty key, and is made in every build.
+    """
+
+    def __init__(self) -> None:
+        self._texts = TemplateTexts(_is_ours)
+        self._grounds: dict[tuple[int, str], _Ground] = {}
+        self._frame = self._everything = ""
+
+    def key(
+        self, template: Template, path: str, context: Context, names: Context, made_of: object
+    ) -> str:
+        """Return the key of the page at *path*, which *template* makes of *context* and *names*.
+
+        *context* is what all pages get. *made_of* is what the page shows beside its frame, None
+        where that is to be found out here.
+        """
+        try:
+            ground = self._ground(template, context)
+            told = made_of if made_of is not None else _told(template, path, context, names)
+            known = ground.is_ours and told is not None
+            rest = told if known else self._all_of(context)
+            return digest(path, ground.digest, self._framed(context), rest)
+        except TypeError:  # a setting that no text can stand for
+            return ""
+
+    def _ground(self, template: Template, context: Context) -> _Ground:
+        place = id(template.environment), str(template.name)
+        if place not in self._grounds:
+            text = self._texts.read(template.environment, str(template.name))
+            settings = {
+                name: context[name]
+                for name in text.names.union(_READ_BY_CODE)
+                if name.isupper() and name in context
+            }
+            code = _code_of(template.environment)
+            words = _files_digest(Path(context["THEME"]) / FOLDER)
+            self._grounds[place] = _Ground(
+                digest(made_by(), code, words, text.digest, settings),
+                all(name in _PLAIN or name.isupper() for name in text.names_elsewhere),
+            )
+        return self._grounds[place]
+
+    def _framed(self, context: Context) -> str:
+        self._frame = self._frame or digest(frame(context))
+        return self._frame
+
+    def _all_of(self, context: Context) -> str:
+        self._everything = self._everything or digest(everything(context))
+        return self._everything
+
+
+def frame(context: Context) -> object:
+    """Return what masthead, colophon and the links in the head show on every page."""
+    lists_there = [bool(context.get(one)) for one in ("partners", "categories", "tags", "authors")]
+    feeds = context.get("feeds")
+    return (
+        lists_there,
+        bool(context.get("period_archives", {}).get("year")),
+        [(one.title, one.url, one.lang, one.slug) for one in context["pages"]],
+        feeds and (feeds.page, [(one.title, one.path) for one in feeds.site]),
+        {
+            name: context.get(name)
+            for name in ("brand", "data_page", "fidelity_url", "search_pages")
+        },
+        "data_url" in context,
+    )
+
+
+def everything(context: Context) -> object:
+    """Return what stands for all content and all settings."""
+    contents = [one for one in context["generated_content"].values() if one]
+    contents += context["static_content"].values()
+    files = sorted({Path(one.source_path) for one in contents})
+    settings = {
+        name: value
+        for name, value in context.items()
+        if name.isupper() and not name.startswith("_") and name != "OUTPUT_PATH"
+    }
+    return digest_of_files(files, Path(context["PATH"])), settings
+
+
+def _told(template: Template, path: str, context: Context, names: Context) -> object:
+    """Return what a page of Pelican's own shows, None where it is of a kind that is not known."""
+    kind = str(template.name).removesuffix(".html")
+    if kind == "article":
+        return story_page(names["article"], context, path)
+    if kind == "page":
+        page = names["page"]
+        return text_of(page, context, path, page.summary), page.status, page.url
+    if kind == "period_archives":
+        return lists.period(context["period_num"], context)
+    if kind in _TERMS:
+        return lists.shelf_of(_TERMS[kind], names[kind].slug, context), names[kind].name
+    if kind in _TERMS.values():
+        return lists.terms(kind, context)
+    return _FIXED[kind](context) if kind in _FIXED else None
+
+
+_TERMS = {"category": "categories", "tag": "tags", "author": "authors"}
+_FIXED: dict[str, Callable[[Context], object]] = {
+    "404": lambda _context: (),
+    "index": lists.first_page,
+}
+
+
+def _is_ours(name: str, text: str) -> bool:
+    return text in _our_texts(name.removeprefix("!theme/"))
+
+
+@cache
+def _our_texts(name: str) -> tuple[str, ...]:
+    """Return the texts that a template called *name* has in our theme, and in this plugin."""
+    files = (folder / name for folder in _OUR_TEMPLATES)
+    return tuple(one.read_text("utf-8") for one in files if one.is_file())
+
+
+def _code_of(env: Environment) -> str:
+    """Return the digest of the code that a site or its plugins give to templates."""
+    called = [*env.filters.values(), *env.globals.values(), *env.tests.values()]
+    modules = {str(getattr(one, "__module__", "")) for one in called}
+    files = [_file_of(one) for one in sorted(modules) if not one.startswith(_OUR_PACKAGES)]
+    return digest([one.read_bytes() for one in files if one])
+
+
+def _file_of(module: str) -> Path | None:
+    file = getattr(sys.modules.get(module), "__file__", None)
+    return Path(file) if file and Path(file).is_file() else None
+
+
+def _files_digest(folder: Path) -> str:
+    return digest_of_files(folder.rglob("*"), folder)

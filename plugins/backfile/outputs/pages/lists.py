@@ -1,0 +1,110 @@
+"""What the lists of an archive are made of, as the templates of our theme ask the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from backfile.catalogue.listing import MONTH
+from backfile.outputs.pages.texts import feed_of, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from backfile.catalogue.archives import Archive, Neighbours, Period, Shelf
+    from backfile.catalogue.listing import Listing
+    from backfile.catalogue.rows import Card
+
+    Context = Mapping[str, Any]
+
+# The settings of the files of a term's years, empty where there are no such pages.
+_YEAR_PAGES = {
+    "partners": "BACKFILE_PARTNER_YEAR_SAVE_AS",
+    "categories": "BACKFILE_CATEGORY_YEAR_SAVE_AS",
+    "tags": "BACKFILE_TAG_YEAR_SAVE_AS",
+    "authors": "BACKFILE_AUTHOR_YEAR_SAVE_AS",
+}
+
+
+def first_page(context: Context) -> object:
+    """Return what the first page shows: the years with their months, and the partners."""
+    archive: Archive = context["archive"]
+    return _figures(archive.cards), _rows(archive.longest), partners(context)
+
+
+def partners(context: Context) -> object:
+    """Return what is told of all partners."""
+    archive: Archive = context["archive"]
+    pages = context["partners"]
+    shelves = (archive.shelf("partners", one.partner.slug) for one in pages)
+    return [
+        (one.partner, one.url, _extent(shelf) if shelf else None)
+        for one, shelf in zip(pages, shelves, strict=True)
+    ]
+
+
+def partner(page: Any, context: Context, path: str) -> object:
+    """Return what the *page* of a partner shows: the record, its text, the stories."""
+    slug = page.partner.slug
+    return (
+        page.partner,
+        text_of(page, context, path),
+        page.url,
+        page.credit,
+        len(page.articles),
+        shelf_of("partners", slug, context),
+    )
+
+
+def shelf_of(kind: str, slug: str, context: Context) -> object:
+    """Return what the page of a term shows: its stories while they are few, else figures."""
+    shelf: Shelf | None = context["archive"].shelf(kind, slug)
+    if shelf is None:
+        return None
+    has_years = context[_YEAR_PAGES[kind]]
+    shown = _rows(shelf.cards if shelf.few or not has_years else shelf.longest)
+    return shelf.term, _figures(shelf.cards), shown, feed_of(context, kind, slug)
+
+
+def terms(kind: str, context: Context) -> object:
+    """Return what the list of all terms of *kind* shows."""
+    archive: Archive = context["archive"]
+    return [(shelf.term, _extent(shelf)) for shelf in archive.shelves(kind)]
+
+
+def period(num: tuple[int, ...], context: Context) -> object:
+    """Return what the page of a year, a month or a day shows: its stories, and what is beside."""
+    archive: Archive = context["archive"]
+    beside = [one.num if one else None for one in archive.around(*num)]
+    return num, archive.first_weekday, _rows(archive.period(*num).cards), beside
+
+
+def year(one: Period, beside: Neighbours) -> object:
+    """Return what the page of a term's year shows: its stories, and the years beside it."""
+    return _rows(one.cards), [other.num if other else None for other in beside]
+
+
+def _rows(cards: Iterable[Card]) -> list[object]:
+    """Return what a list shows of its stories."""
+    return [
+        (
+            *headline(card),
+            card.summary,
+            card.updates,
+            card.lasted,
+            card.partner and card.partner.name,
+        )
+        for card in cards
+    ]
+
+
+def headline(card: Card) -> tuple[object, ...]:
+    """Return what is shown of a story where its headline and its date stand alone."""
+    return card.url, card.title, card.lang, card.day
+
+
+def _figures(cards: Listing) -> object:
+    return len(cards), cards.counts(MONTH)
+
+
+def _extent(shelf: Shelf) -> tuple[int, tuple[int, int]]:
+    return len(shelf.cards), shelf.span

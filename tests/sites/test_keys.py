@@ -1,0 +1,210 @@
+"""The promise of keys: equal keys mean equal bytes, and what an edit does not show keeps its key.
+
+One archive is built; each edit is made in a copy of it, elsewhere, which is then built anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import Image
+
+from backfile.packaged import theme_folder
+from backfile.pipeline.build import build, site_settings
+from backfile.pipeline.manifest import read_manifest
+
+from .sites import ARCHIVE, ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SETTINGS: dict[str, Any] = {
+    "SITENAME": "Harbour Archive",
+    "SITEURL": "https://archive.example",
+    "BACKFILE_TAG_AUTHORITY": "archive.example,2026",
+    "BACKFILE_SEARCH": False,
+    "BACKFILE_VERIFY": True,
+    "BACKFILE_ACCENT_LIGHT": "#0b5468",
+}
+LANDING = "stories/2014/11/philae.md"
+FLOOD = "stories/1910/01/paris-flood.md"
+PICTURE = "images/pont-dausterlitz.png"
+# Enough of the archive for every kind of page.
+PARTS = ("images", "pages", "partners", *(f"stories/{year}" for year in (1910, 1969, 2010, 2014)))
+
+
+@dataclass(frozen=True)
+class Built:
+    """The files of a site that have keys: the digests of their bytes, and their keys."""
+
+    root: Path
+    bytes: dict[str, str]
+    keys: dict[str, str]
+
+    def changed(self, other: Built, what: str) -> set[str]:
+        """Return the files of both that have other *what* in *other*."""
+        mine, theirs = getattr(self, what), getattr(other, what)
+        return {path for path in mine.keys() & theirs.keys() if mine[path] != theirs[path]}
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change of an archive: in its `content`, or in its `settings`."""
+
+    content: Path
+    settings: dict[str, Any]
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        """Put *new* in the place of *old*, which is in the file *name*."""
+        path = self.content / name
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+    def add(self, name: str, text: str) -> None:
+        path = self.content / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    def template(self, name: str, old: str, new: str) -> None:
+        """Let the site have the template *name* with *new* in the place of *old*."""
+        text = (theme_folder() / "templates" / name).read_text("utf-8")
+        assert old in text
+        path = self.content.parent / "templates" / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text.replace(old, new, 1), "utf-8")
+        self.settings["THEME_TEMPLATES_OVERRIDES"] = [str(self.content.parent / "templates")]
+
+
+def made(root: Path, settings: dict[str, Any]) -> Built:
+    """Build the archive in *root* with *settings*."""
+    with contextlib.chdir(ROOT):
+        conf = site_settings(content=str(root / "content"), output=str(root / "output"))
+        output = build({**conf, **SETTINGS, "CACHE_PATH": str(root / "cache"), **settings})
+    noted = read_manifest(root / "cache")
+    digests = {path: hashlib.sha256((output / path).read_bytes()).hexdigest() for path in noted}
+    return Built(root, digests, noted)
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    root = tmp_path_factory.mktemp("archive")
+    for part in PARTS:
+        shutil.copytree(ARCHIVE / part, root / "content" / part)
+    return made(root, {})
+
+
+def after(before: Built, folder: Path, edit: Callable[[Edit], None]) -> Built:
+    """Build a copy of the archive in *folder* after an *edit*."""
+    shutil.copytree(before.root, folder, ignore=lambda *_: ["output"], dirs_exist_ok=True)
+    making = Edit(folder / "content", {})
+    edit(making)
+    return made(folder, making.settings)
+
+
+def field(name: str, file: str, value: str) -> Callable[[Edit], None]:
+    """Return the edit that writes the field *name* into a *file*, in the place of any it has."""
+
+    def write(edit: Edit) -> None:
+        path = edit.content / file
+        head, blank, body = path.read_text("utf-8").partition("\n\n")
+        lines = [line for line in head.split("\n") if not line.startswith(f"{name}:")]
+        path.write_text("\n".join([*lines, f"{name}: {value}"]) + blank + body, "utf-8")
+
+    return write
+
+
+def setting(**values: object) -> Callable[[Edit], None]:
+    return lambda edit: edit.settings.update(values)
+
+
+def picture(edit: Edit) -> None:
+    Image.new("RGB", (1100, 733), "#335577").save(edit.content / PICTURE)
+
+
+STORY = """Title: A quiet day at the lock
+Date: 2014-11-14 10:00
+Timezone: Europe/Berlin
+Partner: meridian-desk
+Tags: Europe
+Authors: Peter Halloran
+Category: Science
+
+Nothing passed the lock today, and the keeper mended his nets.
+"""
+CORRECTION = "## Correction: November 16\n\nThe lander is as large as a dishwasher.\n\n"
+EDITS: dict[str, Callable[[Edit], None]] = {
+    "nothing": lambda _edit: None,
+    "a word in a body": lambda edit: edit.replace(
+        LANDING, "The battery is empty", "The cell is dry"
+    ),
+    "a title": field("Title", LANDING, "Three landings on one comet"),
+    "a summary": field("Summary", LANDING, "A probe came down."),
+    "a date": field("Date", LANDING, "2014-11-12 08:40"),
+    "a date in another year": field("Date", FLOOD, "1911-01-28 09:00"),
+    "a status": field("Status", LANDING, "draft"),
+    "hidden": field("Status", LANDING, "hidden"),
+    "a tag": field("Tags", LANDING, "Europe, Firsts, Comets"),
+    "an author": field("Authors", LANDING, "Inés Carrasco"),
+    "a section": field("Category", LANDING, "Space"),
+    "an old address": field("Redirect_From", LANDING, "/old/philae.html"),
+    "no partner": lambda edit: edit.replace(LANDING, "Partner: meridian-desk\n", ""),
+    "a running story": field("Continues", LANDING, "eagle-lands"),
+    "a correction": lambda edit: edit.replace(
+        LANDING, "## UPDATE: 11/15/14", f"{CORRECTION}## UPDATE: 11/15/14"
+    ),
+    "a partner's record": field("Copyright_Holder", "partners/harbor-wire.md", "The Wire Trust"),
+    "a partner's name": field("Title", "partners/harbor-wire.md", "Harbour Wire"),
+    "a partner's history": lambda edit: edit.replace(
+        "partners/harbor-wire.md", "over a chandler's shop", "above a bakery"
+    ),
+    "a partner more": lambda edit: edit.add("partners/tide.md", "Title: Tide\n\nA sheet.\n"),
+    "the words of a page": lambda edit: edit.replace("pages/about.md", "the", "all the"),
+    "the title of a page": field("Title", "pages/about.md", "About all this"),
+    "a page more": lambda edit: edit.add("pages/help.md", "Title: Help\n\nAsk us.\n"),
+    "a story more": lambda edit: edit.add("stories/2014/11/lock.md", STORY),
+    "a translation": lambda edit: edit.add(
+        "stories/2014/11/philae.es.md",
+        "Title: Un cometa\nLang: es\nDate: 2014-11-12 09:40\nTimezone: Europe/Berlin\n"
+        "Partner: meridian-desk\n\nBajó tres veces.\n",
+    ),
+    "a story less": lambda edit: (edit.content / LANDING).unlink(),
+    "a link to another story": lambda edit: edit.replace(
+        LANDING, "The battery is empty", "[The flood]({filename}/stories/1910/01/paris-flood.md)"
+    ),
+    "a picture": picture,
+    "the site's name": setting(SITENAME="Another Archive"),
+    "the site's address": setting(SITEURL="https://other.example"),
+    "relative addresses": setting(RELATIVE_URLS=True, SITEURL=""),
+    "a menu": setting(MENUITEMS=[("Shop", "https://shop.example/")]),
+    "the footer": setting(BACKFILE_FOOTER="All rights with their owners."),
+    "an accent": setting(BACKFILE_ACCENT_LIGHT="#004466"),
+    "the zone": setting(TIMEZONE="Asia/Tokyo"),
+    "the language": setting(DEFAULT_LANG="es"),
+    "the attribution": setting(BACKFILE_ATTRIBUTION="foot"),
+    "the order": setting(NEWEST_FIRST_ARCHIVES=True),
+    "the order of updates": setting(BACKFILE_UPDATE_ORDER="oldest-first"),
+    "no pages of topics": setting(TAG_SAVE_AS=""),
+    "no pages of years": setting(YEAR_ARCHIVE_SAVE_AS=""),
+    "no feeds": setting(BACKFILE_FEEDS=False),
+    "short feeds": setting(FEED_MAX_ITEMS=3),
+    "a template": lambda edit: edit.template("article.html", "<h1>", '<h1 class="own">'),
+    "an included template": lambda edit: edit.template(
+        "partials/colophon.html", '<footer class="colophon"', '<footer class="own colophon"'
+    ),
+    "another theme": setting(THEME="simple", DIRECT_TEMPLATES=["index", "archives", "tags"]),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_files_with_equal_keys_have_equal_bytes(name: str, before: Built, tmp_path: Path) -> None:
+    built = after(before, tmp_path, EDITS[name])
+
+    shown = before.changed(built, "bytes")
+    assert shown <= before.changed(built, "keys")

@@ -1,7 +1,7 @@
-"""Shelves: the listed stories cut by year and month, for the whole archive and for each term.
+"""Shelves: the listed stories by year and month, for the whole archive and for each term.
 
-A page cut by period changes only when a story of that period does; one cut by number would change
-with every story before it. What is here asks the catalogue when a page asks.
+A page of a period changes only with a story of that period; a numbered page would change with every
+story before it. The objects here hold no stories: they ask the catalogue when a page asks them.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from backfile.catalogue.listing import Listing
     from backfile.catalogue.rows import Card, Term
 
-ROWS = 60  # up to so many stories a page of years or months has rows; above, it has the periods
-LONGEST = 8
-LETTERED = 60  # terms above so many are listed under their letters
+ROWS = 60  # stories up to which a page of a year or month lists them; above, it lists periods
+LONGEST = 8  # stories in a list of those that ran longest
+LETTERED = 60  # terms above which a list of terms is divided by letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,13 @@ class Period:
 
     @property
     def first(self) -> date:
-        """Return the first day of the period, which its address is made of."""
+        """Return the first day of the period, from which its address is made."""
         year, month, day = (*self.num, 1, 1)[:3]
         return date(year, month, day)
 
     @property
     def few(self) -> bool:
-        """Tell whether the stories have rows on a page that is cut further."""
+        """Return whether a page lists the stories themselves rather than shorter periods."""
         return len(self.cards) <= ROWS
 
     @property
@@ -69,7 +69,7 @@ class Period:
 
     @property
     def longest(self) -> Card | None:
-        """Return the story that was added to for the longest time, None where none was."""
+        """Return the story that was updated for the longest time, None where none was."""
         return next(iter(self.cards.longest(1)), None)
 
 
@@ -89,12 +89,12 @@ class Shelf:
 
     @property
     def few(self) -> bool:
-        """Tell whether the stories have rows on the term's own page."""
+        """Return whether the term's own page lists the stories themselves."""
         return len(self.cards) <= ROWS
 
     @property
     def longest(self) -> tuple[Card, ...]:
-        """Return the stories that were added to for the longest time, the longest first."""
+        """Return the stories that were updated for the longest time, the longest first."""
         return self.cards.longest(LONGEST)
 
     @property
@@ -121,7 +121,7 @@ class Letter(NamedTuple):
 
 
 class Archive:
-    """All listed stories and every way in which they are cut.
+    """All listed stories, and their division by period and by term.
 
     *first_weekday* is the day on which a week begins, 0 for Monday.
     """
@@ -143,7 +143,7 @@ class Archive:
 
     @property
     def longest(self) -> tuple[Card, ...]:
-        """Return the stories that were added to for the longest time, the longest first."""
+        """Return the stories that were updated for the longest time, the longest first."""
         return self.cards.longest(LONGEST)
 
     @property
@@ -152,13 +152,13 @@ class Archive:
         return heat_map(self.cards.counts(MONTH))
 
     def shelves(self, kind: str) -> Iterator[Shelf]:
-        """Go through the shelves of *kind*, Pelican's name for a kind of terms."""
-        return (Shelf(*one) for one in self._catalogue.terms(kind))
+        """Yield the shelves of *kind*, Pelican's name for a kind of terms."""
+        return (Shelf(term, cards) for term, cards in self._catalogue.terms(kind))
 
     def shelf(self, kind: str, slug: str) -> Shelf | None:
         """Return the shelf of a term, None where no listed story has the term."""
-        found = self._catalogue.term(kind, slug)
-        return Shelf(*found) if found else None
+        term_and_cards = self._catalogue.term(kind, slug)
+        return Shelf(*term_and_cards) if term_and_cards else None
 
     def letters(self, kind: str) -> tuple[Letter, ...]:
         """Return the shelves of *kind* by name, under their letters where they are many."""
@@ -178,8 +178,8 @@ class Archive:
 
 
 def cut(cards: Listing, length: int) -> tuple[Period, ...]:
-    """Cut *cards* into the periods of YEAR, MONTH or DAY that have stories, in their order."""
-    return tuple(Period(one.num, cards.within(one.num)) for one in cards.counts(length))
+    """Divide *cards* into the periods of YEAR, MONTH or DAY that have stories, in their order."""
+    return tuple(Period(count.num, cards.within(count.num)) for count in cards.counts(length))
 
 
 def span(cards: Listing) -> tuple[int, int]:
@@ -199,20 +199,20 @@ def around(cards: Listing, num: tuple[int, ...]) -> Neighbours:
 
 def by_letter(shelves: Iterable[Shelf]) -> tuple[Letter, ...]:
     """Sort *shelves* by name; under their first letters where they are more than LETTERED."""
-    named = sorted(shelves, key=lambda one: (_plain(one.term.name), one.term.slug))
+    named = sorted(shelves, key=lambda shelf: (_plain(shelf.term.name), shelf.term.slug))
     if not named:
         return ()
     if len(named) <= LETTERED:
         return (Letter("", tuple(named)),)
-    named.sort(key=lambda one: _letter(one.term.name))  # keeps the names' order within a letter
-    grouped = groupby(named, lambda one: _letter(one.term.name))
+    named.sort(key=lambda shelf: _letter(shelf.term.name))  # keeps the names' order within a letter
+    grouped = groupby(named, lambda shelf: _letter(shelf.term.name))
     return tuple(Letter(letter, tuple(group)) for letter, group in grouped)
 
 
 def _plain(name: str) -> str:
     """Return *name* as it is sorted: without case and accents."""
-    apart = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(character for character in apart if not unicodedata.combining(character))
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def _letter(name: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from backfile.catalogue.listing import Count, Listing
     from backfile.catalogue.rows import Card
 
-UNFOLDED = 40  # years with stories up to which the map shows all their months at once
+UNFOLDED = 40  # years with stories up to which the map shows the months of all years
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True)
 class YearGap:
-    """Years without stories, both ends included, that the map passes over."""
+    """Years without stories that the map leaves out, both ends included."""
 
     since: int
     until: int
@@ -73,7 +73,7 @@ class Decade:
 class HeatMap:
     """The years of an archive by months, oldest first, with its gaps.
 
-    They are in `rows`, or folded by `decades` where they are many; the other one is empty.
+    They are in `rows`, or in `decades` where they are many; the other one is empty.
     """
 
     rows: tuple[YearRow | YearGap, ...]
@@ -99,9 +99,9 @@ class MonthCalendar:
 
 
 def level(count: int, most: int) -> int:
-    """Return from 0 to 4 how much *count* is beside *most*.
+    """Return the level of *count*, from 0 to 4, where *most* is the highest count.
 
-    Each level from the first up is twice the one below it, and at least one story more.
+    Each level from the second up begins at twice the count of the one below it, or one story more.
     """
     if not count:
         return 0
@@ -133,7 +133,7 @@ def _row(year: int, months: Mapping[tuple[int, ...], int], most: int) -> YearRow
 
 
 def _with_gaps(rows: Iterable[YearRow]) -> Iterator[YearRow | YearGap]:
-    """Put a gap wherever years are missing between two *rows*."""
+    """Yield *rows* with a gap wherever years are missing between two of them."""
     for before, row in pairwise([None, *rows]):
         if row is None:
             continue
@@ -143,7 +143,7 @@ def _with_gaps(rows: Iterable[YearRow]) -> Iterator[YearRow | YearGap]:
 
 
 def _decades(rows: list[YearRow]) -> Iterator[Decade | YearGap]:
-    """Gather *rows* by decades."""
+    """Group *rows* by decades."""
     counts = {row.year: row.count for row in rows}
     most = max(counts.values(), default=0)
     until = None
@@ -189,14 +189,14 @@ def calendars(cards: Listing, first_weekday: int) -> tuple[MonthCalendar, ...]:
 
 
 def first_weekday(tag: str) -> int:
-    """Return the day on which a week begins where language *tag* is spoken, 0 for Monday.
+    """Return the first day of the week where language *tag* is spoken, 0 for Monday.
 
     Source: the Unicode locale data. A language without a region counts as in its likeliest one,
     English as in the United States; an unknown one begins on Monday.
     """
     likely = get_global("likely_subtags")
-    for one in (tag, tag.partition("-")[0]):
-        name = one.replace("-", "_")
+    for candidate in (tag, tag.partition("-")[0]):
+        name = candidate.replace("-", "_")
         try:
             return Locale.parse(likely.get(name, name)).first_week_day
         except (UnknownLocaleError, ValueError):

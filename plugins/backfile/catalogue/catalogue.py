@@ -1,4 +1,4 @@
-"""The catalogue of an archive: rows go in, listings and the answers to other questions come out."""
+"""The catalogue of an archive: stores a row for each story and answers queries about them."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from backfile.catalogue.rows import Card, StoryRow
 
 _TERMS_AT_HAND = 1000
-_EMPTY = 0  # a shelf that no story is on
+_EMPTY = 0  # the id of a shelf without stories
 
-# A story and what it continues, or what continues it, and so on; listed stories alone.
+# The listed stories that a story continues, directly or not, and those that continue it.
 _PARTS = """
 WITH RECURSIVE parts (url) AS (
     SELECT :url
@@ -42,7 +42,7 @@ WITH RECURSIVE parts (url) AS (
 )
 SELECT stories.card FROM parts JOIN stories ON stories.url = parts.url AND stories.listed = 1
 """
-# The shelves of a kind, each with the name that its first story calls it by.
+# The shelves of a kind, each with the name of the term in its first story.
 _TERMS = """
 SELECT shelves.id, shelves.slug, terms.name, terms.url
 FROM shelves JOIN terms ON terms.id = (
@@ -57,7 +57,7 @@ class CatalogueError(BackfileError):
 
 
 class PublishedStory(NamedTuple):
-    """A published story or translation, and when it was last added to, as that is known."""
+    """A published story or translation, and when it was last added to, as far as is known."""
 
     source: str
     url: str
@@ -65,16 +65,16 @@ class PublishedStory(NamedTuple):
 
 
 class Clash(NamedTuple):
-    """The files of stories that servers would send for one `address`, by name."""
+    """The story files, by name, that claim one `address`."""
 
     address: str
     sources: tuple[str, ...]
 
 
 class Catalogue:
-    """The rows of an archive in the file at *path*, and what is asked of them.
+    """The rows of an archive, in the file at *path*, and the queries about them.
 
-    All is one transaction, which `keep` ends: of a build that stops before, nothing stays.
+    A build is one transaction, which `keep` commits; a build that stops before stores nothing.
     *newest_first* is the order of listings.
     """
 
@@ -82,9 +82,9 @@ class Catalogue:
         self._path = path
         self._database = open_database(path)
         self._order = ListingOrder.BY_DAY_TURNED if newest_first else ListingOrder.BY_DAY
-        # A build that stops on a fault closes nothing.
+        # Also closes the file where a build stops on a fault.
         self.close = weakref.finalize(self, self._database.close)
-        # Every page asks for its terms, and how many stories they have.
+        # Every page asks for its terms and their numbers of stories.
         self._term_at_hand = lru_cache(_TERMS_AT_HAND)(self._find_term)
 
     def __enter__(self) -> Self:
@@ -94,7 +94,7 @@ class Catalogue:
         self.close()
 
     def fill(self, rows: Iterable[StoryRow]) -> None:
-        """Make *rows* all that the catalogue has; those that it has already stay as they are.
+        """Replace the content of the catalogue by *rows*; rows that have not changed stay.
 
         Raises CatalogueError where the disk is full.
         """
@@ -108,7 +108,7 @@ class Catalogue:
         self._term_at_hand.cache_clear()
 
     def put(self, row: StoryRow) -> None:
-        """Put *row* in the place of the one with its `source`."""
+        """Insert *row*, or replace the one with its `source`."""
         writing.put(self._database, row)
         self._term_at_hand.cache_clear()
 
@@ -118,9 +118,9 @@ class Catalogue:
         self._term_at_hand.cache_clear()
 
     def keep(self) -> None:
-        """End the transaction, so that the next build finds what was put in; close the file.
+        """Commit the transaction and close the file, so that the next build finds the rows.
 
-        Where it cannot be written, as while another program reads it, the old one stays.
+        Where the file cannot be written, as while another program reads it, the old rows stay.
         """
         with suppress(sqlite3.OperationalError):
             self._database.execute("COMMIT")
@@ -132,7 +132,7 @@ class Catalogue:
         return self._shelf("", "")
 
     def terms(self, kind: str) -> Iterator[tuple[Term, Listing]]:
-        """Go through the terms that listed stories have, by slug, with these stories.
+        """Yield the terms of listed stories, by slug, each with its stories.
 
         *kind* is Pelican's name: partners, categories, tags or authors.
         """
@@ -140,7 +140,7 @@ class Catalogue:
             yield Term(name, slug, url), self._listing(shelf)
 
     def term(self, kind: str, slug: str) -> tuple[Term, Listing] | None:
-        """Return a term as its first story calls it, and its stories; None where it has none."""
+        """Return a term, named as in its first story, and its stories; None without stories."""
         return self._term_at_hand(kind, slug)
 
     def _find_term(self, kind: str, slug: str) -> tuple[Term, Listing] | None:
@@ -148,8 +148,8 @@ class Catalogue:
         first = next(iter(stories), None)
         if first is None:
             return None
-        called = [term for of, term in first.terms if (of, term.slug) == (kind, slug)]
-        return called[-1], stories
+        terms = [term for of, term in first.terms if (of, term.slug) == (kind, slug)]
+        return terms[-1], stories
 
     def newest(self, count: int | None, kind: str = "", slug: str = "") -> list[str]:
         """Return the addresses of the newest stories and translations of a term, or of all.
@@ -165,7 +165,7 @@ class Catalogue:
         return [url for _, url in islice(rows, count)]
 
     def corrected(self, count: int | None) -> list[str]:
-        """Return the addresses of the published stories that were corrected last, as `newest`."""
+        """Return the addresses of the *count* published stories that were corrected last."""
         query = (
             "SELECT url FROM stories WHERE corrected IS NOT NULL AND status = 'published' "
             "ORDER BY corrected DESC, url DESC LIMIT ?"
@@ -173,7 +173,7 @@ class Catalogue:
         return [url for (url,) in self._ask(query, -1 if count is None else count)]
 
     def published(self, year: int) -> list[PublishedStory]:
-        """Return the stories and translations of a *year* of their own zones, oldest first."""
+        """Return the stories and translations dated in *year*, in their own zones, oldest first."""
         query = (
             "SELECT source, stories.url, stories.latest "
             "FROM filings JOIN stories ON stories.id = story "
@@ -188,21 +188,21 @@ class Catalogue:
     def card(self, url: str) -> Card | None:
         """Return the card of the listed story at *url*, None where there is none."""
         query = "SELECT card FROM stories WHERE url = ? AND listed = 1"
-        found = self._ask(query, url).fetchone()
-        return card_of(found[0]) if found else None
+        row = self._ask(query, url).fetchone()
+        return card_of(row[0]) if row else None
 
     def parts(self, url: str) -> tuple[Card, ...]:
-        """Return all parts of the running story that the listed story at *url* is of, by date.
+        """Return all parts of the running story that includes the listed story at *url*, by date.
 
-        It is of none where it continues no listed story and none continues it.
+        There are none where it continues no listed story and none continues it.
         """
         cards = [card_of(text) for (text,) in self._database.execute(_PARTS, {"url": url})]
         return tuple(sorted(cards, key=_place)) if len(cards) > 1 else ()
 
     def called(self, name: str) -> list[str]:
-        """Return the stories that *name* may mean, `ferry` or `2014/06/ferry`, as addresses.
+        """Return the addresses of the stories with *name*, such as `ferry` or `2014/06/ferry`.
 
-        The languages of a story are one story.
+        The translations of a story count as that story.
         """
         query = (
             "SELECT DISTINCT CASE version_of WHEN '' THEN url ELSE version_of END FROM stories "
@@ -211,7 +211,7 @@ class Catalogue:
         return [url for (url,) in self._ask(query, name, name[8:], name[:7])]
 
     def clashes(self) -> list[Clash]:
-        """Return the addresses that several files claim, with these files."""
+        """Return the addresses that several story files claim, with these files."""
         query = (
             "SELECT address, source FROM stories WHERE address IN "
             "(SELECT address FROM stories GROUP BY address HAVING count(*) > 1) "
@@ -223,12 +223,12 @@ class Catalogue:
         return [Clash(address, tuple(sources)) for address, sources in by_address.items()]
 
     def claimants(self, save_as: str) -> list[str]:
-        """Return the files whose page servers would send for the one at *save_as*."""
+        """Return the story files whose page a server may send for the page at *save_as*."""
         query = "SELECT source FROM stories WHERE address = ? ORDER BY source"
         return [source for (source,) in self._ask(query, served_as(save_as))]
 
     def at_old_address(self, address: str) -> list[str]:
-        """Return the files of the stories to which the old *address* leads."""
+        """Return the files of the stories that had the old *address*."""
         query = (
             "SELECT source FROM old_addresses JOIN stories ON stories.id = story "
             "WHERE old_addresses.address = ? ORDER BY source"
@@ -244,22 +244,22 @@ class Catalogue:
         return [source for (source,) in self._ask(query, file)]
 
     def digests(self) -> Iterator[tuple[str, str]]:
-        """Go through the files of all stories, by name, each with the digest that it had."""
+        """Yield the files of all stories, by name, each with its stored digest."""
         return self._ask("SELECT source, file_digest FROM stories ORDER BY source")
 
     def record(self, source: str) -> bytes:
-        """Return what the page of the story file *source* is made of. Raises KeyError."""
+        """Return the stored record of the story file *source*. Raises KeyError."""
         query = "SELECT record FROM stories JOIN records ON story = id WHERE source = ?"
-        found = self._ask(query, source).fetchone()
-        if not found:
+        row = self._ask(query, source).fetchone()
+        if not row:
             raise KeyError(source)
-        record: bytes = found[0]
+        record: bytes = row[0]
         return record
 
     def _shelf(self, kind: str, slug: str, *, listed: bool = True) -> Listing:
         query = "SELECT id FROM shelves WHERE (kind, listed, slug) = (?, ?, ?)"
-        found = self._ask(query, kind, listed, slug).fetchone()
-        return self._listing(found[0] if found else _EMPTY)
+        row = self._ask(query, kind, listed, slug).fetchone()
+        return self._listing(row[0] if row else _EMPTY)
 
     def _listing(self, shelf: int) -> Listing:
         return Listing(self._database, shelf, self._order)

@@ -1,6 +1,6 @@
-"""A card and its times as SQLite keeps them: JSON for what is read, whole numbers for sorting.
+"""Cards and times as SQLite stores them: cards as JSON, sortable times as whole numbers.
 
-JSON, and no pickle: a cache may come from anywhere, and reading it must not run anything.
+They are not pickled: a cache may come from anywhere, and reading it must not run code.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def instant(moment: datetime) -> int:
 
 
 def day_number(day: date) -> int:
-    """Return 16 June 2014 as 20140616: the numbers of a month or a year are a range."""
+    """Return *day* as a number, 16 June 2014 as 20140616; a month or a year is a range."""
     return (day.year * 100 + day.month) * 100 + day.day
 
 
@@ -55,15 +55,15 @@ def card_text(card: Card) -> str:
             None if card.lasted is None else microseconds(card.lasted),
             _term_values(card.partner),
             _term_values(card.section),
-            [_term_values(one) for one in card.topics],
-            [_term_values(one) for one in card.authors],
+            [_term_values(topic) for topic in card.topics],
+            [_term_values(author) for author in card.authors],
             card.continues,
         ),
         separators=(",", ":"),
     )
 
 
-@lru_cache(_CARDS_AT_HAND)  # a page's neighbours are those of the pages made before and after it
+@lru_cache(_CARDS_AT_HAND)  # neighbouring pages share most of their cards
 def card_of(text: str) -> Card:
     """Return the card that `card_text` made *text* of."""
     (url, title, lang, day, moment, summary, updates, lasted, *terms, continues) = json.loads(text)
@@ -105,5 +105,5 @@ def _moment(text: str) -> datetime:
     if not zone:
         return moment
     placed = moment.replace(tzinfo=ZoneInfo(zone))
-    # Of the two moments that a clock set back shows alike, the offset tells which one it is.
+    # Where clocks are set back, a time occurs twice; the offset decides which one is meant.
     return placed if placed.utcoffset() == moment.utcoffset() else placed.replace(fold=1)

@@ -1,7 +1,7 @@
-"""A listing: the stories of a shelf between two days, and the questions that pages ask of them.
+"""A listing: the stories of a shelf between two days, and the queries of pages about them.
 
-The shelf is the whole archive or that of one term. A listing holds no story: each answer is one
-query, which an index answers, and stories are read one by one while a page goes through them.
+The shelf is the whole archive or that of one term. A listing holds no stories: each answer is one
+query with an index, and stories are read one by one while a page lists them.
 """
 
 from __future__ import annotations
@@ -49,8 +49,7 @@ class Count(NamedTuple):
 class Listing(Sequence["Card"]):
     """The stories of `shelf` from the day `since` to the day `until`, in `order`.
 
-    Days are numbers: see `day_number`. It is read within the transaction of `database`, in which
-    nothing is changed meanwhile.
+    Days are numbers: see `day_number`. The rows must not change while a listing is in use.
     """
 
     database: sqlite3.Connection
@@ -75,7 +74,7 @@ class Listing(Sequence["Card"]):
     @overload
     def __getitem__(self, at: slice) -> tuple[Card, ...]: ...
     def __getitem__(self, at: int | slice) -> Card | tuple[Card, ...]:
-        """Return the story at a place, or those of a slice. Raises IndexError."""
+        """Return the story at a position, or those of a slice. Raises IndexError."""
         if isinstance(at, int):
             return next(self._from(range(len(self))[at]))
         first, end, step = at.indices(len(self))
@@ -88,7 +87,7 @@ class Listing(Sequence["Card"]):
         return self._cards(query, place=place)
 
     def within(self, num: tuple[int, ...]) -> Listing:
-        """Return the part of a period; *num* is its year, then its month, then its day."""
+        """Return the stories of a period; *num* is its year, then its month, then its day."""
         since, until = _ends(num)
         return replace(self, since=max(since, self.since), until=min(until, self.until))
 
@@ -101,7 +100,7 @@ class Listing(Sequence["Card"]):
         return counts[::-1] if self.order is ListingOrder.BY_DAY_TURNED else counts
 
     def days(self) -> Iterator[date]:
-        """Go through the days of the stories, from the first to the last; one may come often."""
+        """Yield the day of each story, from the first to the last."""
         rows = self._ask(f"SELECT day FROM filings {self._here} ORDER BY day")
         return (day_of(number) for (number,) in rows)
 
@@ -117,8 +116,8 @@ class Listing(Sequence["Card"]):
         since, until = _ends(num)
         before = replace(self, until=min(since - 1, self.until))._day("max")  # noqa: SLF001
         after = replace(self, since=max(until + 1, self.since))._day("min")  # noqa: SLF001
-        found = (None if day is None else _num(day, len(num)) for day in (before, after))
-        return next(found), next(found)
+        earlier, later = (None if day is None else _num(day, len(num)) for day in (before, after))
+        return earlier, later
 
     def _day(self, end: str) -> int | None:
         day: int | None = self._ask(f"SELECT {end}(day) FROM filings {self._here}").fetchone()[0]
@@ -129,7 +128,7 @@ class Listing(Sequence["Card"]):
         return replace(self, order=ListingOrder.BY_INSTANT)
 
     def longest(self, count: int) -> tuple[Card, ...]:
-        """Return the *count* stories that were added to for the longest time, the longest first."""
+        """Return the *count* stories that were updated for the longest time, the longest first."""
         query = (
             f"{_CARD} {self._here} AND ran IS NOT NULL "
             "ORDER BY ran DESC, updates DESC, instant, filings.url LIMIT :count"
@@ -137,9 +136,9 @@ class Listing(Sequence["Card"]):
         return tuple(self._cards(query, count=count))
 
     def latest(self, length: int) -> Iterator[tuple[tuple[int, ...], str]]:
-        """Go through the periods of *length*: when a story of each was last added to, as known.
+        """Yield the periods of *length*, each with the time of its last addition, as it is known.
 
-        Of two that are known in other digits, the earlier story tells.
+        Of two equal times that are known to different precision, the earlier story's counts.
         """
         # SQLite, "Bare columns in an aggregate query": the story is that which has the maximum.
         last = (
@@ -162,9 +161,9 @@ class Listing(Sequence["Card"]):
         return next(map(_card, self._beside(card, ">", ListingOrder.BY_INSTANT)), None)
 
     def nearest(self, card: Card, without: Collection[str] = ()) -> Iterator[Card]:
-        """Go through all others by how near they are to *card* in time, of two the earlier first.
+        """Yield all other stories by their distance from *card* in time, of two the earlier first.
 
-        Those at the addresses *without* are left out. Who wants a few reads no more than these.
+        Stories at the addresses *without* are left out. Stories are read only as they are needed.
         """
         at = instant(card.moment)
         earlier = self._beside(card, "<", ListingOrder.BY_INSTANT_TURNED)
@@ -182,7 +181,7 @@ class Listing(Sequence["Card"]):
 
     @property
     def _here(self) -> str:
-        """Return which filings are meant; a range of days keeps SQLite from the other indexes."""
+        """Return the condition of the listing; a range of all days would hide other indexes."""
         if (self.since, self.until) == (_FIRST, _LAST):
             return "WHERE shelf = :shelf"
         return "WHERE shelf = :shelf AND day BETWEEN :since AND :until"

@@ -1,6 +1,6 @@
-"""The catalogue's file: opened where it can be trusted, else made anew.
+"""Opens the catalogue's file, or makes a new one where the old one cannot be used.
 
-Nothing is in it that cannot be worked out again, so that it may be deleted at any time.
+Everything in it can be worked out again, so that it may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMA = (resources.files("backfile.catalogue") / "schema.sql").read_text("utf-8")
-# SQLite, "Pragma application_id" and "user_version": two numbers in the head of a file, in which
-# it says whose it is, and of which version. Ours changes with the tables and with the rows.
+# SQLite, "Pragma application_id" and "user_version": two numbers in the head of a file, which
+# name its program and its version. Our version changes with the tables and with the rows.
 APPLICATION = crc32(b"backfile.catalogue") >> 1
 VERSION = (
     crc32(

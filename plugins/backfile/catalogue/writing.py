@@ -1,4 +1,4 @@
-"""How the rows of stories go into the tables of the catalogue, and out of them again."""
+"""Inserts the rows of stories into the tables of the catalogue, and removes them."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ if TYPE_CHECKING:
 
     from backfile.catalogue.rows import Card, StoryRow
 
-ALL = Term("", "", "")  # under which every published story is filed, of no kind
+ALL = Term("", "", "")  # the term of every published story, of no kind
 
 
 def fill(database: sqlite3.Connection, rows: Iterable[StoryRow]) -> None:
-    """Make *rows* all that there are; those that are there already stay as they are."""
+    """Replace all rows by *rows*; rows that have not changed stay."""
     database.execute("CREATE TEMP TABLE kept (source TEXT PRIMARY KEY) WITHOUT ROWID")
     for row in rows:
         put(database, row)
         database.execute("INSERT OR IGNORE INTO kept VALUES (?)", (row.source,))
-    left = database.execute("SELECT source FROM stories WHERE source NOT IN kept")
-    for (source,) in left.fetchall():
+    stale = database.execute("SELECT source FROM stories WHERE source NOT IN kept")
+    for (source,) in stale.fetchall():
         remove(database, source)
     database.execute("DROP TABLE kept")
 
 
 def put(database: sqlite3.Connection, row: StoryRow) -> None:
-    """Put *row* in the place of the one with its `source`, unless it is there already."""
+    """Insert *row*, or replace the one with its `source` if that differs."""
     card = card_text(row.card)
     digest = _digest(row, card)
-    known = database.execute("SELECT row_digest FROM stories WHERE source = ?", (row.source,))
-    if known.fetchone() == (digest,):
+    stored = database.execute("SELECT row_digest FROM stories WHERE source = ?", (row.source,))
+    if stored.fetchone() == (digest,):
         return
     remove(database, row.source)
     values = {
@@ -71,10 +71,10 @@ def put(database: sqlite3.Connection, row: StoryRow) -> None:
 def remove(database: sqlite3.Connection, source: str) -> None:
     """Remove the row of the file *source*, if there is one."""
     query = "SELECT id, listed, card FROM stories WHERE source = ?"
-    found = database.execute(query, (source,)).fetchone()
-    if not found:
+    stored = database.execute(query, (source,)).fetchone()
+    if not stored:
         return
-    story, listed, text = found
+    story, listed, text = stored
     card = card_of(text)
     place = day_number(card.day), instant(card.moment), card.url, story
     for kind, term in _filed(card):
@@ -106,7 +106,7 @@ def _file(database: sqlite3.Connection, row: StoryRow, story: int | None) -> Non
 
 
 def _filed(card: Card) -> Iterable[tuple[str, Term]]:
-    """Return the terms that have a shelf, each shelf once, and that of all stories.
+    """Return the terms of *card* that have a shelf, each shelf once, and the term of all stories.
 
     A term whose slug is empty, such as a topic called "!!!", has no page and no shelf.
     """
@@ -130,16 +130,16 @@ def _known_or_new(
     database: sqlite3.Connection, query: str, insert: str, key: tuple[object, ...]
 ) -> int:
     """Return the number of the row that has *key*, which is inserted where there is none."""
-    if found := database.execute(query, key).fetchone():
-        number: int = found[0]
+    if stored := database.execute(query, key).fetchone():
+        number: int = stored[0]
         return number
     return database.execute(insert, key).lastrowid or 0
 
 
 def _digest(row: StoryRow, card: str) -> str:
-    """Return the digest of all that *row* says; *card* is its card as it is stored."""
+    """Return the digest of the content of *row*; *card* is its card as it is stored."""
     corrected = row.corrected and (row.corrected.text, instant(row.corrected.moment))
-    said = (
+    content = (
         row.source,
         row.digest,
         row.save_as,
@@ -153,4 +153,4 @@ def _digest(row: StoryRow, card: str) -> str:
         row.old_addresses,
         row.media,
     )
-    return hashlib.sha256(json.dumps(said).encode() + row.record).hexdigest()
+    return hashlib.sha256(json.dumps(content).encode() + row.record).hexdigest()

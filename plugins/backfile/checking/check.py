@@ -1,6 +1,6 @@
 """`invoke check`: everything that was inferred, is in doubt or is wrong, with its place.
 
-Errors are the faults that stop a build; pipeline/faults.py says where these are gathered. Warnings
+Errors are the faults that stop a build, listed in pipeline/faults.py. Warnings
 and notices are found here: a concern takes a `Reading`, one story with its file, and yields a
 `Finding` for each thing that a person should know. To add one, write such a function and put it
 into `CONCERNS`, or, if it shows only beside other stories, into `ARCHIVE_CONCERNS`, whose functions
@@ -121,7 +121,7 @@ CONCERNS: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
 
 
 def remarks(archive: CheckedArchive) -> Iterator[Finding]:
-    """What was remarked of fields, links, and the bodies of pages and partners' records."""
+    """Remarks about fields, links, and the bodies of pages and partners' records."""
     for fault in archive.site.remarks:
         yield _finding(fault.path, fault.line, fault.code, fault.message)
 
@@ -136,13 +136,15 @@ ARCHIVE_CONCERNS: tuple[Callable[[CheckedArchive], Iterator[Finding]], ...] = (r
 
 
 def check(archive: CheckedArchive) -> list[Finding]:
-    """Return all that is to be said of *archive*, by file and line."""
-    found = {_error(fault) for fault in archive.site.faults}
-    found |= {Finding("", 0, "pelican", one, Severity.ERROR) for one in archive.complaints}
+    """Return all findings of *archive*, by file and line."""
+    findings = {_error(fault) for fault in archive.site.faults}
+    findings |= {
+        Finding("", 0, "pelican", complaint, Severity.ERROR) for complaint in archive.complaints
+    }
     for reading in _readings(archive):
-        found.update(finding for concern in CONCERNS for finding in concern(reading))
-    found.update(finding for concern in ARCHIVE_CONCERNS for finding in concern(archive))
-    return sorted(found)
+        findings.update(finding for concern in CONCERNS for finding in concern(reading))
+    findings.update(finding for concern in ARCHIVE_CONCERNS for finding in concern(archive))
+    return sorted(findings)
 
 
 def _readings(archive: CheckedArchive) -> Iterator[Reading]:

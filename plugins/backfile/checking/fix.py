@@ -1,7 +1,7 @@
-"""`invoke check --fix`: the inferred dates written into the source, the page unchanged.
+"""`invoke check --fix`: writes inferred dates into the stories; their pages stay the same.
 
-A story with an error, or with a doubt whose code is in `UNSETTLED`, is left alone: what was
-inferred beside it may be wrong, and a date that is written is never questioned again.
+A story with an error, or with a doubt whose code is in `UNSETTLED`, is not changed: its inferences
+may be wrong, and a date that is written is never checked again.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ATTRIBUTES = re.compile(r"\s*\{:?(?P<attributes>[^{}]*)\}\s*$")
 _CLOSING_HASHES = re.compile(r"\s+#+\s*$")
 
 
-# The doubts with which a story's other inferences may be wrong, beside every error.
+# Doubts that make the other inferences of a story doubtful, as every error does.
 UNSETTLED = frozenset({"near-miss-opening", "unknown-zone"})
 
 
@@ -54,12 +54,12 @@ class Change:
         names = (f"a/{self.path}", f"b/{self.path}")
         lines = difflib.unified_diff(old, new, *names)
         missing = "\n\\ No newline at end of file\n"
-        return "".join(one if one.endswith("\n") else one + missing for one in lines)
+        return "".join(line if line.endswith("\n") else line + missing for line in lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Fixes:
-    """What is to be written, and why some stories are left alone."""
+    """The changes to be written, and why some stories are not changed."""
 
     changes: tuple[Change, ...]
     refused: tuple[Fault, ...]
@@ -100,8 +100,12 @@ def write_fixes(changes: Collection[Change]) -> None:
 
 def _against(findings: Iterable[Finding]) -> Mapping[str, Finding]:
     """Return, by file, the first finding that speaks against writing dates into it."""
-    grave = [one for one in findings if one.severity is Severity.ERROR or one.code in UNSETTLED]
-    return {one.path: one for one in sorted(grave, reverse=True)}
+    grave = [
+        finding
+        for finding in findings
+        if finding.severity is Severity.ERROR or finding.code in UNSETTLED
+    ]
+    return {finding.path: finding for finding in sorted(grave, reverse=True)}
 
 
 def _refusal(finding: Finding) -> Fault:
@@ -113,7 +117,7 @@ def _refusal(finding: Finding) -> Fault:
 
 
 def settled_source(source: bytes, story: Story) -> bytes:
-    """Return the story file *source* with all that was inferred in *story* written into it.
+    """Return the story file *source* with the inferences of *story* written into it.
 
     Byte-order mark and line ends stay as they are.
     """
@@ -132,17 +136,16 @@ def settled_source(source: bytes, story: Story) -> bytes:
 
 
 def _leaves_to_infer(story: Story) -> bool:
-    told = [update.inferences for update in story.updates]
-    return bool(story.doubts) or any(told)
+    return bool(story.doubts) or any(update.inferences for update in story.updates)
 
 
 def _settled_heading(line: str, update: Update) -> str:
     end = _line_end(line)
     text = _CLOSING_HASHES.sub("", line.rstrip())
-    found = _ATTRIBUTES.search(text)
-    attributes = found["attributes"].strip() + " " if found else ""
-    if found:
-        text = text[: found.start()]
+    stated = _ATTRIBUTES.search(text)
+    attributes = stated["attributes"].strip() + " " if stated else ""
+    if stated:
+        text = text[: stated.start()]
     inferred = f' inferred="{" ".join(update.flags)}"' if update.flags else ""
     return f"{text} {{: {attributes}datetime={update.machine_time}{inferred} }}{end}"
 
@@ -161,8 +164,8 @@ def _source_order(story: Story) -> str:
 
 
 def _same_page(archive: CheckedArchive, article: Article, before: bytes, after: bytes) -> bool:
-    """Tell whether *after* in place of *before* gives the same story HTML."""
+    """Return whether *after* gives the same story HTML as *before*."""
     reader = StoryReader(article.settings, archive.site.settings)
     path = str(article.source_path)
-    one, other = (reader.convert(path, data.decode("utf-8-sig")) for data in (before, after))
-    return one.html == other.html and not other.troubles
+    old, new = (reader.convert(path, data.decode("utf-8-sig")) for data in (before, after))
+    return old.html == new.html and not new.troubles

@@ -17,14 +17,13 @@ if TYPE_CHECKING:
     from backfile.checking.check import Finding
 
 FORMATS = ("text", "json", "github")
-# So many findings of one code are listed; more are counted.
-MOST_LISTED = 20
+MOST_LISTED = 20  # findings of one code that are listed; further ones are counted
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """What of the findings is wanted: the codes, the files or folders; none of either means all."""
+    """The findings that are wanted: their codes, and files or folders; none of either means all."""
 
     codes: frozenset[str] = frozenset()
     places: tuple[str, ...] = ()
@@ -35,7 +34,7 @@ class Narrowing:
 
     def has(self, path: str) -> bool:
         """Return whether the file *path* is one of the places, or lies in one."""
-        return not self.places or any(PurePath(path).is_relative_to(one) for one in self.places)
+        return not self.places or any(PurePath(path).is_relative_to(place) for place in self.places)
 
 
 def as_text(findings: Sequence[Finding], *, every: bool) -> str:
@@ -46,7 +45,7 @@ def as_text(findings: Sequence[Finding], *, every: bool) -> str:
     """
     if not findings:
         return ""
-    ranked = sorted(findings, key=lambda one: (_RANK[one.severity], one))
+    ranked = sorted(findings, key=lambda finding: (_RANK[finding.severity], finding))
     listed = ranked if every else _listed(ranked)
     blocks = [_summary(ranked), map(str, listed), _unlisted(ranked, listed), [_next_step(ranked)]]
     return "\n\n".join(text for block in blocks if (text := "\n".join(block)))
@@ -56,13 +55,13 @@ def as_json(findings: Iterable[Finding]) -> str:
     """Return the findings as a JSON array of objects."""
     rows = [
         {
-            "path": one.path,
-            "line": one.line,
-            "severity": one.severity.value,
-            "code": one.code,
-            "message": one.message,
+            "path": finding.path,
+            "line": finding.line,
+            "severity": finding.severity.value,
+            "code": finding.code,
+            "message": finding.message,
         }
-        for one in findings
+        for finding in findings
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
@@ -73,28 +72,28 @@ def as_github(findings: Iterable[Finding]) -> str:
     Source: GitHub Docs, "Workflow commands for GitHub Actions".
     """
     return "\n".join(
-        f"::{one.severity.value} file={_property(one.path)},line={max(one.line, 1)},"
-        f"title={_property(one.code)}::{_data(one.message)}"
-        for one in findings
+        f"::{finding.severity.value} file={_property(finding.path)},line={max(finding.line, 1)},"
+        f"title={_property(finding.code)}::{_data(finding.message)}"
+        for finding in findings
     )
 
 
 def _listed(findings: Sequence[Finding]) -> list[Finding]:
-    notices = sum(one.severity is Severity.NOTICE for one in findings)
+    notices = sum(finding.severity is Severity.NOTICE for finding in findings)
     seen: Counter[str] = Counter()
     listed = []
-    for one in findings:
-        seen[one.code] += 1
-        if one.severity is Severity.NOTICE and notices > MOST_LISTED:
+    for finding in findings:
+        seen[finding.code] += 1
+        if finding.severity is Severity.NOTICE and notices > MOST_LISTED:
             continue
-        if seen[one.code] <= MOST_LISTED:
-            listed.append(one)
+        if seen[finding.code] <= MOST_LISTED:
+            listed.append(finding)
     return listed
 
 
 def _summary(findings: Sequence[Finding]) -> list[str]:
     """Return a line for each code, the gravest and most frequent first."""
-    counts = Counter((one.severity, one.code) for one in findings)
+    counts = Counter((finding.severity, finding.code) for finding in findings)
     ordered = sorted(counts.items(), key=lambda row: (_RANK[row[0][0]], -row[1], row[0][1]))
     width = max(len(code) for _, code in counts)
     digits = max(len(f"{count:,}") for count in counts.values())
@@ -106,12 +105,12 @@ def _summary(findings: Sequence[Finding]) -> list[str]:
 
 def _unlisted(findings: Sequence[Finding], listed: Sequence[Finding]) -> list[str]:
     """Return a line for each code of which some are not listed."""
-    missing = Counter(one.code for one in findings)
-    missing.subtract(Counter(one.code for one in listed))
+    missing = Counter(finding.code for finding in findings)
+    missing.subtract(Counter(finding.code for finding in listed))
     lines = []
     for code, count in missing.most_common():
         if count:
-            more = "more " if any(one.code == code for one in listed) else ""
+            more = "more " if any(finding.code == code for finding in listed) else ""
             lines.append(f"… and {count:,} {more}{code}; --only {code} lists all")
     return lines
 

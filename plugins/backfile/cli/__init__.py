@@ -1,1 +1,1 @@
-"""The commands' own work: options in, lines for people out."""
+"""The commands: each takes options and prints lines for people."""

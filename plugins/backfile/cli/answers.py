@@ -34,7 +34,7 @@ def read_name(answer: str) -> str:
     name = answer.strip()
     if not name:
         raise UsageError("the archive needs a name; it appears at the top of each page")
-    if any(unicodedata.category(one) in _NOT_IN_A_NAME for one in name):
+    if any(unicodedata.category(character) in _NOT_IN_A_NAME for character in name):
         raise UsageError("the name has a line break or another control character; write one line")
     if len(name) > _LONGEST_NAME:
         raise UsageError(f"the name has {len(name)} characters; use at most {_LONGEST_NAME}")
@@ -93,7 +93,7 @@ def name_after(folder: Path) -> str:
 
 
 def system_zone(env: Mapping[str, str] = os.environ, root: Path = Path("/")) -> str:
-    """Return the time zone that this computer is set to; UTC where it does not say.
+    """Return the time zone of this computer; UTC where it is not known.
 
     As systems state it: in `TZ` of the environment *env*, as a link at `/etc/localtime` below
     *root*, or in `/etc/timezone`.

@@ -1,4 +1,4 @@
-"""`invoke build`: the whole site into its output folder."""
+"""`invoke build`: builds the whole site into its output folder."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def build_site(conf: str, *, content: str = "", output: str = "", keep_going: bool = False) -> int:
-    """Build the site of *conf* and say where it is; return 0, or 1 if anything was left out.
+    """Build the site of *conf* and print where it is; return 0, or 1 if anything was left out.
 
     With *keep_going*, each file that has a fault is left out, and the rest is built. A published
-    site needs the address it will stand at: without `SITEURL` its feeds and canonical links would
+    site needs its address: without `SITEURL` its feeds and canonical links would
     be wrong. It never has drafts, whatever its settings say. Raises UsageError.
     """
     settings = site_settings(conf, content=content, output=output)
@@ -33,30 +33,33 @@ def build_site(conf: str, *, content: str = "", output: str = "", keep_going: bo
         )
         raise UsageError(message)
     settings = {**settings, "BACKFILE_DRAFTS": False} if production else showing_drafts(settings)
-    made, without = _build_the_rest(settings) if keep_going else (build(settings), frozenset())
-    print(f"The site is in {shown_path(made)}/")
-    if not without:
+    if not keep_going:
+        print(f"The site is in {shown_path(build(settings))}/")
         return 0
-    say(_left_out(without, read_settings(settings)))
+    site, left_out = _build_the_rest(settings)
+    print(f"The site is in {shown_path(site)}/")
+    if not left_out:
+        return 0
+    say(_left_out(left_out, read_settings(settings)))
     return 1
 
 
 def _build_the_rest(settings: dict[str, Any]) -> tuple[Path, frozenset[str]]:
     """Build without the files that have faults; return the site's folder and these files.
 
-    Each turn prints the faults that it found and goes without their files, which can bring up
-    further ones: a story falls with its partner's record. Reading ends before anything is written,
-    so that a turn costs no more than that. Raises ContentError on a fault that is no file's.
+    Each round prints the faults that it found and leaves out their files. That can cause further
+    faults: a story cannot stay without its partner's record. A round ends when all is read, before
+    anything is written. Raises ContentError on a fault that belongs to no file.
     """
-    # Pelican's caches would give back files that are to be left out.
+    # Pelican's caches would return files that are to be left out.
     fresh = {**settings, "CACHE_CONTENT": False, "LOAD_CONTENT_CACHE": False}
     without: frozenset[str] = frozenset()
     while True:
         try:
             return build({**fresh, LEFT_OUT: without}), without
         except ContentError as error:
-            faulty = {file_of(one, settings["PATH"]) for one in error.faults}
-            named = frozenset(one for one in faulty if one is not None)
+            faulty = {file_of(fault, settings["PATH"]) for fault in error.faults}
+            named = frozenset(file for file in faulty if file is not None)
             if len(named) < len(faulty) or named <= without:
                 raise
             say(str(error))
@@ -76,10 +79,10 @@ def _left_out(files: Iterable[str], settings: Settings) -> str:
         else:
             kinds["other file"] += 1
     counts = [_count(number, kind) for kind, number in kinds.items() if number]
-    said = " and ".join([", ".join(counts[:-1]), counts[-1]] if counts[1:] else counts)
+    summary = " and ".join([", ".join(counts[:-1]), counts[-1]] if counts[1:] else counts)
     were = "was" if sum(kinds.values()) == 1 else "were"
-    lines = [shown_path(settings.content / one) for one in sorted(files)]
-    return "\n".join([f"{said} {were} left out:", *(f"  {line}" for line in lines)])
+    lines = [shown_path(settings.content / file) for file in sorted(files)]
+    return "\n".join([f"{summary} {were} left out:", *(f"  {line}" for line in lines)])
 
 
 def _is_in(file: str, folders: Iterable[str]) -> bool:

@@ -1,4 +1,4 @@
-"""`invoke check`: findings printed, inferences written into the source on demand."""
+"""`invoke check`: prints findings, and writes inferred dates into the stories on demand."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckOptions:
-    """What is asked of a check.
+    """The options of a check.
 
-    `paths` are files and folders, `only` are codes, of which one entry may hold several with commas
-    between them: nothing else is printed or counted. `every` finding is listed, however many there
-    are. `fix` writes what was inferred into the stories; `diff` shows what `fix` would write, and
-    writes nothing. `strict` fails on warnings too. `format_name` is one of `FORMATS`.
+    `paths` are files and folders, and `only` are codes, perhaps several in one entry with commas
+    between them; other findings are neither printed nor counted. `every` finding is listed, however
+    many there are. `fix` writes the inferences into the stories; `diff` shows what `fix` would
+    write, and writes nothing. `strict` fails on warnings too. `format_name` is one of `FORMATS`.
     """
 
     paths: Sequence[str] = ()
@@ -45,10 +45,10 @@ class CheckOptions:
 
 
 def check_archive(conf: str, *, content: str = "", options: CheckOptions) -> int:
-    """Print what there is to say of the archive; return 1 on errors, else 0.
+    """Print the findings of the archive; return 1 on errors, else 0.
 
-    Warnings count as errors where they are to. A diff returns 0. Raises UsageError for a call that
-    cannot be meant.
+    With `strict`, warnings count as errors. A diff returns 0. Raises UsageError for
+    options that contradict each other.
     """
     if options.format_name not in FORMATS:
         known = ", ".join(FORMATS)
@@ -58,33 +58,33 @@ def check_archive(conf: str, *, content: str = "", options: CheckOptions) -> int
         message = "--fix changes whole stories; name files or folders instead of --only"
         raise UsageError(message)
     archive = read_archive(site_settings(conf, content=content))
-    narrowing = Narrowing(codes, tuple(_place(one, archive) for one in options.paths))
+    narrowing = Narrowing(codes, tuple(_place(path, archive) for path in options.paths))
     findings = check(archive)
     refused: list[Finding] = []
     if options.fix or options.diff:
         fixes = plan_fixes(archive, findings)
-        changes = [one for one in fixes.changes if narrowing.has(one.path)]
-        refused = [_as_warning(one) for one in fixes.refused]
+        changes = [change for change in fixes.changes if narrowing.has(change.path)]
+        refused = [_as_warning(fault) for fault in fixes.refused]
         if options.diff:
-            return _show(changes, [one for one in refused if narrowing.wants(one)])
+            return _show(changes, [finding for finding in refused if narrowing.wants(finding)])
         write_fixes(changes)
         for change in changes:
             print(f"{change.path}: dates written", file=sys.stderr)
         archive = read_archive(site_settings(conf, content=content))
         findings = check(archive)
-    wanted = [one for one in sorted([*findings, *refused]) if narrowing.wants(one)]
-    stories = sum(narrowing.has(one) for one in archive.stories)
+    wanted = [finding for finding in sorted([*findings, *refused]) if narrowing.wants(finding)]
+    stories = sum(narrowing.has(story) for story in archive.stories)
     print(_count(wanted, stories), file=sys.stderr, flush=True)
     text = _in_format(options.format_name, wanted, every=options.every or bool(codes))
     if text:
         print(text)
     grave = {Severity.ERROR, Severity.WARNING} if options.strict else {Severity.ERROR}
-    return 1 if any(one.severity in grave for one in wanted) else 0
+    return 1 if any(finding.severity in grave for finding in wanted) else 0
 
 
 def _known_codes(only: Iterable[str]) -> frozenset[str]:
     """Return the codes in *only*. Raises UsageError for one that `check` never gives."""
-    codes = [code.strip() for one in only for code in one.split(",") if code.strip()]
+    codes = [code.strip() for entry in only for code in entry.split(",") if code.strip()]
     known = MEANINGS.keys() | SEVERITIES.keys()
     for code in codes:
         if code not in known:
@@ -98,7 +98,7 @@ def _place(path: str, archive: CheckedArchive) -> str:
     if not os.path.lexists(path):
         raise UsageError(f"{path}: there is no such file or folder")
     place = shown_path(path)
-    if not any(Narrowing(places=(place,)).has(one) for one in archive.files):
+    if not any(Narrowing(places=(place,)).has(file) for file in archive.files):
         what = "there is no story, page or partner's record here; name one, or a folder of them"
         message = f"{path}: {what}"
         raise UsageError(message)
@@ -110,10 +110,10 @@ def _as_warning(fault: Fault) -> Finding:
 
 
 def _show(changes: Sequence[Change], refused: Sequence[Finding]) -> int:
-    """Print the *changes* as a diff, and what keeps other stories from being changed."""
+    """Print the *changes* as a diff, and why other stories are not changed."""
     sys.stdout.write("".join(change.diff() for change in changes))
-    for one in refused:
-        print(one, file=sys.stderr)
+    for finding in refused:
+        print(finding, file=sys.stderr)
     stories = "1 story" if len(changes) == 1 else f"{len(changes):,} stories"
     print(f"--fix would write dates into {stories}; nothing was written", file=sys.stderr)
     return 0
@@ -126,6 +126,6 @@ def _in_format(name: str, findings: Sequence[Finding], *, every: bool) -> str:
 
 
 def _count(findings: Sequence[Finding], stories: int) -> str:
-    counts = Counter(one.severity for one in findings)
+    counts = Counter(finding.severity for finding in findings)
     parts = [f"{counts[one]:,} {one.value}{'' if counts[one] == 1 else 's'}" for one in Severity]
     return f"{stories:,} {'story' if stories == 1 else 'stories'} read: {', '.join(parts)}"

@@ -1,4 +1,4 @@
-"""`backfile init FOLDER`: an archive of one's own, which builds at once."""
+"""`backfile init FOLDER`: writes a new archive, which can be built at once."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _offered(_question: str, offered: str, _read: Callable[[str], str]) -> str:
 
 
 def _ask(question: str, offered: str, read: Callable[[str], str]) -> str:
-    """Ask until the answer can stand; an empty one takes what is offered."""
+    """Ask until the answer is valid; an empty answer takes the offered value."""
     while True:
         try:
             answer = input(f"{question} [{offered or 'none yet'}]: ")

@@ -35,13 +35,13 @@ def parser() -> ArgumentParser:
     whole.add_argument("--version", action="version", version=f"backfile {__version__}")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in COMMANDS:
-        one = commands.add_parser(
+        subparser = commands.add_parser(
             command.name,
             help=command.summary,
             description=command.summary,
             epilog=_STATUS,
             allow_abbrev=False,
         )
-        command.add_arguments(one)
-        one.set_defaults(run=command.run)
+        command.add_arguments(subparser)
+        subparser.set_defaults(run=command.run)
     return whole

@@ -1,4 +1,4 @@
-"""`backfile new TITLE`: the skeleton of a story, to be filled in."""
+"""`backfile new TITLE`: writes the draft of a story, to be filled in."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def new_story(title: str, *, conf: str, content: str, **given: str) -> int:
-    """Write a draft called *title* where its date puts it; print its path and its address.
+    """Write a draft called *title* into the folder of its date; print its path and its address.
 
     The address, at which `serve` shows the draft, goes to standard error.
 

@@ -89,7 +89,7 @@ def own_pin(recorded: dict[str, Any]) -> Pin:
 
 
 def _recorded() -> dict[str, Any]:
-    """Return what pip recorded of where Backfile came from; empty for a package index."""
+    """Return the origin of Backfile that pip recorded; empty for a package index."""
     try:
         text = distribution("backfile").read_text("direct_url.json")
     except PackageNotFoundError:  # a checkout that is not installed

@@ -1,4 +1,4 @@
-"""Progress on a terminal: how far, how fast, how long still. Elsewhere, silence."""
+"""A progress bar on a terminal: the items done, their rate, the time left. Elsewhere, nothing."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class _RateColumn(ProgressColumn):
 
 @contextmanager
 def progress(name: str) -> Iterator[Callable[[str, int, int | None], None]]:
-    """Show the progress of work on what is called *name*, if standard error is a terminal.
+    """Show the progress of the work called *name*, if standard error is a terminal.
 
-    Yields the function that is told the phase, how many are done, and of how many, None while that
-    is not known.
+    Yields the function to call with the phase, the number of items done, and the number of all,
+    None while that is not known.
     """
     console = Console(stderr=True)
     if not console.is_terminal:

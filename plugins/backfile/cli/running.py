@@ -1,4 +1,4 @@
-"""How every command ends: an exit status, and on a fault one line for people."""
+"""Ends every command with an exit status, and on a fault with one line for people."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def run(work: Callable[[], int | None]) -> int:
     """Do *work* and return the exit status: its own, 1 for a BackfileError, 2 for a UsageError.
 
-    A signal that asks for the end is an interrupt like Ctrl-C, so that nothing is left half done.
+    A signal to terminate counts as an interrupt like Ctrl-C, so that nothing is left half done.
     """
     try:
         with _ended_by_signals():
@@ -29,7 +29,7 @@ def run(work: Callable[[], int | None]) -> int:
     except UsageError as error:
         print(error, file=sys.stderr)
         return 2
-    except BrokenPipeError:  # what reads the output has had enough: `| head`
+    except BrokenPipeError:  # the reader of the output has closed it, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except (BackfileError, OSError) as error:
@@ -56,7 +56,7 @@ def _ended_by_signals() -> Iterator[None]:
 
     numbers = [signal.SIGTERM, signal.SIGHUP]
     is_main = threading.current_thread() is threading.main_thread()
-    taken = [one for one in numbers if is_main and signal.getsignal(one) is signal.SIG_DFL]
+    taken = [n for n in numbers if is_main and signal.getsignal(n) is signal.SIG_DFL]
     for number in taken:
         signal.signal(number, end)
     try:

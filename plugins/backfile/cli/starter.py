@@ -1,6 +1,6 @@
-"""The files of a new archive, filled in, and put into a folder as a whole or not at all.
+"""The files of a new archive, filled in and written into a folder, all of them or none.
 
-They stand in the folder `starter` beside the code. A name that ends in `.in` is filled in, and one
+They are in the folder `starter` beside the code. A name that ends in `.in` is filled in, and one
 without its dot gets it: `gitignore` becomes `.gitignore`.
 """
 
@@ -43,7 +43,7 @@ BACKFILE_FEEDS = False"""
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What a new archive is called, its time zone, its language, and its address or nothing."""
+    """The name of a new archive, its time zone, its language, and its address, or none."""
 
     name: str
     zone: str
@@ -56,7 +56,7 @@ def starter_files(answers: Answers, today: date) -> dict[str, bytes]:
     facts = _facts(answers, today)
     folder = starter_folder()
     files = {}
-    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
         if name.startswith(_DOTTED):
             name = f".{name}"
@@ -93,12 +93,12 @@ def _quoted(text: str) -> str:
 
 
 def need_empty(folder: Path) -> None:
-    """Raise UsageError unless *folder* is not there yet, or is an empty folder."""
+    """Raise UsageError unless *folder* is missing or empty."""
     if not os.path.lexists(folder):
         return
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder; name a new folder")
-    names = sorted(one.name for one in folder.iterdir())
+    names = sorted(path.name for path in folder.iterdir())
     if names:
         more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
         raise UsageError(
@@ -122,16 +122,16 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write *files* into the empty *folder*, which may be the one that the caller stands in."""
+    """Write *files* into the empty *folder*, which may be the current one."""
     inside = _written(folder, files)
     moved: list[Path] = []
     try:
-        for one in sorted(inside.iterdir()):
-            moved.append(folder / one.name)
-            one.rename(moved[-1])
+        for path in sorted(inside.iterdir()):
+            moved.append(folder / path.name)
+            path.rename(moved[-1])
     except BaseException:
-        for one in moved:
-            shutil.rmtree(one) if one.is_dir() else one.unlink(missing_ok=True)
+        for path in moved:
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         raise
     finally:
         shutil.rmtree(inside, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""`invoke translate`: the theme's words gathered into the catalogue of a language."""
+"""`invoke translate`: collects the theme's messages in the catalogue of a language."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _OPTIONS = {"**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent":
 
 
 def translate(theme: Path, lang: str) -> int:
-    """Bring the catalogue of *lang* in *theme* up to date and say what it lacks.
+    """Bring the catalogue of *lang* in *theme* up to date and print what it lacks.
 
     What was translated stays, new messages come in empty, and those no longer used are kept apart
     at the end. Returns 1 while messages wait for a translation. Raises UsageError for a language
@@ -46,7 +46,7 @@ def translate(theme: Path, lang: str) -> int:
 
 
 def messages(theme: Path) -> Catalog:
-    """Gather every message of *theme* and of the plugin's own pages."""
+    """Collect every message of *theme* and of the plugin's own pages."""
     catalogue = Catalog()
     templates = theme / "templates"
     for _, _, message, _, _ in extract_from_dir(templates, _TEMPLATES, _OPTIONS):
@@ -71,8 +71,8 @@ def missing(catalogue: Catalog) -> list[str]:
 
 def _forms(message: Message) -> list[str]:
     """Return the translation of *message*, of which a plural has several."""
-    said = message.string or ""
-    return [said] if isinstance(said, str) else list(said)
+    translated = message.string or ""
+    return [translated] if isinstance(translated, str) else list(translated)
 
 
 def _existing(path: Path, lang: str) -> Catalog:

@@ -1,1 +1,1 @@
-"""The order of a build, from Pelican's reading to the exchange of the folders."""
+"""The build, from Pelican's reading of the content to the exchange of the output folders."""

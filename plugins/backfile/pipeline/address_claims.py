@@ -1,4 +1,4 @@
-"""Who claims which file of the site: no two contents, and none with what the tool makes itself.
+"""Makes sure that no two contents claim the same file of the site, nor a file of Backfile's own.
 
 Rules: docs/stories.md, "Names and addresses".
 """
@@ -37,7 +37,7 @@ _LONGEST = 255  # bytes of a file's name, on nearly every system
 _SHOWN = 60
 # The codes of a file whose page would be outside of the site.
 CLIMBING = frozenset({"bad-slug", "bad-address"})
-# What people call the pages that Pelican makes of templates.
+# The names, in messages, of the pages that Pelican makes of templates.
 _TEMPLATES = {
     "index": "the first page",
     "categories": "the list of sections",
@@ -56,7 +56,7 @@ _DRAFTS = "the drafts"
 
 
 class Owner(NamedTuple):
-    """Whose a file of the site is: a content's, or, where that is None, what `name` says."""
+    """The owner of a file of the site: a content or, where that is None, what `name` says."""
 
     name: str
     content: Any = None
@@ -64,7 +64,7 @@ class Owner(NamedTuple):
 
 @dataclass(slots=True)
 class Claims:
-    """The files of a site and whose they are, whatever they are called on some system or server.
+    """The files of a site and their owners, compared as systems and servers compare names.
 
     `addresses` counts `a.html`, `a/index.html` and `a` as one, as servers do; `files` and the
     `folders` that they make are the paths themselves.
@@ -75,14 +75,14 @@ class Claims:
     folders: dict[str, Owner] = field(default_factory=dict)
 
     def owner_of(self, path: str) -> Owner | None:
-        """Return who has the file at *path* already, or a file that is in its way."""
+        """Return the owner of the file at *path*, or of a file or folder that excludes it."""
         whole = folded(path)
         above = (self.files.get(folder) for folder in _folders_above(whole))
         there = [self.addresses.get(served_as(path)), self.files.get(whole)]
         return next(filter(None, [*there, self.folders.get(whole), *above]), None)
 
     def take(self, path: str, owner: Owner) -> None:
-        """Let *owner* have the file at *path*, unless somebody has it."""
+        """Record *owner* as that of the file at *path*, unless it has one."""
         whole = folded(path)
         self.addresses.setdefault(served_as(path), owner)
         self.files.setdefault(whole, owner)
@@ -91,13 +91,13 @@ class Claims:
 
 
 def check_addresses(generators: Sequence[Generator]) -> Iterator[Fault]:
-    """Each file of the site is made of one thing, and each name can be part of an address."""
-    stories = next(one for one in generators if isinstance(one, ArticlesGenerator))
+    """Each file of the site has one source, and each name can be part of an address."""
+    stories = next(g for g in generators if isinstance(g, ArticlesGenerator))
     folders = _folders(site_of(stories.settings).settings)
     claims = Claims()
     for path, name in _files_of_the_tool(stories):
         claims.take(path, Owner(name))
-    for content in sorted(_contents(generators), key=lambda one: str(one.source_path)):
+    for content in sorted(_contents(generators), key=lambda content: str(content.source_path)):
         paths = list(dict.fromkeys(_files_of(content)))
         if problem := slug_fault(content):
             yield problem
@@ -110,7 +110,7 @@ def check_addresses(generators: Sequence[Generator]) -> Iterator[Fault]:
 
 
 def note_climbing(content: Any) -> None:
-    """Take the fault of an address that climbs out of the site (content_object_init).
+    """Record the fault of an address that leads out of the site (content_object_init).
 
     Pelican leaves such a content out, so that `check_addresses` never sees it.
     """
@@ -154,7 +154,7 @@ def _contents(generators: Iterable[Generator]) -> Iterator[Any]:
 
 
 def _files_of(content: Any) -> Iterator[str]:
-    """Go through the files that the site gets of *content*, its page first."""
+    """Yield the files of the site that are made of *content*, its page first."""
     if isinstance(content, Static):
         yield _place_of(content)
         return
@@ -171,12 +171,12 @@ def _files_of(content: Any) -> Iterator[str]:
 
 
 def _place_of(static: Static) -> str:
-    """Return where *static* goes. Asked itself, it could not go beside a story any more."""
+    """Return the path of *static*; to read its `save_as` would settle that it stays there."""
     return str(Content.save_as.fget(static))
 
 
 def _attached(content: Any) -> Iterator[str]:
-    """Go through the places of the files that *content* calls to its side with {attach}."""
+    """Yield the paths of the files that *content* places beside its page with {attach}."""
     html = content._content or ""  # noqa: SLF001 (its links are those of the source still)
     if "{attach}" not in html and "|attach|" not in html:
         return
@@ -194,16 +194,17 @@ def _attached(content: Any) -> Iterator[str]:
 
 
 def _files_of_the_tool(stories: ArticlesGenerator) -> Iterator[tuple[str, str]]:
-    """Go through the files that are made of no one content, each with what it is."""
+    """Yield the files that are made of no single content, each with its description."""
     site = site_of(stories.settings)
     settings = site.settings
     for template, path in settings.lists.items():
         yield path, _TEMPLATES.get(template, f"the page {template}")
     for template, path in settings.template_pages.items():
         yield path, f"the page made of {template}"
-    for archives in stories.period_archives.values():
-        for one in archives:
-            yield one["save_as"], "the stories of " + "-".join(f"{n:02}" for n in one["period_num"])
+    for periods in stories.period_archives.values():
+        for period in periods:
+            number = "-".join(f"{part:02}" for part in period["period_num"])
+            yield period["save_as"], f"the stories of {number}"
     if settings.data and has_template(stories, "data"):
         yield settings.data_page.save_as, "the page about the data"
     if settings.verify and has_template(stories, "fidelity"):
@@ -211,7 +212,7 @@ def _files_of_the_tool(stories: ArticlesGenerator) -> Iterator[tuple[str, str]]:
     if settings.sitemap:
         yield "sitemap.xml", "the sitemap"
     if settings.search and has_template(stories, "search"):
-        languages = {settings.lang, *(one.lang for one in site.published)}
+        languages = {settings.lang, *(article.lang for article in site.published)}
         for page in search_pages(languages, settings).values():
             yield page.save_as, "the search page"
     yield from _listings(stories, site)
@@ -234,22 +235,22 @@ def _listings(stories: ArticlesGenerator, site: Site) -> Iterator[tuple[str, str
             if kind != "partners":
                 yield term.save_as, name
             pattern = site.settings.term_years[kind].save_as if has_years else ""
-            for year in {one.date.year for one in articles} if pattern else ():
+            for year in {article.date.year for article in articles} if pattern else ():
                 yield pattern.format(slug=term.slug, year=year), f"{name} in {year}"
 
 
 def _by_partner(stories: ArticlesGenerator) -> Iterable[tuple[Any, list[Any]]]:
     """Return the partners with their stories."""
     filed: dict[str, tuple[Any, list[Any]]] = {}
-    for one in stories.articles:
-        if one.partner:
-            filed.setdefault(one.partner.slug, (one.partner, []))[1].append(one)
+    for article in stories.articles:
+        if article.partner:
+            filed.setdefault(article.partner.slug, (article.partner, []))[1].append(article)
     return filed.values()
 
 
 def _folders(settings: Settings) -> dict[str, str]:
-    """Return the folders in which no content has its page, and what is in them."""
-    asked_for = (
+    """Return the folders in which no content may have its page, and what is in them."""
+    outputs = (
         (settings.search, "pagefind", "the search index"),
         (settings.data, "data", "the data tables"),
         (settings.data, SCHEMA.partition("/")[0], "the schema of the data"),
@@ -257,7 +258,7 @@ def _folders(settings: Settings) -> dict[str, str]:
         (settings.sitemap, "sitemaps", "the sitemaps"),
         (settings.card_images, CARDS, "the card images"),
     )
-    folders = {folder: name for is_made, folder, name in asked_for if is_made}
+    folders = {folder: name for is_made, folder, name in outputs if is_made}
     folders[settings.theme_static] = "the files of the theme"
     drafts, brace, _ = settings.draft_file.partition("{")
     if brace and drafts.endswith("/"):
@@ -268,9 +269,9 @@ def _folders(settings: Settings) -> dict[str, str]:
 def _owner_beside(
     content: Any, paths: Iterable[str], claims: Claims, folders: Mapping[str, str]
 ) -> Owner | None:
-    """Return whose a file or folder already is that *content* would have."""
+    """Return the owner of a file or folder that *content* would take."""
     owners = [*map(claims.owner_of, paths), _reserved_for(content, folders)]
-    return next((one for one in owners if one and not _is_meant(content, one)), None)
+    return next((owner for owner in owners if owner and not _is_meant(content, owner)), None)
 
 
 def _reserved_for(content: Any, folders: Mapping[str, str]) -> Owner | None:
@@ -284,7 +285,7 @@ def _reserved_for(content: Any, folders: Mapping[str, str]) -> Owner | None:
 
 
 def _is_meant(content: Any, other: Owner) -> bool:
-    """Say whether *content* is to take the place of a page that Pelican makes of a template.
+    """Return whether *content* is meant to replace a page that Pelican makes of a template.
 
     Pelican's FAQ, "How can I use a static page as my home page?", says to state Save_as.
     """
@@ -305,7 +306,7 @@ def _clash(content: Any, other: Owner) -> Fault:
 
 def _place(content: Any) -> tuple[str, int]:
     """Return the file of *content*, and the line of the field that makes its address."""
-    stated = next((one for one in ("save_as", "slug") if _states(content, one)), "")
+    stated = next((field for field in ("save_as", "slug") if _states(content, field)), "")
     folder = site_of(content.settings).settings.content
     path = folder / content.get_relative_source_path()
     line = parse_source(read_text(path)).line_of(stated) if stated else 1
@@ -313,7 +314,7 @@ def _place(content: Any) -> tuple[str, int]:
 
 
 def _states(content: Any, name: str) -> bool:
-    """Say whether the file of *content* itself states the field *name*."""
+    """Return whether the file of *content* itself states the field *name*."""
     path = Path(content.source_path)
     if name not in content.metadata or path.suffix not in RECORD_SUFFIXES:
         return False

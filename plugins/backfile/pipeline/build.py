@@ -1,4 +1,4 @@
-"""One build: made beside the old output, which stands until the new one is whole."""
+"""One build: made beside the old output, which stays until the new one is complete."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def site_settings(
 
 
 def _without(conf: str) -> str:
-    """Return what to say where there is no file *conf*."""
+    """Return the message for a missing file *conf*."""
     if conf == "publishconf.py" and Path("pelicanconf.py").is_file():
         return (
             f"{conf}: no such file, and a production build needs one; write it with these lines:\n"
@@ -71,7 +71,7 @@ def _without(conf: str) -> str:
 
 
 def _need_content(conf: str) -> None:
-    """Raise UsageError where *conf*, which has been run, names a content folder that is not there.
+    """Raise UsageError if *conf*, which has been run, names a content folder that does not exist.
 
     Pelican's own error does not name it.
     """
@@ -94,18 +94,18 @@ def _content_beside(conf: str) -> Path:
 
 
 def _has_plugin(settings: dict[str, Any]) -> bool:
-    """Tell whether Pelican would load this plugin: by its name, or because it is installed."""
+    """Return whether Pelican would load this plugin: by its name, or because it is installed."""
     named = settings.get("PLUGINS")
     if named is None:
         return find_spec("pelican.plugins.backfile") is not None
-    names = [one if isinstance(one, str) else one.__name__ for one in named]
+    names = [plugin if isinstance(plugin, str) else plugin.__name__ for plugin in named]
     return any(name.removeprefix("pelican.plugins.") == "backfile" for name in names)
 
 
 def showing_drafts(settings: dict[str, Any]) -> dict[str, Any]:
-    """Return *settings* for a site that only its editors see: with drafts, unless they forbid it.
+    """Return *settings* with drafts for a site that only its editors see, unless they forbid it.
 
-    A site that knows its address (`SITEURL`) is one to publish and stays without.
+    A site with an address (`SITEURL`) is meant to be published and gets no drafts.
     """
     return {"BACKFILE_DRAFTS": not settings["SITEURL"], **settings}
 
@@ -140,8 +140,8 @@ def _run_pelican(settings: dict[str, Any]) -> None:
             if isinstance(error, OSError) and error.errno in DISK_FULL:
                 raise BuildError(f"{error.strerror}: {_MAKE_ROOM}") from error
             reason = str(error).replace(settings["OUTPUT_PATH"], "the output folder")
-            told = [*heard.errors, f"{type(error).__name__}: {reason}"]
-            raise BuildError("\n".join(told)) from error
+            lines = [*heard.errors, f"{type(error).__name__}: {reason}"]
+            raise BuildError("\n".join(lines)) from error
     for warning in heard.warnings:
         say(f"warning: {warning}")
     if heard.errors:

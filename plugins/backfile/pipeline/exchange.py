@@ -1,8 +1,8 @@
-"""The folder that a build writes into, and its exchange with the site that stands.
+"""The folder that a build writes into, and its exchange with the published site.
 
-At every moment the old site or the new one stands whole at its place. Where the system cannot
-exchange two folders in one step, a build that is killed between two renames leaves the old site
-beside its place, and the next build puts it back.
+At every moment either the old site or the new one is complete at its path. Where the system cannot
+exchange two folders in one step, a build that is killed between two renames leaves the old site in
+a folder beside it, and the next build puts it back.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # Python's `tempfile` names folders with eight of these characters.
 _OURS = re.compile(r"\.(?P<site>.+)-(?P<kind>new|old)-[a-z0-9_]{8}")
-# What a system answers that cannot exchange two folders, or not on this disk.
+# The errors of a system that cannot exchange two folders, or not on this disk.
 _NOT_SUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 # linux/fs.h and fcntl.h; macOS, sys/stdio.h.
 _AT_FDCWD = -100
@@ -36,9 +36,9 @@ _RENAME_SWAP = 2
 
 @contextmanager
 def folder_beside(output: Path) -> Iterator[Path]:
-    """Give a new folder beside *output* to build in; whatever is in it afterwards is removed.
+    """Yield a new folder beside *output* to build in; the folder is removed afterwards.
 
-    First it clears away what killed builds have left there. A lock protects the folder from other
+    What killed builds have left there is removed first. A lock protects the folder from other
     builds that do the same. Raises OSError.
     """
     clear_away(output)
@@ -53,9 +53,9 @@ def folder_beside(output: Path) -> Iterator[Path]:
 
 
 def exchange(new: Path, output: Path) -> None:
-    """Put the folder *new* in the place of *output*, whose files are then in *new*, or gone.
+    """Move the folder *new* to *output*, whose old files are then in *new*, or removed.
 
-    Raises OSError; the old site then stands where it was.
+    Raises OSError; the old site is then where it was.
     """
     if not output.exists():
         new.rename(output)
@@ -82,16 +82,16 @@ def clear_away(output: Path) -> None:
 
 
 def _make_folder(output: Path, kind: str) -> Path:
-    made = output.parent / tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}-{kind}-")
+    folder = output.parent / tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}-{kind}-")
     # mkdtemp makes private folders; this one is as readable as any other.
-    made.chmod(0o777 & ~umask())
-    return made
+    folder.chmod(0o777 & ~umask())
+    return folder
 
 
 def _is_ours(folder: Path, stack: ExitStack) -> bool:
     """Lock *folder* until *stack* ends, and check that it is still there.
 
-    Until it is locked, another build may take it for a leftover.
+    Until it is locked, another build may remove it as a leftover.
     """
     try:
         return stack.enter_context(holding(folder)) and folder.exists()
@@ -110,7 +110,7 @@ def _in_two_steps(new: Path, output: Path) -> None:
 
 
 def _put_back(old: Path, output: Path) -> None:
-    """Move the site in the folder *old* back where no other has its place; remove the folder."""
+    """Move the site in the folder *old* back if *output* is free; remove the folder."""
     site = old / output.name
     if site.exists() and not output.exists():
         site.rename(output)

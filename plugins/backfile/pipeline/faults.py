@@ -1,6 +1,6 @@
 """Every fault that stops a build, of one file and of the archive as a whole.
 
-Three places gather them, each after the other, so that one run reports all of them:
+They are found in three places, one after the other, so that one run reports all of them:
 
 1. what one file says: `CONCERNS` in reading/concerns.py, and its chronology;
 2. what a story says of others, its partner and the story that it continues: reading/articles.py;
@@ -52,11 +52,11 @@ def unknown_templates(generators: Sequence[Generator]) -> Iterator[Fault]:
 def pelican_complaints(generators: Sequence[Generator]) -> Iterator[Fault]:
     """Pelican could read the file, and has a place for its page.
 
-    Where pipeline/address_claims.py reports the field that leads out of the site, Pelican's word
-    adds nothing.
+    Where pipeline/address_claims.py reports the field that leads out of the site, Pelican's error
+    is left out.
     """
     settings = generators[0].settings
-    known = {one.path for one in site_of(settings).faults if one.code in CLIMBING}
+    known = {fault.path for fault in site_of(settings).faults if fault.code in CLIMBING}
     for fault in complaint_faults(settings):
         if fault.code not in CLIMBING or fault.path not in known:
             yield fault

@@ -1,4 +1,4 @@
-"""`invoke serve`: the site as it is written, built anew and reloaded at every change."""
+"""`invoke serve`: builds the site again and reloads its pages at every change."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from livereload.watcher import Watcher
 
 LAST_PORT = 65535
-POLLED_EVERY = 800  # milliseconds, where the system does not tell of changes
+POLLED_EVERY = 800  # milliseconds, where the system does not report changes
 
 
 class _Script(LiveScriptInjector):
@@ -43,8 +43,8 @@ class _Script(LiveScriptInjector):
 class _KnownHost(RequestHandler):
     """Answers only requests for a name of this server.
 
-    A page of another site could otherwise have its own name lead here, and read drafts (DNS
-    rebinding).
+    Otherwise the name of another site could be pointed at this server, and its pages could read
+    drafts (DNS rebinding).
     """
 
     def prepare(self) -> None:
@@ -128,10 +128,10 @@ def _listen(watcher: Watcher, root: Path, host: str, port: int) -> None:
 def serve(read: Callable[[], dict[str, Any]], *, host: str, port: int, conf: str) -> None:
     """Build with the settings that *read* returns, serve the output and reload it on changes.
 
-    Goes on past faults of the content, which are printed; the last whole build stays up. A port
-    in use gives way to the next free one. Shows drafts unless the settings forbid it, and answers
-    only for *host* and the names of this machine. Ends on Ctrl-C. Raises UsageError for a number
-    that is not a port's.
+    Faults of the content are printed and do not end it; the last complete build stays up. If the
+    port is in use, the next free one is taken. Shows drafts unless the settings forbid it, and
+    answers only for *host* and the names of this machine. Ends on Ctrl-C. Raises UsageError for a
+    number that is no port.
     """
     if not 1 <= port <= LAST_PORT:
         raise UsageError(f"--port {port}: a port is a number from 1 to {LAST_PORT}")
@@ -153,7 +153,7 @@ def is_our_name(name: str, host: str) -> bool:
     all of the machine's addresses, it is also any address in numbers, which needs no DNS, and the
     machine's own name.
     """
-    name, host = (one.strip("[]").rstrip(".").lower() for one in (name, host))
+    name, host = (text.strip("[]").rstrip(".").lower() for text in (name, host))
     if name in (host, "localhost", "127.0.0.1", "::1") or name.endswith(".localhost"):
         return True
     if host not in ("", "0.0.0.0", "::"):  # noqa: S104 (compared, not bound to)

@@ -1,1 +1,1 @@
-"""Where Pelican is met: its signals, generators and log on one side, our functions on the other."""
+"""The code that connects Pelican's signals and generators with our functions."""

@@ -1,4 +1,4 @@
-"""How an error of ours ends Pelican, which prints a traceback for every exception but one."""
+"""Ends Pelican on an error of ours; it prints a traceback for any exception but SystemExit."""
 
 from __future__ import annotations
 

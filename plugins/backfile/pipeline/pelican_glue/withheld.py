@@ -1,6 +1,6 @@
-"""What a published site must not hold: drafts, and the files that only drafts use.
+"""Takes out what a site must not publish: drafts, and the files that only drafts use.
 
-Without BACKFILE_DRAFTS they leave the build before anything is made of them, so that no template,
+Without BACKFILE_DRAFTS they are taken out before anything is made of them, so that no template,
 generator or other plugin can publish them.
 """
 
@@ -49,10 +49,10 @@ def withhold_files(generator: StaticGenerator) -> None:
     withheld = site_of(generator.settings).withheld
     if not withheld:
         return
-    published = [one for one in generator.context["generated_content"].values() if one]
-    settings = [one for one in generator.settings.values() if isinstance(one, str)]
+    published = [content for content in generator.context["generated_content"].values() if content]
+    settings = [value for value in generator.settings.values() if isinstance(value, str)]
     secret, public = _Uses(withheld), _Uses(published, settings)
-    sources = {_place(one) for one in withheld}
+    sources = {_place(draft) for draft in withheld}
     for file in list(generator.staticfiles):
         only_there = secret.has(file) and not public.has(file)
         if only_there or _original_of(file, generator.path) in sources:
@@ -65,7 +65,7 @@ class _Uses:
 
     def __init__(self, contents: Iterable[Content], more: Iterable[str] = ()) -> None:
         contents = list(contents)
-        self._links = set(chain.from_iterable(_links(one) for one in contents))
+        self._links = set(chain.from_iterable(map(_links, contents)))
         self._text = "\n".join([*chain.from_iterable(map(_texts, contents)), *more])
 
     def has(self, file: Static) -> bool:
@@ -78,7 +78,7 @@ class _Uses:
 def _withhold(generator: Generator, names: Iterable[str]) -> None:
     if site_of(generator.settings).settings.drafts:
         return
-    drafts = [one for name in names for one in getattr(generator, name)]
+    drafts = [draft for name in names for draft in getattr(generator, name)]
     for name in names:
         setattr(generator, name, [])
     for draft in drafts:
@@ -88,7 +88,7 @@ def _withhold(generator: Generator, names: Iterable[str]) -> None:
 
 
 def _texts(content: Content) -> Iterator[str]:
-    """Go through all that *content* says: its HTML and its metadata."""
+    """Yield the texts of *content*: its HTML and its metadata."""
     yield content._content  # noqa: SLF001 (`content` would settle where its files stand)
     yield from (str(value) for value in content.metadata.values())
 

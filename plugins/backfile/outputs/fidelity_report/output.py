@@ -111,7 +111,7 @@ def fidelity_files(
         yield PageFile(place.save_as, place.url, "fidelity", _shown(told), names)
 
 
-def _shown(told: Summary) -> object:
+def _shown(told: FidelityFigures) -> object:
     """Return what the page shows of the figures: of a story, no more than leads to it."""
     edits = [(one.url, one.title, one.lang, edit) for one, edit in told.edits]
     repairs = [(one.kind, one.count, one.example, one.claim.lang) for one in told.repairs]

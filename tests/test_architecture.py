@@ -17,7 +17,7 @@ LEANS_ON: dict[str, set[str]] = {
     "reading": {"partners", "story"},
     "fidelity": {"reading", "story"},
     "pages": {"fidelity", "partners", "reading", "story"},
-    "workers": {"importers"},
+    "workers": set(),
     "importers": {"fidelity", "partners", "reading", "story", "text", "workers"},
     "build": {"fidelity", "pages", "partners", "reading", "story"},
     "cli": {"build", "fidelity", "importers", "pages", "partners", "reading", "story"},

@@ -17,6 +17,10 @@ class UsageError(BackfileError):
     """A call that cannot be carried out: exit status 2."""
 
 
+class RefusedError(BackfileError):
+    """One thing of many that cannot be worked on, and why; nothing was written for it."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """One thing wrong with the content: where it stands and what to do about it.

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backfile.errors import BackfileError
+from backfile.errors import BackfileError, RefusedError
 from backfile.fidelity.account import apportion, signs
-from backfile.importers.dump_items import Item, LeftOut, Quarantined, RefusedError
+from backfile.importers.dump_items import Item, LeftOut, Quarantined
 from backfile.importers.feeds.head import read_head, root_of
 from backfile.importers.formats import feed
 from backfile.importers.options import Call, Ground

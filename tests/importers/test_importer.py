@@ -19,9 +19,9 @@ from pelican.utils import slugify
 from backfile.addresses import LONGEST_SLUG
 from backfile.cli.importing import find_sources, named_sources, parse_moment, report
 from backfile.cli.running import UsageError
+from backfile.errors import RefusedError
 from backfile.files import write_atomically
 from backfile.importers.destination import Archive
-from backfile.importers.dump_items import RefusedError
 from backfile.importers.options import Call
 from backfile.importers.pipeline import Manner, Source, run
 from backfile.importers.recipe import Recipe

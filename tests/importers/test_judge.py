@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from pelican.utils import slugify
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import apportion, signs
 from backfile.importers.destination import Archive
-from backfile.importers.dump_items import Item, LeftOut, NoStoryError, RefusedError
+from backfile.importers.dump_items import Item, LeftOut, NoStoryError
 from backfile.importers.formats import html, warc
 from backfile.importers.options import Call, Ground
 from backfile.importers.pipeline import Manner, Source, run

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from backfile.importers.dump_items import Locator, RefusedError
+from backfile.errors import RefusedError
+from backfile.importers.dump_items import Locator
 from backfile.importers.file_types import LONGEST_NAME, checked, safe_name, unique
 from backfile.importers.media import Album, Finder, fetch, file_name, is_media
 

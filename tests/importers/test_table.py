@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import apportion, signs
 from backfile.importers import table as tables
-from backfile.importers.dump_items import Item, Quarantined, RefusedError
+from backfile.importers.dump_items import Item, Quarantined
 from backfile.importers.formats import table
 from backfile.importers.options import Call, Ground
 from backfile.importers.recipe import CsvRecipe, Recipe

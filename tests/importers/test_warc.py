@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import apportion, signs
 from backfile.importers.crawl.canonical import canonical
-from backfile.importers.dump_items import Item, LeftOut, NoStoryError, Quarantined, RefusedError
+from backfile.importers.dump_items import Item, LeftOut, NoStoryError, Quarantined
 from backfile.importers.formats import html, warc
 from backfile.importers.media import Finder, fetch
 from backfile.importers.options import Call, Ground

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import apportion, signs
-from backfile.importers.dump_items import Item, LeftOut, RefusedError
+from backfile.importers.dump_items import Item, LeftOut
 from backfile.importers.formats import html, warc
 from backfile.importers.html.copies import receive, receive_again
 from backfile.importers.options import Call, Ground

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backfile.addresses import file_slug
+from backfile.errors import RefusedError
 from backfile.importers.destination import Archive, numbered
 from backfile.importers.draft import Repair
-from backfile.importers.dump_items import RefusedError
 from backfile.partners.credit import credit_text
 from backfile.partners.registry import Partner
 

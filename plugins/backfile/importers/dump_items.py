@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from backfile.errors import BackfileError
+from backfile.errors import RefusedError
 from backfile.inside import printable
 
 if TYPE_CHECKING:
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 
 # A story longer than this is none: the longest live blogs are below 5 MB.
 LARGEST_ITEM = 64 * 1024 * 1024
-
-
-class RefusedError(BackfileError):
-    """Something that cannot become a story, with the reason for a person; nothing was written."""
 
 
 class NoStoryError(RefusedError):

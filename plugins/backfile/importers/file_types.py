@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, UnidentifiedImageError
 
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
 from backfile.pictures import UNREADABLE
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import hashlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from backfile.errors import RefusedError
 from backfile.files import UNFINISHED
-from backfile.importers.dump_items import RefusedError
 from backfile.locks import holding
 
 if TYPE_CHECKING:

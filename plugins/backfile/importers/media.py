@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from backfile.errors import RefusedError
 from backfile.importers.crawl.bodies import payload
-from backfile.importers.dump_items import Locator, RefusedError
+from backfile.importers.dump_items import Locator
 from backfile.importers.file_types import checked, unique
 from backfile.text.web_addresses import address_key, safe_link
 

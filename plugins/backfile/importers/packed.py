@@ -19,7 +19,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, cast
 
-from backfile.importers.dump_items import Quarantined, RefusedError
+from backfile.errors import RefusedError
+from backfile.importers.dump_items import Quarantined
 from backfile.inside import printable
 
 if TYPE_CHECKING:

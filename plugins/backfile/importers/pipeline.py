@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backfile import __version__
+from backfile.errors import RefusedError
 from backfile.importers.convert import Desk, Task, convert, survey
-from backfile.importers.dump_items import Item, LeftOut, NoStoryError, Quarantined, RefusedError
+from backfile.importers.dump_items import Item, LeftOut, NoStoryError, Quarantined
 from backfile.importers.journal import Journal
 from backfile.importers.lock import alone_in
 from backfile.importers.originals import source_module

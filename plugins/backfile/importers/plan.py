@@ -12,8 +12,9 @@ import sqlite3
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from backfile.errors import RefusedError
 from backfile.importers.destination import standing_stories
-from backfile.importers.dump_items import Facts, Locator, NoStoryError, RefusedError
+from backfile.importers.dump_items import Facts, Locator, NoStoryError
 from backfile.importers.ledger import ledgers, read_ledger
 from backfile.importers.story_writer import Place
 from backfile.text.web_addresses import address_key

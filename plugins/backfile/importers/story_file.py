@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from backfile.errors import RefusedError
 from backfile.importers.draft import Body, Notes, Part, Repair
-from backfile.importers.dump_items import RefusedError
 from backfile.importers.markdown import escape_html, escape_inline, escape_paragraph
 from backfile.reading.fields import is_field
 from backfile.reading.names import STORY_FIELDS

@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backfile.errors import RefusedError
 from backfile.importers.decoding import DecodeError, codec_name, codec_of
-from backfile.importers.dump_items import LARGEST_ITEM, RefusedError
+from backfile.importers.dump_items import LARGEST_ITEM
 from backfile.importers.html.depth_guard import LONGEST
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import Span, apportion, signs
 from backfile.fidelity.visible import parse, visible_text
-from backfile.importers.dump_items import RefusedError
 from backfile.importers.html.body.story_body import read_fragment
 from backfile.importers.options import Ground
 from backfile.importers.recipe import HtmlRecipe, Recipe

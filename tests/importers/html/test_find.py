@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import apportion
 from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.draft import Notes
-from backfile.importers.dump_items import RefusedError
 from backfile.importers.formats.html import page_draft
 from backfile.importers.recipe import HtmlRecipe, Recipe
 from tests.importers.html.pages import CALL, GROUND, LD, STANDFIRST, TEXT, TITLE, page, paragraphs

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import apportion
 from backfile.importers.draft import Dropped, Repair
-from backfile.importers.dump_items import Item, LeftOut, Quarantined, RefusedError
+from backfile.importers.dump_items import Item, LeftOut, Quarantined
 from backfile.importers.formats import wxr
 from backfile.importers.recipe import Recipe, WordPressRecipe
 from tests.importers.wordpress.exports import (

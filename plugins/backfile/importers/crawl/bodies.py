@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import brotli
 
+from backfile.errors import RefusedError
 from backfile.importers.crawl.files import opened
 from backfile.importers.crawl.records import GZIP, HEAD, Head, head_of
-from backfile.importers.dump_items import LARGEST_ITEM, RefusedError
+from backfile.importers.dump_items import LARGEST_ITEM
 
 if TYPE_CHECKING:
     from backfile.importers.dump_items import Locator

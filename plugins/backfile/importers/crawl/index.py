@@ -9,9 +9,10 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from backfile.errors import RefusedError
 from backfile.importers.crawl.files import crawl_files, members, opened
 from backfile.importers.crawl.records import Broken, Record, records
-from backfile.importers.dump_items import Locator, RefusedError
+from backfile.importers.dump_items import Locator
 from backfile.importers.media import is_media
 from backfile.importers.wayback import capture
 from backfile.text.web_addresses import address_key, safe_link

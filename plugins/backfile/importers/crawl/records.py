@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from warcio.limitreader import LimitReader
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
+from backfile.errors import RefusedError
 from backfile.importers.crawl.arc import arc_fields, is_arc
-from backfile.importers.dump_items import RefusedError
 from backfile.importers.wayback import capture
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from backfile.errors import RefusedError
 from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.draft import Dropped, Notes
-from backfile.importers.dump_items import RefusedError
 from backfile.importers.feeds.names import renamed
 from backfile.importers.html.depth_guard import check_depth
 from backfile.importers.wordpress.xml import read_element

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
 from backfile.importers.feeds.names import prefixes_in, renamed
 from backfile.importers.wordpress.channel import encoding_of, without_prolog
 from backfile.importers.wordpress.export import marks_of

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backfile.importers.dump_items import Quarantined, RefusedError
+from backfile.errors import RefusedError
+from backfile.importers.dump_items import Quarantined
 from backfile.importers.packed import unpacked
 
 if TYPE_CHECKING:

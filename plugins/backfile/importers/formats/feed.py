@@ -9,8 +9,9 @@ from mmap import mmap
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from backfile.errors import RefusedError
 from backfile.importers.draft import Notes
-from backfile.importers.dump_items import LARGEST_ITEM, Item, LeftOut, Quarantined, RefusedError
+from backfile.importers.dump_items import LARGEST_ITEM, Item, LeftOut, Quarantined
 from backfile.importers.feeds.entry import read_entry
 from backfile.importers.feeds.head import entries_of, read_head, utf16_of
 from backfile.importers.formats.jsonl import entry_draft, entry_facts, entry_text

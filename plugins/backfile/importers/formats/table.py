@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from backfile.errors import RefusedError
 from backfile.importers.columns import columns
 from backfile.importers.draft import Dropped, Notes
-from backfile.importers.dump_items import Item, Quarantined, RefusedError
+from backfile.importers.dump_items import Item, Quarantined
 from backfile.importers.formats.jsonl import entry_draft, entry_facts, entry_text
 from backfile.importers.json_record import Entry
 from backfile.importers.recipe import OWN_NAMES

@@ -6,9 +6,10 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from backfile.errors import RefusedError
 from backfile.importers.decoding import Decoded, DecodeError, decode
 from backfile.importers.draft import Draft, Notes, Repair
-from backfile.importers.dump_items import Facts, RefusedError, whole_file
+from backfile.importers.dump_items import Facts, whole_file
 from backfile.importers.folder import files_in
 from backfile.importers.foreign import foreign
 from backfile.importers.story_file import text_body

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import LEAD, Span, section
 from backfile.importers.crawl.bodies import body_of, unpacked
 from backfile.importers.crawl.canonical import canonical
@@ -16,14 +17,7 @@ from backfile.importers.crawl.files import begin_of, opened
 from backfile.importers.crawl.index import FILE, PAGE, index_of
 from backfile.importers.crawl.records import GZIP
 from backfile.importers.draft import Notes
-from backfile.importers.dump_items import (
-    LARGEST_ITEM,
-    Item,
-    LeftOut,
-    NoStoryError,
-    Quarantined,
-    RefusedError,
-)
+from backfile.importers.dump_items import LARGEST_ITEM, Item, LeftOut, NoStoryError, Quarantined
 from backfile.importers.formats import html
 from backfile.importers.html.copies import receive
 from backfile.importers.html.metadata.article_judge import is_home

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import SUMMARY, TITLE, Span, signs
 from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.draft import Draft, Dropped, Notes, Repair
-from backfile.importers.dump_items import Facts, Quarantined, RefusedError
+from backfile.importers.dump_items import Facts, Quarantined
 from backfile.importers.html.body.story_body import read_fragment
 from backfile.importers.html.depth_guard import check_depth
 from backfile.importers.wordpress import metadata

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import charset_normalizer
 
+from backfile.errors import RefusedError
 from backfile.importers.draft import Notes, Repair
-from backfile.importers.dump_items import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

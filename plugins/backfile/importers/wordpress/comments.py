@@ -6,10 +6,11 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import TITLE, Span, signs
 from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.draft import Draft, Notes
-from backfile.importers.dump_items import Facts, RefusedError
+from backfile.importers.dump_items import Facts
 from backfile.importers.html.body.story_body import read_fragment
 from backfile.importers.html.depth_guard import check_depth
 from backfile.importers.wordpress.attachments import text_of_html

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from backfile.errors import RefusedError
 from backfile.importers.draft import Dropped, Repair
-from backfile.importers.dump_items import RefusedError
 from backfile.importers.name_lists import listed, respelled
 from backfile.importers.wordpress.dates import modified, published
 from backfile.importers.wordpress.liveblog import LIVEBLOG, older_versions

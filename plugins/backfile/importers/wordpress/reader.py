@@ -6,7 +6,8 @@ import re
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from backfile.importers.dump_items import LARGEST_ITEM, Item, LeftOut, Quarantined, RefusedError
+from backfile.errors import RefusedError
+from backfile.importers.dump_items import LARGEST_ITEM, Item, LeftOut, Quarantined
 from backfile.importers.wordpress import metadata
 from backfile.importers.wordpress.attachments import (
     Attachment,

@@ -10,7 +10,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
 from backfile.importers.wordpress.shortcode_parser import Escape, Shortcode, find, known_address
 
 if TYPE_CHECKING:

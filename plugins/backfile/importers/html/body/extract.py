@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from backfile.errors import RefusedError
 from backfile.fidelity.visible import pieces
 from backfile.fidelity.words import words
-from backfile.importers.dump_items import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import DROPPED, TITLE, signs
-from backfile.importers.dump_items import RefusedError
 from backfile.importers.html.body.extract import (
     Stretch,
     children,

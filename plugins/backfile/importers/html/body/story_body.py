@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import (
     CREDIT,
     DROPPED,
@@ -21,7 +22,6 @@ from backfile.fidelity.account import (
 )
 from backfile.fidelity.visible import parse
 from backfile.importers.draft import Body, Notes, Part, Repair
-from backfile.importers.dump_items import RefusedError
 from backfile.importers.html.body import blocks as kinds
 from backfile.importers.html.body.blocks import Block, all_runs
 from backfile.importers.html.body.inline_text import Run, cut, text_of

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import SelectolaxError
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import signs
-from backfile.importers.dump_items import RefusedError
 from backfile.importers.html.body.blocks import Entry
 from backfile.importers.html.body.extract import ids_above, key, stretches
 from backfile.importers.html.body.media_sources import attribute

@@ -13,9 +13,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from backfile.errors import RefusedError
 from backfile.fidelity.visible import pieces, visible_text
 from backfile.importers.draft import Notes
-from backfile.importers.dump_items import NoStoryError, RefusedError
+from backfile.importers.dump_items import NoStoryError
 from backfile.importers.html.liveblog.blocks import live_blog, may_be_in_block
 from backfile.importers.html.metadata.article_judge import why_no_story
 from backfile.importers.html.metadata.dates import Moment, in_address, moment

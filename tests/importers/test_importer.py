@@ -33,7 +33,7 @@ from backfile.story.model import Order
 from backfile.workers.pool import Workers
 
 if TYPE_CHECKING:
-    from backfile.importers.draft import Repair
+    from backfile.fidelity.ledger import Repair
 
 NEW_YORK = ZoneInfo("America/New_York")
 RECEIVED = """\

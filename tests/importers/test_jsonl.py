@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from backfile.errors import BackfileError, RefusedError
 from backfile.fidelity.account import apportion, signs
-from backfile.importers.draft import Repair
+from backfile.fidelity.ledger import Repair
 from backfile.importers.dump_items import Item, NoStoryError, Quarantined
 from backfile.importers.formats import jsonl
 from backfile.importers.json_record import at, listed, read_entry

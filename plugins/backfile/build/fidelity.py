@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from backfile.artifacts import Artifact
-    from backfile.build.verify import Claim, Proof, Repair, Report
+    from backfile.build.verify import Claim, Proof, Report
     from backfile.config import Settings
-    from backfile.fidelity.ledger import Edit
+    from backfile.fidelity.ledger import Edit, Repair
 
 DATA = "fidelity.json"
 # So many faults of one story are printed; the rest is counted.

@@ -17,7 +17,7 @@ from backfile.errors import BackfileError, Fault
 from backfile.fidelity.account import CREDIT, FIELD, AccountError, changes
 from backfile.fidelity.hidden import Hider
 from backfile.fidelity.kept import KeptError, kept
-from backfile.fidelity.ledger import LedgerError
+from backfile.fidelity.ledger import LedgerError, Repair
 from backfile.fidelity.page import PageError, shown_in
 from backfile.fidelity.proof import places, unexplained
 from backfile.fidelity.visible import parse
@@ -65,15 +65,6 @@ class Claim:
     original: str
     sha256: str
     story: Story
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """Words of an original in whose place others stand: the kind, and the beginning of both."""
-
-    kind: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)

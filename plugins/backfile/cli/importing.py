@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from backfile.build.site import say, site_settings
 from backfile.cli.progress import progress
 from backfile.errors import BackfileError, UsageError
+from backfile.fidelity.originals import new_version
 from backfile.importers.decoding import codec_name
 from backfile.importers.destination import Archive
 from backfile.importers.detection import sources, sources_of
@@ -22,7 +23,7 @@ from backfile.importers.options import Call
 from backfile.importers.packed import as_named
 from backfile.importers.pipeline import Manner, Source, run
 from backfile.importers.recipe import FORMATS, Recipe, read_recipe
-from backfile.importers.story_writer import Outcome, new_version
+from backfile.importers.story_writer import Outcome
 from backfile.importers.summary import write_summary
 from backfile.inside import is_utf8, printable
 from backfile.reading.concerns import is_language_tag

@@ -13,7 +13,7 @@ from backfile.build.fidelity import DATA, UnfaithfulError, as_data, fault_lines
 from backfile.build.site import build, showing_drafts, site_settings
 from backfile.build.strays import accept_stray
 from backfile.errors import BackfileError, UsageError
-from backfile.fidelity.kept import ledger_path
+from backfile.fidelity.kept import ledger_beside
 from backfile.fidelity.ledger import accept
 from backfile.reading.check import Finding, Severity
 from backfile.reading.reader import shown_path
@@ -62,7 +62,7 @@ def accept_changes(conf: str, *, content: str, story: str, why: str) -> int:
     if proof.all_changes is None:
         raise BackfileError("\n".join(f"{fault} [{fault.code}]" for fault in proof.faults))
     folder = Path(site_settings(conf, content=content)["PATH"])
-    path = ledger_path(folder, proof.claim.original, proof.claim.sha256)
+    path = ledger_beside(folder, proof.claim.original, proof.claim.sha256)
     accept(path, proof.all_changes, why.strip())
     for one in proof.all_changes:
         print(f"{one.place}: {one}")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from backfile.addresses import file_slug
 from backfile.errors import RefusedError
+from backfile.fidelity.ledger import Repair
 from backfile.importers.destination import Archive, numbered
-from backfile.importers.draft import Repair
 from backfile.partners.credit import credit_text
 from backfile.partners.registry import Partner
 
@@ -70,10 +70,13 @@ def _named(name: str, call: Call, archive: Archive) -> tuple[Partner, bool]:
         partner = Partner(slug=unique, title=name, source=f"{archive.partner_path}/{unique}.md")
         record = archive.content / partner.source
         # Another process of the same import may have written it meanwhile.
-        if unique not in taken and (not record.exists() or record.read_bytes() == _record(partner)):
+        if unique not in taken and (
+            not record.exists() or record.read_bytes() == record_of(partner)
+        ):
             return partner, not record.exists()
     raise AssertionError
 
 
-def _record(partner: Partner) -> bytes:
+def record_of(partner: Partner) -> bytes:
+    """Return the file that a new *partner* begins with."""
     return f"Title: {partner.title}\n".encode()

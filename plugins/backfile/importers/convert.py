@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from backfile.importers.draft import Dropped, Notes
-from backfile.importers.ledger import read_ledger
+from backfile.fidelity.ledger import Dropped, Ledger, find_ledger
+from backfile.importers.draft import Notes
 from backfile.importers.media import Album, Finder, fetch, is_media
 from backfile.importers.options import Ground
 from backfile.importers.originals import source_module
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from backfile.importers.destination import Archive
     from backfile.importers.draft import Draft
     from backfile.importers.dump_items import Facts, Item
-    from backfile.importers.ledger import Ledger
     from backfile.importers.options import Call
     from backfile.importers.plan import Planned
 
@@ -120,24 +119,22 @@ def convert(desk: Desk, task: Task) -> Done:
 
 def tally(ledger: Ledger) -> dict[str, int]:
     """Count what a *ledger* holds."""
-    counts: Counter[str] = Counter()
-    for name in ("recognised", "inferred"):
-        counts[name] += len(ledger.get(name, ()))
-    for name in ("repaired", "dropped"):
-        counts.update(f"{name} {one['kind']}" for one in ledger.get(name, ()))
+    counts = Counter(recognised=len(ledger.recognised), inferred=len(ledger.inferred))
+    counts.update(f"repaired {one.kind}" for one in ledger.repaired)
+    counts.update(f"dropped {one.kind}" for one in ledger.dropped)
     return {name: count for name, count in sorted(counts.items()) if count}
 
 
 def _as_it_was(content: Path, task: Task) -> Done | None:
     """Return what an earlier run made of an item, if all of it still stands as it was written."""
     planned = task.planned
-    ledger = read_ledger(content, planned.digest)
-    if "text" not in ledger:
+    ledger = find_ledger(content, planned.digest)
+    if ledger is None or ledger.text_sha256 is None:
         return None  # an older importer recorded less
     written = {
-        ledger["text"]["file"]: ledger["text"]["sha256"],
-        ledger.get("original", {}).get("file", ""): planned.digest,
-        planned.place.path: ledger.get("story_sha256"),
+        ledger.text_file: ledger.text_sha256,
+        ledger.file: planned.digest,
+        planned.place.path: ledger.story_sha256,
     }
     for name, digest in written.items():
         path = content / name
@@ -148,7 +145,7 @@ def _as_it_was(content: Path, task: Task) -> Done | None:
         Outcome.UNCHANGED,
         planned.digest,
         tally(ledger),
-        warned=tuple(ledger.get("warned", ())),
+        warned=ledger.warned,
     )
 
 

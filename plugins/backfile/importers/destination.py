@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backfile.addresses import file_slug
+from backfile.fidelity.originals import FOLDER
 from backfile.inside import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
+    from pathlib import Path
 
 _DIGEST = re.compile(rb"(?im)^original_sha256:[ \t]*([0-9a-f]{64})")
 _DRAFT = re.compile(rb"(?im)^status:[ \t]*draft[ \t]*\r?$")
@@ -33,10 +34,6 @@ class Archive:
     stories: str = "stories"
     pages: str = "pages"
     read_from: tuple[str, ...] = ("stories", "pages")
-
-    def original(self, digest: str, suffix: str) -> Path:
-        """Return where the original with SHA-256 *digest* is kept, below the content folder."""
-        return Path("originals") / digest[:2] / f"{digest}{suffix}"
 
     def wanted(self, folder: str, day: date | None, name: str, digest: str) -> Iterator[str]:
         """Go through the places for a story called *name*, below the content folder, best first.
@@ -69,7 +66,7 @@ def standing_stories(archive: Archive) -> Iterator[Standing]:
     content = archive.content
     for folder in archive.read_from:
         for path in sorted((content / folder).rglob("*.md")):
-            is_original = path.is_relative_to(content / "originals")
+            is_original = path.is_relative_to(content / FOLDER)
             if is_original or refusal(path, content) is not None:
                 continue
             with path.open("rb") as file:

@@ -9,29 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from backfile.fidelity.account import Span
+    from backfile.fidelity.ledger import Dropped, Repair
     from backfile.partners.credit import CreditLine
     from backfile.story.model import Section
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """One thing that the story file says otherwise than the original did."""
-
-    kind: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """One thing of the original that the story does not have: what it was, why, its text.
-
-    `text` is what stood there, whole; for furniture of a page its beginning.
-    """
-
-    kind: str
-    why: str
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

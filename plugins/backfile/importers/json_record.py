@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from backfile.errors import RefusedError
-from backfile.importers.draft import Dropped
+from backfile.fidelity.ledger import Dropped
 from backfile.importers.dump_items import NoStoryError
 from backfile.importers.html.metadata.dates import Moment, moment
 from backfile.importers.name_lists import listed

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from backfile.errors import RefusedError
+from backfile.fidelity.ledger import find_ledger, ledgers
 from backfile.importers.destination import standing_stories
 from backfile.importers.dump_items import Facts, Locator, NoStoryError
-from backfile.importers.ledger import ledgers, read_ledger
 from backfile.importers.story_writer import Place
 from backfile.text.web_addresses import address_key
 
@@ -56,9 +56,9 @@ class Plan:
         self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _TABLES)
         self._db.execute("BEGIN")
         rows = (
-            (ledger["identity"], digest, ledger.get("story", ""))
-            for digest, ledger in ledgers(archive.content)
-            if ledger.get("identity") and not ledger.get("superseded_by")
+            (ledger.identity, ledger.sha256, ledger.story)
+            for ledger in ledgers(archive.content)
+            if ledger.identity and not ledger.superseded_by
         )
         self._db.executemany("INSERT OR REPLACE INTO before VALUES (?, ?, ?)", rows)
         for story in standing_stories(archive):
@@ -153,9 +153,9 @@ class Plan:
     def _place(self, digest: str, facts: Facts) -> Place:
         """Return where the story stands, from this original or an older one, else a free place."""
         content = self._archive.content
-        known = read_ledger(content, digest)
-        if known.get("identity") == facts.identity:
-            before, story = digest, str(known.get("story", ""))
+        known = find_ledger(content, digest)
+        if known and known.identity == facts.identity:
+            before, story = digest, known.story
         else:
             query = "SELECT digest, story FROM before WHERE identity = ?"
             before, story = self._db.execute(query, (facts.identity,)).fetchone() or ("", "")

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from backfile.errors import RefusedError
-from backfile.importers.draft import Body, Notes, Part, Repair
+from backfile.fidelity.ledger import Repair
+from backfile.importers.draft import Body, Notes, Part
 from backfile.importers.markdown import escape_html, escape_inline, escape_paragraph
 from backfile.reading.fields import is_field
 from backfile.reading.names import STORY_FIELDS

@@ -10,6 +10,7 @@ from html import escape
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from backfile.fidelity.originals import FOLDER
 from backfile.files import write_atomically
 from backfile.importers.story_writer import Outcome
 
@@ -147,7 +148,7 @@ def _natural(place: str) -> list[tuple[int, str]]:
 def write_summary(summary: Summary, content: Path) -> Path:
     """Write the summary as HTML and JSON; return the path of the HTML."""
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", summary.source).strip(".-") or "dump"
-    path = content / "originals" / "imports" / f"{name}.{summary.format}.html"
+    path = content / FOLDER / "imports" / f"{name}.{summary.format}.html"
     told = summary.told()
     text = json.dumps(told, ensure_ascii=False, indent=2)
     write_atomically(path.with_suffix(".json"), f"{text}\n".encode())

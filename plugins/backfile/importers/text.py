@@ -20,7 +20,7 @@ from backfile.fidelity.account import (
     signs,
     stamp,
 )
-from backfile.importers.draft import Dropped
+from backfile.fidelity.ledger import Dropped
 from backfile.importers.update_markers import (
     SENTENCE_END,
     Line,

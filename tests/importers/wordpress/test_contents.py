@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backfile.errors import RefusedError
+from backfile.fidelity.ledger import Dropped
 from backfile.fidelity.visible import parse, visible_text
-from backfile.importers.draft import Dropped
 from backfile.importers.wordpress.embeds import linked_lines
 from backfile.importers.wordpress.html_segments import pieces
 from backfile.importers.wordpress.paragraphs import paragraphs

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from backfile.errors import RefusedError
 from backfile.fidelity.account import apportion
-from backfile.importers.draft import Dropped, Repair
+from backfile.fidelity.ledger import Dropped, Repair
 from backfile.importers.dump_items import Item, LeftOut, Quarantined
 from backfile.importers.formats import wxr
 from backfile.importers.recipe import Recipe, WordPressRecipe

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backfile.errors import RefusedError
-from backfile.importers.draft import Repair
+from backfile.fidelity.ledger import Repair
 from backfile.importers.wordpress.xml import read_element
 
 

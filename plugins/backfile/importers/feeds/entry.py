@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from backfile.errors import RefusedError
+from backfile.fidelity.ledger import Dropped
 from backfile.fidelity.visible import parse, visible_text
-from backfile.importers.draft import Dropped, Notes
+from backfile.importers.draft import Notes
 from backfile.importers.feeds.names import renamed
 from backfile.importers.html.depth_guard import check_depth
 from backfile.importers.wordpress.xml import read_element

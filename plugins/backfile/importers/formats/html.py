@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from backfile.fidelity.account import SUMMARY, TITLE, Span, apportion
+from backfile.fidelity.ledger import Dropped
 from backfile.fidelity.visible import parse, visible_text
 from backfile.fidelity.words import words
-from backfile.importers.draft import Draft, Dropped, Notes
+from backfile.importers.draft import Draft, Notes
 from backfile.importers.dump_items import Facts, whole_file
 from backfile.importers.html.body.locate_story import find_story
 from backfile.importers.html.body.story_body import read_body

@@ -11,8 +11,9 @@ from markdown import markdown
 
 from backfile.errors import RefusedError
 from backfile.fidelity.account import SUMMARY, TITLE, Span, merged, signs
+from backfile.fidelity.ledger import Dropped, Repair
 from backfile.fidelity.visible import parse, visible_text
-from backfile.importers.draft import Body, Draft, Dropped, Notes, Repair
+from backfile.importers.draft import Body, Draft, Notes
 from backfile.importers.dump_items import LARGEST_ITEM, Facts, Item, Quarantined
 from backfile.importers.html.body.embeds_render import CONTROL
 from backfile.importers.html.body.story_body import read_fragment

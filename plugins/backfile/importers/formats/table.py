@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import RefusedError
+from backfile.fidelity.ledger import Dropped
 from backfile.importers.columns import columns
-from backfile.importers.draft import Dropped, Notes
+from backfile.importers.draft import Notes
 from backfile.importers.dump_items import Item, Quarantined
 from backfile.importers.formats.jsonl import entry_draft, entry_facts, entry_text
 from backfile.importers.json_record import Entry

@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import RefusedError
+from backfile.fidelity.ledger import Repair
 from backfile.importers.decoding import Decoded, DecodeError, decode
-from backfile.importers.draft import Draft, Notes, Repair
+from backfile.importers.draft import Draft, Notes
 from backfile.importers.dump_items import Facts, whole_file
 from backfile.importers.folder import files_in
 from backfile.importers.foreign import foreign

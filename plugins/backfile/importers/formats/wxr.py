@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.errors import RefusedError
 from backfile.fidelity.account import SUMMARY, TITLE, Span, signs
+from backfile.fidelity.ledger import Dropped, Repair
 from backfile.fidelity.visible import parse, visible_text
-from backfile.importers.draft import Draft, Dropped, Notes, Repair
+from backfile.importers.draft import Draft, Notes
 from backfile.importers.dump_items import Facts, Quarantined
 from backfile.importers.html.body.story_body import read_fragment
 from backfile.importers.html.depth_guard import check_depth

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import charset_normalizer
 
 from backfile.errors import RefusedError
-from backfile.importers.draft import Notes, Repair
+from backfile.fidelity.ledger import Repair
+from backfile.importers.draft import Notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from backfile.importers.wordpress.xml import Element, read_element
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backfile.importers.draft import Repair
+    from backfile.fidelity.ledger import Repair
 
 _NO_DATE = ("", "0000-00-00 00:00:00")
 

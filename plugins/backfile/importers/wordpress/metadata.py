@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from backfile.errors import RefusedError
-from backfile.importers.draft import Dropped, Repair
+from backfile.fidelity.ledger import Dropped, Repair
 from backfile.importers.name_lists import listed, respelled
 from backfile.importers.wordpress.dates import modified, published
 from backfile.importers.wordpress.liveblog import LIVEBLOG, older_versions

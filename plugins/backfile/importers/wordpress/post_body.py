@@ -10,8 +10,9 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from backfile.fidelity.ledger import Dropped
 from backfile.fidelity.visible import parse, visible_text
-from backfile.importers.draft import Dropped, Notes
+from backfile.importers.draft import Notes
 from backfile.importers.html.body.elements import ADDED, LEFT_OUT
 from backfile.importers.html.depth_guard import check_depth
 from backfile.importers.wordpress.embeds import linked_lines

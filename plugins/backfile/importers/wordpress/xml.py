@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from backfile.errors import RefusedError
-from backfile.importers.draft import Repair
+from backfile.fidelity.ledger import Repair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

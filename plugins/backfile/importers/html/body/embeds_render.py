@@ -6,7 +6,7 @@ import re
 from itertools import count
 from typing import TYPE_CHECKING
 
-from backfile.importers.draft import Dropped
+from backfile.fidelity.ledger import Dropped
 from backfile.importers.html.body import blocks as kinds
 from backfile.importers.html.body import media_sources
 from backfile.importers.html.body.blocks import Block, Picture

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.account import DROPPED, Span, signs
+from backfile.fidelity.ledger import Dropped
 from backfile.fidelity.words import words
-from backfile.importers.draft import Dropped
 from backfile.importers.html.body import elements
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ from backfile.fidelity.account import (
     section,
     stamp,
 )
+from backfile.fidelity.ledger import Repair
 from backfile.fidelity.visible import parse
-from backfile.importers.draft import Body, Notes, Part, Repair
+from backfile.importers.draft import Body, Notes, Part
 from backfile.importers.html.body import blocks as kinds
 from backfile.importers.html.body.blocks import Block, all_runs
 from backfile.importers.html.body.inline_text import Run, cut, text_of

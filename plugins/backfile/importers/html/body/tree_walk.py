@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-    from backfile.importers.draft import Dropped
+    from backfile.fidelity.ledger import Dropped
     from backfile.importers.html.body.blocks import Entry
     from backfile.importers.html.body.provenance import Placed
     from backfile.importers.options import Ground

@@ -1,4 +1,4 @@
-"""One item of a dump: surveyed, then converted and written. What a worker does."""
+"""What a worker does with one item of a dump: it surveys it, converts it, and writes the story."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from urllib.parse import urljoin
 
 from backfile.fidelity.ledger import Dropped, Ledger, find_ledger
 from backfile.importers.draft import Notes
+from backfile.importers.formats.format import format_called
 from backfile.importers.media import Album, Finder, fetch, is_media
 from backfile.importers.options import Ground
-from backfile.importers.originals import source_module
 from backfile.importers.plan import Lookup
 from backfile.importers.quarantine import release
-from backfile.importers.story_writer import Outcome, Taken, sha256, write
+from backfile.importers.story_writer import Outcome, Taken, sha256, write_story
 from backfile.text.web_addresses import safe_link
 
 if TYPE_CHECKING:
@@ -70,23 +70,27 @@ class Done:
     warned: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """The draft that was made of an item, and the bytes of the files that it shows, by name."""
+
+    draft: Draft
+    files: Mapping[str, bytes]
+
+
 def survey(call: Call, item: Item) -> Facts:
     """Return what must be known of *item* before any story is written. Raises RefusedError."""
-    facts: Facts = source_module(item.format).facts(item, call)
+    facts = format_called(item.format).facts(item, call)
     if not facts.identity.startswith("file:"):
         return facts
     # Two dumps may have files of one name; one that tells another story is another.
     return replace(facts, identity=f"{facts.identity} {facts.day or ''} {facts.title}")
 
 
-def convert(desk: Desk, task: Task) -> Done:
-    """Make a story of an item and write it. Raises RefusedError, with nothing written."""
-    archive, planned = desk.archive, task.planned
-    if task.done and (known := _as_it_was(archive.content, task)):
-        return known
-    facts = planned.facts
-    story = archive.content / planned.place.path
-    album = _album(desk, task.item, facts, story)
+def convert(desk: Desk, task: Task) -> Converted:
+    """Make a draft of an item. Raises RefusedError."""
+    planned = task.planned
+    album = _album(desk, task.item, planned.facts, Path(planned.place.path))
     lookup = _lookup(desk.plan)
 
     def link(href: str) -> str:
@@ -96,14 +100,17 @@ def convert(desk: Desk, task: Task) -> Done:
             return f"{{filename}}/{imported}"
         return (album.show(href) or full) if is_media(href) else full
 
-    draft: Draft = source_module(task.item.format).draft(
-        task.item, desk.call, Ground(link, album.show)
-    )
+    draft = format_called(task.item.format).draft(task.item, desk.call, Ground(link, album.show))
     refused = [Dropped("picture", why, src) for src, why in album.refused.items()]
     draft = replace(draft, notes=draft.notes + Notes(dropped=tuple(refused)))
-    files = {name: fetch(where) for name, where in album.files.items()}
-    taken = Taken(task.item, facts, draft, files)
-    written = write(taken, planned.place, archive, desk.call, dry_run=desk.dry_run)
+    return Converted(draft, {name: fetch(where) for name, where in album.files.items()})
+
+
+def write(desk: Desk, task: Task, made: Converted) -> Done:
+    """Write the story that was *made* of an item. Raises RefusedError, with nothing written."""
+    archive, planned = desk.archive, task.planned
+    taken = Taken(task.item, planned.facts, made.draft, made.files)
+    written = write_story(taken, planned.place, archive, desk.call, dry_run=desk.dry_run)
     if not desk.dry_run:
         release(archive.content, written.digest)
     return Done(
@@ -125,9 +132,11 @@ def tally(ledger: Ledger) -> dict[str, int]:
     return {name: count for name, count in sorted(counts.items()) if count}
 
 
-def _as_it_was(content: Path, task: Task) -> Done | None:
+def as_it_was(content: Path, task: Task) -> Done | None:
     """Return what an earlier run made of an item, if all of it still stands as it was written."""
     planned = task.planned
+    if not task.done:
+        return None
     ledger = find_ledger(content, planned.digest)
     if ledger is None or ledger.text_sha256 is None:
         return None  # an older importer recorded less

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import BackfileError
+from backfile.importers.formats.format import FORMATS, format_called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-FORMATS = ("text", "html", "wxr", "warc", "json", "feed", "csv")
-_MODULES = {
-    name: f"backfile.importers.formats.{name}" for name in (*FORMATS, "archive", "other")
-} | {
-    "json": "backfile.importers.formats.jsonl",
-    "csv": "backfile.importers.formats.table",
-}
-
-
-def source_module(name: str) -> Any:
-    """Return the module that reads the format *name*; each is loaded when it is first needed."""
-    return importlib.import_module(_MODULES[name])
 
 
 def original_text(data: bytes, how: Mapping[str, Any]) -> str:
@@ -32,5 +19,4 @@ def original_text(data: bytes, how: Mapping[str, Any]) -> str:
     """
     if how.get("format") not in FORMATS:
         raise BackfileError(f"its ledger names no format that is known ({how.get('format')!r})")
-    text: str = source_module(how["format"]).text_of(data, how)
-    return text
+    return format_called(how["format"]).text_of(data, how)

@@ -96,7 +96,9 @@ class Taken:
     files: Mapping[str, bytes]
 
 
-def write(taken: Taken, place: Place, archive: Archive, call: Call, *, dry_run: bool) -> Written:
+def write_story(
+    taken: Taken, place: Place, archive: Archive, call: Call, *, dry_run: bool
+) -> Written:
     """Put the story of *taken* at *place*.
 
     Writes, each whole or not at all: the original, the files that the story shows, the partner's

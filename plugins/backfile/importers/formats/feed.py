@@ -14,6 +14,7 @@ from backfile.importers.draft import Notes
 from backfile.importers.dump_items import LARGEST_ITEM, Item, LeftOut, Quarantined
 from backfile.importers.feeds.entry import read_entry
 from backfile.importers.feeds.head import entries_of, read_head, utf16_of
+from backfile.importers.formats.format import Format
 from backfile.importers.formats.jsonl import entry_draft, entry_facts, entry_text
 from backfile.importers.json_record import Entry
 from backfile.importers.media import is_media
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from backfile.importers.draft import Draft
-    from backfile.importers.dump_items import Facts, Locator
+    from backfile.importers.dump_items import Facts
     from backfile.importers.feeds.entry import FeedEntry
     from backfile.importers.options import Call, Ground
     from backfile.importers.wordpress.export import Marks, Slice
@@ -59,12 +60,6 @@ def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
         yield Quarantined(str(path), "", str(error), suffix=_SUFFIX)
     except OSError as error:
         yield Quarantined(str(path), "", f"it cannot be read: {error.strerror}", suffix=_SUFFIX)
-
-
-def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
-    """Return nothing: a feed has only the addresses of its files."""
-    del path, call
-    return iter(())
 
 
 def facts(item: Item, call: Call) -> Facts:
@@ -198,3 +193,6 @@ def _media(found: FeedEntry) -> tuple[str, Notes]:
             continue
         shown[address] = None
     return "".join(html), Notes(recognised=tuple(f"beside the text: {one}" for one in shown))
+
+
+FORMAT = Format(items, facts, draft, text_of)

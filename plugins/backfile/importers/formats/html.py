@@ -11,6 +11,7 @@ from backfile.fidelity.visible import parse, visible_text
 from backfile.fidelity.words import words
 from backfile.importers.draft import Draft, Notes
 from backfile.importers.dump_items import Facts, whole_file
+from backfile.importers.formats.format import Format
 from backfile.importers.html.body.locate_story import find_story
 from backfile.importers.html.body.story_body import read_body
 from backfile.importers.html.copies import receive, receive_again
@@ -29,29 +30,22 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from backfile.importers.draft import Body
-    from backfile.importers.dump_items import Item, LeftOut, Locator, Quarantined
+    from backfile.importers.dump_items import Item, LeftOut, Quarantined
     from backfile.importers.html.body.locate_story import Found
     from backfile.importers.html.copies import Received
     from backfile.importers.html.metadata.page_metadata import PageFacts
     from backfile.importers.options import Call, Ground
 
 
-def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, _call: Call) -> Iterator[Item | LeftOut | Quarantined]:
     """Go through the page *path*, or the pages in the folder *path* by their names.
 
     A page is known by its suffix, or where there is none by its first tag. What browsers saved
     beside a page is passed over.
     """
-    del call
     root = path if path.is_dir() else path.parent
     for file in filter(is_page, received_files(path)) if path.is_dir() else [path]:
         yield _item(file, root)
-
-
-def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
-    """Return nothing: the pictures of a saved page are found by their paths."""
-    del path, call
-    return iter(())
 
 
 def facts(item: Item, call: Call) -> Facts:
@@ -198,3 +192,6 @@ def _fields(said: PageFacts, body: Body) -> dict[str, str]:
         "Original_URL": next(iter(said.addresses), ""),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+FORMAT = Format(items, facts, draft, text_of)

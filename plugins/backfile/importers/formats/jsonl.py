@@ -15,6 +15,7 @@ from backfile.fidelity.ledger import Dropped, Repair
 from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.draft import Body, Draft, Notes
 from backfile.importers.dump_items import LARGEST_ITEM, Facts, Item, Quarantined
+from backfile.importers.formats.format import Format
 from backfile.importers.html.body.embeds_render import CONTROL
 from backfile.importers.html.body.story_body import read_fragment
 from backfile.importers.html.depth_guard import check_depth
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from backfile.importers.dump_items import LeftOut, Locator
+    from backfile.importers.dump_items import LeftOut
     from backfile.importers.options import Call, Ground
 
 _BLOCK = 1024 * 1024
@@ -65,12 +66,6 @@ def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
                 yield from _lines(file, path)
     except OSError as error:
         yield Quarantined(str(path), "", f"it cannot be read: {error.strerror}", suffix=_SUFFIX)
-
-
-def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
-    """Return nothing: objects bring no files along."""
-    del path, call
-    return iter(())
 
 
 def facts(item: Item, call: Call) -> Facts:
@@ -300,3 +295,6 @@ def _rest(file: BinaryIO) -> int:
         if piece.endswith(b"\n"):
             break
     return length
+
+
+FORMAT = Format(items, facts, draft, text_of)

@@ -11,6 +11,7 @@ from backfile.fidelity.ledger import Dropped
 from backfile.importers.columns import columns
 from backfile.importers.draft import Notes
 from backfile.importers.dump_items import Item, Quarantined
+from backfile.importers.formats.format import Format
 from backfile.importers.formats.jsonl import entry_draft, entry_facts, entry_text
 from backfile.importers.json_record import Entry
 from backfile.importers.recipe import OWN_NAMES
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from backfile.importers.draft import Draft
-    from backfile.importers.dump_items import Facts, LeftOut, Locator
+    from backfile.importers.dump_items import Facts, LeftOut
     from backfile.importers.options import Call, Ground
     from backfile.importers.table import Row
 
@@ -48,12 +49,6 @@ def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
         yield Quarantined(str(path), "", f"it cannot be decoded: {error}", suffix=_SUFFIX)
     except OSError as error:
         yield Quarantined(str(path), "", f"it cannot be read: {error.strerror}", suffix=_SUFFIX)
-
-
-def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
-    """Return nothing: a table brings no files along."""
-    del path, call
-    return iter(())
 
 
 def facts(item: Item, call: Call) -> Facts:
@@ -183,3 +178,6 @@ def _date(stated: str, call: Call) -> str:
     )
     day, month = (one, other) if day_first else (other, one)
     return f"{year}-{month:0>2}-{day:0>2}{rest}"
+
+
+FORMAT = Format(items, facts, draft, text_of)

@@ -13,6 +13,7 @@ from backfile.importers.draft import Draft, Notes
 from backfile.importers.dump_items import Facts, whole_file
 from backfile.importers.folder import files_in
 from backfile.importers.foreign import foreign
+from backfile.importers.formats.format import Format
 from backfile.importers.story_file import text_body
 from backfile.importers.text import NotAStoryError, ReceivedStory, recognise
 from backfile.story.opening import Kind
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from backfile.importers.dump_items import Item, LeftOut, Locator, Quarantined
+    from backfile.importers.dump_items import Item, LeftOut, Quarantined
     from backfile.importers.options import Call, Ground
 
 SUFFIXES = (".txt", ".text")
@@ -30,9 +31,8 @@ _DATED_NAME = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|head|body)\b", re.IGNORECASE)
 
 
-def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, _call: Call) -> Iterator[Item | LeftOut | Quarantined]:
     """Go through the text file *path*, or those in the folder *path* by their names."""
-    del call
     for file in filter(is_text, files_in(path)) if path.is_dir() else [path]:
         yield whole_file(file, "text", _suffix(file), file.relative_to(path.parent).as_posix())
 
@@ -42,12 +42,6 @@ def is_text(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES and path.is_file()
 
 
-def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
-    """Return nothing: texts bring no files along."""
-    del path, call
-    return iter(())
-
-
 def facts(item: Item, call: Call) -> Facts:
     """Return what the text says of itself. Raises RefusedError where it is no story."""
     _, received = _read(item, call)
@@ -55,9 +49,8 @@ def facts(item: Item, call: Call) -> Facts:
     return Facts(f"file:{item.name}", received.title, day=day, clock=call.clock)
 
 
-def draft(item: Item, call: Call, ground: Ground) -> Draft:
-    """Return the text as a draft. Raises RefusedError."""
-    del ground  # plain text links and shows nothing
+def draft(item: Item, call: Call, _ground: Ground) -> Draft:
+    """Return the text, which links and shows nothing, as a draft. Raises RefusedError."""
     decoded, received = _read(item, call)
     day, inferred = _day(item, call)
     clock = f" {call.clock:%H:%M}" if call.clock else ""
@@ -141,3 +134,6 @@ def _recognised(received: ReceivedStory, decoded: Decoded) -> Iterator[str]:
         headline = f", headline: {update.headline}" if update.headline else ""
         yield f"line {update.line}: {update.opening.printed}{kind}{headline}"
     yield f"encoding: {decoded.encoding}"
+
+
+FORMAT = Format(items, facts, draft, text_of)

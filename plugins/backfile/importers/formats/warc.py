@@ -19,6 +19,7 @@ from backfile.importers.crawl.records import GZIP
 from backfile.importers.draft import Notes
 from backfile.importers.dump_items import LARGEST_ITEM, Item, LeftOut, NoStoryError, Quarantined
 from backfile.importers.formats import html
+from backfile.importers.formats.format import Format
 from backfile.importers.html.copies import receive
 from backfile.importers.html.metadata.article_judge import is_home
 from backfile.importers.media import file_name
@@ -41,13 +42,12 @@ _CUT = "The rest of this page was not kept."
 _OWN_ADDRESS = "the crawl has the page at the address that it calls its own"
 
 
-def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, _call: Call) -> Iterator[Item | LeftOut | Quarantined]:
     """Go through the crawl at *path*: a WARC, ARC or WACZ file, or a folder of them.
 
     Of each address that answered with a page, the best capture is an item: the last whole one
     with a body. All other records are left out, by their kind; damaged ones are quarantined.
     """
-    del call
     index = index_of(path)
     for one in index.damaged():
         where, at = one.where, _offset(one.where)
@@ -59,9 +59,8 @@ def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
         yield _item(found, index)
 
 
-def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
+def files(path: Path, _call: Call) -> Iterator[tuple[str, Locator]]:
     """Go through the pictures, sounds, films and documents of the crawl at *path*."""
-    del call
     for found in index_of(path).best(FILE):
         yield found.target, found.where
 
@@ -200,3 +199,6 @@ def _offset(where: Locator) -> int:
 def _place(where: Locator) -> str:
     member = f"{where.member}, " if where.member else ""
     return f"{member}byte {where.offset}"
+
+
+FORMAT = Format(items, facts, draft, text_of, files)

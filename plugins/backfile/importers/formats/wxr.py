@@ -11,6 +11,7 @@ from backfile.fidelity.ledger import Dropped, Repair
 from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.draft import Draft, Notes
 from backfile.importers.dump_items import Facts, Quarantined
+from backfile.importers.formats.format import Format
 from backfile.importers.html.body.story_body import read_fragment
 from backfile.importers.html.depth_guard import check_depth
 from backfile.importers.wordpress import metadata
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from backfile.importers.draft import Body
-    from backfile.importers.dump_items import Item, LeftOut, Locator
+    from backfile.importers.dump_items import Item, LeftOut
     from backfile.importers.options import Call, Ground
     from backfile.importers.wordpress.item import Post
 
@@ -46,12 +47,6 @@ def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
             yield from read_items(path, call, export)
     except RefusedError as error:
         yield Quarantined(str(path), "", str(error), suffix=".xml")
-
-
-def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
-    """Return nothing: an export has only the addresses of its files."""
-    del path, call
-    return iter(())
 
 
 def facts(item: Item, call: Call) -> Facts:
@@ -165,3 +160,6 @@ def _featured(post: Post, extra: Mapping[str, str]) -> tuple[str, Notes]:
     if full and full in post.content:
         return "", Notes(recognised=(f"featured picture: {file.address}, shown in the text",))
     return figure(file), Notes(recognised=(f"featured picture: {file.address}",))
+
+
+FORMAT = Format(items, facts, draft, text_of)

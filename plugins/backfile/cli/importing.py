@@ -15,7 +15,6 @@ from backfile.build.site import say, site_settings
 from backfile.cli.progress import progress
 from backfile.errors import BackfileError, UsageError
 from backfile.fidelity.originals import new_version
-from backfile.importers.decoding import codec_name
 from backfile.importers.destination import Archive
 from backfile.importers.detection import sources, sources_of
 from backfile.importers.folder import files_in, left_out_of
@@ -33,6 +32,7 @@ from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
 from backfile.settings import read_settings
 from backfile.slugs import title_slug
+from backfile.text.decoding import codec_name
 from backfile.workers.pool import Workers
 from backfile.zones import unknown_zone, zone_called
 

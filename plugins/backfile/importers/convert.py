@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from backfile.fidelity.ledger import Dropped, Ledger, find_ledger
 from backfile.importers.draft import Notes
@@ -161,7 +160,7 @@ def as_it_was(content: Path, task: Task) -> Done | None:
 def _album(desk: Desk, item: Item, facts: Facts, story: Path) -> Album:
     finder = Finder(_lookup(desk.plan).file, desk.root, tuple(map(Path, desk.call.media)))
     base = item.extra.get("address") or next(iter(facts.addresses), "")
-    return Album(finder, story.stem, urljoin(base, ""), item.extra.get("folder", ""))
+    return Album(finder, story.stem, base, item.extra.get("folder", ""))
 
 
 @lru_cache(maxsize=1)

@@ -6,13 +6,14 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from backfile.errors import RefusedError
 from backfile.fidelity.ledger import Dropped
 from backfile.importers.dump_items import NoStoryError
-from backfile.importers.html.metadata.dates import Moment, moment
+from backfile.importers.html.metadata.dates import moment
+from backfile.importers.moment import Moment
 from backfile.importers.name_lists import listed
 from backfile.text.web_addresses import safe_link
 
@@ -94,29 +95,28 @@ class Entry:
         if status == "private" and not call.private:
             raise NoStoryError("it was private; --private takes it in as a draft")
 
-    def when(self, name: str, call: Call) -> tuple[date | None, time | None]:
+    def when(self, name: str, call: Call) -> Moment | None:
         """Return the day and the time of day in the field *name*, told in the call's zone.
 
-        Both are None where it says nothing. Raises RefusedError for what is no date.
+        None where it says nothing. Raises RefusedError for what is no date.
         """
         printed = self.line(name)
         if not printed:
-            return None, None
+            return None
         found = _unix_time(printed, call.zone) or moment(
             printed, call.zone, day_first=call.dates_day_first
         )
         if found is None:
             path = self._path(name)
             raise RefusedError(f'{path} is "{printed[:60]}", which is no date')
-        return found.day, found.clock
+        return found
 
     def fields(self, call: Call) -> dict[str, str]:
         """Return the metadata of the story's file, but for its date."""
         category, *more = self.texts("category") or [""]
         lang = self.line("lang")
-        day, clock = self.when("modified", call)
         stated = {
-            "Modified": printed_date(day, clock),
+            "Modified": str(self.when("modified", call) or ""),
             "Authors": listed(self.texts("authors")),
             "Category": " ".join(category.split()),
             "Tags": listed([*more, *self.texts("tags")]),
@@ -181,11 +181,6 @@ def at(value: Any, path: str) -> list[Any]:
     return [one for each in found for one in (each if isinstance(each, list) else [each])]
 
 
-def printed_date(day: date | None, clock: time | None) -> str:
-    """Return a date as story files have it: `2014-06-16 18:20`, `2014-06-16`, or nothing."""
-    return f"{day.isoformat()}{f' {clock:%H:%M}' if clock else ''}" if day else ""
-
-
 def _member(value: Any, name: str) -> Any:
     return value.get(name) if isinstance(value, dict) else None
 
@@ -207,8 +202,9 @@ def _unix_time(printed: str, zone: ZoneInfo) -> Moment | None:
     if not _UNIX_TIME.fullmatch(printed):
         return None
     number = float(printed)
-    told = datetime.fromtimestamp(number if number < _LAST_SECOND else number / 1000, zone)
-    return Moment(told.date(), time(told.hour, told.minute, fold=told.fold))
+    return Moment.at(
+        datetime.fromtimestamp(number if number < _LAST_SECOND else number / 1000, zone)
+    )
 
 
 def _shown(value: Any) -> str:

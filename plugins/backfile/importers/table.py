@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backfile.errors import RefusedError
-from backfile.importers.decoding import DecodeError, codec_name, codec_of
 from backfile.importers.dump_items import LARGEST_ITEM
 from backfile.importers.html.depth_guard import LONGEST
+from backfile.text.decoding import DecodeError, codec_name, codec_of, utf16_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,6 @@ _TOO_LONG = f"no story has more than {LONGEST:,} characters; is a quotation mark
 _PIECE = 1024 * 1024
 _SAMPLE = 64 * 1024
 _MOST_ROWS = 50
-_BYTES_OF_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def form_of(path: Path, encoding: str = "", delimiter: str = "") -> Form:
         named = codec_name(encoding) if encoding else codec_of(data)
     except DecodeError as error:
         raise RefusedError(str(error)) from None
-    codec = {"utf-16": _BYTES_OF_MARKS.get(data[:2], "utf-16-le"), "utf-8-sig": "utf-8"}
+    codec = {"utf-16": utf16_of(data) or "utf-16-le", "utf-8-sig": "utf-8"}
     codec_used = codec.get(named, named)
     sample = data[:_SAMPLE].decode(codec_used, "replace")
     if not sample.strip("\ufeff \r\n\t"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from backfile.errors import RefusedError
 from backfile.fidelity.ledger import Dropped
@@ -16,7 +16,7 @@ from backfile.importers.draft import Notes
 from backfile.importers.feeds.names import renamed
 from backfile.importers.html.depth_guard import check_depth
 from backfile.importers.wordpress.xml import read_element
-from backfile.text.web_addresses import safe_link
+from backfile.text.web_addresses import resolved, safe_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -237,7 +237,7 @@ def _kind(element: Element) -> str:
 
 
 def _address(element: Element, base: str) -> str:
-    base = urljoin(base, element.attributes.get("xml:base", ""))
+    base = resolved(element.attributes.get("xml:base", ""), base) or base
     links = [one.attributes.get("href", "") for one in element.all("atom:link") if _is_page(one)]
     guid = next(element.all("guid"), None)
     permanent = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from backfile.importers.feeds.names import prefixes_in, renamed
 from backfile.importers.wordpress.channel import encoding_of, without_prolog
 from backfile.importers.wordpress.export import marks_of
 from backfile.importers.wordpress.xml import read_element
+from backfile.text.decoding import utf16_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,12 +66,6 @@ def root_of(start: bytes) -> str:
         start = start.decode("utf-16", "ignore").encode()
     found = _ROOT.match(without_prolog(start))
     return found["root"].decode() if found else ""
-
-
-def utf16_of(start: bytes) -> str:
-    """Return the codec of what begins with the mark of UTF-16, empty for anything else."""
-    marks = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-    return marks.get(start[:2], "")
 
 
 def entries_of(start: bytes) -> Marks:

@@ -7,13 +7,13 @@ import re
 from dataclasses import replace
 from mmap import mmap
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from backfile.errors import RefusedError
 from backfile.importers.draft import Notes
 from backfile.importers.dump_items import LARGEST_ITEM, Item, LeftOut, Quarantined
 from backfile.importers.feeds.entry import read_entry
-from backfile.importers.feeds.head import entries_of, read_head, utf16_of
+from backfile.importers.feeds.head import entries_of, read_head
 from backfile.importers.formats.format import Format
 from backfile.importers.formats.jsonl import entry_draft, entry_facts, entry_text
 from backfile.importers.json_record import Entry
@@ -22,6 +22,7 @@ from backfile.importers.recipe import OWN_NAMES
 from backfile.importers.wordpress.attachments import Attachment
 from backfile.importers.wordpress.export import Export, open_export
 from backfile.importers.wordpress.shortcodes import added, figure
+from backfile.text.decoding import utf16_of
 from backfile.text.web_addresses import safe_link
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def _media(found: FeedEntry) -> tuple[str, Notes]:
     html: list[str] = []
     shown: dict[str, None] = {}
     for stated, form, caption in found.media():
-        address = safe_link(urljoin(found.value["address"], stated))
+        address = safe_link(stated, found.value["address"])
         name = urlsplit(address).path.rpartition("/")[2]
         if not name or address in shown or name in found.value["body"]:
             continue

@@ -17,11 +17,11 @@ from backfile.importers.html.body.story_body import read_body
 from backfile.importers.html.copies import receive, receive_again
 from backfile.importers.html.depth_guard import check_depth
 from backfile.importers.html.liveblog.blocks import live_blog
-from backfile.importers.html.metadata.declared_metadata import web_address
 from backfile.importers.html.metadata.page_metadata import declared_language, read_facts, read_place
 from backfile.importers.html.metadata.title import kicker
 from backfile.importers.html.saved import SUFFIXES, is_page, received_files
 from backfile.importers.name_lists import listed, respelled
+from backfile.text.web_addresses import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -20,7 +20,8 @@ from backfile.importers.html.body.embeds_render import CONTROL
 from backfile.importers.html.body.story_body import read_fragment
 from backfile.importers.html.depth_guard import check_depth
 from backfile.importers.html.liveblog.blocks import OURS
-from backfile.importers.json_record import Entry, printed_date, read_entry
+from backfile.importers.json_record import Entry, read_entry
+from backfile.importers.moment import Moment
 from backfile.importers.name_lists import respelled
 from backfile.importers.notes import with_notes_apart
 from backfile.importers.recipe import JsonRecipe
@@ -30,7 +31,6 @@ from backfile.text.web_addresses import address_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date, time
     from pathlib import Path
     from typing import BinaryIO
 
@@ -98,15 +98,15 @@ def entry_facts(entry: Entry, call: Call) -> Facts:
     Raises NoStoryError for one that was no story for readers, RefusedError for one that cannot be.
     """
     entry.check_status(call)
-    day, clock = _when(entry, call)
+    when = _when(entry, call)
     title, _ = _title(entry, call)
     named = entry.line("identity") or address_key(entry.address)
     return Facts(
-        identity=f"{entry.table}:{named or f'{title} {day}'}",
+        identity=f"{entry.table}:{named or f'{title} {when.day}'}",
         title=title,
         slug=entry.line("slug"),
-        day=day,
-        clock=clock,
+        day=when.day,
+        clock=when.clock,
         addresses=(entry.address,) if entry.address else (),
         is_public=entry.is_public,
     )
@@ -132,7 +132,7 @@ def entry_draft(
         title=title,
         summary=" ".join(f"{texts.summary} {standfirst}".split()),
         body=replace(body, spans=merged([of_title, of_summary, *body.spans])),
-        fields={"Date": printed_date(*_when(entry, call)), **entry.fields(call)},
+        fields={"Date": str(_when(entry, call)), **entry.fields(call)},
         text=texts.seen(),
         how=how,
         notes=Notes(
@@ -243,14 +243,14 @@ def _title(entry: Entry, call: Call) -> tuple[str, tuple[Repair, ...]]:
     return title or call.title, () if title else (Repair("no-title", "", call.title),)
 
 
-def _when(entry: Entry, call: Call) -> tuple[date | None, time | None]:
+def _when(entry: Entry, call: Call) -> Moment:
     if call.day is not None:
-        return call.day, call.clock
-    day, clock = entry.when("date", call)
-    if day is None:
+        return Moment(call.day, call.clock)
+    when = entry.when("date", call)
+    if when is None:
         where = f"[{entry.table}] date"
         raise RefusedError(f"it has no date; say in the recipe where it is ({where}), or --date")
-    return day, clock
+    return when
 
 
 def _entry(item: Item, call: Call) -> Entry:

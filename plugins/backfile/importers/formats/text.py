@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.errors import RefusedError
 from backfile.fidelity.ledger import Repair
-from backfile.importers.decoding import Decoded, DecodeError, decode
 from backfile.importers.draft import Draft, Notes
 from backfile.importers.dump_items import Facts, whole_file
 from backfile.importers.folder import files_in
 from backfile.importers.foreign import foreign
 from backfile.importers.formats.format import Format
+from backfile.importers.moment import Moment
 from backfile.importers.story_file import text_body
 from backfile.importers.text import NotAStoryError, ReceivedStory, recognise
 from backfile.story.opening import Kind
+from backfile.text.decoding import Decoded, DecodeError, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,12 +54,11 @@ def draft(item: Item, call: Call, _ground: Ground) -> Draft:
     """Return the text, which links and shows nothing, as a draft. Raises RefusedError."""
     decoded, received = _read(item, call)
     day, inferred = _day(item, call)
-    clock = f" {call.clock:%H:%M}" if call.clock else ""
     return Draft(
         title=received.title,
         summary=received.standfirst,
         body=text_body(received, call.language),
-        fields={"Date": f"{day.isoformat()}{clock}"},
+        fields={"Date": str(Moment(day, call.clock))},
         text=decoded.text,
         how={"format": "text", "encoding": decoded.codec},
         notes=Notes(

@@ -54,15 +54,15 @@ def facts(item: Item, call: Call) -> Facts:
     if item.extra.get("part") == COMMENTS:
         return comments_facts(item, call)
     post = read_post(item.data, item.extra.get("encoding", ""))
-    when = published(post, call)
+    when = published(post, call).when
     base = item.extra.get("base", "")
     return Facts(
         identity=metadata.identity(post, base),
         identity_by_name=metadata.identity_by_name(post, base),
         title=_title(post)[0],
         slug=metadata.slug(post),
-        day=when.day,
-        clock=when.clock,
+        day=when.day if when else None,
+        clock=when.clock if when else None,
         addresses=metadata.addresses(post, base),
         folder="pages" if post.kind == "page" else "stories",
         is_public=metadata.is_public(post),

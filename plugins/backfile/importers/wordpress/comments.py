@@ -16,10 +16,10 @@ from backfile.importers.html.depth_guard import check_depth
 from backfile.importers.wordpress.attachments import text_of_html
 from backfile.importers.wordpress.dates import in_zone
 from backfile.importers.wordpress.item import Post, read_comments
-from backfile.importers.wordpress.metadata import is_address
 from backfile.importers.wordpress.paragraphs import paragraphs
 from backfile.importers.wordpress.post_body import without_ours
 from backfile.importers.wordpress.shortcodes import added
+from backfile.text.web_addresses import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,7 +66,7 @@ def comments_facts(item: Item, call: Call) -> Facts:
         day=when.date() if when else call.day,
         clock=None,
         # Where WordPress had them on a page of their own.
-        addresses=(f"{address.rstrip('/')}/comment-page-1/",) if is_address(address) else (),
+        addresses=(f"{address.rstrip('/')}/comment-page-1/",) if web_address(address) else (),
         folder="pages",
     )
 

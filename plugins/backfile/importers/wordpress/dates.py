@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from backfile.importers.moment import Moment
 from backfile.reading.dates import happened, offset_needed
 
 if TYPE_CHECKING:
@@ -18,20 +18,11 @@ _FORM = "%Y-%m-%d %H:%M:%S"
 _YEAR = re.compile(r"\w \d{4} ")
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """The day and the time of day, as far as they are known, and how they were found out."""
+class Published(NamedTuple):
+    """When a post was published, None where that is not known, and how it was found out."""
 
-    day: date | None
-    clock: time | None = None
+    when: Moment | None
     inferred: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """Return them as a story file has them; empty where the day is not known."""
-        if self.day is None:
-            return ""
-        return self.day.isoformat() + (f" {self.clock:%H:%M}" if self.clock else "")
 
 
 def published(post: Post, call: Call) -> Published:
@@ -40,20 +31,20 @@ def published(post: Post, call: Call) -> Published:
     A draft has none in GMT; its site's own clock is then taken for the story's zone.
     """
     if call.day is not None:
-        return Published(call.day, call.clock)
+        return Published(Moment(call.day, call.clock))
     exact = _read(post.time("date_gmt"))
     shown = _read(post.time("date"))
     if exact:
         told = exact.replace(tzinfo=UTC).astimezone(call.zone)
-        return Published(told.date(), _minute(told), _other_clock(told, shown, call))
+        return Published(Moment.at(told), _other_clock(told, shown, call))
     if shown:
         why = f"date: the site's own clock said {shown:%Y-%m-%d %H:%M}; {call.zone} is assumed"
-        clock = _minute(shown) if happened(shown, call.zone) else None
-        return Published(shown.date(), clock, (why,))
+        known = Moment.at(shown) if happened(shown, call.zone) else Moment(shown.date())
+        return Published(known, (why,))
     sent = _sent(post.element.get("pubDate"))
     if sent:
-        told = sent.astimezone(call.zone)
-        return Published(told.date(), _minute(told), ("date: taken from the feed's pubDate",))
+        moment = Moment.at(sent.astimezone(call.zone))
+        return Published(moment, ("date: taken from the feed's pubDate",))
     return Published(None, inferred=("date: the export has none",))
 
 
@@ -78,10 +69,6 @@ def _other_clock(told: datetime, shown: datetime | None, call: Call) -> tuple[st
         return ()
     here = f"{told:%Y-%m-%d %H:%M} in {call.zone}"
     return (f"date: {here}; the site's own clock said {shown:%Y-%m-%d %H:%M}",)
-
-
-def _minute(moment: datetime) -> time:
-    return time(moment.hour, moment.minute, fold=moment.fold)
 
 
 def _read(printed: str) -> datetime | None:

@@ -12,6 +12,7 @@ from backfile.importers.html.body import media_sources
 from backfile.importers.html.body.blocks import Block, Picture
 from backfile.importers.html.body.inline_text import Mark, Run, tightened
 from backfile.importers.html.body.media_sources import attribute
+from backfile.text.web_addresses import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ class Shown:
 
     def link(self, href: str) -> str:
         """Return what the Markdown says for a link to *href*; places in the page are gone."""
-        full = media_sources.joined(self.base, href)
+        full = resolved(href, self.base)
         inside = full.startswith("#") or (self.base and full.startswith(f"{self.base}#"))
         return "" if inside or not full else self.ground.link(full)
 
@@ -63,7 +64,7 @@ class Shown:
         address = next((a for one in listed if (a := self.ground.picture(one)) is not None), None)
         if address is not None:
             return Block(kinds.PICTURE, pictures=(Picture(address, alt),))
-        full = media_sources.joined(self.base, listed[0]) or listed[0]
+        full = resolved(listed[0], self.base) or listed[0]
         if media_sources.is_ornament(img, full):
             self._drop("picture", "a logo, an icon or an advertisement", full)
             return None
@@ -88,7 +89,7 @@ class Shown:
     def embed(self, node: LexborNode, tag: str, at: int) -> Block | None:
         """Return a link to what a frame or a player shows, None where no reader could follow it."""
         source = media_sources.source_of(node)
-        full = media_sources.joined(self.base, source)
+        full = resolved(source, self.base)
         full = f"https:{full}" if full.startswith("//") else full
         title = _plain(attribute(node, "title"))
         is_player = tag in media_sources.PLAYERS
@@ -99,7 +100,7 @@ class Shown:
             tag if is_player else "frame", "pages load nothing from elsewhere", full or title
         )
         unseen = media_sources.is_counter(node) or media_sources.is_ornament(node, full)
-        if not media_sources.is_web_address(full) or unseen:
+        if not full.lower().startswith(("http://", "https://")) or unseen:
             return None
         href = self.ground.link(full) if full.lower().startswith("https:") else ""
         return self._pointer(href, title or _place(full, whole=not href), at)

@@ -19,7 +19,7 @@ from backfile.importers.draft import Notes
 from backfile.importers.dump_items import NoStoryError
 from backfile.importers.html.liveblog.blocks import live_blog, may_be_in_block
 from backfile.importers.html.metadata.article_judge import why_no_story
-from backfile.importers.html.metadata.dates import Moment, in_address, moment
+from backfile.importers.html.metadata.dates import in_address, moment
 from backfile.importers.html.metadata.declared_metadata import Fact, Stated
 from backfile.importers.html.metadata.jsonld import plain
 from backfile.importers.html.metadata.people import is_byline, names
@@ -32,6 +32,7 @@ from backfile.importers.html.metadata.title_vicinity import (
     Near,
     outside,
 )
+from backfile.importers.moment import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

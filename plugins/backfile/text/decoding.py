@@ -48,7 +48,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     text = whole.rstrip(_DOS_END)
     if not text.strip():
         raise DecodeError("the file is empty; there is nothing to import")
-    odd = next((sign for sign in text if ord(sign) in _CONTROLS), None)
+    odd = next((one for one in text if ord(one) in _CONTROLS), None)
     if odd is not None:
         place = text[: text.index(odd)].count("\n") + 1
         raise DecodeError(
@@ -75,6 +75,12 @@ def codec_name(encoding: str) -> str:
         return codecs.lookup(encoding).name
     except LookupError:
         raise DecodeError(f'unknown encoding "{encoding}"; use a name such as cp1251') from None
+
+
+def utf16_of(data: bytes) -> str:
+    """Return the codec of the bytes behind a mark of UTF-16; empty where there is none."""
+    marks = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+    return marks.get(data[:2], "")
 
 
 def codec_of(data: bytes) -> str:

@@ -22,7 +22,7 @@ _BLOCKS = """
 UNSEEN, BLOCKS = frozenset(_UNSEEN.split()), frozenset(_BLOCKS.split())
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """A stretch of text, and the text node that holds it; None for the break between blocks."""
 
     text: str
@@ -37,19 +37,19 @@ def parse(html: str) -> LexborNode:
     return root
 
 
-def pieces(root: LexborNode) -> Iterator[Piece]:
+def pieces(root: LexborNode) -> Iterator[TextPiece]:
     """Go through the visible text below *root*, with a line break around every block."""
     node: LexborNode | None = root
     end = root.mem_id  # nodes compare by their HTML, which takes as long as the page is
     while node is not None:
         if node.is_text_node:
-            yield Piece(node.text_content or "", node)
+            yield TextPiece(node.text_content or "", node)
         elif node.tag in BLOCKS:
-            yield Piece("\n", None)
+            yield TextPiece("\n", None)
         down = node.first_child if node.is_element_node and node.tag not in UNSEEN else None
         while down is None and node is not None:
             if node.tag in BLOCKS and node.is_element_node:
-                yield Piece("\n", None)
+                yield TextPiece("\n", None)
             if node.mem_id == end:
                 return
             down = node.next

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from backfile.addresses import file_slug
 from backfile.errors import RefusedError
 from backfile.fidelity.ledger import Repair
-from backfile.importers.destination import Archive, numbered
+from backfile.importers.destination import ImportTarget, numbered
 from backfile.partners.credit import credit_text
 from backfile.partners.registry import Partner
 
@@ -32,7 +32,7 @@ class Attribution:
     repaired: tuple[Repair, ...] = ()
 
 
-def attribute(credits_: Sequence[CreditLine], call: Call, archive: Archive) -> Attribution:
+def attribute(credits_: Sequence[CreditLine], call: Call, archive: ImportTarget) -> Attribution:
     """Return the partner that the *credits_* of a draft name, else the call's.
 
     Raises RefusedError where they name two and the call none.
@@ -59,7 +59,7 @@ def _repair(credit: CreditLine, partner: Partner | None) -> Repair:
     return Repair("credit-line" if credit.partner else "lost-partner", credit.sentence, after)
 
 
-def _named(name: str, call: Call, archive: Archive) -> tuple[Partner, bool]:
+def _named(name: str, call: Call, archive: ImportTarget) -> tuple[Partner, bool]:
     """Return the partner called *name*, and whether it has no record yet."""
     for one in call.partners:
         if one.title.casefold() == name.casefold():

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from backfile.fidelity.ledger import Dropped, Ledger, find_ledger
 from backfile.importers.draft import Notes
 from backfile.importers.formats.format import format_called
-from backfile.importers.media import Album, Finder, fetch, is_media
-from backfile.importers.options import Ground
+from backfile.importers.media import MediaLocator, MediaStore, fetch, is_media
+from backfile.importers.options import LinkResolver
 from backfile.importers.plan import Lookup
 from backfile.importers.quarantine import release
 from backfile.importers.story_writer import Outcome, Taken, sha256, write_story
@@ -21,7 +21,7 @@ from backfile.text.web_addresses import safe_link
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from backfile.importers.destination import Archive
+    from backfile.importers.destination import ImportTarget
     from backfile.importers.draft import Draft
     from backfile.importers.dump_items import Facts, Item
     from backfile.importers.options import Call
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class WorkerContext:
     """What every worker of an import has before it.
 
     `plan` is the file of the finished plan, `root` the folder that is imported, None for a file.
     """
 
-    archive: Archive
+    archive: ImportTarget
     call: Call
     plan: Path
     root: Path | None = None
@@ -70,7 +70,7 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Converted:
+class ConvertedItem:
     """The draft that was made of an item, and the bytes of the files that it shows, by name."""
 
     draft: Draft
@@ -86,11 +86,11 @@ def survey(call: Call, item: Item) -> Facts:
     return replace(facts, identity=f"{facts.identity} {facts.day or ''} {facts.title}")
 
 
-def convert(desk: Desk, task: Task) -> Converted:
+def convert(context: WorkerContext, task: Task) -> ConvertedItem:
     """Make a draft of an item. Raises RefusedError."""
     planned = task.planned
-    album = _album(desk, task.item, planned.facts, Path(planned.place.path))
-    lookup = _lookup(desk.plan)
+    album = _album(context, task.item, planned.facts, Path(planned.place.path))
+    lookup = _lookup(context.plan)
 
     def link(href: str) -> str:
         full = safe_link(href, album.base)
@@ -99,18 +99,20 @@ def convert(desk: Desk, task: Task) -> Converted:
             return f"{{filename}}/{imported}"
         return (album.show(href) or full) if is_media(href) else full
 
-    draft = format_called(task.item.format).draft(task.item, desk.call, Ground(link, album.show))
+    draft = format_called(task.item.format).draft(
+        task.item, context.call, LinkResolver(link, album.show)
+    )
     refused = [Dropped("picture", why, src) for src, why in album.refused.items()]
     draft = replace(draft, notes=draft.notes + Notes(dropped=tuple(refused)))
-    return Converted(draft, {name: fetch(where) for name, where in album.files.items()})
+    return ConvertedItem(draft, {name: fetch(where) for name, where in album.files.items()})
 
 
-def write(desk: Desk, task: Task, made: Converted) -> Done:
+def write(context: WorkerContext, task: Task, made: ConvertedItem) -> Done:
     """Write the story that was *made* of an item. Raises RefusedError, with nothing written."""
-    archive, planned = desk.archive, task.planned
+    archive, planned = context.archive, task.planned
     taken = Taken(task.item, planned.facts, made.draft, made.files)
-    written = write_story(taken, planned.place, archive, desk.call, dry_run=desk.dry_run)
-    if not desk.dry_run:
+    written = write_story(taken, planned.place, archive, context.call, dry_run=context.dry_run)
+    if not context.dry_run:
         release(archive.content, written.digest)
     return Done(
         story=planned.place.path,
@@ -157,10 +159,12 @@ def as_it_was(content: Path, task: Task) -> Done | None:
     )
 
 
-def _album(desk: Desk, item: Item, facts: Facts, story: Path) -> Album:
-    finder = Finder(_lookup(desk.plan).file, desk.root, tuple(map(Path, desk.call.media)))
+def _album(context: WorkerContext, item: Item, facts: Facts, story: Path) -> MediaStore:
+    finder = MediaLocator(
+        _lookup(context.plan).file, context.root, tuple(map(Path, context.call.media))
+    )
     base = item.extra.get("address") or next(iter(facts.addresses), "")
-    return Album(finder, story.stem, base, item.extra.get("folder", ""))
+    return MediaStore(finder, story.stem, base, item.extra.get("folder", ""))
 
 
 @lru_cache(maxsize=1)

@@ -21,7 +21,7 @@ _ADDRESSES = re.compile(rb"(?im)^(?:original_url|redirect_from):[ \t]*([^\r\n]*)
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
+class ImportTarget:
     """The content folder, where in it partners stand, and how a title becomes a file's name.
 
     `slugify` can be sent to another process. `stories` and `pages` are the folders into which each
@@ -61,7 +61,7 @@ class Standing:
     addresses: tuple[str, ...]
 
 
-def standing_stories(archive: Archive) -> Iterator[Standing]:
+def standing_stories(archive: ImportTarget) -> Iterator[Standing]:
     """Go through the stories and pages that are there, wherever they were moved."""
     content = archive.content
     for folder in archive.read_from:

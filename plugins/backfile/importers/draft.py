@@ -53,7 +53,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class DraftBody:
     """The text of a received thing told apart.
 
     `lead` and `updates` stand in the order of the original; `spans` account for each of its signs,
@@ -81,7 +81,7 @@ class Draft:
 
     title: str
     summary: str
-    body: Body
+    body: DraftBody
     fields: Mapping[str, str]
     text: str
     how: Mapping[str, object]

@@ -41,7 +41,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOutItem:
     """A thing of a dump that is no story and is not meant to be one: `kind` (`menu entry`), why."""
 
     source: str

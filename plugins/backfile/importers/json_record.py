@@ -38,7 +38,7 @@ _LAST_SECOND = 10_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JsonRecord:
     """An object of a dump, and the recipe's paths to what is in it.
 
     `table` is the recipe's table that has these paths, and marks the identity of its stories.
@@ -66,12 +66,12 @@ class Entry:
         found = [_text(one) for one in at(self.value, self._path(name))]
         return list(dict.fromkeys(one for one in found if one.strip()))
 
-    def updates(self) -> list[Entry]:
+    def updates(self) -> list[JsonRecord]:
         """Return the blocks of a live blog that the recipe names. Raises RefusedError for texts."""
         found = at(self.value, self.paths.update)
         if not all(isinstance(one, dict) for one in found):
             raise RefusedError(f"at {self.paths.update} are no objects; name a list of objects")
-        return [Entry(one, self.paths) for one in found]
+        return [JsonRecord(one, self.paths) for one in found]
 
     def line(self, name: str) -> str:
         """Return the text of the recipe's field *name* on one line."""
@@ -141,7 +141,7 @@ class Entry:
         return str(getattr(self.paths, name))
 
 
-def read_entry(data: bytes, paths: JsonRecipe) -> Entry:
+def read_entry(data: bytes, paths: JsonRecipe) -> JsonRecord:
     """Read *data*, a JSON object in UTF-8 (RFC 8259).
 
     Raises RefusedError for what is none, has two members of one name, numbers that are none (NaN),
@@ -160,7 +160,7 @@ def read_entry(data: bytes, paths: JsonRecipe) -> Entry:
         raise RefusedError("it has a number of more digits than can be read") from None
     if not isinstance(value, dict):
         raise RefusedError("it is no JSON object; each line must be one: {…}")
-    return Entry(value, paths)
+    return JsonRecord(value, paths)
 
 
 def at(value: Any, path: str) -> list[Any]:

@@ -32,7 +32,7 @@ _DEEPEST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Finder:
+class MediaLocator:
     """Looks for the bytes of the files that the stories of one dump show.
 
     `root` is the dump's folder, None where it is one file, which has what lies beside it and below.
@@ -97,7 +97,7 @@ def fetch(locator: Locator, limit: int = LARGEST_FILE) -> bytes:
 
 
 @dataclass(slots=True)
-class Album:
+class MediaStore:
     """The files that one story shows, copied to a folder of the story's *slug* next to its file.
 
     `base` and `beside` are the story's own address and folder. After the story was converted,
@@ -105,7 +105,7 @@ class Album:
     `refused` the addresses of those that are there but must not be shown, with the reason.
     """
 
-    finder: Finder
+    finder: MediaLocator
     slug: str
     base: str = ""
     beside: str = ""

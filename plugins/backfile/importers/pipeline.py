@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING
 
 from backfile import __version__
 from backfile.errors import RefusedError
-from backfile.importers.convert import Desk, Task, as_it_was, convert, survey, write
-from backfile.importers.dump_items import Item, LeftOut, NoStoryError, Quarantined
+from backfile.importers.convert import Task, WorkerContext, as_it_was, convert, survey, write
+from backfile.importers.dump_items import Item, LeftOutItem, NoStoryError, Quarantined
 from backfile.importers.formats.format import format_called
 from backfile.importers.journal import Journal
 from backfile.importers.lock import alone_in
-from backfile.importers.plan import Plan
+from backfile.importers.plan import ImportPlan
 from backfile.importers.quarantine import hold
 from backfile.importers.story_writer import sha256
-from backfile.importers.summary import Summary
+from backfile.importers.summary import ImportSummary
 from backfile.inside import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from backfile.importers.convert import Done
-    from backfile.importers.destination import Archive
+    from backfile.importers.destination import ImportTarget
     from backfile.importers.dump_items import Facts
     from backfile.importers.formats.format import Format
     from backfile.importers.options import Call
@@ -35,16 +35,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DumpSource:
     """A dump: its path, the format that it is read as, and what of its folder is never read."""
 
     path: Path
     format: str
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[LeftOutItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class RunOptions:
     """How an import goes about it: by which workers, watched by whom, with a journal where.
 
     `watch` is told the phase, how many items are through it, and of how many, None while that is
@@ -58,7 +58,9 @@ class Manner:
     dry_run: bool = False
 
 
-def run(source: Source, call: Call, archive: Archive, manner: Manner) -> Summary:
+def run(
+    source: DumpSource, call: Call, archive: ImportTarget, options: RunOptions
+) -> ImportSummary:
     """Import all of *source*; return what came of it.
 
     Killed at any moment it leaves whole stories, and called again it goes on where it was: items
@@ -66,12 +68,12 @@ def run(source: Source, call: Call, archive: Archive, manner: Manner) -> Summary
     OSError where something cannot be written, RefusedError while another import is at work.
     """
     with (
-        alone_in(archive.content, manner.journals),
+        alone_in(archive.content, options.journals),
         tempfile.TemporaryDirectory(prefix="backfile-import-") as folder,
-        closing(Plan(Path(folder) / "plan.sqlite", archive)) as plan,
+        closing(ImportPlan(Path(folder) / "plan.sqlite", archive)) as plan,
     ):
-        summary = Summary(printable(source.path.name), source.format)
-        job = _Import(source, call, archive, manner, plan, format_called(source.format), summary)
+        summary = ImportSummary(printable(source.path.name), source.format)
+        job = _Import(source, call, archive, options, plan, format_called(source.format), summary)
         _plan(job, _survey(job))
         _convert_and_write(job)
         return job.summary
@@ -81,21 +83,21 @@ def run(source: Source, call: Call, archive: Archive, manner: Manner) -> Summary
 class _Import:
     """One import under way; its `plan` and its `summary` grow."""
 
-    source: Source
+    source: DumpSource
     call: Call
-    archive: Archive
-    manner: Manner
-    plan: Plan
+    archive: ImportTarget
+    options: RunOptions
+    plan: ImportPlan
     format: Format
-    summary: Summary
+    summary: ImportSummary
 
-    def items(self) -> Iterator[Item | LeftOut | Quarantined]:
+    def items(self) -> Iterator[Item | LeftOutItem | Quarantined]:
         """Go through all that the source holds."""
         return self.format.items(self.source.path, self.call)
 
     def hold(self, one: Quarantined) -> None:
         """Keep what could not become a story."""
-        held = hold(self.archive.content, one, dry_run=self.manner.dry_run)
+        held = hold(self.archive.content, one, dry_run=self.options.dry_run)
         self.summary.held.append(held)
 
 
@@ -104,9 +106,9 @@ def _survey(job: _Import) -> Iterator[tuple[Item, Facts | RefusedError]]:
     for other in job.source.left_out:
         job.summary.items += 1
         job.summary.leave_out(other)
-    with closing(job.manner.workers.each(partial(survey, job.call), _counted(job))) as surveyed:
+    with closing(job.options.workers.each(partial(survey, job.call), _counted(job))) as surveyed:
         for number, one in enumerate(surveyed, start=1):
-            job.manner.watch("surveyed", number, None)
+            job.options.watch("surveyed", number, None)
             yield one
 
 
@@ -128,36 +130,36 @@ def _plan(job: _Import, surveyed: Iterable[tuple[Item, Facts | RefusedError]]) -
 
 def _convert_and_write(job: _Import) -> None:
     """Make a story of each item that was planned, in the workers; note what came of it."""
-    manner, total = job.manner, job.plan.count()
+    options, total = job.options, job.plan.count()
     path = job.source.path
     root = path if path.is_dir() else path.parent
-    desk = Desk(job.archive, job.call, job.plan.path, root, manner.dry_run)
+    context = WorkerContext(job.archive, job.call, job.plan.path, root, options.dry_run)
     with (
-        closing(Journal(manner.journals, _journal_name(job))) as journal,
-        closing(manner.workers.each(partial(_made, desk), _tasks(job, journal))) as made,
+        closing(Journal(options.journals, _journal_name(job))) as journal,
+        closing(options.workers.each(partial(_made, context), _tasks(job, journal))) as made,
     ):
         for number, (task, done) in enumerate(made, start=1):
-            manner.watch("imported", number, total)
+            options.watch("imported", number, total)
             if isinstance(done, RefusedError):
                 job.hold(_quarantined(task.item, done))
                 continue
             job.summary.add(done)
-            manner.tell(task.item, done)
-            if not manner.dry_run:
+            options.tell(task.item, done)
+            if not options.dry_run:
                 journal.add(done.digest)
 
 
-def _made(desk: Desk, task: Task) -> Done:
+def _made(context: WorkerContext, task: Task) -> Done:
     """Convert and write one item, unless its story stands as an earlier run wrote it."""
-    known = as_it_was(desk.archive.content, task)
-    return known or write(desk, task, convert(desk, task))
+    known = as_it_was(context.archive.content, task)
+    return known or write(context, task, convert(context, task))
 
 
 def _counted(job: _Import) -> Iterator[Item]:
     """Go through the items alone; count what is none."""
     for one in job.items():
         job.summary.items += 1
-        if isinstance(one, LeftOut):
+        if isinstance(one, LeftOutItem):
             job.summary.leave_out(one)
         elif isinstance(one, Quarantined):
             job.hold(one)
@@ -187,11 +189,11 @@ def _quarantined(item: Item, error: RefusedError) -> Quarantined:
     return Quarantined(item.source, item.place, str(error), item.data, item.suffix)
 
 
-def _left_out(item: Item, error: NoStoryError) -> LeftOut:
+def _left_out(item: Item, error: NoStoryError) -> LeftOutItem:
     """Return *item* as left out; what names a page is its address."""
     address = item.extra.get("address", "")
     kind = "page" if item.format in ("html", "warc") else "item"
-    return LeftOut(item.source, f"{item.place} {address}".strip(), kind, str(error))
+    return LeftOutItem(item.source, f"{item.place} {address}".strip(), kind, str(error))
 
 
 def _shown(item: Item) -> str:

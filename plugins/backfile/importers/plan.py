@@ -16,13 +16,13 @@ from backfile.errors import RefusedError
 from backfile.fidelity.ledger import find_ledger, ledgers
 from backfile.importers.destination import standing_stories
 from backfile.importers.dump_items import Facts, Locator, NoStoryError
-from backfile.importers.story_writer import Place
+from backfile.importers.story_writer import StoryPlace
 from backfile.text.web_addresses import address_key
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from backfile.importers.destination import Archive
+    from backfile.importers.destination import ImportTarget
 
 _TABLES = """
 CREATE TABLE before (identity TEXT PRIMARY KEY, digest TEXT, story TEXT) WITHOUT ROWID;
@@ -41,14 +41,14 @@ class Planned:
     """An item's place and facts, and the SHA-256 of the bytes that they were made for."""
 
     digest: str
-    place: Place
+    place: StoryPlace
     facts: Facts
 
 
-class Plan:
+class ImportPlan:
     """A plan that grows while a dump is surveyed. `path` is its file."""
 
-    def __init__(self, path: Path, archive: Archive) -> None:
+    def __init__(self, path: Path, archive: ImportTarget) -> None:
         self.path = path
         self._archive = archive
         self._db = sqlite3.connect(path, isolation_level=None)
@@ -150,7 +150,7 @@ class Plan:
         row = self._db.execute("SELECT shown FROM claims WHERE claim = ?", (claim,)).fetchone()
         return str(row[0])
 
-    def _place(self, digest: str, facts: Facts) -> Place:
+    def _place(self, digest: str, facts: Facts) -> StoryPlace:
         """Return where the story stands, from this original or an older one, else a free place."""
         content = self._archive.content
         known = find_ledger(content, digest)
@@ -164,10 +164,10 @@ class Plan:
             moved = self._db.execute(query, (before or digest,)).fetchone()
             before, story = (before or digest, moved[0]) if moved else (before, "")
         if story and not self._is_taken(story):
-            return Place(story, before)
+            return StoryPlace(story, before)
         wanted = self._archive.wanted(facts.folder, facts.day, facts.slug or facts.title, digest)
         free = (one for one in wanted if not self._is_taken(one) and not (content / one).exists())
-        return Place(next(free), before)
+        return StoryPlace(next(free), before)
 
     def _is_taken(self, path: str) -> bool:
         query = "SELECT 1 FROM taken WHERE path = ?"

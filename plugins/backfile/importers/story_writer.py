@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from backfile.importers.destination import Archive
+    from backfile.importers.destination import ImportTarget
     from backfile.importers.draft import Draft
     from backfile.importers.dump_items import Facts, Item
     from backfile.importers.options import Call
@@ -64,7 +64,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StoryPlace:
     """Where a story goes, below the content folder.
 
     `before` is the SHA-256 of the original that the story there was made of, empty for a new one.
@@ -97,7 +97,7 @@ class Taken:
 
 
 def write_story(
-    taken: Taken, place: Place, archive: Archive, call: Call, *, dry_run: bool
+    taken: Taken, place: StoryPlace, archive: ImportTarget, call: Call, *, dry_run: bool
 ) -> Written:
     """Put the story of *taken* at *place*.
 
@@ -218,7 +218,9 @@ def _inferences(story: Story) -> Iterator[str]:
     yield from (f"{trouble.message} [{trouble.code}]" for trouble in story.troubles)
 
 
-def _outcome(story: Path, text: bytes, archive: Archive, place: Place, digest: str) -> Outcome:
+def _outcome(
+    story: Path, text: bytes, archive: ImportTarget, place: StoryPlace, digest: str
+) -> Outcome:
     """Say what is to be done at *story*, where *text* is to stand."""
     current = story.read_bytes() if story.exists() else b""
     if not is_whole(current):
@@ -234,7 +236,7 @@ def _outcome(story: Path, text: bytes, archive: Archive, place: Place, digest: s
 
 
 def _put(
-    taken: Taken, archive: Archive, written: Written, text: bytes, attribution: Attribution
+    taken: Taken, archive: ImportTarget, written: Written, text: bytes, attribution: Attribution
 ) -> None:
     """Write what the story names before the story, and the ledger last."""
     content, outcome = archive.content, written.outcome
@@ -257,7 +259,7 @@ def _put(
         write_whole(written.story, text)
 
 
-def _keep_text(archive: Archive, written: Written, seen: bytes) -> None:
+def _keep_text(archive: ImportTarget, written: Written, seen: bytes) -> None:
     """Keep the text that was *seen* in an original, where it is not the original itself."""
     path = archive.content / written.ledger.text_file
     if written.ledger.text_sha256 == written.digest:
@@ -266,7 +268,7 @@ def _keep_text(archive: Archive, written: Written, seen: bytes) -> None:
         write_whole(path, seen)
 
 
-def _keep_ledger(archive: Archive, written: Written) -> None:
+def _keep_ledger(archive: ImportTarget, written: Written) -> None:
     """Write the ledger last, where it is another.
 
     One that stands vouches for the story as it was written: where a new version stands beside an
@@ -278,7 +280,7 @@ def _keep_ledger(archive: Archive, written: Written) -> None:
         write_ledger(ledger_path(archive.content, written.digest), written.ledger)
 
 
-def _retire(archive: Archive, before: str, digest: str, outcome: Outcome) -> None:
+def _retire(archive: ImportTarget, before: str, digest: str, outcome: Outcome) -> None:
     """Say in the ledger of the original *before* that a newer one has taken its place."""
     if before in ("", digest) or outcome is not Outcome.WRITTEN:
         return

@@ -28,7 +28,7 @@ _MOST_ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row: its number, its cells, and its lines as they stand.
 
     Its bytes are `length` from byte `offset` of the file on. `fault` says why its cells cannot be
@@ -106,7 +106,7 @@ def _cells(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     return (row for row in csv.reader(lines, delimiter=delimiter) if any(row))
 
 
-def rows(path: Path, form: Form) -> Iterator[Row]:
+def rows(path: Path, form: Form) -> Iterator[TableRow]:
     """Go through the rows of the table *path* that hold anything, the header first.
 
     Memory is that of the longest row. Raises OSError.
@@ -115,7 +115,7 @@ def rows(path: Path, form: Form) -> Iterator[Row]:
         yield from _rows(file, form)
 
 
-def rows_of(data: bytes, form: Form) -> tuple[Row, Row]:
+def rows_of(data: bytes, form: Form) -> tuple[TableRow, TableRow]:
     """Return the header and the one row in *data*. Raises RefusedError where it has others."""
     text = data.decode(form.codec, "surrogateescape")
     found = list(_rows(io.StringIO(text, newline=""), form))
@@ -124,7 +124,7 @@ def rows_of(data: bytes, form: Form) -> tuple[Row, Row]:
     return found[0], found[1]
 
 
-def _rows(file: TextIO, form: Form) -> Iterator[Row]:
+def _rows(file: TextIO, form: Form) -> Iterator[TableRow]:
     lines = _Lines(file, form)
     number = 0
     while True:
@@ -148,7 +148,7 @@ def _rows(file: TextIO, form: Form) -> Iterator[Row]:
         if number == 0 and _SEPARATOR.fullmatch(text):
             continue
         number += 1
-        yield Row(number, tuple(cells), text, lines.offset, lines.length, fault)
+        yield TableRow(number, tuple(cells), text, lines.offset, lines.length, fault)
 
 
 class _TooLongError(Exception):

@@ -57,7 +57,7 @@ _LEADING_STAMP = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FirstLine:
     """The first line of a block of a received story.
 
     `may_open` says that the block is of a kind that can open an update, `has_more` that it has
@@ -84,7 +84,7 @@ def opening_of(
 
 
 def updates_among(
-    lines: Sequence[Line], *, day_first: bool | None = None, lang: str = ENGLISH
+    lines: Sequence[FirstLine], *, day_first: bool | None = None, lang: str = ENGLISH
 ) -> dict[int, tuple[str, Opening]]:
     """Return which of the *lines* of a story open updates: their list marks and openings by place.
 
@@ -176,7 +176,7 @@ def is_programme(texts: Sequence[str], openings: Mapping[int, Opening]) -> bool:
     return len(items) >= _LISTED and len(items) == len(texts)
 
 
-def _parted(line: str, above: Sequence[Line]) -> str:
+def _parted(line: str, above: Sequence[FirstLine]) -> str:
     """Return *line* with the colon that it lacks behind "Noon", where a rule stands above it."""
     word = _WORD_FOR_TIME.match(line) if above and above[-1].parts else None
     return f"{word[1]}: {line[word.end() :]}" if word else line
@@ -232,7 +232,7 @@ def _is_item(opening: Opening) -> bool:
     return short and not opening.separated
 
 
-def _is_length(at: int, openings: Mapping[int, Opening], lines: Sequence[Line]) -> bool:
+def _is_length(at: int, openings: Mapping[int, Opening], lines: Sequence[FirstLine]) -> bool:
     """Tell whether the only time of a story, bare on its line, is the length of a recording.
 
     A caption is no sentence: "12:40", "Listen to the whole evening".
@@ -245,7 +245,7 @@ def _is_length(at: int, openings: Mapping[int, Opening], lines: Sequence[Line]) 
 
 
 def _without_programme(
-    openings: Mapping[int, Opening], lines: Sequence[Line]
+    openings: Mapping[int, Opening], lines: Sequence[FirstLine]
 ) -> dict[int, Opening]:
     """Leave out the times of a programme: lines of a time and few words, with no text between."""
     kept = dict(openings)
@@ -262,7 +262,7 @@ def _without_programme(
     return kept
 
 
-def _date_lines(chosen: Mapping[int, Opening], lines: Sequence[Line]) -> set[int]:
+def _date_lines(chosen: Mapping[int, Opening], lines: Sequence[FirstLine]) -> set[int]:
     """Return which of the *chosen* lines are the page's own dates, above all text.
 
     "Updated Nov. 20, 2019, 9:10 a.m." says when the whole page was.
@@ -295,7 +295,7 @@ def _has_year(opening: Opening) -> bool:
     return day is not None and day.year is not None
 
 
-def _says_nothing(at: int, openings: Mapping[int, Opening], lines: Sequence[Line]) -> bool:
+def _says_nothing(at: int, openings: Mapping[int, Opening], lines: Sequence[FirstLine]) -> bool:
     """Tell whether the update that opens *at*, the last one, has no words at all."""
     following = any(not line.parts for line in lines[at + 1 :])
     opening = openings[at]

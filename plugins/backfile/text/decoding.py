@@ -25,7 +25,7 @@ class DecodeError(BackfileError):
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class DecodedText:
     """A received text; `encoding` is its name for people, `codec` the one to decode it by again.
 
     `end_mark` is the DOS end-of-file mark that stood after the text, else empty.
@@ -37,7 +37,7 @@ class Decoded:
     codec: str = "utf-8"
 
 
-def decode(data: bytes, encoding: str | None = None) -> Decoded:
+def decode(data: bytes, encoding: str | None = None) -> DecodedText:
     r"""Read *data* as text: by its byte-order mark, as UTF-8, else as Windows-1252 or Latin-1.
 
     *encoding* overrides the guess. Raises DecodeError for an empty file, a binary one, and one
@@ -56,7 +56,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
             "convert the file to text first"
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
-    return Decoded(text, name, whole[len(whole.rstrip(_DOS_END)) :], codec)
+    return DecodedText(text, name, whole[len(whole.rstrip(_DOS_END)) :], codec)
 
 
 def _named(data: bytes, encoding: str) -> tuple[str, str, str]:

@@ -34,7 +34,7 @@ _LONGEST = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class FeedHead:
     """What a feed says above its first entry.
 
     `base` is the address of its site, `author` the one of all entries that name none. `prefixes`
@@ -79,7 +79,7 @@ def entries_of(start: bytes) -> Marks:
     return marks_of(_PREFIX + (b"entry" if root == "feed" else b"item"))
 
 
-def read_head(head: bytes, encoding: str = "") -> Head:
+def read_head(head: bytes, encoding: str = "") -> FeedHead:
     """Return what *head*, the bytes above the first entry, says; it names its own *encoding*.
 
     Raises RefusedError.
@@ -90,7 +90,7 @@ def read_head(head: bytes, encoding: str = "") -> Head:
     elements = list(_read(head, encoding, prefixes))
     lang, base = _LANGUAGE.search(head), _BASE.search(head)
     texts = {one.name: " ".join(one.text.split()) for one in reversed(elements)}
-    return Head(
+    return FeedHead(
         is_atom=root_of(head) == "feed",
         encoding=encoding,
         base=base[1].decode("ascii", "replace") if base else _site(elements),

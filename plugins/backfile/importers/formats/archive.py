@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from backfile.importers.dump_items import Item, LeftOut
+    from backfile.importers.dump_items import Item, LeftOutItem
     from backfile.importers.options import Call
 
 
-def items(path: Path, _call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, _call: Call) -> Iterator[Item | LeftOutItem | Quarantined]:
     """Go through the members of the archive *path* that are refused, with the reasons."""
     try:
         with unpacked(path) as (_, refused):

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from backfile.importers.draft import Draft
-    from backfile.importers.dump_items import Facts, Item, LeftOut, Locator, Quarantined
-    from backfile.importers.options import Call, Ground
+    from backfile.importers.dump_items import Facts, Item, LeftOutItem, Locator, Quarantined
+    from backfile.importers.options import Call, LinkResolver
 
 # Those whose originals are kept.
 FORMATS = ("text", "html", "wxr", "warc", "json", "feed", "csv")
@@ -39,9 +39,9 @@ class Format:
     what its ledger says of them. A format of which nothing is imported has `items` alone.
     """
 
-    items: Callable[[Path, Call], Iterator[Item | LeftOut | Quarantined]]
+    items: Callable[[Path, Call], Iterator[Item | LeftOutItem | Quarantined]]
     facts: Callable[[Item, Call], Facts] = _no_story
-    draft: Callable[[Item, Call, Ground], Draft] = _no_story
+    draft: Callable[[Item, Call, LinkResolver], Draft] = _no_story
     text_of: Callable[[bytes, Mapping[str, Any]], str] = _no_story
     files: Callable[[Path, Call], Iterable[tuple[str, Locator]]] = _no_files
 

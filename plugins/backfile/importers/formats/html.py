@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-    from backfile.importers.draft import Body
-    from backfile.importers.dump_items import Item, LeftOut, Quarantined
-    from backfile.importers.html.body.locate_story import Found
+    from backfile.importers.draft import DraftBody
+    from backfile.importers.dump_items import Item, LeftOutItem, Quarantined
+    from backfile.importers.html.body.locate_story import LocatedStory
     from backfile.importers.html.copies import Received
     from backfile.importers.html.metadata.page_metadata import PageFacts
-    from backfile.importers.options import Call, Ground
+    from backfile.importers.options import Call, LinkResolver
 
 
-def items(path: Path, _call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, _call: Call) -> Iterator[Item | LeftOutItem | Quarantined]:
     """Go through the page *path*, or the pages in the folder *path* by their names.
 
     A page is known by its suffix, or where there is none by its first tag. What browsers saved
@@ -55,7 +55,7 @@ def facts(item: Item, call: Call) -> Facts:
     return found if found.identity else replace(found, identity=f"file:{item.name}")
 
 
-def draft(item: Item, call: Call, ground: Ground) -> Draft:
+def draft(item: Item, call: Call, ground: LinkResolver) -> Draft:
     """Return the page as a draft. Raises RefusedError."""
     page = receive(item.data, named=call.encoding or call.recipe.encoding)
     made = page_draft(page.html, _address(item, page), call, ground, page.notes)
@@ -88,7 +88,7 @@ def page_facts(html: str, address: str, call: Call, *, chosen: bool = False) -> 
     )
 
 
-def page_draft(html: str, address: str, call: Call, ground: Ground, notes: Notes) -> Draft:
+def page_draft(html: str, address: str, call: Call, ground: LinkResolver, notes: Notes) -> Draft:
     """Return the page *html*, found at *address* if that is known, as a draft without its `how`.
 
     *notes* are those of how the page was come by. Raises RefusedError.
@@ -122,7 +122,7 @@ def page_draft(html: str, address: str, call: Call, ground: Ground, notes: Notes
     )
 
 
-def _unseen(said: PageFacts, found: Found) -> tuple[Dropped, ...]:
+def _unseen(said: PageFacts, found: LocatedStory) -> tuple[Dropped, ...]:
     """Return the description that programs got, where readers did not see it."""
     if found.summary or not said.summaries:
         return ()
@@ -155,7 +155,7 @@ def _title(stated: str, shown: str) -> str:
     return stated if words(stated) == words(shown) else shown or stated
 
 
-def _shown(seen: str, body: Body, texts: Mapping[str, str]) -> Body:
+def _shown(seen: str, body: DraftBody, texts: Mapping[str, str]) -> DraftBody:
     """Return *body* with an account of the text *seen* whose places show their *texts*.
 
     What the page shows nowhere is added to the account; what it shows with other spaces is mended.
@@ -176,7 +176,7 @@ def _shown(seen: str, body: Body, texts: Mapping[str, str]) -> Body:
     return replace(body, spans=tuple(spans))
 
 
-def _fields(said: PageFacts, body: Body) -> dict[str, str]:
+def _fields(said: PageFacts, body: DraftBody) -> dict[str, str]:
     """Return the metadata of the story file.
 
     A last change at the moment of publication says something of updates alone.

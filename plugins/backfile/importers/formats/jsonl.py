@@ -13,14 +13,14 @@ from backfile.errors import RefusedError
 from backfile.fidelity.account import SUMMARY, TITLE, Span, merged, signs
 from backfile.fidelity.ledger import Dropped, Repair
 from backfile.fidelity.visible import parse, visible_text
-from backfile.importers.draft import Body, Draft, Notes
+from backfile.importers.draft import Draft, DraftBody, Notes
 from backfile.importers.dump_items import LARGEST_ITEM, Facts, Item, Quarantined
 from backfile.importers.formats.format import Format
 from backfile.importers.html.body.embeds_render import CONTROL
 from backfile.importers.html.body.story_body import read_fragment
 from backfile.importers.html.depth_guard import check_depth
 from backfile.importers.html.liveblog.blocks import OURS
-from backfile.importers.json_record import Entry, read_entry
+from backfile.importers.json_record import JsonRecord, read_entry
 from backfile.importers.moment import Moment
 from backfile.importers.name_lists import respelled
 from backfile.importers.notes import with_notes_apart
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from backfile.importers.dump_items import LeftOut
-    from backfile.importers.options import Call, Ground
+    from backfile.importers.dump_items import LeftOutItem
+    from backfile.importers.options import Call, LinkResolver
 
 _BLOCK = 1024 * 1024
 # Not .json, by which the ledger beside an original goes.
@@ -49,7 +49,7 @@ _ARRAY = "this is one JSON array; make lines of it (jq -c '.[]' {0} > lines.json
 _NOT_PUBLIC = 'status "{0}" is none that readers saw; the story is a draft'
 
 
-def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, call: Call) -> Iterator[Item | LeftOutItem | Quarantined]:
     """Go through the lines of *path*; a file that is one object on many lines is one item.
 
     Memory is that of the longest line that can be a story.
@@ -76,7 +76,7 @@ def facts(item: Item, call: Call) -> Facts:
     return entry_facts(_entry(item, call), call)
 
 
-def draft(item: Item, call: Call, ground: Ground) -> Draft:
+def draft(item: Item, call: Call, ground: LinkResolver) -> Draft:
     """Return the object as a draft. Raises RefusedError."""
     entry = _entry(item, call)
     live = _LIVE_PATHS if entry.paths.update else ()
@@ -92,7 +92,7 @@ def text_of(data: bytes, how: Mapping[str, Any]) -> str:
     return entry_text(read_entry(data, paths))
 
 
-def entry_facts(entry: Entry, call: Call) -> Facts:
+def entry_facts(entry: JsonRecord, call: Call) -> Facts:
     """Return what *entry* says of itself.
 
     Raises NoStoryError for one that was no story for readers, RefusedError for one that cannot be.
@@ -113,7 +113,7 @@ def entry_facts(entry: Entry, call: Call) -> Facts:
 
 
 def entry_draft(
-    entry: Entry, call: Call, ground: Ground, how: Mapping[str, object], above: str = ""
+    entry: JsonRecord, call: Call, ground: LinkResolver, how: Mapping[str, object], above: str = ""
 ) -> Draft:
     """Return *entry* as a draft. Raises RefusedError.
 
@@ -144,7 +144,7 @@ def entry_draft(
     )
 
 
-def entry_text(entry: Entry) -> str:
+def entry_text(entry: JsonRecord) -> str:
     """Return the title, the summary and the body of *entry*, as a reader saw them."""
     return _texts(entry).seen()
 
@@ -164,7 +164,7 @@ class _Texts:
         return f"{self.title}\n{self.summary}\n{self.body}"
 
 
-def _texts(entry: Entry) -> _Texts:
+def _texts(entry: JsonRecord) -> _Texts:
     form, raw = entry.paths.body_format, entry.text("body")
     title, summary = (CONTROL.sub("", entry.text(name)) for name in ("title", "summary"))
     raw = raw if form == "html" else CONTROL.sub("", raw)
@@ -191,7 +191,7 @@ def _html(text: str, form: str) -> str:
         raise RefusedError("its Markdown is nested too deeply") from None
 
 
-def _live(update: Entry, form: str) -> str:
+def _live(update: JsonRecord, form: str) -> str:
     """Return an object of a live blog as HTML in which it is a block of one."""
     given = {
         "datetime": update.line("update_time"),
@@ -206,7 +206,7 @@ def _live(update: Entry, form: str) -> str:
     return f"<{OURS}{attributes}>{heading}<div>{inside}</div></{OURS}>"
 
 
-def _control_characters(entry: Entry) -> Iterator[Dropped]:
+def _control_characters(entry: JsonRecord) -> Iterator[Dropped]:
     """Go through the control characters that are left out; in HTML its reader notes them."""
     for name in ("title", "summary") if entry.paths.body_format == "html" else _TEXTS:
         for found in CONTROL.findall(entry.text(name)):
@@ -219,7 +219,9 @@ def _seen(html: str) -> str:
     return visible_text(parse(html))
 
 
-def _body(texts: _Texts, entry: Entry, call: Call, ground: Ground) -> tuple[Body, str]:
+def _body(
+    texts: _Texts, entry: JsonRecord, call: Call, ground: LinkResolver
+) -> tuple[DraftBody, str]:
     """Return the body, and the standfirst that a plain text may have at its head."""
     call = call.in_language(entry.line("lang"))
     if texts.form != "text":
@@ -234,7 +236,7 @@ def _body(texts: _Texts, entry: Entry, call: Call, ground: Ground) -> tuple[Body
     return text_body(received, call.language), received.standfirst
 
 
-def _title(entry: Entry, call: Call) -> tuple[str, tuple[Repair, ...]]:
+def _title(entry: JsonRecord, call: Call) -> tuple[str, tuple[Repair, ...]]:
     """Return the headline, and the repair where the object has none."""
     stated = CONTROL.sub("", entry.text("title"))
     title = " ".join((_seen(stated) if entry.paths.body_format == "html" else stated).split())
@@ -243,7 +245,7 @@ def _title(entry: Entry, call: Call) -> tuple[str, tuple[Repair, ...]]:
     return title or call.title, () if title else (Repair("no-title", "", call.title),)
 
 
-def _when(entry: Entry, call: Call) -> Moment:
+def _when(entry: JsonRecord, call: Call) -> Moment:
     if call.day is not None:
         return Moment(call.day, call.clock)
     when = entry.when("date", call)
@@ -253,7 +255,7 @@ def _when(entry: Entry, call: Call) -> Moment:
     return when
 
 
-def _entry(item: Item, call: Call) -> Entry:
+def _entry(item: Item, call: Call) -> JsonRecord:
     paths = call.recipe.json
     if not paths.body:
         raise RefusedError("nothing says where its text is; name it in a recipe: [json] body")

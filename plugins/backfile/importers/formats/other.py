@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from backfile.importers.dump_items import Item, LeftOut
+    from backfile.importers.dump_items import Item, LeftOutItem
     from backfile.importers.options import Call
 
 _HEAD = 64 * 1024
@@ -21,7 +21,7 @@ _NESTED = "it is an archive in an archive; unpack it, and import it by itself"
 _UNKNOWN = "this is no file that can be imported"
 
 
-def items(path: Path, _call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, _call: Call) -> Iterator[Item | LeftOutItem | Quarantined]:
     """Say what the file *path* is. It stays where it is: its bytes are not copied."""
     try:
         with path.open("rb") as file:

@@ -17,14 +17,14 @@ from backfile.importers.moment import Moment
 from backfile.importers.story_file import text_body
 from backfile.importers.text import NotAStoryError, ReceivedStory, recognise
 from backfile.story.opening import Kind
-from backfile.text.decoding import Decoded, DecodeError, decode
+from backfile.text.decoding import DecodedText, DecodeError, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from backfile.importers.dump_items import Item, LeftOut, Quarantined
-    from backfile.importers.options import Call, Ground
+    from backfile.importers.dump_items import Item, LeftOutItem, Quarantined
+    from backfile.importers.options import Call, LinkResolver
 
 SUFFIXES = (".txt", ".text")
 _HEAD = 64 * 1024
@@ -32,7 +32,7 @@ _DATED_NAME = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|head|body)\b", re.IGNORECASE)
 
 
-def items(path: Path, _call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, _call: Call) -> Iterator[Item | LeftOutItem | Quarantined]:
     """Go through the text file *path*, or those in the folder *path* by their names."""
     for file in filter(is_text, files_in(path)) if path.is_dir() else [path]:
         yield whole_file(file, "text", _suffix(file), file.relative_to(path.parent).as_posix())
@@ -50,7 +50,7 @@ def facts(item: Item, call: Call) -> Facts:
     return Facts(f"file:{item.name}", received.title, day=day, clock=call.clock)
 
 
-def draft(item: Item, call: Call, _ground: Ground) -> Draft:
+def draft(item: Item, call: Call, _ground: LinkResolver) -> Draft:
     """Return the text, which links and shows nothing, as a draft. Raises RefusedError."""
     decoded, received = _read(item, call)
     day, inferred = _day(item, call)
@@ -74,7 +74,7 @@ def text_of(data: bytes, how: Mapping[str, Any]) -> str:
     return decode(data, str(how["encoding"])).text
 
 
-def _read(item: Item, call: Call) -> tuple[Decoded, ReceivedStory]:
+def _read(item: Item, call: Call) -> tuple[DecodedText, ReceivedStory]:
     other = foreign(item.data[:_HEAD])
     if other:
         raise RefusedError(other.why())
@@ -113,14 +113,14 @@ def _day(item: Item, call: Call) -> tuple[date, tuple[str, ...]]:
     return day, (f"the date {day.isoformat()} is taken from the file's name",)
 
 
-def _decoding_repairs(decoded: Decoded) -> Iterator[Repair]:
+def _decoding_repairs(decoded: DecodedText) -> Iterator[Repair]:
     if decoded.encoding != "UTF-8":
         yield Repair("encoding", decoded.encoding, "UTF-8")
     if decoded.end_mark:
         yield Repair("end-of-file-mark", decoded.end_mark, "")
 
 
-def _recognised(received: ReceivedStory, decoded: Decoded) -> Iterator[str]:
+def _recognised(received: ReceivedStory, decoded: DecodedText) -> Iterator[str]:
     yield f"title: {received.title}"
     if received.standfirst:
         yield f"standfirst: {received.standfirst}"

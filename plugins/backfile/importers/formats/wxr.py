@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from backfile.importers.draft import Body
-    from backfile.importers.dump_items import Item, LeftOut
-    from backfile.importers.options import Call, Ground
+    from backfile.importers.draft import DraftBody
+    from backfile.importers.dump_items import Item, LeftOutItem
+    from backfile.importers.options import Call, LinkResolver
     from backfile.importers.wordpress.item import Post
 
 
-def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, call: Call) -> Iterator[Item | LeftOutItem | Quarantined]:
     """Go through the export *path*: posts and pages as items, all other things as left out."""
     try:
         with open_export(path) as export:
@@ -69,7 +69,7 @@ def facts(item: Item, call: Call) -> Facts:
     )
 
 
-def draft(item: Item, call: Call, ground: Ground) -> Draft:
+def draft(item: Item, call: Call, ground: LinkResolver) -> Draft:
     """Return *item* as a draft. Raises RefusedError where its words cannot be accounted for."""
     if item.extra.get("part") == COMMENTS:
         return comments_draft(item, call, ground)
@@ -128,7 +128,7 @@ def _texts(post: Post, *, live: bool) -> list[str]:
     return [visible_text(parse(part)) for part in parts]
 
 
-def _spans(texts: Sequence[str], title: str, body: Body) -> tuple[Span, ...]:
+def _spans(texts: Sequence[str], title: str, body: DraftBody) -> tuple[Span, ...]:
     """Return the account of the whole item. Raises RefusedError where it is not whole."""
     of_title, of_excerpt, *of_contents = map(signs, texts)
     if sum(span.count for span in body.spans) != sum(of_contents):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from backfile.importers.dump_items import Item
-    from backfile.importers.options import Call, Ground
+    from backfile.importers.options import Call, LinkResolver
     from backfile.importers.wordpress.item import Comment
 
 COMMENTS = "comments"
@@ -71,7 +71,7 @@ def comments_facts(item: Item, call: Call) -> Facts:
     )
 
 
-def comments_draft(item: Item, call: Call, ground: Ground) -> Draft:
+def comments_draft(item: Item, call: Call, ground: LinkResolver) -> Draft:
     """Return the comments in *item* as a page. Raises RefusedError."""
     comments = _read(item)
     title = _title(item)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from backfile.fidelity.ledger import Dropped
 from backfile.importers.html.body import blocks as kinds
 from backfile.importers.html.body import media_sources
-from backfile.importers.html.body.blocks import Block, Picture
-from backfile.importers.html.body.inline_text import Mark, Run, tightened
+from backfile.importers.html.body.blocks import Block, ShownPicture
+from backfile.importers.html.body.inline_text import InlineMark, Run, tightened
 from backfile.importers.html.body.media_sources import attribute
 from backfile.text.web_addresses import resolved
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-    from backfile.importers.options import Ground
+    from backfile.importers.options import LinkResolver
 
 # Signs that no reader sees; Markdown uses some for marks of its own.
 CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
@@ -30,13 +30,13 @@ _DIGITS = re.compile(r"\d+")
 NOT_KEPT = "Picture not kept"
 
 
-class Shown:
+class EmbedRenderer:
     """What one document shows beside its words, and what of it could not be kept.
 
     Words about such things are no words of the original: their runs are `added`.
     """
 
-    def __init__(self, ground: Ground, base: str) -> None:
+    def __init__(self, ground: LinkResolver, base: str) -> None:
         self.ground, self.base = ground, base
         self.dropped: list[Dropped] = []
         self.keys = count(1)
@@ -63,7 +63,7 @@ class Shown:
         self._seen.update(listed)
         address = next((a for one in listed if (a := self.ground.picture(one)) is not None), None)
         if address is not None:
-            return Block(kinds.PICTURE, pictures=(Picture(address, alt),))
+            return Block(kinds.PICTURE, pictures=(ShownPicture(address, alt),))
         full = resolved(listed[0], self.base) or listed[0]
         if media_sources.is_ornament(img, full):
             self._drop("picture", "a logo, an icon or an advertisement", full)
@@ -122,7 +122,7 @@ class Shown:
 
     def _pointer(self, href: str, words: str, at: int) -> Block:
         key = next(self.keys)
-        mark = Mark("a", (("href", href),), key) if href else Mark("code", (), key)
+        mark = InlineMark("a", (("href", href),), key) if href else InlineMark("code", (), key)
         return Block(kinds.PARAGRAPH, (Run(words, at, 0, (mark,), "embed"),))
 
 

@@ -13,7 +13,7 @@ from backfile.importers.html.liveblog.machine_times import moment
 from backfile.importers.html.liveblog.time_markers import stamp_in
 from backfile.importers.html.metadata.people import without_by
 from backfile.importers.update_markers import (
-    Line,
+    FirstLine,
     headline_end,
     is_programme,
     opening_of,
@@ -198,12 +198,12 @@ def _read(line: str, call: Call) -> tuple[str, Opening | None]:
     return opening_of(line, day_first=call.day_first, lang=call.language)
 
 
-def _line(block: Block, *, is_covered: bool) -> Line:
+def _line(block: Block, *, is_covered: bool) -> FirstLine:
     """Return the first line of *block*, as the decision about updates wants it."""
     if block.kind not in _STAMPED or not block.runs or block.quiet or is_covered:
-        return Line("", may_open=False, parts=block.kind == kinds.RULE)
+        return FirstLine("", may_open=False, parts=block.kind == kinds.RULE)
     line, below = first_line(block.runs)
-    return Line(text_of(line), has_more=bool(below))
+    return FirstLine(text_of(line), has_more=bool(below))
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +366,7 @@ def _key_mark(inside: Sequence[Block], *, is_key: bool) -> Signed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stamp:
+class _PrintedStamp:
     """The stamp that a block of a live blog prints; `unread` are other times beside it."""
 
     printed: str
@@ -375,7 +375,7 @@ class _Stamp:
     unread: tuple[Run, ...] = ()
 
 
-def _stamp(times: Sequence[Block], call: Call) -> _Stamp | None:
+def _stamp(times: Sequence[Block], call: Call) -> _PrintedStamp | None:
     """Read the *times* that a block of a live blog prints, None where none can be read.
 
     A day that stands beside the time is part of the stamp.
@@ -389,7 +389,7 @@ def _stamp(times: Sequence[Block], call: Call) -> _Stamp | None:
         found = _clock(joined, call)
         if found and found.end - found.start == len(_line_said(joined)):
             others = [one for one in times if one not in (best, day)]
-            return _Stamp(found.printed, joined, unread=tuple(_runs(others)))
+            return _PrintedStamp(found.printed, joined, unread=tuple(_runs(others)))
     found = _clock(best.runs, call)
     if found is None:
         return None
@@ -398,7 +398,7 @@ def _stamp(times: Sequence[Block], call: Call) -> _Stamp | None:
     inside, after = cut(best.runs, indent + found.end)
     before, opened = cut(inside, indent + found.start) if found.start else ((), inside)
     others = [one for one in times if one is not best]
-    return _Stamp(found.printed, opened, _trimmed((*before, *after)), tuple(_runs(others)))
+    return _PrintedStamp(found.printed, opened, _trimmed((*before, *after)), tuple(_runs(others)))
 
 
 def _joined(time: Block, day: Block) -> Iterator[tuple[Run, ...]]:

@@ -86,7 +86,7 @@ def read_place(root: LexborNode, address: str, call: Call, *, chosen: bool = Fal
     story, unless a person has *chosen* it, by a recipe or by naming its day, and RefusedError for a
     story without a title or a date.
     """
-    page = _Page(root, address, call)
+    page = _DeclaredPage(root, address, call)
     if not (chosen or call.day):
         page.check_kind(address)
     return PageFacts(title=page.title(), date=page.date(), addresses=page.addresses)
@@ -100,7 +100,7 @@ def read_facts(
     What stands in the blocks of its *live* blog says nothing of the page.
     Raises RefusedError for a page without a title or a date.
     """
-    page = _Page(root, address, call, live)
+    page = _DeclaredPage(root, address, call, live)
     title, date = page.title(), page.date()
     authors = page.authors()
     (section, *more), tags = page.sections() or [""], page.all("tags")
@@ -122,7 +122,7 @@ def read_facts(
     )
 
 
-class _Page:
+class _DeclaredPage:
     """A page while it is read; `told` and `inferred` are the lines of its notes."""
 
     def __init__(

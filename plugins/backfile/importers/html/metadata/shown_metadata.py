@@ -81,12 +81,12 @@ def said_in(  # noqa: PLR0913, PLR0917 (a page, its stretches, and what is known
     The story's text is in *body* and begins with the stretch number *first*. What stands in the
     blocks of its *live* blog says nothing of the page.
     """
-    reader = _Reader(root, found, facts, call, live)
+    reader = _ShownReader(root, found, facts, call, live)
     reader.mark(body, first)
     return Said(reader.marks, reader.title, reader.summary)
 
 
-class _Reader:
+class _ShownReader:
     def __init__(
         self,
         root: LexborNode,

@@ -92,9 +92,9 @@ def text_body(story: ReceivedStory, lang: str = ENGLISH) -> DraftBody:
 def _repairs(story: ReceivedStory) -> Iterator[Repair]:
     """Go through what writing *story* as Markdown repairs: list marks dropped, signs escaped."""
     for update in story.updates:
-        if update.bullet:
+        if update.opening.mark:
             printed = update.opening.printed
-            yield Repair("list-mark", f"{update.bullet} {printed}", printed)
+            yield Repair("list-mark", f"{update.opening.mark} {printed}", printed)
     texts = [story.standfirst, *story.lead]
     for update in story.updates:
         texts += update.paragraphs

@@ -71,16 +71,12 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class TextUpdate:
-    """One update of a received text: its opening as printed, headline, paragraphs, first line.
-
-    `bullet` is the list mark that stood before the stamp, else empty.
-    """
+    """One update of a received text: its opening as printed, headline, paragraphs, first line."""
 
     opening: Opening
     headline: str
     paragraphs: tuple[str, ...]
     line: int
-    bullet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,7 @@ class _Way(NamedTuple):
     day_first: bool | None
     lang: str
 
-    def opening(self, line: str) -> tuple[str, Opening | None]:
+    def opening(self, line: str) -> Opening | None:
         return opening_of(line, day_first=self.day_first, lang=self.lang)
 
 
@@ -161,14 +157,14 @@ def recognise(
 
 
 def _spans(
-    blocks: Sequence[TextBlock], openings: dict[int, tuple[str, Opening]], places: dict[int, str]
+    blocks: Sequence[TextBlock], openings: dict[int, Opening], places: dict[int, str]
 ) -> Iterator[Span]:
     """Say where each block went: to its place, else to the lead or the update that it follows."""
     number = 0
     for index, block in enumerate(blocks):
         if index in openings:
             number += 1
-            opening, below = openings[index][1], signs("\n".join(block.lines[1:]))
+            opening, below = openings[index], signs("\n".join(block.lines[1:]))
             rest, closing = signs(opening.rest), signs(opening.closing)
             yield Span(signs(block.lines[0]) - rest - closing, stamp(number))
             yield Span(rest, section(number))
@@ -239,8 +235,8 @@ def _pieces(block: TextBlock, way: _Way) -> Iterator[TextBlock]:
 def _in_one_line(block: TextBlock, way: _Way) -> TextBlock:
     """Return a block whose brackets hold a whole update in one line, as they are read."""
     line = " ".join(block.lines)
-    opening = way.opening(line)[1]
-    return TextBlock((line,), block.line) if opening and opening.closing else block
+    found = way.opening(line)
+    return TextBlock((line,), block.line) if found and found.closing else block
 
 
 def _with_stamp_apart(block: TextBlock, way: _Way) -> Iterator[TextBlock]:
@@ -257,10 +253,10 @@ def _with_stamp_apart(block: TextBlock, way: _Way) -> Iterator[TextBlock]:
 
 def _breaks_in(line: str, above: str, way: _Way) -> bool:
     """Tell whether *line* opens an update right below the line *above*, and is not wrapped text."""
-    bullet, opening = way.opening(line)
-    if opening is None or not opening.opens_paragraph or not opening.separated:
+    found = way.opening(line)
+    if found is None or not found.opens_paragraph or not found.separated:
         return False
-    return bool(bullet or SENTENCE_END.search(above) or len(above) < WRAPPED)
+    return bool(found.mark or SENTENCE_END.search(above) or len(above) < WRAPPED)
 
 
 def _title(
@@ -270,15 +266,15 @@ def _title(
         raise NotAStoryError("there is no text in the file")
     first = blocks[0]
     title = first.lines[0]
-    opening = way.opening(title)[1]
-    opens = opening is not None and opening.opens_paragraph
+    found = way.opening(title)
+    opens = found is not None and found.opens_paragraph
     if len(title) > LONGEST_TITLE or opens or recognise_credit(title, partners):
         raise NotAStoryError("line 1 is no title; name one with --title")
     rest = [TextBlock(first.lines[1:], first.line + 1)] if len(first.lines) > 1 else []
     return title, [*rest, *blocks[1:]]
 
 
-def _openings(blocks: Sequence[TextBlock], way: _Way) -> dict[int, tuple[str, Opening]]:
+def _openings(blocks: Sequence[TextBlock], way: _Way) -> dict[int, Opening]:
     """Return the blocks that open updates, each with the list mark before its opening."""
     lines = [
         FirstLine(block.lines[0], not block.is_rule, len(block.lines) > 1, block.is_rule)
@@ -292,16 +288,16 @@ def _credit(block: TextBlock, partners: Sequence[Partner]) -> CreditLine | None:
 
 
 def _updates(
-    blocks: Sequence[TextBlock], openings: dict[int, tuple[str, Opening]], skipped: set[int]
+    blocks: Sequence[TextBlock], openings: dict[int, Opening], skipped: set[int]
 ) -> tuple[TextUpdate, ...]:
     updates = []
     starts = sorted(openings)
     for start, end in pairwise([*starts, len(blocks)]):
-        bullet, opening = openings[start]
+        opening = openings[start]
         following = [blocks[i].text for i in range(start + 1, end) if i not in skipped]
         headline, own = _headline(blocks[start], opening, following)
         paragraphs = tuple(one for one in [own, *following] if one)
-        updates.append(TextUpdate(opening, headline, paragraphs, blocks[start].line, bullet))
+        updates.append(TextUpdate(opening, headline, paragraphs, blocks[start].line))
     return tuple(updates)
 
 

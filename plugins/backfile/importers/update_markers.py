@@ -7,7 +7,7 @@ Rules: docs/stories.md, "Updates".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -70,36 +70,31 @@ class FirstLine:
     parts: bool = False
 
 
-def opening_of(
-    line: str, *, day_first: bool | None = None, lang: str = ENGLISH
-) -> tuple[str, Opening | None]:
-    """Return the list mark before the opening of an update, and the opening itself, else None."""
+def opening_of(line: str, *, day_first: bool | None = None, lang: str = ENGLISH) -> Opening | None:
+    """Return the opening of an update with which *line* begins, else None."""
     bullet = None if _STARRED.match(line) else _BULLET.match(line)
     mark = bullet.group() if bullet and not line.startswith("+++") else ""
     try:
         opening = parse_opening(line[len(mark) :], day_first=day_first, lang=lang)
     except StampError:
-        return "", None
-    return mark.strip() or (opening.mark if opening else ""), opening
+        return None
+    return replace(opening, mark=mark.strip()) if opening and mark.strip() else opening
 
 
 def updates_among(
     lines: Sequence[FirstLine], *, day_first: bool | None = None, lang: str = ENGLISH
-) -> dict[int, tuple[str, Opening]]:
-    """Return which of the *lines* of a story open updates: their list marks and openings by place.
+) -> dict[int, Opening]:
+    """Return which of the *lines* of a story open updates: their openings by place.
 
     *lines* are the first lines of all blocks of the body, in their order.
     """
     found = {
-        at: (mark, opening)
+        at: opening
         for at, line in enumerate(lines)
         if line.may_open
-        for mark, opening in [
-            opening_of(_parted(line.text, lines[:at]), day_first=day_first, lang=lang)
-        ]
-        if opening is not None
+        and (opening := opening_of(_parted(line.text, lines[:at]), day_first=day_first, lang=lang))
     }
-    openings = {at: opening for at, (_, opening) in found.items()}
+    openings = found
     if any(_counts_minutes(line.text) for line in lines if line.may_open):
         openings = {at: one for at, one in openings.items() if not _is_bare(one)}
     openings = _without_programme(openings, lines)
@@ -146,7 +141,7 @@ def stamp_in_lead(line: str, *, day_first: bool | None = None, lang: str = ENGLI
     found = _LEADING_STAMP.match(line)
     if found is None:
         return None
-    opening = opening_of(line[found.end() :], day_first=day_first, lang=lang)[1]
+    opening = opening_of(line[found.end() :], day_first=day_first, lang=lang)
     if opening is None or opening.stamp is None or opening.stamp.clock is None:
         return None
     is_alone = not opening.rest

@@ -12,9 +12,9 @@ from backfile.fidelity.words import words
 from backfile.importers.html.body import elements
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from selectolax.lexbor import LexborNode
+
+    from backfile.importers.html.metadata.shown_metadata import Marks
 
 FURNITURE = "page furniture"
 _BEGINNING = 80
@@ -59,7 +59,7 @@ class Ways:
     furniture the beginning.
     """
 
-    def __init__(self, body: int, marks: Mapping[int, tuple[str, str]]) -> None:
+    def __init__(self, body: int, marks: Marks) -> None:
         self._body, self._marks = body, marks
         self.at = 0
         self.placed: list[PlacedSpan] = []

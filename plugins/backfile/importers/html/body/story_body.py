@@ -40,7 +40,7 @@ from backfile.story.opening import parse_opening
 from backfile.story.stamp import StampError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from backfile.importers.html.body.updates import Told
     from backfile.importers.html.liveblog.blocks import LiveBlog
     from backfile.importers.html.metadata.jsonld import StatedUpdate
+    from backfile.importers.html.metadata.shown_metadata import Marks
     from backfile.importers.options import Call, LinkResolver
 
 # An `id` that can stand in an address as it is.
@@ -70,7 +71,7 @@ def read_body(  # noqa: PLR0913, PLR0917 (what decides about a body is known in 
     body: LexborNode,
     ground: LinkResolver,
     call: Call,
-    marks: Mapping[int, tuple[str, str]],
+    marks: Marks,
     base: str,
     live: LiveBlog | None = None,
 ) -> DraftBody:

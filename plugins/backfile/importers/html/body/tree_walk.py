@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from backfile.fidelity.ledger import Dropped
     from backfile.importers.html.body.blocks import LiveEntry
     from backfile.importers.html.body.provenance import PlacedSpan
+    from backfile.importers.html.metadata.shown_metadata import Marks
     from backfile.importers.options import LinkResolver
 
 # Blocks within blocks, beyond which the inner ones dissolve: Markdown indents each.
@@ -48,7 +49,7 @@ class WalkPlan:
     parts in those (`time`, `by` …); no update begins inside the elements `quiet`.
     """
 
-    marks: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    marks: Marks = field(default_factory=dict)
     entries: Mapping[int, LiveEntry] = field(default_factory=dict)
     parts: Mapping[int, str] = field(default_factory=dict)
     quiet: frozenset[int] = frozenset()

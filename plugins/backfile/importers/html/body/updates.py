@@ -162,7 +162,7 @@ def _opened_list(block: Block, call: Call) -> Iterator[Block]:
     openings = {
         at: opening
         for at, item in enumerate(block.blocks)
-        if (opening := _opening(item.blocks[0], call)[1])
+        if (opening := _opening(item.blocks[0], call))
     }
     texts = [item.text for item in block.blocks]
     sure = openings_among(openings)
@@ -180,7 +180,7 @@ def _opened_paragraph(block: Block, call: Call) -> Iterator[Block]:
     """Cut a paragraph before each of its lines that surely opens an update."""
     taken: list[Run] = []
     for line in lines(block.runs):
-        opening = _read(text_of(line), call)[1] if taken else None
+        opening = _read(text_of(line), call) if taken else None
         if opening and opening.opens_paragraph and opening.separated:
             yield replace(block, runs=_trimmed(taken))
             taken = []
@@ -188,13 +188,13 @@ def _opened_paragraph(block: Block, call: Call) -> Iterator[Block]:
     yield replace(block, runs=_trimmed(taken))
 
 
-def _opening(block: Block, call: Call) -> tuple[str, Opening | None]:
+def _opening(block: Block, call: Call) -> Opening | None:
     if block.kind not in _STAMPED or not block.runs or block.quiet:
-        return "", None
+        return None
     return _read(text_of(first_line(block.runs)[0]), call)
 
 
-def _read(line: str, call: Call) -> tuple[str, Opening | None]:
+def _read(line: str, call: Call) -> Opening | None:
     return opening_of(line, day_first=call.day_first, lang=call.language)
 
 
@@ -235,8 +235,8 @@ def _starts(blocks: Sequence[Block], call: Call) -> dict[int, _Start]:
     ends = {*chosen, *starts, len(blocks)}
     for at in chosen:
         more = at + 1 not in ends and blocks[at + 1].kind != kinds.RULE
-        starts[at] = _printed(blocks[at], *chosen[at], more=more)
-        if more and _is_bare(blocks[at], chosen[at][1]) and blocks[at + 1].is_heading:
+        starts[at] = _printed(blocks[at], chosen[at], more=more)
+        if more and _is_bare(blocks[at], chosen[at]) and blocks[at + 1].is_heading:
             starts[at] = _headed(starts[at], blocks[at + 1])
     return starts
 
@@ -252,7 +252,7 @@ def _headed(start: _Start, heading: Block) -> _Start:
     return replace(start, update=replace(start.update, headline=heading.runs), used=2)
 
 
-def _printed(block: Block, bullet: str, opening: Opening, *, more: bool) -> _Start:
+def _printed(block: Block, opening: Opening, *, more: bool) -> _Start:
     """Take an update apart that opens with a printed label or stamp; *more* blocks follow."""
     line, below = first_line(block.runs)
     whole = len(text_of(line).rstrip(_SPACES)) - len(opening.closing)
@@ -270,7 +270,7 @@ def _printed(block: Block, bullet: str, opening: Opening, *, more: bool) -> _Sta
     paragraph = (Block(kinds.PARAGRAPH, own),) if own else ()
     opened = (*opened, *closing)
     return _Start(
-        ReceivedUpdate(opening.printed, opened, _trimmed(headline), (), bullet), 1, paragraph
+        ReceivedUpdate(opening.printed, opened, _trimmed(headline), (), opening.mark), 1, paragraph
     )
 
 

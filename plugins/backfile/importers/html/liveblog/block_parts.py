@@ -225,7 +225,7 @@ def _has_words(text: LexborNode) -> bool:
 def _is_day(text: str, call: Call) -> bool:
     if not text or len(text) > _LONGEST_TIME:
         return False
-    opening = opening_of(text, day_first=call.day_first, lang=call.language)[1]
+    opening = opening_of(text, day_first=call.day_first, lang=call.language)
     return bool(opening and opening.stamp and opening.stamp.clock is None and not opening.rest)
 
 

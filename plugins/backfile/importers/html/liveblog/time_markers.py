@@ -173,7 +173,7 @@ def stamp_in(line: str, *, day_first: bool | None, lang: str = ENGLISH) -> Print
     """Return the time of day that *line* prints alone, or beside its author's name."""
 
     def read(text: str) -> Opening | None:
-        opening = opening_of(text, day_first=day_first, lang=lang)[1]
+        opening = opening_of(text, day_first=day_first, lang=lang)
         timed = (
             opening is not None and opening.stamp is not None and opening.stamp.clock is not None
         )

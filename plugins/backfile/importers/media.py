@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from backfile.errors import RefusedError
 from backfile.importers.crawl.bodies import payload
 from backfile.importers.dump_items import Locator
-from backfile.importers.file_types import checked, unique
+from backfile.importers.file_types import checked_name, unique
 from backfile.text.web_addresses import address_key, safe_link
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class MediaStore:
         name = next((name for name, one in self.files.items() if one == locator), "")
         if not name and src not in self.refused:
             try:
-                name, _ = checked(fetch(locator), file_name(src))
+                name = checked_name(fetch(locator), file_name(src))
             except RefusedError as error:
                 self.refused[src] = str(error)
                 return None

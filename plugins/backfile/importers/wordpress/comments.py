@@ -13,6 +13,7 @@ from backfile.importers.draft import Draft, Notes
 from backfile.importers.dump_items import Facts
 from backfile.importers.html.body.story_body import read_fragment
 from backfile.importers.html.depth_guard import check_depth
+from backfile.importers.moment import Moment
 from backfile.importers.wordpress.attachments import text_of_html
 from backfile.importers.wordpress.dates import in_zone
 from backfile.importers.wordpress.item import Post, read_comments
@@ -117,7 +118,7 @@ def _text(comments: Sequence[Comment]) -> str:
 def _html(comment: Comment, call: Call) -> str:
     """Return *comment* below its author and time; tags that it leaves open end with it."""
     when = in_zone(comment.date_gmt, call)
-    time = f"{when:%Y-%m-%d %H:%M}" if when else comment.date
+    time = str(Moment.at(when)) if when else comment.date
     author = text_of_html(comment.author)
     body = parse(paragraphs(without_ours(comment.text))).css_first("body")
     text = body.inner_html if body is not None else ""

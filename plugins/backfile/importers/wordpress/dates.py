@@ -38,7 +38,7 @@ def published(post: Post, call: Call) -> Published:
         told = exact.replace(tzinfo=UTC).astimezone(call.zone)
         return Published(Moment.at(told), _other_clock(told, shown, call))
     if shown:
-        why = f"date: the site's own clock said {shown:%Y-%m-%d %H:%M}; {call.zone} is assumed"
+        why = f"date: the site's own clock said {Moment.at(shown)}; {call.zone} is assumed"
         known = Moment.at(shown) if happened(shown, call.zone) else Moment(shown.date())
         return Published(known, (why,))
     sent = _sent(post.element.get("pubDate"))
@@ -54,7 +54,7 @@ def modified(post: Post, call: Call) -> str:
     if not before or not after or after - before < timedelta(minutes=1):
         return ""
     told = after.replace(tzinfo=UTC).astimezone(call.zone)
-    return f"{told:%Y-%m-%d %H:%M}{offset_needed(told)}"
+    return f"{Moment.at(told)}{offset_needed(told)}"
 
 
 def in_zone(printed: str, call: Call) -> datetime | None:
@@ -67,8 +67,8 @@ def _other_clock(told: datetime, shown: datetime | None, call: Call) -> tuple[st
     """Say so where the site went by another clock than the story will."""
     if shown is None or told.replace(tzinfo=None) == shown:
         return ()
-    here = f"{told:%Y-%m-%d %H:%M} in {call.zone}"
-    return (f"date: {here}; the site's own clock said {shown:%Y-%m-%d %H:%M}",)
+    here = f"{Moment.at(told)} in {call.zone}"
+    return (f"date: {here}; the site's own clock said {Moment.at(shown)}",)
 
 
 def _read(printed: str) -> datetime | None:

@@ -74,7 +74,6 @@ class PageFacts:
     summaries: tuple[str, ...] = ()
     article_body: str = ""
     addresses: tuple[str, ...] = ()
-    site: str = ""
     image: str = ""
     notes: Notes = field(default_factory=Notes)
 
@@ -116,7 +115,6 @@ def read_facts(
         summaries=tuple(dict.fromkeys(fact.value for fact in page.stated.of("summary"))),
         article_body=page.body(),
         addresses=page.addresses,
-        site=page.site,
         image=page.first("image"),
         notes=page.notes(),
     )

@@ -22,7 +22,7 @@ from backfile.fidelity.page import PageError, shown_in
 from backfile.fidelity.proof import places, unexplained
 from backfile.fidelity.visible import parse
 from backfile.fidelity.words import words
-from backfile.importers.originals import original_text
+from backfile.importers.formats.format import original_text
 from backfile.partners.credit import credit_text
 from backfile.partners.registry import Partner
 from backfile.reading.reader import shown_path

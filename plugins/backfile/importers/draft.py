@@ -76,7 +76,7 @@ class Draft:
     `title` and `summary` are plain text. `fields` are the metadata that the received thing itself
     states (`Date`, `Modified`, `Authors`, `Category`, `Tags`, `Lang`, `Status`, `Original_URL` …),
     in the order of the file. `text` is all that a reader could see in the original, and `how` says
-    how to work it out anew from its bytes: see `originals.original_text`.
+    how to work it out anew from its bytes: see `format.original_text`.
     """
 
     title: str

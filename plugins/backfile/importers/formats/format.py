@@ -6,7 +6,7 @@ import importlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from backfile.errors import RefusedError
+from backfile.errors import BackfileError, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -51,3 +51,14 @@ def format_called(name: str) -> Format:
     module = importlib.import_module(f"{__package__}.{_MODULES.get(name, name)}")
     found: Format = module.FORMAT
     return found
+
+
+def original_text(data: bytes, how: Mapping[str, Any]) -> str:
+    """Return all that a reader could see in an original, worked out anew from its bytes.
+
+    *data* are these, and *how* is what its ledger says of their format. Raises BackfileError where
+    they are not of that format.
+    """
+    if how.get("format") not in FORMATS:
+        raise BackfileError(f"its ledger names no format that is known ({how.get('format')!r})")
+    return format_called(how["format"]).text_of(data, how)

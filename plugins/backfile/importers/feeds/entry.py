@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from backfile.fidelity.visible import parse, visible_text
 from backfile.importers.draft import Notes
 from backfile.importers.feeds.names import renamed
 from backfile.importers.html.depth_guard import check_depth
+from backfile.importers.moment import date_of_mail
 from backfile.importers.wordpress.xml import read_element
 from backfile.text.web_addresses import resolved, safe_link
 
@@ -219,13 +219,8 @@ def _first(element: Element, names: tuple[str, ...]) -> str:
 
 def _with_offset(printed: str) -> str:
     """Return a date of RSS (RFC 822, 5), whose zones have names, with the offset as a number."""
-    if not _RFC_822.match(printed):
-        return printed
-    try:
-        found = parsedate_to_datetime(printed)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return printed
-    return found.isoformat() if found.tzinfo else printed
+    found = date_of_mail(printed) if _RFC_822.match(printed) else None
+    return found.isoformat() if found and found.tzinfo else printed
 
 
 def _kind(element: Element) -> str:

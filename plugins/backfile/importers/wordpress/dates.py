@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from backfile.importers.moment import Moment
+from backfile.importers.moment import Moment, date_of_mail
 from backfile.reading.dates import happened, offset_needed
 
 if TYPE_CHECKING:
@@ -85,11 +84,8 @@ def _sent(printed: str) -> datetime | None:
 
     Of a draft it is in the year -0001.
     """
-    if not _YEAR.search(printed):
-        return None
-    try:
-        read = parsedate_to_datetime(printed)
-    except (ValueError, TypeError, IndexError):
+    read = date_of_mail(printed) if _YEAR.search(printed) else None
+    if read is None:
         return None
     aware = read if read.tzinfo else read.replace(tzinfo=UTC)
     return aware if 1 < aware.year < 9999 else None

@@ -69,7 +69,7 @@ def import_files(
     call = replace(_call(backfile, recipe, archive, given), lang=backfile.lang)
     is_well = True
     for source in _sources(paths, format_name):
-        teller = _Teller(source.path, archive, dry_run=bool(given.get("dry_run")))
+        teller = _ImportTeller(source.path, archive, dry_run=bool(given.get("dry_run")))
         with progress(source.path.name) as watch:
             options = RunOptions(
                 workers=Workers(_count(source.path, given.get("workers") or 0)),
@@ -194,7 +194,7 @@ def _matching(pattern: str) -> list[Path]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Teller:
+class _ImportTeller:
     """Prints what came of each item: of a file all, of a dump only what is to be looked at.
 
     `reported` are the stories of which it printed all.

@@ -14,7 +14,7 @@ from invoke import Collection
 import tasks
 from backfile.cli.commands import COMMANDS, Command
 from backfile.config.read_settings import DEFAULTS
-from backfile.fidelity.compare import Kind
+from backfile.fidelity.compare import DifferenceKind
 from backfile.importers.markdown import escape_paragraph
 from backfile.outputs.fidelity_report.recorded_facts import FactKind
 from backfile.reading.codes import MEANINGS
@@ -113,7 +113,7 @@ def fault_codes(sources: list[Path]) -> set[str]:
 
 
 CHECKED = fault_codes([one for one in SOURCES if one not in VERIFYING]) | SEVERITIES.keys()
-VERIFIED = fault_codes(VERIFYING) | set(Kind) | set(FactKind)
+VERIFIED = fault_codes(VERIFYING) | set(DifferenceKind) | set(FactKind)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,10 @@ class BuildError(BackfileError):
     """A build that did not come to its end."""
 
 
+class RefusedError(BackfileError):
+    """One thing of many that cannot be worked on, and why; nothing was written for it."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """One thing wrong with the content: where it stands and what to do about it.

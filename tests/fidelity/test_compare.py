@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.fidelity.compare import Kind, differences, stamp_differences
+from backfile.fidelity.compare import DifferenceKind, differences, stamp_differences
 from backfile.fidelity.ledger import Edit, edited
 
 
@@ -68,14 +68,14 @@ def test_a_stamp_may_leave_out_what_only_says_that_it_is_an_update(printed, show
 @pytest.mark.parametrize(
     ("printed", "shown", "kind"),
     [
-        ("6:20 p.m.", "6:21 p.m.", Kind.ALTERED),
-        ("6:20 p.m.", "6:20 a.m.", Kind.ALTERED),
-        ("6:20 p.m. EST", "6:20 p.m.", Kind.ALTERED),
-        ("6:20 p.m.", "", Kind.LOST),
-        ("Correction, 6:20 p.m.", "6:20 p.m.", Kind.ALTERED),
-        ("Update #2, 6:20 p.m.", "6:20 p.m.", Kind.ALTERED),
-        ("June 17, 6 p.m.", "6 p.m. June 17", Kind.ALTERED),
-        ("", "6:20 p.m.", Kind.ADDED),
+        ("6:20 p.m.", "6:21 p.m.", DifferenceKind.ALTERED),
+        ("6:20 p.m.", "6:20 a.m.", DifferenceKind.ALTERED),
+        ("6:20 p.m. EST", "6:20 p.m.", DifferenceKind.ALTERED),
+        ("6:20 p.m.", "", DifferenceKind.LOST),
+        ("Correction, 6:20 p.m.", "6:20 p.m.", DifferenceKind.ALTERED),
+        ("Update #2, 6:20 p.m.", "6:20 p.m.", DifferenceKind.ALTERED),
+        ("June 17, 6 p.m.", "6 p.m. June 17", DifferenceKind.ALTERED),
+        ("", "6:20 p.m.", DifferenceKind.ADDED),
     ],
 )
 def test_a_stamp_may_leave_out_nothing_else(printed, shown, kind):

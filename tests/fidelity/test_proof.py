@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 from backfile.fidelity.account import Span
 from backfile.fidelity.page import Shown, ShownSection
 from backfile.fidelity.proof import places, unexplained
-from backfile.fidelity.sections import Words, pairs
+from backfile.fidelity.sections import SectionWords, pairs
 from backfile.text.words import words
 from tests.fidelity.received_story import FERRY, received
 from tests.story.stories_from_headings import told
 
 
-def sections(*said: str) -> list[Words]:
+def sections(*said: str) -> list[SectionWords]:
     """Return the sections of `6 p.m.: All safe`, each."""
     cut = (one.partition(":") for one in said)
-    return [Words(stamp.split(), text.split()) for stamp, _, text in cut]
+    return [SectionWords(stamp.split(), text.split()) for stamp, _, text in cut]
 
 
 A, B, C, D = "1 p.m.: One", "2 p.m.: Two", "3 p.m.: Three", "Correction: Not four"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backfile.text.web_addresses import LONGEST, address_key, safe_link
+from backfile.text.web_addresses import LONGEST, address_key, resolved, safe_link, web_address
 
 unhurried = settings(deadline=None)  # machines of all speeds run the tests
 STORY = "packet.example/2011/03/bridge"
@@ -196,3 +196,39 @@ def test_a_key_is_the_key_of_itself(href):
 def test_an_address_of_a_million_signs_is_no_trouble(part):
     assert safe_link(f"https://e.example/{part * 1_000_000}") == "" or part == "\n"
     assert address_key(part * 1_000_000) == ""
+
+
+IN_FULL = [
+    ("a.jpg", PAGE, f"{PAGE}a.jpg"),
+    ("/a.jpg", PAGE, "https://packet.example/a.jpg"),
+    ("//cdn.example/a.jpg", PAGE, "https://cdn.example/a.jpg"),
+    (" \n a b.jpg\t", PAGE, f"{PAGE}a b.jpg"),
+    ("mailto:desk@packet.example", PAGE, "mailto:desk@packet.example"),
+    ("a.jpg", "", "a.jpg"),
+    ("", PAGE, ""),
+    ("https://[bro/ken", PAGE, ""),
+    ("a.jpg", "https://[bro/ken", ""),
+]
+
+
+@pytest.mark.parametrize(("address", "base", "full"), IN_FULL)
+def test_an_address_is_read_as_its_page_means_it(address, base, full):
+    assert resolved(address, base) == full
+
+
+@pytest.mark.parametrize(
+    ("address", "base", "full"),
+    [
+        ("../bridge", PAGE, "https://packet.example/2011/03/bridge"),
+        (" https://packet.example/a ", "", "https://packet.example/a"),
+        ("HTTPS://Packet.example/A?b#c", "", "HTTPS://Packet.example/A?b#c"),
+        ("mailto:desk@packet.example", PAGE, ""),
+        ("https:///bridge", "", ""),
+        ("bridge", "", ""),
+        ("https://packet.example/a b", "", ""),
+        ('https://packet.example/"a"', "", ""),
+        ("https://[bro/ken", "", ""),
+    ],
+)
+def test_an_address_of_the_web_stays_as_it_is_spelled(address, base, full):
+    assert web_address(address, base) == full

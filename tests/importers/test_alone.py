@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from backfile.errors import RefusedError
 from backfile.files.writing import UNFINISHED
-from backfile.importers.dump_items import RefusedError
 from backfile.importers.lock import alone_in
 from tests.cli.test_commands import IMPORTED, RECEIVED, Project
 

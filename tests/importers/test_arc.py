@@ -11,16 +11,16 @@ from warcio.archiveiterator import ArchiveIterator
 
 from backfile.fidelity.account import signs
 from backfile.importers.detection import recognise, sources
-from backfile.importers.dump_items import Item, LeftOut, Quarantined
+from backfile.importers.dump_items import Item, LeftOutItem, Quarantined
 from backfile.importers.formats import warc
-from backfile.importers.options import Call, Ground
+from backfile.importers.options import Call, LinkResolver
 from backfile.importers.recipe import Recipe
 from backfile.story.model import Order
 from backfile.text.web_addresses import safe_link
 from tests.importers.crawls import page
 
 CALL = Call(ZoneInfo("America/Halifax"), Recipe(), Order.NEWEST_FIRST)
-GROUND = Ground(safe_link, lambda _src: None)
+GROUND = LinkResolver(safe_link, lambda _src: None)
 ABOUT = b"1 0 Internet Archive\nURL IP-address Archive-date Content-type Archive-length\n"
 NOTES = b"<arcmetadata/>\n"
 
@@ -60,8 +60,12 @@ def test_the_pages_of_an_arc_file_are_stories(tmp_path, packed):
     path = write(tmp_path / f"a{suffix}", *RECORDS, packed=packed)
     found = list(warc.items(path, CALL))
     assert recognise(path) == "warc"
-    assert [type(one) for one in found] == [LeftOut, LeftOut, LeftOut, Item]
-    assert [one.kind for one in found if isinstance(one, LeftOut)] == ["filedesc", "dns", "file"]
+    assert [type(one) for one in found] == [LeftOutItem, LeftOutItem, LeftOutItem, Item]
+    assert [one.kind for one in found if isinstance(one, LeftOutItem)] == [
+        "filedesc",
+        "dns",
+        "file",
+    ]
     item = found[-1]
     unpacked = gzip.decompress(item.data) if packed else item.data
     assert unpacked == BRIDGE[: len(unpacked)]
@@ -98,7 +102,7 @@ def test_a_record_of_version_2_has_ten_fields(tmp_path, moved):
     about = ABOUT.replace(b"1 0", b"2 0")
     first = FIRST.replace(ABOUT, about)
     found = list(warc.items(write(tmp_path / "a.arc", first, ten + b"\n" + body), CALL))
-    assert [type(one) for one in found] == [LeftOut, Item]
+    assert [type(one) for one in found] == [LeftOutItem, Item]
     assert found[-1].extra["address"] == "http://packet.example/bridge"
     assert warc.facts(found[-1], CALL).title == "The bridge is stuck"
     draft = warc.draft(found[-1], CALL, GROUND)
@@ -111,14 +115,14 @@ def test_damage_is_told_and_the_next_record_found(tmp_path):
     path = tmp_path / "a.arc.gz"
     path.write_bytes(b"".join(parts))
     found = list(warc.items(path, CALL))
-    assert [type(one) for one in found] == [Quarantined, LeftOut, Item]
+    assert [type(one) for one in found] == [Quarantined, LeftOutItem, Item]
     assert found[-1].data == parts[2]
 
 
 def test_words_between_records_are_told(tmp_path):
     path = write(tmp_path / "a.arc", FIRST, b"some words\nhttp words\n", BRIDGE)
     found = list(warc.items(path, CALL))
-    assert [type(one) for one in found] == [Quarantined, LeftOut, Item]
+    assert [type(one) for one in found] == [Quarantined, LeftOutItem, Item]
 
 
 def test_a_folder_of_them_is_a_crawl(tmp_path):

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backfile.errors import RefusedError
 from backfile.importers.crawl import records as walking
 from backfile.importers.crawl.bodies import body_of, payload, unpacked
 from backfile.importers.crawl.files import crawl_files, members, opened
 from backfile.importers.crawl.records import HEAD, Broken, Record, records
-from backfile.importers.dump_items import Locator, RefusedError
+from backfile.importers.dump_items import Locator
 from tests.importers.crawls import crawl, page, record, wacz
 
 unhurried = settings(deadline=None)  # machines of all speeds run the tests

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from backfile.importers.decoding import DecodeError, decode
+from backfile.text.decoding import DecodeError, decode
 
 unhurried = settings(deadline=None)  # machines of all speeds run the tests
 BOM = b"\xef\xbb\xbf"

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from backfile.errors import RefusedError
 from backfile.importers.detection import recognise
-from backfile.importers.dump_items import Item, RefusedError
+from backfile.importers.dump_items import Item
 from backfile.importers.foreign import KINDS, foreign
 from backfile.importers.formats import other, text
 from backfile.importers.options import Call

@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backfile.errors import BackfileError
+from backfile.errors import BackfileError, RefusedError
 from backfile.fidelity.account import apportion, signs
-from backfile.importers.dump_items import Item, LeftOut, Quarantined, RefusedError
+from backfile.importers.dump_items import Item, LeftOutItem, Quarantined
 from backfile.importers.feeds.head import read_head, root_of
 from backfile.importers.formats import feed
-from backfile.importers.options import Call, Ground
+from backfile.importers.options import Call, LinkResolver
 from backfile.importers.recipe import Recipe
 from backfile.story.model import Order
 from backfile.text.web_addresses import safe_link
 
 CALL = Call(ZoneInfo("America/Halifax"), Recipe(), Order.NEWEST_FIRST)
-GROUND = Ground(safe_link, lambda _src: None)
+GROUND = LinkResolver(safe_link, lambda _src: None)
 ATOM = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<!-- made by a program -->\n'
     '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:m="http://search.yahoo.com/mrss/" '
@@ -51,7 +51,7 @@ def item(inner: str) -> str:
     return f"<item><title>Ice</title><pubDate>Fri, 04 Mar 2011 18:05:00 GMT</pubDate>{inner}</item>"
 
 
-def found_in(tmp_path, text: str | bytes) -> list[Item | LeftOut | Quarantined]:
+def found_in(tmp_path, text: str | bytes) -> list[Item | LeftOutItem | Quarantined]:
     path = tmp_path / "feed.xml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return list(feed.items(path, CALL))
@@ -256,7 +256,7 @@ def test_a_blogger_export_has_posts_pages_and_drafts(tmp_path):
     link = '<link rel="alternate" type="text/html" href="https://p.example/2011/03/ice-age.html"/>'
     label = '<category scheme="http://www.blogger.com/atom/ns#" term="Snow"/>'
     found = found_in(tmp_path, ATOM.format("".join(blogger(one, link + label) for one in kinds)))
-    assert [one.kind for one in found if isinstance(one, LeftOut)] == [
+    assert [one.kind for one in found if isinstance(one, LeftOutItem)] == [
         "setting",
         "template",
         "comment",

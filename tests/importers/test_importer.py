@@ -18,11 +18,11 @@ from pelican.utils import slugify
 
 from backfile.cli.importing import find_sources, named_sources, parse_moment, report
 from backfile.cli.running import UsageError
+from backfile.errors import RefusedError
 from backfile.files.writing import write_atomically
-from backfile.importers.destination import Archive
-from backfile.importers.dump_items import RefusedError
+from backfile.importers.destination import ImportTarget
 from backfile.importers.options import Call
-from backfile.importers.pipeline import Manner, Source, run
+from backfile.importers.pipeline import DumpSource, RunOptions, run
 from backfile.importers.recipe import Recipe
 from backfile.importers.story_writer import Outcome
 from backfile.reading.fields import read_fields
@@ -33,7 +33,7 @@ from backfile.text.addresses import LONGEST_SLUG
 from backfile.workers.pool import Workers
 
 if TYPE_CHECKING:
-    from backfile.importers.draft import Repair
+    from backfile.fidelity.ledger import Repair
 
 NEW_YORK = ZoneInfo("America/New_York")
 RECEIVED = """\
@@ -109,10 +109,10 @@ class Desk:
         path.write_text(f"Title: {title}\n")
         return path
 
-    def archive(self) -> Archive:
+    def archive(self) -> ImportTarget:
         """Return the archive as the command makes it."""
         subs = DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"]
-        return Archive(self.content, "partners", partial(slugify, regex_subs=subs))
+        return ImportTarget(self.content, "partners", partial(slugify, regex_subs=subs))
 
     def call(self, **given) -> Call:
         """Return what a person says who imports something of 16 June 2014."""
@@ -123,7 +123,7 @@ class Desk:
     def take_in(self, source: Path | None = None, *, dry_run=False, **given) -> Came:
         """Import a received file; raise what it was refused for."""
         came = []
-        manner = Manner(
+        manner = RunOptions(
             Workers(1),
             watch=lambda _phase, _done, _total: None,
             tell=lambda item, done: came.append((item, done)),
@@ -131,7 +131,7 @@ class Desk:
             dry_run=dry_run,
         )
         source = source or self.receive()
-        summary = run(Source(source, "text"), self.call(**given), self.archive(), manner)
+        summary = run(DumpSource(source, "text"), self.call(**given), self.archive(), manner)
         if summary.held:
             raise RefusedError(summary.held[0].why)
         item, done = came[0]

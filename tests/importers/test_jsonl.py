@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backfile.errors import BackfileError
+from backfile.errors import BackfileError, RefusedError
 from backfile.fidelity.account import apportion, signs
-from backfile.importers.draft import Repair
-from backfile.importers.dump_items import Item, NoStoryError, Quarantined, RefusedError
+from backfile.fidelity.ledger import Repair
+from backfile.importers.dump_items import Item, NoStoryError, Quarantined
 from backfile.importers.formats import jsonl
 from backfile.importers.json_record import at, listed, read_entry
-from backfile.importers.options import Call, Ground
+from backfile.importers.options import Call, LinkResolver
 from backfile.importers.recipe import JsonRecipe, Recipe
 from backfile.story.model import Order
 from backfile.text.web_addresses import safe_link
@@ -39,7 +39,7 @@ PATHS = JsonRecipe(
     status="status",
 )
 CALL = Call(ZoneInfo("America/Halifax"), Recipe(json=PATHS), Order.NEWEST_FIRST)
-GROUND = Ground(safe_link, lambda _src: None)
+GROUND = LinkResolver(safe_link, lambda _src: None)
 BRIDGE = {
     "id": 17,
     "title": "The bridge is stuck",

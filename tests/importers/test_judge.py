@@ -10,20 +10,21 @@ from zoneinfo import ZoneInfo
 import pytest
 from pelican.utils import slugify
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import apportion, signs
-from backfile.importers.destination import Archive
-from backfile.importers.dump_items import Item, LeftOut, NoStoryError, RefusedError
+from backfile.importers.destination import ImportTarget
+from backfile.importers.dump_items import Item, LeftOutItem, NoStoryError
 from backfile.importers.formats import html, warc
-from backfile.importers.options import Call, Ground
-from backfile.importers.pipeline import Manner, Source, run
+from backfile.importers.options import Call, LinkResolver
+from backfile.importers.pipeline import DumpSource, RunOptions, run
 from backfile.importers.recipe import Recipe
-from backfile.importers.summary import Summary
+from backfile.importers.summary import ImportSummary
 from backfile.story.model import Order
 from backfile.workers.pool import Workers
 from tests.importers.crawls import SITE, crawl, record
 
 CALL = Call(ZoneInfo("America/Halifax"), Recipe(), Order.NEWEST_FIRST)
-GROUND = Ground(lambda href: href, lambda _src: None)
+GROUND = LinkResolver(lambda href: href, lambda _src: None)
 H1 = "<h1>Bridge stuck open</h1>"
 TEXT = """<p>The swing bridge opened at half past five, and it has not closed since.</p>
 <p>A dredger lies under its north end, and nobody could say when it will be moved.</p>"""
@@ -132,11 +133,11 @@ def test_a_person_who_names_the_day_has_judged():
 
 
 def test_each_page_that_is_left_out_is_listed_by_its_address():
-    summary = Summary("crawl", "warc")
+    summary = ImportSummary("crawl", "warc")
     pages = [f"{SITE}/list/{n}" for n in range(30)]
     for number, one in enumerate(pages):
-        summary.leave_out(LeftOut("a.warc.gz", f"byte {number} {one}", "page", "it is a list"))
-    summary.leave_out(LeftOut("a.warc.gz", "byte 99", "request", "no page"))
+        summary.leave_out(LeftOutItem("a.warc.gz", f"byte {number} {one}", "page", "it is a list"))
+    summary.leave_out(LeftOutItem("a.warc.gz", "byte 99", "request", "no page"))
     told = summary.told()
     assert [one["page"] for one in told["pages_left_out"]] == pages
     assert {one["why"] for one in told["pages_left_out"]} == {"it is a list"}
@@ -146,8 +147,8 @@ def test_each_page_that_is_left_out_is_listed_by_its_address():
 
 
 def test_a_file_that_is_left_out_is_listed_by_its_name():
-    summary = Summary("pages", "html")
-    summary.leave_out(LeftOut("pages/world.html", "", "page", "it is a list"))
+    summary = ImportSummary("pages", "html")
+    summary.leave_out(LeftOutItem("pages/world.html", "", "page", "it is a list"))
     assert "  no story    world.html: it is a list" in summary.lines()
 
 
@@ -177,10 +178,10 @@ def test_a_whole_capture_is_not(tmp_path):
 def test_a_crawl_says_which_pages_it_leaves_out(tmp_path):
     records = [record("/a", DATED["Open Graph"]), record("/", DATED["another name"])]
     records += [record("/world/", NO_STORIES["a list of links"])]
-    archive = Archive(tmp_path / "content", "partners", slugify)
+    archive = ImportTarget(tmp_path / "content", "partners", slugify)
     archive.content.mkdir()
-    manner = Manner(Workers(1), lambda *_: None, lambda *_: None, tmp_path / "journals")
-    crawled = Source(crawl(tmp_path / "a.warc.gz", *records), "warc")
+    manner = RunOptions(Workers(1), lambda *_: None, lambda *_: None, tmp_path / "journals")
+    crawled = DumpSource(crawl(tmp_path / "a.warc.gz", *records), "warc")
     summary = run(crawled, CALL, archive, manner)
     assert (summary.stories, summary.held) == (1, [])
     assert [one["page"] for one in summary.told()["pages_left_out"]] == [

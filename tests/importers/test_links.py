@@ -11,9 +11,9 @@ import pytest
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 
-from backfile.importers.destination import Archive
+from backfile.importers.destination import ImportTarget
 from backfile.importers.options import Call
-from backfile.importers.pipeline import Manner, Source, run
+from backfile.importers.pipeline import DumpSource, RunOptions, run
 from backfile.importers.recipe import HtmlRecipe, Recipe
 from backfile.story.model import Order
 from backfile.workers.pool import Workers
@@ -43,10 +43,10 @@ def take_in(folder: Path, name: str, **pages: str) -> None:
     for one, body in pages.items():
         (dump / f"{one}.html").write_text(page(one, body), "utf-8")
     subs = DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"]
-    archive = Archive(folder / "content", "partners", partial(slugify, regex_subs=subs))
+    archive = ImportTarget(folder / "content", "partners", partial(slugify, regex_subs=subs))
     archive.content.mkdir(exist_ok=True)
-    manner = Manner(Workers(1), lambda *_: None, lambda *_: None, folder / "journals")
-    summary = run(Source(dump, "html"), CALL, archive, manner)
+    manner = RunOptions(Workers(1), lambda *_: None, lambda *_: None, folder / "journals")
+    summary = run(DumpSource(dump, "html"), CALL, archive, manner)
     assert not summary.held
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from backfile.errors import RefusedError
 from backfile.importers import packed
 from backfile.importers.detection import recognise, sources, sources_of
-from backfile.importers.dump_items import RefusedError
 from backfile.importers.packed import stem, unpacked
 from tests.cli.test_commands import Project
 

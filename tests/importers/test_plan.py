@@ -9,15 +9,15 @@ import pytest
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 
-from backfile.importers.destination import Archive
-from backfile.importers.pipeline import Manner, Source, run
+from backfile.importers.destination import ImportTarget
+from backfile.importers.pipeline import DumpSource, RunOptions, run
 from backfile.workers.pool import Workers
 from tests.importers.wordpress.exports import call, export, item
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from backfile.importers.summary import Summary
+    from backfile.importers.summary import ImportSummary
 
 LINK = "https://packet.example/2011/03/{}/"
 
@@ -32,14 +32,14 @@ def post(name: str, text: str = "") -> str:
     )
 
 
-def take_in(folder: Path, *items: str) -> Summary:
+def take_in(folder: Path, *items: str) -> ImportSummary:
     dump = folder / "packet.xml"
     dump.write_bytes(export(*items))
     subs = DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"]
-    archive = Archive(folder / "content", "partners", partial(slugify, regex_subs=subs))
+    archive = ImportTarget(folder / "content", "partners", partial(slugify, regex_subs=subs))
     archive.content.mkdir(exist_ok=True)
-    manner = Manner(Workers(1), lambda *_: None, lambda *_: None, folder / "journals")
-    return run(Source(dump, "wxr"), call(), archive, manner)
+    manner = RunOptions(Workers(1), lambda *_: None, lambda *_: None, folder / "journals")
+    return run(DumpSource(dump, "wxr"), call(), archive, manner)
 
 
 def stories(folder: Path) -> dict[str, str]:

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 
-from backfile.importers.destination import Archive
+from backfile.importers.destination import ImportTarget
 from backfile.importers.options import Call
-from backfile.importers.pipeline import Manner, Source, run
+from backfile.importers.pipeline import DumpSource, RunOptions, run
 from backfile.importers.recipe import HtmlRecipe, Recipe
 from backfile.story.model import Order
 from backfile.workers.pool import Workers
@@ -188,9 +188,9 @@ def test_every_word_is_proved(name, tmp_path, dump):
         day=date(2014, 6, 16),
     )
     subs = DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"]
-    archive = Archive(folder / "content", "partners", partial(slugify, regex_subs=subs))
-    manner = Manner(Workers(1), lambda *_: None, lambda *_: None, folder / "journals")
-    summary = run(Source(write(folder, name, dump), name), call, archive, manner)
+    archive = ImportTarget(folder / "content", "partners", partial(slugify, regex_subs=subs))
+    manner = RunOptions(Workers(1), lambda *_: None, lambda *_: None, folder / "journals")
+    summary = run(DumpSource(write(folder, name, dump), name), call, archive, manner)
     assert not summary.held
     done = build(folder)
     assert done.returncode == 0, done.stderr

@@ -13,17 +13,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import apportion, signs
 from backfile.importers import table as tables
-from backfile.importers.dump_items import Item, Quarantined, RefusedError
+from backfile.importers.dump_items import Item, Quarantined
 from backfile.importers.formats import table
-from backfile.importers.options import Call, Ground
+from backfile.importers.options import Call, LinkResolver
 from backfile.importers.recipe import CsvRecipe, Recipe
 from backfile.story.model import Order
 from backfile.text.web_addresses import safe_link
 
 CALL = Call(ZoneInfo("America/Halifax"), Recipe(), Order.NEWEST_FIRST)
-GROUND = Ground(safe_link, lambda _src: None)
+GROUND = LinkResolver(safe_link, lambda _src: None)
 HEADER = "Headline,Text,Date\n"
 ROW = "Ice,It froze.,2011-03-04\n"
 

@@ -166,7 +166,7 @@ def test_a_title_may_begin_with_a_time():
 
 def test_updates_know_their_lines_and_list_marks():
     story = recognise("Ice\n\nThe lead.\n\n• 6:20 p.m.: Shut.\n\n\n- 3:31 p.m.\nIce.\n", ())
-    assert [(update.line, update.bullet) for update in story.updates] == [(5, "•"), (8, "-")]
+    assert [(update.line, update.opening.mark) for update in story.updates] == [(5, "•"), (8, "-")]
 
 
 def test_repairs_name_what_the_story_file_says_otherwise():

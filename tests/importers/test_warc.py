@@ -11,19 +11,20 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import apportion, signs
 from backfile.importers.crawl.canonical import canonical
-from backfile.importers.dump_items import Item, LeftOut, NoStoryError, Quarantined, RefusedError
+from backfile.importers.dump_items import Item, LeftOutItem, NoStoryError, Quarantined
 from backfile.importers.formats import html, warc
-from backfile.importers.media import Finder, fetch
-from backfile.importers.options import Call, Ground
+from backfile.importers.media import MediaLocator, fetch
+from backfile.importers.options import Call, LinkResolver
 from backfile.importers.recipe import Recipe, WarcRecipe
 from backfile.story.model import Order
 from backfile.text.web_addresses import address_key, safe_link
 from tests.importers.crawls import SITE, crawl, page, record, wacz
 
 CALL = Call(ZoneInfo("America/Halifax"), Recipe(), Order.NEWEST_FIRST)
-GROUND = Ground(lambda href: safe_link(href, SITE), lambda _src: None)
+GROUND = LinkResolver(lambda href: safe_link(href, SITE), lambda _src: None)
 IMAGE = {"Content-Type": "image/png"}
 BRIDGE = f"{SITE}/bridge/"
 
@@ -36,7 +37,7 @@ def picture() -> bytes:
 
 def read(path):
     """The items of a crawl, its left-out things and its quarantine."""
-    sorted_: dict[type, list] = {Item: [], LeftOut: [], Quarantined: []}
+    sorted_: dict[type, list] = {Item: [], LeftOutItem: [], Quarantined: []}
     for one in warc.items(path, CALL):
         sorted_[type(one)].append(one)
     return sorted_.values()
@@ -250,7 +251,7 @@ def test_files_are_found_by_their_addresses(tmp_path):
 
     assert sorted(found) == [f"{SITE}/pier.png", f"{SITE}/report.pdf"]
     table = {address_key(address): where for address, where in found.items()}
-    where = Finder(table.get).find("../pier.png", BRIDGE)
+    where = MediaLocator(table.get).find("../pier.png", BRIDGE)
     assert where
     assert fetch(where) == data
 
@@ -307,7 +308,7 @@ def test_the_same_crawl_gives_the_same(tmp_path):
     path.touch()
 
     assert list(warc.items(path, CALL)) == first
-    assert Counter(map(type, first)) == {Item: 5, LeftOut: 6}
+    assert Counter(map(type, first)) == {Item: 5, LeftOutItem: 6}
 
 
 ARTICLE = '<meta property="og:type" content="article">'

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import apportion, signs
-from backfile.importers.dump_items import Item, LeftOut, RefusedError
+from backfile.importers.dump_items import Item, LeftOutItem
 from backfile.importers.formats import html, warc
 from backfile.importers.html.copies import receive, receive_again
-from backfile.importers.options import Call, Ground
+from backfile.importers.options import Call, LinkResolver
 from backfile.importers.recipe import Recipe
 from backfile.importers.wayback import Capture, capture
 from backfile.story.model import Order
@@ -20,7 +21,7 @@ from backfile.text.web_addresses import safe_link
 from tests.importers.crawls import crawl, page, record
 
 CALL = Call(ZoneInfo("America/Halifax"), Recipe(), Order.NEWEST_FIRST)
-GROUND = Ground(safe_link, lambda src: src)
+GROUND = LinkResolver(safe_link, lambda src: src)
 HOST = "https://web.archive.org"
 COPY = f"{HOST}/web/20120302114000"
 BANNER = (
@@ -195,7 +196,7 @@ def test_a_crawl_of_copies_is_one_of_the_pages(tmp_path):
     )
     found = items(path)
     (item,) = (one for one in found if isinstance(one, Item))
-    assert [one.kind for one in found if isinstance(one, LeftOut)].count(
+    assert [one.kind for one in found if isinstance(one, LeftOutItem)].count(
         "another capture of a page"
     )
     facts = warc.facts(item, CALL)

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 from backfile.cli.progress import progress
 from backfile.config.read_settings import read_settings
 from backfile.errors import BackfileError, UsageError
+from backfile.fidelity.originals import new_version
 from backfile.files.containment import is_utf8, printable
-from backfile.importers.decoding import codec_name
-from backfile.importers.destination import Archive
+from backfile.importers.destination import ImportTarget
 from backfile.importers.detection import sources, sources_of
 from backfile.importers.folder import files_in, left_out_of
 from backfile.importers.options import Call
 from backfile.importers.packed import as_named
-from backfile.importers.pipeline import Manner, Source, run
+from backfile.importers.pipeline import DumpSource, RunOptions, run
 from backfile.importers.recipe import FORMATS, Recipe, read_recipe
-from backfile.importers.story_writer import Outcome, new_version
+from backfile.importers.story_writer import Outcome
 from backfile.importers.summary import write_summary
 from backfile.pipeline.build import say, site_settings
 from backfile.reading.concerns import is_language_tag
@@ -31,6 +31,7 @@ from backfile.reading.dateline import moment_of
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
 from backfile.story.dates import MetadataError
+from backfile.text.decoding import codec_name
 from backfile.text.slugs import title_slug
 from backfile.text.timezones import unknown_zone, zone_called
 from backfile.workers.pool import Workers
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from backfile.config.settings import Settings
     from backfile.importers.convert import Done
     from backfile.importers.dump_items import Item
-    from backfile.importers.summary import Summary
+    from backfile.importers.summary import ImportSummary
     from backfile.partners.registry import Registry
 
 # Up to so many bytes a source is imported by this process: others take a second to begin.
@@ -68,23 +69,23 @@ def import_files(
     call = replace(_call(backfile, recipe, archive, given), lang=backfile.lang)
     is_well = True
     for source in _sources(paths, format_name):
-        teller = _Teller(source.path, archive, dry_run=bool(given.get("dry_run")))
+        teller = _ImportTeller(source.path, archive, dry_run=bool(given.get("dry_run")))
         with progress(source.path.name) as watch:
-            manner = Manner(
+            options = RunOptions(
                 workers=Workers(_count(source.path, given.get("workers") or 0)),
                 watch=watch,
                 tell=teller,
                 journals=backfile.cache / "import",
                 dry_run=bool(given.get("dry_run")),
             )
-            summary = run(source, call, archive, manner)
+            summary = run(source, call, archive, options)
         is_well &= summary.is_well
-        if not (teller.reported or _is_held(summary, source, dry_run=manner.dry_run)):
-            _conclude(summary, archive, manner)
+        if not (teller.reported or _is_held(summary, source, dry_run=options.dry_run)):
+            _conclude(summary, archive, options)
     return 0 if is_well else 1
 
 
-def _is_held(summary: Summary, source: Source, *, dry_run: bool) -> bool:
+def _is_held(summary: ImportSummary, source: DumpSource, *, dry_run: bool) -> bool:
     """Tell of a file that is in quarantine as a whole why it is, and say whether it is."""
     if not (source.path.is_file() and summary.items == len(summary.held) == 1):
         return False
@@ -95,14 +96,14 @@ def _is_held(summary: Summary, source: Source, *, dry_run: bool) -> bool:
     return True
 
 
-def _conclude(summary: Summary, archive: Archive, manner: Manner) -> None:
+def _conclude(summary: ImportSummary, archive: ImportTarget, options: RunOptions) -> None:
     """Print what came of a dump, and write it."""
     print("\n".join(summary.lines()))
-    if not manner.dry_run:
+    if not options.dry_run:
         print(f"  the full report: {shown_path(write_summary(summary, archive.content))}")
 
 
-def _sources(paths: Sequence[Path], format_name: str) -> Iterator[Source]:
+def _sources(paths: Sequence[Path], format_name: str) -> Iterator[DumpSource]:
     for path in paths:
         left_out = tuple(left_out_of(path)) if path.is_dir() else ()
         nothing = True
@@ -112,7 +113,7 @@ def _sources(paths: Sequence[Path], format_name: str) -> Iterator[Source]:
             if name not in ("text", "html") and not is_utf8(one.absolute()):
                 raise UsageError(f"{shown_path(one)}: has a name that is not UTF-8; rename it")
             # Once, however many formats are in the folder.
-            yield Source(one, name, left_out)
+            yield DumpSource(one, name, left_out)
             left_out = ()
         if nothing:
             kind = "folder" if path.is_dir() else "archive"
@@ -193,14 +194,14 @@ def _matching(pattern: str) -> list[Path]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Teller:
+class _ImportTeller:
     """Prints what came of each item: of a file all, of a dump only what is to be looked at.
 
     `reported` are the stories of which it printed all.
     """
 
     path: Path
-    archive: Archive
+    archive: ImportTarget
     dry_run: bool
     told: set[Path] = field(default_factory=set)
     reported: list[str] = field(default_factory=list)
@@ -214,7 +215,7 @@ class _Teller:
             print(_new_partner(done.new_partner, dry_run=self.dry_run).strip())
 
 
-def report(item: Item, done: Done, archive: Archive, *, dry_run: bool) -> str:
+def report(item: Item, done: Done, archive: ImportTarget, *, dry_run: bool) -> str:
     """Return what was *done* with *item*, in lines for people."""
     story = archive.content / done.story
     verb = f"would be {done.outcome.value}" if dry_run else done.outcome.value
@@ -250,7 +251,7 @@ def _new_partner(record: Path, *, dry_run: bool) -> str:
     )
 
 
-def _call(backfile: Settings, recipe: Recipe, archive: Archive, given: dict[str, Any]) -> Call:
+def _call(backfile: Settings, recipe: Recipe, archive: ImportTarget, given: dict[str, Any]) -> Call:
     """Return what the person who imports says: on the command line, else in the recipe."""
     zone = parse_zone(given.get("timezone") or recipe.timezone, backfile.timezone)
     day, clock = parse_moment(given.get("date") or "", zone)
@@ -313,8 +314,8 @@ def parse_zone(name: str, default: ZoneInfo) -> ZoneInfo:
     return zone
 
 
-def _archive(backfile: Settings) -> Archive:
-    return Archive(
+def _archive(backfile: Settings) -> ImportTarget:
+    return ImportTarget(
         content=backfile.content,
         partner_path=backfile.partner_path,
         slugify=partial(
@@ -326,7 +327,7 @@ def _archive(backfile: Settings) -> Archive:
     )
 
 
-def _registry(archive: Archive, backfile: Settings) -> Registry:
+def _registry(archive: ImportTarget, backfile: Settings) -> Registry:
     folder = archive.content / archive.partner_path
     registry, faults = load_partners(folder, backfile.story_fields)
     if faults:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from backfile.checking.check import Finding
 from backfile.checking.report import FORMATS, as_github
 from backfile.errors import BackfileError, UsageError
-from backfile.fidelity.kept_originals import ledger_path
+from backfile.fidelity.kept_originals import ledger_beside
 from backfile.fidelity.ledger import accept
 from backfile.outputs.fidelity_report.output import DATA, UnfaithfulError, as_data, fault_lines
 from backfile.outputs.fidelity_report.unclaimed_originals import accept_stray
@@ -63,7 +63,7 @@ def accept_changes(conf: str, *, content: str, story: str, why: str) -> int:
     if proof.all_changes is None:
         raise BackfileError("\n".join(f"{fault} [{fault.code}]" for fault in proof.faults))
     folder = Path(site_settings(conf, content=content)["PATH"])
-    path = ledger_path(folder, proof.claim.original, proof.claim.sha256)
+    path = ledger_beside(folder, proof.claim.original, proof.claim.sha256)
     accept(path, proof.all_changes, why.strip())
     for one in proof.all_changes:
         print(f"{one.place}: {one}")

@@ -26,7 +26,7 @@ MOST_WORDS = 10_000
 _LETTERS = re.compile(r"[^\W_]+")
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """How words differ; the values are the codes of the faults."""
 
     LOST = "words-lost"
@@ -48,7 +48,7 @@ class Difference:
     at: int
     before: tuple[str, ...]
     after: tuple[str, ...]
-    kind: Kind
+    kind: DifferenceKind
     ahead: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
 
@@ -124,14 +124,14 @@ def _letters(said: Sequence[str]) -> list[str]:
     return _LETTERS.findall(" ".join(said))
 
 
-def _kind(lost: Sequence[str], shown: Sequence[str], first: int, last: int) -> Kind:
+def _kind(lost: Sequence[str], shown: Sequence[str], first: int, last: int) -> DifferenceKind:
     if first == last:
-        return Kind.LOST
+        return DifferenceKind.LOST
     if lost:
-        return Kind.ALTERED
+        return DifferenceKind.ALTERED
     added, length = shown[first:last], last - first
     around = (shown[max(first - length, 0) : first], shown[last : last + length])
-    return Kind.DOUBLED if added in around else Kind.ADDED
+    return DifferenceKind.DOUBLED if added in around else DifferenceKind.ADDED
 
 
 def _unequal(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from backfile.errors import BackfileError
 from backfile.fidelity.ledger import LedgerError, read_ledger
+from backfile.fidelity.originals import FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from backfile.fidelity.ledger import Ledger
-
-FOLDER = "originals"
 
 
 class KeptError(BackfileError):
@@ -38,7 +37,7 @@ class Kept:
     text: str | None = None
 
 
-def ledger_path(content: Path, file: str, sha256: str) -> Path:
+def ledger_beside(content: Path, file: str, sha256: str) -> Path:
     """Return where the ledger of the original *file* (below *content*) is: beside it."""
     return (content / file).with_name(f"{sha256}.json")
 
@@ -104,7 +103,7 @@ _AGAIN = "restore it, or import the original again"
 
 
 def _ledger(content: Path, file: str, sha256: str) -> Ledger:
-    path = ledger_path(content, file, sha256)
+    path = ledger_beside(content, file, sha256)
     shown = path.relative_to(content).as_posix()
     try:
         ledger = read_ledger(path)

@@ -1,20 +1,23 @@
-"""The ledger of a story, as far as the check of its words goes by it.
+"""The ledger of a story: beside its original, all that was done on the way.
 
-The importer writes it; all that is written here are the changes that an editor vouches for.
+An import writes it. Later it takes up only the changes that an editor vouches for, and what became
+of its original.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import BackfileError
 from backfile.fidelity.account import AccountError, Span, from_rows
-from backfile.files.writing import write_atomically
+from backfile.fidelity.originals import FOLDER, ledger_path
+from backfile.files.writing import write_atomically, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from backfile.fidelity.compare import Difference
@@ -39,31 +42,93 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """One thing that the story file says otherwise than the original did."""
+
+    kind: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """One thing of the original that the story does not have: what it was, why, its text.
+
+    `text` is what stood there, whole; for furniture of a page its beginning.
+    """
+
+    kind: str
+    why: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """What an original's text is (`how`), where its words went (`spans`), what was edited since.
 
     `spans` is None in the ledgers of an importer that kept no account yet; so are `stated` (what
     the story file stated beside its words: `facts.stated`) and `text_sha256` (of the original's
     text as it was extracted, kept in `text_file`) in those of importers that recorded neither.
-    `story` is the story file, below the content folder, when it was imported.
-    `order` and `times` are those of the updates: their numbers in the file from oldest to newest,
-    and each one's machine time. `pictures` are the SHA-256 of the files beside the story, by name.
-    `credits` are the credit sentences that the import replaced, each with what now stands there.
+    `identity` names the story in every dump of its site. `name` is what the received file was
+    called, `place` where in it the original stood, `file` where it is kept. `story` is the story
+    file, below the content folder, when it was imported. `order` and `times` are those of the
+    updates: their numbers in the file from oldest to newest, and each one's machine time.
+    `pictures` are the SHA-256 of the files beside the story, by name. `recognised`, `inferred`,
+    `repaired`, `dropped` and `warned` are the notes of the import. `superseded_by` is the SHA-256
+    of a newer original; `no_story` says why the original has no story any more.
     """
 
     sha256: str
-    how: dict[str, Any]
+    how: Mapping[str, Any]
     spans: tuple[Span, ...] | None
-    edits: tuple[Edit, ...]
+    edits: tuple[Edit, ...] = ()
+    identity: str = ""
+    name: str = ""
+    place: str = ""
+    file: str = ""
     story: str = ""
     story_sha256: str = ""
+    recognised: tuple[str, ...] = ()
+    inferred: tuple[str, ...] = ()
+    repaired: tuple[Repair, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    warned: tuple[str, ...] = ()
     stated: dict[str, Any] | None = None
     order: tuple[int, ...] = ()
     times: tuple[str, ...] = ()
     pictures: dict[str, str] = field(default_factory=dict)
-    credits: tuple[tuple[str, str], ...] = ()
     text_file: str = ""
     text_sha256: str | None = None
+    superseded_by: str = ""
+    no_story: str = ""
+
+    @property
+    def credits(self) -> Iterator[Repair]:
+        """Go through the credit sentences that the import replaced."""
+        return (one for one in self.repaired if one.kind in ("credit-line", "lost-partner"))
+
+    def row(self) -> dict[str, Any]:
+        """Return the ledger of an import as JSON holds it."""
+        place = {"place": self.place} if self.place else {}
+        return {
+            "identity": self.identity,
+            "story": self.story,
+            "story_sha256": self.story_sha256,
+            "original": {"name": self.name, **place, "file": self.file, "sha256": self.sha256},
+            "recognised": list(self.recognised),
+            "inferred": list(self.inferred),
+            "repaired": [asdict(one) for one in self.repaired],
+            "dropped": [asdict(one) for one in self.dropped],
+            **({"warned": list(self.warned)} if self.warned else {}),
+            "stated": self.stated,
+            "order": list(self.order),
+            "times": list(self.times),
+            "pictures": self.pictures,
+            "text": {"file": self.text_file, "sha256": self.text_sha256},
+            "how": dict(self.how),
+            "account": [span.row() for span in self.spans or ()],
+            **({"accepted": [asdict(one) for one in self.edits]} if self.edits else {}),
+        }
 
 
 def read_ledger(path: Path) -> Ledger:
@@ -71,14 +136,39 @@ def read_ledger(path: Path) -> Ledger:
     return _ledger(_read(path))
 
 
-def ledger_text(known: dict[str, Any]) -> str:
-    """Return the ledger *known* as JSON that a person can read: of its account, a span a line."""
-    if not known.get("account"):
-        return json.dumps(known, ensure_ascii=False, indent=2) + "\n"
-    rows = [json.dumps(row, ensure_ascii=False) for row in known["account"]]
-    text = json.dumps({**known, "account": []}, ensure_ascii=False, indent=2)
-    listed = ",\n    ".join(rows)
-    return text.replace('"account": []', f'"account": [\n    {listed}\n  ]') + "\n"
+def find_ledger(content: Path, digest: str) -> Ledger | None:
+    """Return the ledger of the original with SHA-256 *digest*, None where none can be read."""
+    with suppress(LedgerError):
+        return read_ledger(ledger_path(content, digest))
+    return None
+
+
+def ledgers(content: Path) -> Iterator[Ledger]:
+    """Go through all ledgers below *content* that can be read."""
+    for path in sorted((content / FOLDER).glob("??/*.json")):
+        with suppress(LedgerError):
+            yield read_ledger(path)
+
+
+def story_of(content: Path, digest: str) -> str:
+    """Return the story file that a ledger names, even one that is damaged elsewhere; else ""."""
+    with suppress(LedgerError):
+        return str(_read(ledger_path(content, digest)).get("story", ""))
+    return ""
+
+
+def write_ledger(path: Path, ledger: Ledger) -> None:
+    """Write *ledger* whole or not at all, unless it stands there as it is. Raises OSError."""
+    row = ledger.row()
+    with suppress(LedgerError):
+        if _read(path) == row:
+            return
+    write_whole(path, _text(row).encode())
+
+
+def amend(path: Path, **changes: Any) -> None:
+    """Write *changes* into the ledger at *path*; all else stays. Raises LedgerError, OSError."""
+    write_atomically(path, _text({**_read(path), **changes}).encode())
 
 
 def accept(path: Path, differences: Iterable[Difference], why: str) -> None:
@@ -87,16 +177,13 @@ def accept(path: Path, differences: Iterable[Difference], why: str) -> None:
     They stand for all that an editor has changed so far; one that was accepted before keeps its
     reason. Raises LedgerError, OSError.
     """
-    known = _read(path)
-    reasons = {(one.place, one.before, one.after): one.why for one in _ledger(known).edits}
-    rows = []
+    reasons = {(one.place, one.before, one.after): one.why for one in read_ledger(path).edits}
+    edits = []
     for one in differences:
         before, after = " ".join(one.before), " ".join(one.after)
         reason = reasons.get((one.place, before, after), why)
-        rows.append(
-            {"place": one.place, "at": one.at, "before": before, "after": after, "why": reason}
-        )
-    write_atomically(path, ledger_text({**known, "accepted": rows}).encode())
+        edits.append(Edit(one.place, one.at, before, after, reason))
+    amend(path, accepted=[asdict(one) for one in edits])
 
 
 def edited(expected: Sequence[str], edits: Iterable[Edit]) -> list[str]:
@@ -128,26 +215,46 @@ def _read(path: Path) -> dict[str, Any]:
     return known
 
 
+def _text(known: Mapping[str, Any]) -> str:
+    """Return the ledger *known* as JSON that a person can read: of its account, a span a line."""
+    if not known.get("account"):
+        return json.dumps(known, ensure_ascii=False, indent=2) + "\n"
+    rows = [json.dumps(row, ensure_ascii=False) for row in known["account"]]
+    text = json.dumps({**known, "account": []}, ensure_ascii=False, indent=2)
+    listed = ",\n    ".join(rows)
+    return text.replace('"account": []', f'"account": [\n    {listed}\n  ]') + "\n"
+
+
 def _ledger(known: dict[str, Any]) -> Ledger:
     try:
         how = dict(known.get("how", {}))
         if how and "account" not in known:
             raise LedgerError(f"has lost its account; {_REMEDY}")
-        text = known.get("text", {})
+        original, text = known["original"], known.get("text", {})
         return Ledger(
-            sha256=str(known["original"]["sha256"]),
+            sha256=str(original["sha256"]),
             how=how,
             spans=from_rows(known["account"]) if "account" in known else None,
             edits=tuple(_edit(row) for row in known.get("accepted", ())),
+            identity=str(known.get("identity", "")),
+            name=str(original.get("name", "")),
+            place=str(original.get("place", "")),
+            file=str(original.get("file", "")),
             story=str(known.get("story", "")),
             story_sha256=str(known.get("story_sha256", "")),
+            recognised=tuple(map(str, known.get("recognised", ()))),
+            inferred=tuple(map(str, known.get("inferred", ()))),
+            repaired=tuple(Repair(**one) for one in known.get("repaired", ())),
+            dropped=tuple(Dropped(**one) for one in known.get("dropped", ())),
+            warned=tuple(map(str, known.get("warned", ()))),
             stated=_stated(known["stated"]) if "stated" in known else None,
             order=tuple(map(int, known.get("order", ()))),
             times=tuple(map(str, known.get("times", ()))),
             pictures={str(name): str(one) for name, one in known.get("pictures", {}).items()},
-            credits=tuple(_credits(known.get("repaired", ()))),
             text_file=str(text.get("file", "")),
             text_sha256=str(text["sha256"]) if text else None,
+            superseded_by=str(known.get("superseded_by") or ""),
+            no_story=str(known.get("no_story") or ""),
         )
     except AccountError as error:
         raise LedgerError(str(error)) from None
@@ -160,13 +267,6 @@ def _stated(known: dict[str, Any]) -> dict[str, Any]:
     if not all(isinstance(one, str) for one in texts):
         raise ValueError(known)
     return known
-
-
-def _credits(repaired: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Go through the credit sentences that were replaced, each with what stands there."""
-    for one in repaired:
-        if one["kind"] in ("credit-line", "lost-partner"):
-            yield str(one["before"]), str(one["after"])
 
 
 def _edit(row: dict[str, Any]) -> Edit:

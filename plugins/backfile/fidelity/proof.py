@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.account import LEAD, SUMMARY, TITLE, apportion, by, key, section, stamp
-from backfile.fidelity.compare import Kind, differences, stamp_differences
+from backfile.fidelity.compare import DifferenceKind, differences, stamp_differences
 from backfile.fidelity.ledger import LedgerError, edited
-from backfile.fidelity.sections import Words, pairs
+from backfile.fidelity.sections import SectionWords, pairs
 from backfile.text.words import words
 
 if TYPE_CHECKING:
@@ -81,9 +81,11 @@ def _of_signatures(
                 yield Place(name, expected.get(name, []), said, place.number, place.anchor)
 
 
-def _of_updates(originals: Sequence[Words], found: Sequence[ShownSection]) -> Iterator[Place]:
+def _of_updates(
+    originals: Sequence[SectionWords], found: Sequence[ShownSection]
+) -> Iterator[Place]:
     added = 0
-    for ours, theirs in pairs(originals, [Words(one.stamp, one.text) for one in found]):
+    for ours, theirs in pairs(originals, [SectionWords(one.stamp, one.text) for one in found]):
         there = found[theirs].anchor if theirs is not None else ""
         said = found[theirs].stamp if theirs is not None else []
         follows = found[theirs].text if theirs is not None else []
@@ -97,10 +99,10 @@ def _of_updates(originals: Sequence[Words], found: Sequence[ShownSection]) -> It
             yield Place(section(number), originals[ours].text, follows, number, there)
 
 
-def _originals(expected: Mapping[str, list[str]]) -> list[Words]:
+def _originals(expected: Mapping[str, list[str]]) -> list[SectionWords]:
     numbers = [int(name.partition(" ")[2]) for name in expected if " " in name]
     return [
-        Words(expected.get(stamp(number), []), expected.get(section(number), []))
+        SectionWords(expected.get(stamp(number), []), expected.get(section(number), []))
         for number in range(1, max(numbers, default=0) + 1)
     ]
 
@@ -132,17 +134,17 @@ def unexplained(made: Sequence[Place], edits: Iterable[Edit] = ()) -> list[Diffe
 
 def _told_apart(found: list[Difference], made: Sequence[Place]) -> list[Difference]:
     """Tell what was moved or doubled from what was lost or added."""
-    lost = {one.before for one in found if one.kind is Kind.LOST}
-    added = {one.after for one in found if one.kind is Kind.ADDED}
+    lost = {one.before for one in found if one.kind is DifferenceKind.LOST}
+    added = {one.after for one in found if one.kind is DifferenceKind.ADDED}
     told = []
     for one in found:
         said = one.before or one.after
         kind = one.kind
-        if len(said) >= FEWEST_TOLD and kind in (Kind.LOST, Kind.ADDED):
+        if len(said) >= FEWEST_TOLD and kind in (DifferenceKind.LOST, DifferenceKind.ADDED):
             if said in lost and said in added:
-                kind = Kind.MOVED
-            elif kind is Kind.ADDED and _is_doubled(said, made):
-                kind = Kind.DOUBLED
+                kind = DifferenceKind.MOVED
+            elif kind is DifferenceKind.ADDED and _is_doubled(said, made):
+                kind = DifferenceKind.DOUBLED
         told.append(replace(one, kind=kind))
     return told
 

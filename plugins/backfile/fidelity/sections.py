@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SectionWords:
     """The words of an update: its opening as it was printed or is shown, and all that follows."""
 
     stamp: list[str]
@@ -25,7 +25,7 @@ class Words:
 
 
 def pairs(
-    original: Sequence[Words], story: Sequence[Words]
+    original: Sequence[SectionWords], story: Sequence[SectionWords]
 ) -> Iterator[tuple[int | None, int | None]]:
     """Go through the numbers, from 0, of the sections of *original* and *story* that are the same.
 
@@ -44,7 +44,7 @@ def pairs(
 
 
 def _by_stamp(
-    original: Sequence[Words], story: Sequence[Words], ours: range, theirs: range
+    original: Sequence[SectionWords], story: Sequence[SectionWords], ours: range, theirs: range
 ) -> Iterator[tuple[int | None, int | None]]:
     waiting = list(theirs)
     for number in ours:
@@ -58,5 +58,5 @@ def _by_stamp(
     yield from ((None, other) for other in waiting)
 
 
-def _same_stamp(one: Words, other: Words) -> bool:
+def _same_stamp(one: SectionWords, other: SectionWords) -> bool:
     return not stamp_differences("", one.stamp, other.stamp)

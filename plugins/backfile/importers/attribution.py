@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backfile.importers.destination import Archive, numbered
-from backfile.importers.draft import Repair
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
+from backfile.fidelity.ledger import Repair
+from backfile.importers.destination import ImportTarget, numbered
 from backfile.partners.credit import credit_text
 from backfile.partners.registry import Partner
 from backfile.text.addresses import file_slug
@@ -32,7 +32,7 @@ class Attribution:
     repaired: tuple[Repair, ...] = ()
 
 
-def attribute(credits_: Sequence[CreditLine], call: Call, archive: Archive) -> Attribution:
+def attribute(credits_: Sequence[CreditLine], call: Call, archive: ImportTarget) -> Attribution:
     """Return the partner that the *credits_* of a draft name, else the call's.
 
     Raises RefusedError where they name two and the call none.
@@ -59,7 +59,7 @@ def _repair(credit: CreditLine, partner: Partner | None) -> Repair:
     return Repair("credit-line" if credit.partner else "lost-partner", credit.sentence, after)
 
 
-def _named(name: str, call: Call, archive: Archive) -> tuple[Partner, bool]:
+def _named(name: str, call: Call, archive: ImportTarget) -> tuple[Partner, bool]:
     """Return the partner called *name*, and whether it has no record yet."""
     for one in call.partners:
         if one.title.casefold() == name.casefold():
@@ -70,10 +70,13 @@ def _named(name: str, call: Call, archive: Archive) -> tuple[Partner, bool]:
         partner = Partner(slug=unique, title=name, source=f"{archive.partner_path}/{unique}.md")
         record = archive.content / partner.source
         # Another process of the same import may have written it meanwhile.
-        if unique not in taken and (not record.exists() or record.read_bytes() == _record(partner)):
+        if unique not in taken and (
+            not record.exists() or record.read_bytes() == record_of(partner)
+        ):
             return partner, not record.exists()
     raise AssertionError
 
 
-def _record(partner: Partner) -> bytes:
+def record_of(partner: Partner) -> bytes:
+    """Return the file that a new *partner* begins with."""
     return f"Title: {partner.title}\n".encode()

@@ -7,8 +7,7 @@ from collections import Counter
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from backfile.errors import did_you_mean
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError, did_you_mean
 from backfile.importers.recipe import CsvRecipe
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""One item of a dump: surveyed, then converted and written. What a worker does."""
+"""What a worker does with one item of a dump: it surveys it, converts it, and writes the story."""
 
 from __future__ import annotations
 
@@ -7,37 +7,35 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
-from backfile.importers.draft import Dropped, Notes
-from backfile.importers.ledger import read_ledger
-from backfile.importers.media import Album, Finder, fetch, is_media
-from backfile.importers.options import Ground
-from backfile.importers.originals import source_module
+from backfile.fidelity.ledger import Dropped, Ledger, find_ledger
+from backfile.importers.draft import Notes
+from backfile.importers.formats.format import format_called
+from backfile.importers.media import MediaLocator, MediaStore, fetch, is_media
+from backfile.importers.options import LinkResolver
 from backfile.importers.plan import Lookup
 from backfile.importers.quarantine import release
-from backfile.importers.story_writer import Outcome, Taken, sha256, write
+from backfile.importers.story_writer import Outcome, Taken, sha256, write_story
 from backfile.text.web_addresses import safe_link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from backfile.importers.destination import Archive
+    from backfile.importers.destination import ImportTarget
     from backfile.importers.draft import Draft
     from backfile.importers.dump_items import Facts, Item
-    from backfile.importers.ledger import Ledger
     from backfile.importers.options import Call
     from backfile.importers.plan import Planned
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class WorkerContext:
     """What every worker of an import has before it.
 
     `plan` is the file of the finished plan, `root` the folder that is imported, None for a file.
     """
 
-    archive: Archive
+    archive: ImportTarget
     call: Call
     plan: Path
     root: Path | None = None
@@ -71,24 +69,28 @@ class Done:
     warned: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ConvertedItem:
+    """The draft that was made of an item, and the bytes of the files that it shows, by name."""
+
+    draft: Draft
+    files: Mapping[str, bytes]
+
+
 def survey(call: Call, item: Item) -> Facts:
     """Return what must be known of *item* before any story is written. Raises RefusedError."""
-    facts: Facts = source_module(item.format).facts(item, call)
+    facts = format_called(item.format).facts(item, call)
     if not facts.identity.startswith("file:"):
         return facts
     # Two dumps may have files of one name; one that tells another story is another.
     return replace(facts, identity=f"{facts.identity} {facts.day or ''} {facts.title}")
 
 
-def convert(desk: Desk, task: Task) -> Done:
-    """Make a story of an item and write it. Raises RefusedError, with nothing written."""
-    archive, planned = desk.archive, task.planned
-    if task.done and (known := _as_it_was(archive.content, task)):
-        return known
-    facts = planned.facts
-    story = archive.content / planned.place.path
-    album = _album(desk, task.item, facts, story)
-    lookup = _lookup(desk.plan)
+def convert(context: WorkerContext, task: Task) -> ConvertedItem:
+    """Make a draft of an item. Raises RefusedError."""
+    planned = task.planned
+    album = _album(context, task.item, planned.facts, Path(planned.place.path))
+    lookup = _lookup(context.plan)
 
     def link(href: str) -> str:
         full = safe_link(href, album.base)
@@ -97,15 +99,20 @@ def convert(desk: Desk, task: Task) -> Done:
             return f"{{filename}}/{imported}"
         return (album.show(href) or full) if is_media(href) else full
 
-    draft: Draft = source_module(task.item.format).draft(
-        task.item, desk.call, Ground(link, album.show)
+    draft = format_called(task.item.format).draft(
+        task.item, context.call, LinkResolver(link, album.show)
     )
     refused = [Dropped("picture", why, src) for src, why in album.refused.items()]
     draft = replace(draft, notes=draft.notes + Notes(dropped=tuple(refused)))
-    files = {name: fetch(where) for name, where in album.files.items()}
-    taken = Taken(task.item, facts, draft, files)
-    written = write(taken, planned.place, archive, desk.call, dry_run=desk.dry_run)
-    if not desk.dry_run:
+    return ConvertedItem(draft, {name: fetch(where) for name, where in album.files.items()})
+
+
+def write(context: WorkerContext, task: Task, made: ConvertedItem) -> Done:
+    """Write the story that was *made* of an item. Raises RefusedError, with nothing written."""
+    archive, planned = context.archive, task.planned
+    taken = Taken(task.item, planned.facts, made.draft, made.files)
+    written = write_story(taken, planned.place, archive, context.call, dry_run=context.dry_run)
+    if not context.dry_run:
         release(archive.content, written.digest)
     return Done(
         story=planned.place.path,
@@ -120,24 +127,24 @@ def convert(desk: Desk, task: Task) -> Done:
 
 def tally(ledger: Ledger) -> dict[str, int]:
     """Count what a *ledger* holds."""
-    counts: Counter[str] = Counter()
-    for name in ("recognised", "inferred"):
-        counts[name] += len(ledger.get(name, ()))
-    for name in ("repaired", "dropped"):
-        counts.update(f"{name} {one['kind']}" for one in ledger.get(name, ()))
+    counts = Counter(recognised=len(ledger.recognised), inferred=len(ledger.inferred))
+    counts.update(f"repaired {one.kind}" for one in ledger.repaired)
+    counts.update(f"dropped {one.kind}" for one in ledger.dropped)
     return {name: count for name, count in sorted(counts.items()) if count}
 
 
-def _as_it_was(content: Path, task: Task) -> Done | None:
+def as_it_was(content: Path, task: Task) -> Done | None:
     """Return what an earlier run made of an item, if all of it still stands as it was written."""
     planned = task.planned
-    ledger = read_ledger(content, planned.digest)
-    if "text" not in ledger:
+    if not task.done:
+        return None
+    ledger = find_ledger(content, planned.digest)
+    if ledger is None or ledger.text_sha256 is None:
         return None  # an older importer recorded less
     written = {
-        ledger["text"]["file"]: ledger["text"]["sha256"],
-        ledger.get("original", {}).get("file", ""): planned.digest,
-        planned.place.path: ledger.get("story_sha256"),
+        ledger.text_file: ledger.text_sha256,
+        ledger.file: planned.digest,
+        planned.place.path: ledger.story_sha256,
     }
     for name, digest in written.items():
         path = content / name
@@ -148,14 +155,16 @@ def _as_it_was(content: Path, task: Task) -> Done | None:
         Outcome.UNCHANGED,
         planned.digest,
         tally(ledger),
-        warned=tuple(ledger.get("warned", ())),
+        warned=ledger.warned,
     )
 
 
-def _album(desk: Desk, item: Item, facts: Facts, story: Path) -> Album:
-    finder = Finder(_lookup(desk.plan).file, desk.root, tuple(map(Path, desk.call.media)))
+def _album(context: WorkerContext, item: Item, facts: Facts, story: Path) -> MediaStore:
+    finder = MediaLocator(
+        _lookup(context.plan).file, context.root, tuple(map(Path, context.call.media))
+    )
     base = item.extra.get("address") or next(iter(facts.addresses), "")
-    return Album(finder, story.stem, urljoin(base, ""), item.extra.get("folder", ""))
+    return MediaStore(finder, story.stem, base, item.extra.get("folder", ""))
 
 
 @lru_cache(maxsize=1)

@@ -14,10 +14,10 @@ from backfile.story.model import DayHeader
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backfile.importers.draft import Body, Part
+    from backfile.importers.draft import DraftBody, Part
 
 
-def with_day_headers(body: Body) -> Body:
+def with_day_headers(body: DraftBody) -> DraftBody:
     """Return *body* with each part that is a day header put above the part that follows it.
 
     The account is renumbered: the words of a header go with the stamp of the update below it.

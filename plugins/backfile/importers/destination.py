@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backfile.fidelity.originals import FOLDER
 from backfile.files.containment import refusal
 from backfile.text.addresses import file_slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
+    from pathlib import Path
 
 _DIGEST = re.compile(rb"(?im)^original_sha256:[ \t]*([0-9a-f]{64})")
 _DRAFT = re.compile(rb"(?im)^status:[ \t]*draft[ \t]*\r?$")
@@ -20,7 +21,7 @@ _ADDRESSES = re.compile(rb"(?im)^(?:original_url|redirect_from):[ \t]*([^\r\n]*)
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
+class ImportTarget:
     """The content folder, where in it partners stand, and how a title becomes a file's name.
 
     `slugify` can be sent to another process. `stories` and `pages` are the folders into which each
@@ -33,10 +34,6 @@ class Archive:
     stories: str = "stories"
     pages: str = "pages"
     read_from: tuple[str, ...] = ("stories", "pages")
-
-    def original(self, digest: str, suffix: str) -> Path:
-        """Return where the original with SHA-256 *digest* is kept, below the content folder."""
-        return Path("originals") / digest[:2] / f"{digest}{suffix}"
 
     def wanted(self, folder: str, day: date | None, name: str, digest: str) -> Iterator[str]:
         """Go through the places for a story called *name*, below the content folder, best first.
@@ -64,12 +61,12 @@ class Standing:
     addresses: tuple[str, ...]
 
 
-def standing_stories(archive: Archive) -> Iterator[Standing]:
+def standing_stories(archive: ImportTarget) -> Iterator[Standing]:
     """Go through the stories and pages that are there, wherever they were moved."""
     content = archive.content
     for folder in archive.read_from:
         for path in sorted((content / folder).rglob("*.md")):
-            is_original = path.is_relative_to(content / "originals")
+            is_original = path.is_relative_to(content / FOLDER)
             if is_original or refusal(path, content) is not None:
                 continue
             with path.open("rb") as file:

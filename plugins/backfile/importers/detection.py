@@ -6,8 +6,8 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
+from backfile.errors import RefusedError
 from backfile.importers.crawl.files import SUFFIXES as CRAWLS
-from backfile.importers.dump_items import RefusedError
 from backfile.importers.feeds.head import root_of
 from backfile.importers.foreign import foreign
 from backfile.importers.formats.text import is_text

@@ -9,29 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from backfile.fidelity.account import Span
+    from backfile.fidelity.ledger import Dropped, Repair
     from backfile.partners.credit import CreditLine
     from backfile.story.model import Section
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """One thing that the story file says otherwise than the original did."""
-
-    kind: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """One thing of the original that the story does not have: what it was, why, its text.
-
-    `text` is what stood there, whole; for furniture of a page its beginning.
-    """
-
-    kind: str
-    why: str
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +53,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class DraftBody:
     """The text of a received thing told apart.
 
     `lead` and `updates` stand in the order of the original; `spans` account for each of its signs,
@@ -96,12 +76,12 @@ class Draft:
     `title` and `summary` are plain text. `fields` are the metadata that the received thing itself
     states (`Date`, `Modified`, `Authors`, `Category`, `Tags`, `Lang`, `Status`, `Original_URL` …),
     in the order of the file. `text` is all that a reader could see in the original, and `how` says
-    how to work it out anew from its bytes: see `received.original_text`.
+    how to work it out anew from its bytes: see `format.original_text`.
     """
 
     title: str
     summary: str
-    body: Body
+    body: DraftBody
     fields: Mapping[str, str]
     text: str
     how: Mapping[str, object]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from backfile.errors import BackfileError
+from backfile.errors import RefusedError
 from backfile.files.containment import printable
 
 if TYPE_CHECKING:
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 
 # A story longer than this is none: the longest live blogs are below 5 MB.
 LARGEST_ITEM = 64 * 1024 * 1024
-
-
-class RefusedError(BackfileError):
-    """Something that cannot become a story, with the reason for a person; nothing was written."""
 
 
 class NoStoryError(RefusedError):
@@ -45,7 +41,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOutItem:
     """A thing of a dump that is no story and is not meant to be one: `kind` (`menu entry`), why."""
 
     source: str

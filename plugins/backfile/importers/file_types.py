@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, UnidentifiedImageError
 
+from backfile.errors import RefusedError
 from backfile.files.pictures import UNREADABLE
-from backfile.importers.dump_items import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -33,20 +33,20 @@ _SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE)
 
 
-def checked(data: bytes, name: str) -> tuple[str, bytes]:
-    """Return the safe name of a file that was called *name*, and *data*, if stories may show it.
+def checked_name(data: bytes, name: str) -> str:
+    """Return the safe name of a file of *data* that was called *name*, if stories may show it.
 
     Pictures are JPEG, PNG, GIF, WebP and AVIF that Pillow reads; sound, film and documents are
     MP3, MP4, OGG and PDF. The bytes decide, never the name or what a server said. Raises
     RefusedError for all else: a drawing (SVG) is a page that can run scripts.
     """
-    return safe_name(name, _extension(data)), data
+    return safe_name(name, _extension(data))
 
 
 def safe_name(name: str, extension: str) -> str:
     """Return *name* in small letters, digits, `-` and `_`, with the *extension* of its bytes.
 
-    It is at most 80 signs long and has one dot, so that no server takes it for a program.
+    It is at most 80 characters long and has one dot, so that no server takes it for a program.
     """
     plain = unicodedata.normalize("NFKD", name[:1000]).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"\.[a-z0-9]{1,5}$", "", plain)

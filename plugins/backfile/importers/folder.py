@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from backfile.errors import Fault
 from backfile.files.containment import is_utf8, printable, refusal
-from backfile.importers.dump_items import LeftOut
+from backfile.importers.dump_items import LeftOutItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,15 +30,15 @@ def files_in(folder: Path) -> list[Path]:
     return sorted(one for one in _walk(folder) if isinstance(one, Path))
 
 
-def left_out_of(folder: Path) -> list[LeftOut]:
+def left_out_of(folder: Path) -> list[LeftOutItem]:
     """Return what of *folder* is not read although it has a name there, each with the reason."""
     refused = sorted(one for one in _walk(folder) if isinstance(one, Fault))
     return [_left_out(one, folder) for one in refused]
 
 
-def _left_out(one: Fault, folder: Path) -> LeftOut:
+def _left_out(one: Fault, folder: Path) -> LeftOutItem:
     name = printable(Path(one.path).relative_to(folder).as_posix())
-    return LeftOut(one.path, "", name, one.message)
+    return LeftOutItem(one.path, "", name, one.message)
 
 
 def _walk(folder: Path) -> Iterator[Path | Fault]:

@@ -6,12 +6,14 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from backfile.importers.draft import Dropped
-from backfile.importers.dump_items import NoStoryError, RefusedError
-from backfile.importers.html.metadata.dates import Moment, moment
+from backfile.errors import RefusedError
+from backfile.fidelity.ledger import Dropped
+from backfile.importers.dump_items import NoStoryError
+from backfile.importers.html.metadata.dates import moment
+from backfile.importers.moment import Moment
 from backfile.importers.name_lists import listed
 from backfile.text.web_addresses import safe_link
 
@@ -36,7 +38,7 @@ _LAST_SECOND = 10_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JsonRecord:
     """An object of a dump, and the recipe's paths to what is in it.
 
     `table` is the recipe's table that has these paths, and marks the identity of its stories.
@@ -64,12 +66,12 @@ class Entry:
         found = [_text(one) for one in at(self.value, self._path(name))]
         return list(dict.fromkeys(one for one in found if one.strip()))
 
-    def updates(self) -> list[Entry]:
+    def updates(self) -> list[JsonRecord]:
         """Return the blocks of a live blog that the recipe names. Raises RefusedError for texts."""
         found = at(self.value, self.paths.update)
         if not all(isinstance(one, dict) for one in found):
             raise RefusedError(f"at {self.paths.update} are no objects; name a list of objects")
-        return [Entry(one, self.paths) for one in found]
+        return [JsonRecord(one, self.paths) for one in found]
 
     def line(self, name: str) -> str:
         """Return the text of the recipe's field *name* on one line."""
@@ -93,29 +95,28 @@ class Entry:
         if status == "private" and not call.private:
             raise NoStoryError("it was private; --private takes it in as a draft")
 
-    def when(self, name: str, call: Call) -> tuple[date | None, time | None]:
+    def when(self, name: str, call: Call) -> Moment | None:
         """Return the day and the time of day in the field *name*, told in the call's zone.
 
-        Both are None where it says nothing. Raises RefusedError for what is no date.
+        None where it says nothing. Raises RefusedError for what is no date.
         """
         printed = self.line(name)
         if not printed:
-            return None, None
+            return None
         found = _unix_time(printed, call.zone) or moment(
             printed, call.zone, day_first=call.dates_day_first
         )
         if found is None:
             path = self._path(name)
             raise RefusedError(f'{path} is "{printed[:60]}", which is no date')
-        return found.day, found.clock
+        return found
 
     def fields(self, call: Call) -> dict[str, str]:
         """Return the metadata of the story's file, but for its date."""
         category, *more = self.texts("category") or [""]
         lang = self.line("lang")
-        day, clock = self.when("modified", call)
         stated = {
-            "Modified": printed_date(day, clock),
+            "Modified": str(self.when("modified", call) or ""),
             "Authors": listed(self.texts("authors")),
             "Category": " ".join(category.split()),
             "Tags": listed([*more, *self.texts("tags")]),
@@ -140,7 +141,7 @@ class Entry:
         return str(getattr(self.paths, name))
 
 
-def read_entry(data: bytes, paths: JsonRecipe) -> Entry:
+def read_entry(data: bytes, paths: JsonRecipe) -> JsonRecord:
     """Read *data*, a JSON object in UTF-8 (RFC 8259).
 
     Raises RefusedError for what is none, has two members of one name, numbers that are none (NaN),
@@ -159,7 +160,7 @@ def read_entry(data: bytes, paths: JsonRecipe) -> Entry:
         raise RefusedError("it has a number of more digits than can be read") from None
     if not isinstance(value, dict):
         raise RefusedError("it is no JSON object; each line must be one: {…}")
-    return Entry(value, paths)
+    return JsonRecord(value, paths)
 
 
 def at(value: Any, path: str) -> list[Any]:
@@ -178,11 +179,6 @@ def at(value: Any, path: str) -> list[Any]:
                 below.append(_member(one, step))
         found = [one for one in below if one is not None]
     return [one for each in found for one in (each if isinstance(each, list) else [each])]
-
-
-def printed_date(day: date | None, clock: time | None) -> str:
-    """Return a date as story files have it: `2014-06-16 18:20`, `2014-06-16`, or nothing."""
-    return f"{day.isoformat()}{f' {clock:%H:%M}' if clock else ''}" if day else ""
 
 
 def _member(value: Any, name: str) -> Any:
@@ -206,8 +202,9 @@ def _unix_time(printed: str, zone: ZoneInfo) -> Moment | None:
     if not _UNIX_TIME.fullmatch(printed):
         return None
     number = float(printed)
-    told = datetime.fromtimestamp(number if number < _LAST_SECOND else number / 1000, zone)
-    return Moment(told.date(), time(told.hour, told.minute, fold=told.fold))
+    return Moment.at(
+        datetime.fromtimestamp(number if number < _LAST_SECOND else number / 1000, zone)
+    )
 
 
 def _shown(value: Any) -> str:

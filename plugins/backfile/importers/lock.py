@@ -6,9 +6,9 @@ import hashlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from backfile.errors import RefusedError
 from backfile.files.locks import holding
 from backfile.files.writing import UNFINISHED
-from backfile.importers.dump_items import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from backfile.errors import RefusedError
 from backfile.importers.crawl.bodies import payload
-from backfile.importers.dump_items import Locator, RefusedError
-from backfile.importers.file_types import checked, unique
+from backfile.importers.dump_items import Locator
+from backfile.importers.file_types import checked_name, unique
 from backfile.text.web_addresses import address_key, safe_link
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _DEEPEST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Finder:
+class MediaLocator:
     """Looks for the bytes of the files that the stories of one dump show.
 
     `root` is the dump's folder, None where it is one file, which has what lies beside it and below.
@@ -96,7 +97,7 @@ def fetch(locator: Locator, limit: int = LARGEST_FILE) -> bytes:
 
 
 @dataclass(slots=True)
-class Album:
+class MediaStore:
     """The files that one story shows, copied to a folder of the story's *slug* next to its file.
 
     `base` and `beside` are the story's own address and folder. After the story was converted,
@@ -104,7 +105,7 @@ class Album:
     `refused` the addresses of those that are there but must not be shown, with the reason.
     """
 
-    finder: Finder
+    finder: MediaLocator
     slug: str
     base: str = ""
     beside: str = ""
@@ -119,7 +120,7 @@ class Album:
         name = next((name for name, one in self.files.items() if one == locator), "")
         if not name and src not in self.refused:
             try:
-                name, _ = checked(fetch(locator), file_name(src))
+                name = checked_name(fetch(locator), file_name(src))
             except RefusedError as error:
                 self.refused[src] = str(error)
                 return None

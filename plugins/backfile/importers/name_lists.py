@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backfile.importers.draft import Repair
+from backfile.fidelity.ledger import Repair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -61,7 +61,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class LinkResolver:
     """What the conversion of one item may ask of the rest of the archive.
 
     `link` turns an address as it is written into what the Markdown is to say: a Pelican link to an

@@ -19,8 +19,9 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, cast
 
+from backfile.errors import RefusedError
 from backfile.files.containment import printable
-from backfile.importers.dump_items import Quarantined, RefusedError
+from backfile.importers.dump_items import Quarantined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,7 +59,7 @@ _OPENERS: dict[str, Callable[[Path], IO[bytes]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Member:
+class _ArchiveMember:
     """A member: its name, how to open it, and why it is refused."""
 
     name: str
@@ -146,7 +147,7 @@ def _copy(source: IO[bytes], copy: IO[bytes], room: int) -> int:
     return room
 
 
-def _members(path: Path) -> Iterator[_Member]:
+def _members(path: Path) -> Iterator[_ArchiveMember]:
     with path.open("rb") as file:
         kind = kind_of(file.read(_HEAD))
     if kind == "zip":
@@ -154,7 +155,7 @@ def _members(path: Path) -> Iterator[_Member]:
     elif kind == "tar" or _holds_tar(path, kind):
         yield from _of_tar(path, kind)
     else:
-        yield _Member(_without_suffix(path.name), partial(_OPENERS[kind], path))
+        yield _ArchiveMember(_without_suffix(path.name), partial(_OPENERS[kind], path))
 
 
 def _without_suffix(name: str) -> str:
@@ -167,7 +168,7 @@ def _holds_tar(path: Path, kind: str) -> bool:
         return file.read(_HEAD)[_USTAR] == b"ustar"
 
 
-def _of_zip(path: Path) -> Iterator[_Member]:
+def _of_zip(path: Path) -> Iterator[_ArchiveMember]:
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():
             if info.is_dir():
@@ -175,10 +176,10 @@ def _of_zip(path: Path) -> Iterator[_Member]:
             why = "it is encrypted; unpack it yourself" if info.flag_bits & 1 else ""
             if (info.external_attr >> 16) & 0o170000 == 0o120000:
                 why = "it is a link; only files are unpacked"
-            yield _Member(info.filename, partial(archive.open, info), why)
+            yield _ArchiveMember(info.filename, partial(archive.open, info), why)
 
 
-def _of_tar(path: Path, kind: str) -> Iterator[_Member]:
+def _of_tar(path: Path, kind: str) -> Iterator[_ArchiveMember]:
     # As a stream: a tar that is compressed is read once, from its beginning to its end. It is not
     # unpacked by tarfile, which takes one that was cut off for one that ends there.
     opened = _OPENERS[kind](path) if kind in _OPENERS else path.open("rb")
@@ -187,7 +188,7 @@ def _of_tar(path: Path, kind: str) -> Iterator[_Member]:
             if info.isdir():
                 continue
             why = "" if info.isreg() else "it is a link or a device; only files are unpacked"
-            yield _Member(_spelt(info.name), partial(_opened, archive, info), why)
+            yield _ArchiveMember(_spelt(info.name), partial(_opened, archive, info), why)
 
 
 def _spelt(name: str) -> str:

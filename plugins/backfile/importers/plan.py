@@ -12,16 +12,17 @@ import sqlite3
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from backfile.errors import RefusedError
+from backfile.fidelity.ledger import find_ledger, ledgers
 from backfile.importers.destination import standing_stories
-from backfile.importers.dump_items import Facts, Locator, NoStoryError, RefusedError
-from backfile.importers.ledger import ledgers, read_ledger
-from backfile.importers.story_writer import Place
+from backfile.importers.dump_items import Facts, Locator, NoStoryError
+from backfile.importers.story_writer import StoryPlace
 from backfile.text.web_addresses import address_key
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from backfile.importers.destination import Archive
+    from backfile.importers.destination import ImportTarget
 
 _TABLES = """
 CREATE TABLE before (identity TEXT PRIMARY KEY, digest TEXT, story TEXT) WITHOUT ROWID;
@@ -40,14 +41,14 @@ class Planned:
     """An item's place and facts, and the SHA-256 of the bytes that they were made for."""
 
     digest: str
-    place: Place
+    place: StoryPlace
     facts: Facts
 
 
-class Plan:
+class ImportPlan:
     """A plan that grows while a dump is surveyed. `path` is its file."""
 
-    def __init__(self, path: Path, archive: Archive) -> None:
+    def __init__(self, path: Path, archive: ImportTarget) -> None:
         self.path = path
         self._archive = archive
         self._db = sqlite3.connect(path, isolation_level=None)
@@ -55,9 +56,9 @@ class Plan:
         self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _TABLES)
         self._db.execute("BEGIN")
         rows = (
-            (ledger["identity"], digest, ledger.get("story", ""))
-            for digest, ledger in ledgers(archive.content)
-            if ledger.get("identity") and not ledger.get("superseded_by")
+            (ledger.identity, ledger.sha256, ledger.story)
+            for ledger in ledgers(archive.content)
+            if ledger.identity and not ledger.superseded_by
         )
         self._db.executemany("INSERT OR REPLACE INTO before VALUES (?, ?, ?)", rows)
         for story in standing_stories(archive):
@@ -149,12 +150,12 @@ class Plan:
         row = self._db.execute("SELECT shown FROM claims WHERE claim = ?", (claim,)).fetchone()
         return str(row[0])
 
-    def _place(self, digest: str, facts: Facts) -> Place:
+    def _place(self, digest: str, facts: Facts) -> StoryPlace:
         """Return where the story stands, from this original or an older one, else a free place."""
         content = self._archive.content
-        known = read_ledger(content, digest)
-        if known.get("identity") == facts.identity:
-            before, story = digest, str(known.get("story", ""))
+        known = find_ledger(content, digest)
+        if known and known.identity == facts.identity:
+            before, story = digest, known.story
         else:
             query = "SELECT digest, story FROM before WHERE identity = ?"
             before, story = self._db.execute(query, (facts.identity,)).fetchone() or ("", "")
@@ -163,10 +164,10 @@ class Plan:
             moved = self._db.execute(query, (before or digest,)).fetchone()
             before, story = (before or digest, moved[0]) if moved else (before, "")
         if story and not self._is_taken(story):
-            return Place(story, before)
+            return StoryPlace(story, before)
         wanted = self._archive.wanted(facts.folder, facts.day, facts.slug or facts.title, digest)
         free = (one for one in wanted if not self._is_taken(one) and not (content / one).exists())
-        return Place(next(free), before)
+        return StoryPlace(next(free), before)
 
     def _is_taken(self, path: str) -> bool:
         query = "SELECT 1 FROM taken WHERE path = ?"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backfile.fidelity.originals import FOLDER
 from backfile.files.writing import UNFINISHED, umask, write_whole
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Held:
 
 def folder(content: Path) -> Path:
     """Return the folder of what could not become a story."""
-    return content / "originals" / "quarantine"
+    return content / FOLDER / "quarantine"
 
 
 def hold(content: Path, one: Quarantined, *, dry_run: bool) -> Held:

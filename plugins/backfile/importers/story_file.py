@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from backfile.importers.draft import Body, Notes, Part, Repair
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
+from backfile.fidelity.ledger import Repair
+from backfile.importers.draft import DraftBody, Notes, Part
 from backfile.importers.markdown import escape_html, escape_inline, escape_paragraph
 from backfile.reading.fields import is_field
 from backfile.reading.names import STORY_FIELDS
@@ -17,7 +18,7 @@ from backfile.story.opening import parse_opening
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from backfile.importers.text import ReceivedStory, ReceivedUpdate
+    from backfile.importers.text import ReceivedStory, TextUpdate
 
 # In one paragraph; Python-Markdown takes a second or two for so many.
 MOST_SIGNS = 20_000
@@ -26,7 +27,7 @@ _PLAIN_VALUE = re.compile(r"[\w.:+-]+", re.ASCII)
 _SIGNS = "\\&*_`<"
 
 
-def story_file(title: str, summary: str, body: Body, fields: Mapping[str, str]) -> str:
+def story_file(title: str, summary: str, body: DraftBody, fields: Mapping[str, str]) -> str:
     """Return the Markdown story file of *body* with *fields* as metadata after its title.
 
     *title* and *summary* are plain text. Fields without a value are left out. A value stands on
@@ -67,12 +68,12 @@ def _check_signs(blocks: Iterable[str]) -> None:
             )
 
 
-def text_body(story: ReceivedStory, lang: str = ENGLISH) -> Body:
+def text_body(story: ReceivedStory, lang: str = ENGLISH) -> DraftBody:
     """Return a received text as the body of a draft: its words escaped, its repairs noted.
 
     *lang* is the language in which its headings are read.
     """
-    return Body(
+    return DraftBody(
         lead=Part(tuple(map(escape_paragraph, story.lead))),
         updates=tuple(
             Part(
@@ -91,9 +92,9 @@ def text_body(story: ReceivedStory, lang: str = ENGLISH) -> Body:
 def _repairs(story: ReceivedStory) -> Iterator[Repair]:
     """Go through what writing *story* as Markdown repairs: list marks dropped, signs escaped."""
     for update in story.updates:
-        if update.bullet:
+        if update.opening.mark:
             printed = update.opening.printed
-            yield Repair("list-mark", f"{update.bullet} {printed}", printed)
+            yield Repair("list-mark", f"{update.opening.mark} {printed}", printed)
     texts = [story.standfirst, *story.lead]
     for update in story.updates:
         texts += update.paragraphs
@@ -104,7 +105,7 @@ def _repairs(story: ReceivedStory) -> Iterator[Repair]:
                 yield Repair("escaped", before, after)
 
 
-def _heading(update: ReceivedUpdate, lang: str) -> str:
+def _heading(update: TextUpdate, lang: str) -> str:
     return heading(update.opening.printed, escape_inline(update.headline), lang)
 
 

@@ -8,12 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from backfile.fidelity.account import merged
 from backfile.fidelity.facts import stated
+from backfile.fidelity.ledger import Ledger, amend, find_ledger, write_ledger
+from backfile.fidelity.originals import ledger_path, new_version, original_place, text_place
 from backfile.files.writing import is_whole, write_whole
-from backfile.importers.attribution import Attribution, attribute
+from backfile.importers.attribution import Attribution, attribute, record_of
 from backfile.importers.day_headers import with_day_headers
 from backfile.importers.draft import Notes
-from backfile.importers.ledger import make_ledger, read_ledger, text_path, write_ledger
 from backfile.importers.story_file import story_file
 from backfile.reading.dateline import limits
 from backfile.story.chronology import order_updates
@@ -25,10 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from backfile.importers.destination import Archive
+    from backfile.importers.destination import ImportTarget
     from backfile.importers.draft import Draft
     from backfile.importers.dump_items import Facts, Item
-    from backfile.importers.ledger import Ledger
     from backfile.importers.options import Call
     from backfile.story.model import Story
 
@@ -63,7 +64,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StoryPlace:
     """Where a story goes, below the content folder.
 
     `before` is the SHA-256 of the original that the story there was made of, empty for a new one.
@@ -95,7 +96,9 @@ class Taken:
     files: Mapping[str, bytes]
 
 
-def write(taken: Taken, place: Place, archive: Archive, call: Call, *, dry_run: bool) -> Written:
+def write_story(
+    taken: Taken, place: StoryPlace, archive: ImportTarget, call: Call, *, dry_run: bool
+) -> Written:
     """Put the story of *taken* at *place*.
 
     Writes, each whole or not at all: the original, the files that the story shows, the partner's
@@ -106,10 +109,10 @@ def write(taken: Taken, place: Place, archive: Archive, call: Call, *, dry_run: 
     item, draft = taken.item, taken.draft
     draft = replace(draft, body=with_day_headers(draft.body))
     digest = sha256(item.data)
-    original = archive.original(digest, item.suffix)
+    original = original_place(digest, item.suffix)
     attribution = attribute(draft.body.credits, call, archive)
     fields = _fields(taken, call, attribution)
-    fields |= {"Original_File": original.as_posix(), "Original_SHA256": digest}
+    fields |= {"Original_File": original, "Original_SHA256": digest}
     ordered = {name: fields[name] for name in [*_FIELDS, *fields] if fields.get(name)}
     text = story_file(draft.title, draft.summary, draft.body, ordered).encode()
     story = archive.content / place.path
@@ -122,28 +125,34 @@ def write(taken: Taken, place: Place, archive: Archive, call: Call, *, dry_run: 
         + Notes(repaired=attribution.repaired)
         + draft.body.notes
     )
-    known = read_ledger(archive.content, digest)
-    kept = {
+    own_text = sha256(seen)
+    known = find_ledger(archive.content, digest)
+    ledger = Ledger(
+        sha256=digest,
+        how=draft.how,
+        spans=merged(draft.body.spans),
+        file=original,
+        story=place.path,
+        story_sha256=sha256(text),
+        recognised=notes.recognised,
+        inferred=notes.inferred,
+        repaired=notes.repaired,
+        dropped=notes.dropped,
+        warned=notes.warned,
+        stated=stated(text.decode()),
+        order=tuple(one.source + 1 for one in told.updates),
+        times=tuple(_times(told)),
+        pictures={name: sha256(data) for name, data in taken.files.items()},
+        # A text that is its own original is not kept twice.
+        text_file=original if own_text == digest else text_place(digest),
+        text_sha256=own_text,
+        edits=known.edits if known else (),
         # The same bytes under another name are the same original.
-        "identity": known.get("identity", taken.facts.identity),
-        "name": known.get("original", {}).get("name", ""),
+        identity=(known and known.identity) or taken.facts.identity,
+        name=(known and known.name) or (item.name or item.source).rpartition("/")[2],
         # In a newer dump the same bytes may stand elsewhere.
-        "place": known.get("original", {}).get("place", ""),
-        "story": place.path,
-        "story_sha256": sha256(text),
-        "file": original.as_posix(),
-        "sha256": digest,
-        "recorded": {
-            "stated": stated(text.decode()),
-            "order": [one.source + 1 for one in told.updates],
-            "times": _times(told),
-            "pictures": {name: sha256(data) for name, data in taken.files.items()},
-            "text": _text(archive, digest, original.as_posix(), seen),
-        },
-    }
-    ledger = make_ledger(item, draft, notes, kept)
-    if "accepted" in known:
-        ledger["accepted"] = known["accepted"]
+        place=(known and known.place) or item.place,
+    )
     record = archive.content / attribution.partner.source if attribution.partner else None
     is_new = attribution.is_new and outcome in (Outcome.WRITTEN, Outcome.BESIDE)
     written = Written(story, outcome, digest, notes, ledger, record if is_new else None)
@@ -169,14 +178,6 @@ def _fields(taken: Taken, call: Call, attribution: Attribution) -> dict[str, str
         "Partner_Lost": attribution.lost,
         "Redirect_From": " ".join(further),
     }
-
-
-def _text(archive: Archive, digest: str, original: str, seen: bytes) -> Ledger:
-    """Return where the text of an original is kept; one that is its own text is not kept twice."""
-    own = sha256(seen)
-    path = text_path(archive.content, digest)
-    file = original if own == digest else path.relative_to(archive.content).as_posix()
-    return {"file": file, "sha256": own}
 
 
 def _times(story: Story) -> list[str]:
@@ -217,15 +218,17 @@ def _inferences(story: Story) -> Iterator[str]:
     yield from (f"{trouble.message} [{trouble.code}]" for trouble in story.troubles)
 
 
-def _outcome(story: Path, text: bytes, archive: Archive, place: Place, digest: str) -> Outcome:
+def _outcome(
+    story: Path, text: bytes, archive: ImportTarget, place: StoryPlace, digest: str
+) -> Outcome:
     """Say what is to be done at *story*, where *text* is to stand."""
     current = story.read_bytes() if story.exists() else b""
     if not is_whole(current):
         return Outcome.WRITTEN
     if current == text:
         return Outcome.UNCHANGED
-    before = read_ledger(archive.content, place.before or digest)
-    as_written = before.get("story_sha256")
+    before = find_ledger(archive.content, place.before or digest)
+    as_written = before.story_sha256 if before else ""
     if as_written == sha256(current):
         return Outcome.WRITTEN
     nothing_new = as_written == sha256(text)
@@ -233,17 +236,17 @@ def _outcome(story: Path, text: bytes, archive: Archive, place: Place, digest: s
 
 
 def _put(
-    taken: Taken, archive: Archive, written: Written, text: bytes, attribution: Attribution
+    taken: Taken, archive: ImportTarget, written: Written, text: bytes, attribution: Attribution
 ) -> None:
     """Write what the story names before the story, and the ledger last."""
     content, outcome = archive.content, written.outcome
-    kept = content / written.ledger["original"]["file"]
+    kept = content / written.ledger.file
     if not kept.exists() or kept.read_bytes() != taken.item.data:
         write_whole(kept, taken.item.data)
     if outcome is Outcome.KEPT:
         return
     if attribution.partner and written.new_partner and not written.new_partner.exists():
-        write_whole(written.new_partner, f"Title: {attribution.partner.title}\n".encode())
+        write_whole(written.new_partner, record_of(attribution.partner))
     beside = outcome is Outcome.BESIDE
     folder = written.story.with_suffix("")
     for name, data in taken.files.items():
@@ -256,39 +259,34 @@ def _put(
         write_whole(written.story, text)
 
 
-def _keep_text(archive: Archive, written: Written, seen: bytes) -> None:
+def _keep_text(archive: ImportTarget, written: Written, seen: bytes) -> None:
     """Keep the text that was *seen* in an original, where it is not the original itself."""
-    path = archive.content / written.ledger["text"]["file"]
-    if written.ledger["text"]["sha256"] == written.digest:
+    path = archive.content / written.ledger.text_file
+    if written.ledger.text_sha256 == written.digest:
         return
     if not path.exists() or path.read_bytes() != seen:
         write_whole(path, seen)
 
 
-def _keep_ledger(archive: Archive, written: Written) -> None:
+def _keep_ledger(archive: ImportTarget, written: Written) -> None:
     """Write the ledger last, where it is another.
 
     One that stands vouches for the story as it was written: where a new version stands beside an
     edited story, it stays. Where the import would write what it wrote before, it is brought up to
     date.
     """
-    known = read_ledger(archive.content, written.digest)
-    if known != written.ledger and not (known and written.outcome is Outcome.BESIDE):
-        write_ledger(archive.content, written.digest, written.ledger)
+    known = find_ledger(archive.content, written.digest)
+    if not (known and written.outcome is Outcome.BESIDE):
+        write_ledger(ledger_path(archive.content, written.digest), written.ledger)
 
 
-def _retire(archive: Archive, before: str, digest: str, outcome: Outcome) -> None:
+def _retire(archive: ImportTarget, before: str, digest: str, outcome: Outcome) -> None:
     """Say in the ledger of the original *before* that a newer one has taken its place."""
     if before in ("", digest) or outcome is not Outcome.WRITTEN:
         return
-    old = read_ledger(archive.content, before)
-    if old and old.get("superseded_by") != digest:
-        write_ledger(archive.content, before, {**old, "superseded_by": digest})
-
-
-def new_version(story: Path) -> Path:
-    """Return where the new version of an edited *story* is put; Pelican passes over it."""
-    return story.with_name(f"{story.name}.new")
+    old = find_ledger(archive.content, before)
+    if old and old.superseded_by != digest:
+        amend(ledger_path(archive.content, before), superseded_by=digest)
 
 
 def sha256(data: bytes) -> str:

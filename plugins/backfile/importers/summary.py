@@ -10,6 +10,7 @@ from html import escape
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from backfile.fidelity.originals import FOLDER
 from backfile.files.writing import write_atomically
 from backfile.importers.story_writer import Outcome
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from backfile.importers.convert import Done
-    from backfile.importers.dump_items import LeftOut
+    from backfile.importers.dump_items import LeftOutItem
     from backfile.importers.quarantine import Held
 
 
@@ -27,7 +28,7 @@ _SHOWN = 20
 
 
 @dataclass
-class Summary:
+class ImportSummary:
     """The account of one source. It grows with the import."""
 
     source: str
@@ -35,7 +36,7 @@ class Summary:
     items: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     left_out: Counter[tuple[str, str]] = field(default_factory=Counter)
-    pages: list[LeftOut] = field(default_factory=list)
+    pages: list[LeftOutItem] = field(default_factory=list)
     warned: list[tuple[str, str]] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)
@@ -59,7 +60,7 @@ class Summary:
         if done.outcome is Outcome.BESIDE:
             self.edited.append(done.story)
 
-    def leave_out(self, one: LeftOut) -> None:
+    def leave_out(self, one: LeftOutItem) -> None:
         """Count a thing that is no story and is not meant to be one; keep the address of a page."""
         self.left_out[one.kind, one.why] += 1
         if one.kind in PAGES:
@@ -123,7 +124,7 @@ class Summary:
         return sorted(self.held, key=lambda one: (one.source, _natural(one.place), one.why))
 
 
-def _place(one: LeftOut) -> str:
+def _place(one: LeftOutItem) -> str:
     """Return what a person calls a page: its address, else its file and its place in it."""
     address = one.place.rpartition(" ")[2]
     return address if "://" in address else f"{PurePath(one.source).name} {one.place}".strip()
@@ -144,10 +145,10 @@ def _natural(place: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
 
 
-def write_summary(summary: Summary, content: Path) -> Path:
+def write_summary(summary: ImportSummary, content: Path) -> Path:
     """Write the summary as HTML and JSON; return the path of the HTML."""
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", summary.source).strip(".-") or "dump"
-    path = content / "originals" / "imports" / f"{name}.{summary.format}.html"
+    path = content / FOLDER / "imports" / f"{name}.{summary.format}.html"
     told = summary.told()
     text = json.dumps(told, ensure_ascii=False, indent=2)
     write_atomically(path.with_suffix(".json"), f"{text}\n".encode())

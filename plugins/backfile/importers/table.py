@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backfile.importers.decoding import DecodeError, codec_name, codec_of
-from backfile.importers.dump_items import LARGEST_ITEM, RefusedError
+from backfile.errors import RefusedError
+from backfile.importers.dump_items import LARGEST_ITEM
 from backfile.importers.html.depth_guard import LONGEST
+from backfile.text.decoding import DecodeError, codec_name, codec_of, utf16_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,11 +25,10 @@ _TOO_LONG = f"no story has more than {LONGEST:,} characters; is a quotation mark
 _PIECE = 1024 * 1024
 _SAMPLE = 64 * 1024
 _MOST_ROWS = 50
-_BYTES_OF_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row: its number, its cells, and its lines as they stand.
 
     Its bytes are `length` from byte `offset` of the file on. `fault` says why its cells cannot be
@@ -68,7 +68,7 @@ def form_of(path: Path, encoding: str = "", delimiter: str = "") -> Form:
         named = codec_name(encoding) if encoding else codec_of(data)
     except DecodeError as error:
         raise RefusedError(str(error)) from None
-    codec = {"utf-16": _BYTES_OF_MARKS.get(data[:2], "utf-16-le"), "utf-8-sig": "utf-8"}
+    codec = {"utf-16": utf16_of(data) or "utf-16-le", "utf-8-sig": "utf-8"}
     codec_used = codec.get(named, named)
     sample = data[:_SAMPLE].decode(codec_used, "replace")
     if not sample.strip("\ufeff \r\n\t"):
@@ -106,7 +106,7 @@ def _cells(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     return (row for row in csv.reader(lines, delimiter=delimiter) if any(row))
 
 
-def rows(path: Path, form: Form) -> Iterator[Row]:
+def rows(path: Path, form: Form) -> Iterator[TableRow]:
     """Go through the rows of the table *path* that hold anything, the header first.
 
     Memory is that of the longest row. Raises OSError.
@@ -115,7 +115,7 @@ def rows(path: Path, form: Form) -> Iterator[Row]:
         yield from _rows(file, form)
 
 
-def rows_of(data: bytes, form: Form) -> tuple[Row, Row]:
+def rows_of(data: bytes, form: Form) -> tuple[TableRow, TableRow]:
     """Return the header and the one row in *data*. Raises RefusedError where it has others."""
     text = data.decode(form.codec, "surrogateescape")
     found = list(_rows(io.StringIO(text, newline=""), form))
@@ -124,7 +124,7 @@ def rows_of(data: bytes, form: Form) -> tuple[Row, Row]:
     return found[0], found[1]
 
 
-def _rows(file: TextIO, form: Form) -> Iterator[Row]:
+def _rows(file: TextIO, form: Form) -> Iterator[TableRow]:
     lines = _Lines(file, form)
     number = 0
     while True:
@@ -148,7 +148,7 @@ def _rows(file: TextIO, form: Form) -> Iterator[Row]:
         if number == 0 and _SEPARATOR.fullmatch(text):
             continue
         number += 1
-        yield Row(number, tuple(cells), text, lines.offset, lines.length, fault)
+        yield TableRow(number, tuple(cells), text, lines.offset, lines.length, fault)
 
 
 class _TooLongError(Exception):

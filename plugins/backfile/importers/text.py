@@ -20,10 +20,10 @@ from backfile.fidelity.account import (
     signs,
     stamp,
 )
-from backfile.importers.draft import Dropped
+from backfile.fidelity.ledger import Dropped
 from backfile.importers.update_markers import (
     SENTENCE_END,
-    Line,
+    FirstLine,
     headline_end,
     opening_of,
     stamp_in_lead,
@@ -52,7 +52,7 @@ class NotAStoryError(BackfileError):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """Lines that stand together in the received text; `line` is the first one's, from 1."""
 
     lines: tuple[str, ...]
@@ -70,17 +70,13 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class ReceivedUpdate:
-    """One update of a received text: its opening as printed, headline, paragraphs, first line.
-
-    `bullet` is the list mark that stood before the stamp, else empty.
-    """
+class TextUpdate:
+    """One update of a received text: its opening as printed, headline, paragraphs, first line."""
 
     opening: Opening
     headline: str
     paragraphs: tuple[str, ...]
     line: int
-    bullet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +89,7 @@ class ReceivedStory:
     title: str
     standfirst: str
     lead: tuple[str, ...]
-    updates: tuple[ReceivedUpdate, ...]
+    updates: tuple[TextUpdate, ...]
     credits: tuple[CreditLine, ...]
     spans: tuple[Span, ...] = ()
     dropped: tuple[Dropped, ...] = ()
@@ -105,7 +101,7 @@ class _Way(NamedTuple):
     day_first: bool | None
     lang: str
 
-    def opening(self, line: str) -> tuple[str, Opening | None]:
+    def opening(self, line: str) -> Opening | None:
         return opening_of(line, day_first=self.day_first, lang=self.lang)
 
 
@@ -161,14 +157,14 @@ def recognise(
 
 
 def _spans(
-    blocks: Sequence[Block], openings: dict[int, tuple[str, Opening]], places: dict[int, str]
+    blocks: Sequence[TextBlock], openings: dict[int, Opening], places: dict[int, str]
 ) -> Iterator[Span]:
     """Say where each block went: to its place, else to the lead or the update that it follows."""
     number = 0
     for index, block in enumerate(blocks):
         if index in openings:
             number += 1
-            opening, below = openings[index][1], signs("\n".join(block.lines[1:]))
+            opening, below = openings[index], signs("\n".join(block.lines[1:]))
             rest, closing = signs(opening.rest), signs(opening.closing)
             yield Span(signs(block.lines[0]) - rest - closing, stamp(number))
             yield Span(rest, section(number))
@@ -180,15 +176,15 @@ def _spans(
             yield Span(signs(block.text), place, why)
 
 
-def _blocks(text: str, partners: Sequence[Partner], way: _Way) -> list[Block]:
+def _blocks(text: str, partners: Sequence[Partner], way: _Way) -> list[TextBlock]:
     """Cut *text* at blank lines and rules, around credit lines, and before openings."""
-    blocks: list[Block] = []
+    blocks: list[TextBlock] = []
     lines: list[str] = []
     start = 0
 
     def close() -> None:
         if lines:
-            blocks.append(Block(tuple(lines), start))
+            blocks.append(TextBlock(tuple(lines), start))
             lines.clear()
 
     for number, raw in enumerate(text.split("\n"), start=1):
@@ -198,7 +194,7 @@ def _blocks(text: str, partners: Sequence[Partner], way: _Way) -> list[Block]:
             continue
         if recognise_credit(line, partners) or _RULE.fullmatch(line):
             close()
-            blocks.append(Block((line,), number))
+            blocks.append(TextBlock((line,), number))
             continue
         if lines and _breaks_in(line, lines[-1], way):
             close()
@@ -209,7 +205,9 @@ def _blocks(text: str, partners: Sequence[Partner], way: _Way) -> list[Block]:
     return blocks
 
 
-def _with_last_credit_apart(blocks: list[Block], partners: Sequence[Partner]) -> list[Block]:
+def _with_last_credit_apart(
+    blocks: list[TextBlock], partners: Sequence[Partner]
+) -> list[TextBlock]:
     """Let a credit sentence at the end of the last paragraph stand by itself."""
     if not blocks:
         return blocks
@@ -218,90 +216,92 @@ def _with_last_credit_apart(blocks: list[Block], partners: Sequence[Partner]) ->
         return blocks
     lines = tuple(before.split("\n"))
     first = blocks[-1].line
-    return [*blocks[:-1], Block(lines, first), Block((credit,), first + len(lines) - 1)]
+    return [*blocks[:-1], TextBlock(lines, first), TextBlock((credit,), first + len(lines) - 1)]
 
 
-def _pieces(block: Block, way: _Way) -> Iterator[Block]:
+def _pieces(block: TextBlock, way: _Way) -> Iterator[TextBlock]:
     """Cut *block* at rules inside its lines, and before a stamp at the end of its lead."""
     if _RULE_INSIDE.search(block.text):
         for number, line in enumerate(block.lines, start=block.line):
             for piece in _RULE_INSIDE.split(line):
                 if piece.strip():
-                    yield from _with_stamp_apart(Block((piece.strip(),), number), way)
+                    yield from _with_stamp_apart(TextBlock((piece.strip(),), number), way)
     elif block.lines[0].startswith(_OPENS_BRACKET) and len(block.lines) > 1:
         yield _in_one_line(block, way)
     else:
         yield from _with_stamp_apart(block, way)
 
 
-def _in_one_line(block: Block, way: _Way) -> Block:
+def _in_one_line(block: TextBlock, way: _Way) -> TextBlock:
     """Return a block whose brackets hold a whole update in one line, as they are read."""
     line = " ".join(block.lines)
-    opening = way.opening(line)[1]
-    return Block((line,), block.line) if opening and opening.closing else block
+    found = way.opening(line)
+    return TextBlock((line,), block.line) if found and found.closing else block
 
 
-def _with_stamp_apart(block: Block, way: _Way) -> Iterator[Block]:
+def _with_stamp_apart(block: TextBlock, way: _Way) -> Iterator[TextBlock]:
     """Let the stamp of the newest update, at the end of the lead, begin a block of its own."""
     for at, line in enumerate(block.lines):
         cut = stamp_in_lead(line, day_first=way.day_first, lang=way.lang)
         if cut is not None:
             number = block.line + at
-            yield Block((*block.lines[:at], line[:cut].strip()), block.line)
-            yield Block((line[cut:].strip(), *block.lines[at + 1 :]), number)
+            yield TextBlock((*block.lines[:at], line[:cut].strip()), block.line)
+            yield TextBlock((line[cut:].strip(), *block.lines[at + 1 :]), number)
             return
     yield block
 
 
 def _breaks_in(line: str, above: str, way: _Way) -> bool:
     """Tell whether *line* opens an update right below the line *above*, and is not wrapped text."""
-    bullet, opening = way.opening(line)
-    if opening is None or not opening.opens_paragraph or not opening.separated:
+    found = way.opening(line)
+    if found is None or not found.opens_paragraph or not found.separated:
         return False
-    return bool(bullet or SENTENCE_END.search(above) or len(above) < WRAPPED)
+    return bool(found.mark or SENTENCE_END.search(above) or len(above) < WRAPPED)
 
 
-def _title(blocks: list[Block], partners: Sequence[Partner], way: _Way) -> tuple[str, list[Block]]:
+def _title(
+    blocks: list[TextBlock], partners: Sequence[Partner], way: _Way
+) -> tuple[str, list[TextBlock]]:
     if not blocks:
         raise NotAStoryError("there is no text in the file")
     first = blocks[0]
     title = first.lines[0]
-    opening = way.opening(title)[1]
-    opens = opening is not None and opening.opens_paragraph
+    found = way.opening(title)
+    opens = found is not None and found.opens_paragraph
     if len(title) > LONGEST_TITLE or opens or recognise_credit(title, partners):
         raise NotAStoryError("line 1 is no title; name one with --title")
-    rest = [Block(first.lines[1:], first.line + 1)] if len(first.lines) > 1 else []
+    rest = [TextBlock(first.lines[1:], first.line + 1)] if len(first.lines) > 1 else []
     return title, [*rest, *blocks[1:]]
 
 
-def _openings(blocks: Sequence[Block], way: _Way) -> dict[int, tuple[str, Opening]]:
+def _openings(blocks: Sequence[TextBlock], way: _Way) -> dict[int, Opening]:
     """Return the blocks that open updates, each with the list mark before its opening."""
     lines = [
-        Line(block.lines[0], not block.is_rule, len(block.lines) > 1, block.is_rule)
+        FirstLine(block.lines[0], not block.is_rule, len(block.lines) > 1, block.is_rule)
         for block in blocks
     ]
     return updates_among(lines, day_first=way.day_first, lang=way.lang)
 
 
-def _credit(block: Block, partners: Sequence[Partner]) -> CreditLine | None:
+def _credit(block: TextBlock, partners: Sequence[Partner]) -> CreditLine | None:
     return recognise_credit(" ".join(block.lines), partners)
 
 
 def _updates(
-    blocks: Sequence[Block], openings: dict[int, tuple[str, Opening]], skipped: set[int]
-) -> tuple[ReceivedUpdate, ...]:
+    blocks: Sequence[TextBlock], openings: dict[int, Opening], skipped: set[int]
+) -> tuple[TextUpdate, ...]:
     updates = []
     starts = sorted(openings)
     for start, end in pairwise([*starts, len(blocks)]):
-        bullet, opening = openings[start]
+        opening = openings[start]
         following = [blocks[i].text for i in range(start + 1, end) if i not in skipped]
         headline, own = _headline(blocks[start], opening, following)
         paragraphs = tuple(one for one in [own, *following] if one)
-        updates.append(ReceivedUpdate(opening, headline, paragraphs, blocks[start].line, bullet))
+        updates.append(TextUpdate(opening, headline, paragraphs, blocks[start].line))
     return tuple(updates)
 
 
-def _headline(block: Block, opening: Opening, following: Sequence[str]) -> tuple[str, str]:
+def _headline(block: TextBlock, opening: Opening, following: Sequence[str]) -> tuple[str, str]:
     """Return the update's headline, and what of its first block is its first paragraph."""
     rest, below = opening.rest, "\n".join(block.lines[1:])
     wrapped = bool(below) and len(block.lines[0]) >= WRAPPED

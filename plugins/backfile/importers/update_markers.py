@@ -7,7 +7,7 @@ Rules: docs/stories.md, "Updates".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ _LEADING_STAMP = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FirstLine:
     """The first line of a block of a received story.
 
     `may_open` says that the block is of a kind that can open an update, `has_more` that it has
@@ -70,36 +70,31 @@ class Line:
     parts: bool = False
 
 
-def opening_of(
-    line: str, *, day_first: bool | None = None, lang: str = ENGLISH
-) -> tuple[str, Opening | None]:
-    """Return the list mark before the opening of an update, and the opening itself, else None."""
+def opening_of(line: str, *, day_first: bool | None = None, lang: str = ENGLISH) -> Opening | None:
+    """Return the opening of an update with which *line* begins, else None."""
     bullet = None if _STARRED.match(line) else _BULLET.match(line)
     mark = bullet.group() if bullet and not line.startswith("+++") else ""
     try:
         opening = parse_opening(line[len(mark) :], day_first=day_first, lang=lang)
     except StampError:
-        return "", None
-    return mark.strip() or (opening.mark if opening else ""), opening
+        return None
+    return replace(opening, mark=mark.strip()) if opening and mark.strip() else opening
 
 
 def updates_among(
-    lines: Sequence[Line], *, day_first: bool | None = None, lang: str = ENGLISH
-) -> dict[int, tuple[str, Opening]]:
-    """Return which of the *lines* of a story open updates: their list marks and openings by place.
+    lines: Sequence[FirstLine], *, day_first: bool | None = None, lang: str = ENGLISH
+) -> dict[int, Opening]:
+    """Return which of the *lines* of a story open updates: their openings by place.
 
     *lines* are the first lines of all blocks of the body, in their order.
     """
     found = {
-        at: (mark, opening)
+        at: opening
         for at, line in enumerate(lines)
         if line.may_open
-        for mark, opening in [
-            opening_of(_parted(line.text, lines[:at]), day_first=day_first, lang=lang)
-        ]
-        if opening is not None
+        and (opening := opening_of(_parted(line.text, lines[:at]), day_first=day_first, lang=lang))
     }
-    openings = {at: opening for at, (_, opening) in found.items()}
+    openings = found
     if any(_counts_minutes(line.text) for line in lines if line.may_open):
         openings = {at: one for at, one in openings.items() if not _is_bare(one)}
     openings = _without_programme(openings, lines)
@@ -146,7 +141,7 @@ def stamp_in_lead(line: str, *, day_first: bool | None = None, lang: str = ENGLI
     found = _LEADING_STAMP.match(line)
     if found is None:
         return None
-    opening = opening_of(line[found.end() :], day_first=day_first, lang=lang)[1]
+    opening = opening_of(line[found.end() :], day_first=day_first, lang=lang)
     if opening is None or opening.stamp is None or opening.stamp.clock is None:
         return None
     is_alone = not opening.rest
@@ -176,7 +171,7 @@ def is_programme(texts: Sequence[str], openings: Mapping[int, Opening]) -> bool:
     return len(items) >= _LISTED and len(items) == len(texts)
 
 
-def _parted(line: str, above: Sequence[Line]) -> str:
+def _parted(line: str, above: Sequence[FirstLine]) -> str:
     """Return *line* with the colon that it lacks behind "Noon", where a rule stands above it."""
     word = _WORD_FOR_TIME.match(line) if above and above[-1].parts else None
     return f"{word[1]}: {line[word.end() :]}" if word else line
@@ -232,7 +227,7 @@ def _is_item(opening: Opening) -> bool:
     return short and not opening.separated
 
 
-def _is_length(at: int, openings: Mapping[int, Opening], lines: Sequence[Line]) -> bool:
+def _is_length(at: int, openings: Mapping[int, Opening], lines: Sequence[FirstLine]) -> bool:
     """Tell whether the only time of a story, bare on its line, is the length of a recording.
 
     A caption is no sentence: "12:40", "Listen to the whole evening".
@@ -245,7 +240,7 @@ def _is_length(at: int, openings: Mapping[int, Opening], lines: Sequence[Line]) 
 
 
 def _without_programme(
-    openings: Mapping[int, Opening], lines: Sequence[Line]
+    openings: Mapping[int, Opening], lines: Sequence[FirstLine]
 ) -> dict[int, Opening]:
     """Leave out the times of a programme: lines of a time and few words, with no text between."""
     kept = dict(openings)
@@ -262,7 +257,7 @@ def _without_programme(
     return kept
 
 
-def _date_lines(chosen: Mapping[int, Opening], lines: Sequence[Line]) -> set[int]:
+def _date_lines(chosen: Mapping[int, Opening], lines: Sequence[FirstLine]) -> set[int]:
     """Return which of the *chosen* lines are the page's own dates, above all text.
 
     "Updated Nov. 20, 2019, 9:10 a.m." says when the whole page was.
@@ -295,7 +290,7 @@ def _has_year(opening: Opening) -> bool:
     return day is not None and day.year is not None
 
 
-def _says_nothing(at: int, openings: Mapping[int, Opening], lines: Sequence[Line]) -> bool:
+def _says_nothing(at: int, openings: Mapping[int, Opening], lines: Sequence[FirstLine]) -> bool:
     """Tell whether the update that opens *at*, the last one, has no words at all."""
     following = any(not line.parts for line in lines[at + 1 :])
     opening = openings[at]

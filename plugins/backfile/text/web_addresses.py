@@ -28,12 +28,13 @@ _TO_PEOPLE = ("mailto", "tel")
 # What browsers leave out before they read an address (WHATWG URL, "URL parsing").
 _EDGES = "".join(map(chr, range(0x21)))
 _INSIDE = re.compile(r"[\t\n\r]")
+_IN_NO_ADDRESS = re.compile(r"[\s<>\"\\\x00-\x1f]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SLASHES = re.compile(r"(https?:)?/{2,}", re.IGNORECASE)
 _QUERY = re.compile(r"[?#]")
-# Letters and digits of any script, and the few signs of host names in use.
+# Letters and digits of any script, and the few characters of host names in use.
 _HOST = re.compile(r"[\w.-]+")
-# Signs that stay as they are written (RFC 3986, §2.2), but for those that end a Markdown link.
+# Characters that stay as they are written (RFC 3986, §2.2), but for those that end a Markdown link.
 _KEPT = "%/:@!$&+,;=~?-._"
 
 _INDEX = frozenset({"index.html", "index.htm", "index.php", "index.shtml", "default.aspx"})
@@ -77,6 +78,28 @@ def safe_link(href: str, base: str = "") -> str:
         return ""
     path, query, fragment = (quote(one, safe=_KEPT) for one in parts[2:])
     return urlunsplit((parts.scheme, _netloc(parts), path or "/", query, fragment))
+
+
+def resolved(address: str, base: str = "") -> str:
+    """Return *address* in full, as a page at *base* means it.
+
+    It stays as it stands where *base* is not known; nothing is returned for what is none.
+    """
+    cleaned = _cleaned(address)
+    try:
+        full = urljoin(base, cleaned) if base and cleaned else cleaned
+        urlsplit(full)
+    except ValueError:
+        return ""
+    return full
+
+
+def web_address(address: str, base: str = "") -> str:
+    """Return *address* in full and as it is spelled; empty where it is none of the web."""
+    full = resolved(address.strip(), base)
+    parts = urlsplit(full)
+    is_whole = parts.scheme in _WEB and parts.netloc and not _IN_NO_ADDRESS.search(full)
+    return full if is_whole else ""
 
 
 def _cleaned(address: str) -> str:

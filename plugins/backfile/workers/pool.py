@@ -20,8 +20,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from backfile.errors import BackfileError
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import BackfileError, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator

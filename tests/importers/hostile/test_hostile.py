@@ -9,9 +9,9 @@ from html import unescape
 
 import pytest
 
-from backfile.importers.dump_items import LeftOut
+from backfile.importers.dump_items import LeftOutItem
 from backfile.importers.quarantine import Held
-from backfile.importers.summary import Summary, write_summary
+from backfile.importers.summary import ImportSummary, write_summary
 from backfile.reading.source import parse_source
 
 from .imported_dumps import Imported, import_all
@@ -137,8 +137,8 @@ def test_the_report_shows_what_was_tried_as_words(imported):
 
 def test_the_report_of_an_import_shows_hostile_words_as_words(tmp_path):
     words = '"><img src=x onerror=pwned=1>'
-    summary = Summary(words, "text", items=1)
-    summary.leave_out(LeftOut(words, words, words, words))
+    summary = ImportSummary(words, "text", items=1)
+    summary.leave_out(LeftOutItem(words, words, words, words))
     summary.held.append(Held(words, words, words, words))
     summary.edited.append(words)
     summary.tally[words] = 1

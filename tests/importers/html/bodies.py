@@ -12,7 +12,7 @@ from typogrify.filters import typogrify
 
 from backfile.fidelity.account import apportion
 from backfile.importers.html.body.story_body import read_body, read_fragment
-from backfile.importers.options import Call, Ground
+from backfile.importers.options import Call, LinkResolver
 from backfile.importers.recipe import Recipe
 from backfile.partners.registry import Partner
 from backfile.story.model import Order
@@ -22,7 +22,7 @@ from backfile.text.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from backfile.importers.draft import Body
+    from backfile.importers.draft import DraftBody
 
 SETTINGS = read_settings()
 MarkdownReader(SETTINGS)  # puts the default extensions into the settings
@@ -40,14 +40,16 @@ def _picture(src: str) -> str | None:
     return f"{{attach}}bridge/{src.rpartition('/')[2]}" if "here" in src else None
 
 
-GROUND = Ground(_link, _picture)
+GROUND = LinkResolver(_link, _picture)
 
 
-def read(html: str, call: Call = CALL) -> Body:
+def read(html: str, call: Call = CALL) -> DraftBody:
     return read_fragment(html, GROUND, call, BASE)
 
 
-def read_within(html: str, selector: str, marks: dict[str, tuple[str, str]]) -> tuple[Body, str]:
+def read_within(
+    html: str, selector: str, marks: dict[str, tuple[str, str]]
+) -> tuple[DraftBody, str]:
     """Return the body that *selector* names in a page, and the page's text."""
     root = parse(html)
     decided = {root.css_first(one).mem_id: way for one, way in marks.items()}
@@ -73,14 +75,14 @@ def words_shown(blocks: Iterable[str]) -> list[str]:
     return words(visible_text(parse(page(blocks))))
 
 
-def words_due(text: str, body: Body) -> dict[str, list[str]]:
+def words_due(text: str, body: DraftBody) -> dict[str, list[str]]:
     """Return the words that each place must show, by the account."""
     due = {place: words(said) for place, said in apportion(text, body.spans).items()}
     places = (place for place in due if place.startswith(("lead", "section")))
     return {place: due[place] for place in places}
 
 
-def words_there(body: Body) -> dict[str, list[str]]:
+def words_there(body: DraftBody) -> dict[str, list[str]]:
     """Return the words that the lead and the sections show."""
     there = {"lead": words_shown(body.lead.blocks)}
     for number, update in enumerate(body.updates, start=1):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from backfile.importers.options import Call, Ground
+from backfile.importers.options import Call, LinkResolver
 from backfile.importers.recipe import Recipe
 from backfile.story.model import Order
 
 CALL = Call(zone=ZoneInfo("America/Halifax"), recipe=Recipe(), source_order=Order.NEWEST_FIRST)
-GROUND = Ground(link=lambda href: href, picture=lambda src: f"{{attach}}{src.rpartition('/')[2]}")
+GROUND = LinkResolver(
+    link=lambda href: href, picture=lambda src: f"{{attach}}{src.rpartition('/')[2]}"
+)
 
 TITLE = "Swing bridge at Port Amity stuck open"
 STANDFIRST = "Nobody can cross; the ferry runs every half hour."

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import Span, apportion, signs
-from backfile.importers.dump_items import RefusedError
 from backfile.importers.html.body.story_body import read_fragment
-from backfile.importers.options import Ground
+from backfile.importers.options import LinkResolver
 from backfile.importers.recipe import HtmlRecipe, Recipe
 from backfile.text.html_text import parse, visible_text
 from tests.importers.html.bodies import CALL, GROUND, read, read_within, words_due, words_there
@@ -140,7 +140,7 @@ def test_a_selector_that_cannot_be_read_is_refused():
 
 def test_the_ground_is_asked_for_addresses_in_full_and_pictures_as_they_are_written():
     asked = []
-    ground = Ground(lambda href: asked.append(href) or "", asked.append)
+    ground = LinkResolver(lambda href: asked.append(href) or "", asked.append)
     read_fragment(
         "<a href=/x>a</a><img src=y_files/z.jpg>", ground, CALL, "https://amity.example/b/"
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
 from backfile.importers.html.charset import codec_of, decode_again, decode_page
 
 FRENCH = "<p>La traversée a été annulée : « trop de glace », dit le maître de port.</p>"

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from backfile.importers.dump_items import NoStoryError, RefusedError
+from backfile.errors import RefusedError
+from backfile.importers.dump_items import NoStoryError
 from backfile.importers.html.metadata.dates import in_address, moment
 from backfile.importers.html.metadata.page_metadata import read_facts, read_place
 from backfile.importers.recipe import HtmlRecipe, Recipe

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import apportion
 from backfile.importers.draft import Notes
-from backfile.importers.dump_items import RefusedError
 from backfile.importers.formats.html import page_draft
 from backfile.importers.recipe import HtmlRecipe, Recipe
 from backfile.text.html_text import parse, visible_text

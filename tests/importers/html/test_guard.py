@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
 from backfile.importers.html.depth_guard import DEEPEST, LONGEST, check_depth, deepest
 
 unhurried = settings(deadline=None)  # machines of all speeds run the tests

@@ -7,9 +7,10 @@ from datetime import date, time
 
 import pytest
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import apportion
 from backfile.importers import dump_items
-from backfile.importers.dump_items import Item, Quarantined, RefusedError
+from backfile.importers.dump_items import Item, Quarantined
 from backfile.importers.formats import html
 from tests.importers.html.pages import CALL, GROUND, TEXT, TITLE, page, paragraphs
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from backfile.importers.options import Call, Ground
+from backfile.importers.options import Call, LinkResolver
 from backfile.importers.recipe import Recipe
 from backfile.story.model import Order
 
@@ -124,10 +124,10 @@ def call(**said: object) -> Call:
     return Call(**{"zone": zone, "recipe": Recipe(), "source_order": Order.NEWEST_FIRST, **said})
 
 
-def ground(**pictures: str) -> Ground:
+def ground(**pictures: str) -> LinkResolver:
     """Return a ground that links everything and shows the *pictures*, by their bare names."""
 
     def picture(source: str) -> str | None:
         return pictures.get(source.rpartition("/")[2].partition(".")[0])
 
-    return Ground(link=lambda href: href, picture=picture)
+    return LinkResolver(link=lambda href: href, picture=picture)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from backfile.importers.draft import Dropped
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
+from backfile.fidelity.ledger import Dropped
 from backfile.importers.wordpress.embeds import linked_lines
 from backfile.importers.wordpress.html_segments import pieces
 from backfile.importers.wordpress.paragraphs import paragraphs

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
 from backfile.importers.wordpress.export import Slice, open_export
 
 unhurried = settings(deadline=None)  # machines of all speeds run the tests

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
 from backfile.importers.wordpress.attachments import Attachment
 from backfile.importers.wordpress.post_body import visible_signs
 from backfile.importers.wordpress.shortcode_parser import Escape, find

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import apportion
-from backfile.importers.draft import Dropped, Repair
-from backfile.importers.dump_items import Item, LeftOut, Quarantined, RefusedError
+from backfile.fidelity.ledger import Dropped, Repair
+from backfile.importers.dump_items import Item, LeftOutItem, Quarantined
 from backfile.importers.formats import wxr
 from backfile.importers.recipe import Recipe, WordPressRecipe
 from tests.importers.wordpress.exports import (
@@ -69,7 +70,7 @@ LEFT_OUT = {
 @pytest.mark.parametrize(("written", "kind"), LEFT_OUT.values(), ids=LEFT_OUT.keys())
 def test_leaves_out(tmp_path, written, kind):
     (found,) = read(tmp_path, written)
-    assert isinstance(found, LeftOut)
+    assert isinstance(found, LeftOutItem)
     assert found.kind == kind
     assert found.why
 

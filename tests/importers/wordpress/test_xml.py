@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.importers.draft import Repair
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
+from backfile.fidelity.ledger import Repair
 from backfile.importers.wordpress.xml import read_element
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
 from backfile.importers.wayback import moment
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import brotli
 
+from backfile.errors import RefusedError
 from backfile.importers.crawl.files import opened
-from backfile.importers.crawl.records import GZIP, HEAD, Head, head_of
-from backfile.importers.dump_items import LARGEST_ITEM, RefusedError
+from backfile.importers.crawl.records import GZIP, HEAD, RecordHead, head_of
+from backfile.importers.dump_items import LARGEST_ITEM
 
 if TYPE_CHECKING:
     from backfile.importers.dump_items import Locator
@@ -30,7 +31,7 @@ def unpacked(data: bytes, limit: int = LARGEST_ITEM) -> bytes:
     return _inflated(io.BytesIO(data), 31, limit)[0] if data.startswith(GZIP) else data
 
 
-def body_of(record: bytes, limit: int = LARGEST_ITEM) -> tuple[Head, bytes]:
+def body_of(record: bytes, limit: int = LARGEST_ITEM) -> tuple[RecordHead, bytes]:
     """Return the head of an unpacked *record*, and what its server sent, decoded (RFC 9110, 8.4).
 
     Raises RefusedError for a damaged or cut-off body, one larger than *limit*, and one in an

@@ -8,7 +8,7 @@ import zipfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
 from backfile.importers.folder import files_in
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from backfile.errors import RefusedError
 from backfile.importers.crawl.files import crawl_files, members, opened
 from backfile.importers.crawl.records import Broken, Record, records
-from backfile.importers.dump_items import Locator, RefusedError
+from backfile.importers.dump_items import Locator
 from backfile.importers.media import is_media
 from backfile.importers.wayback import capture
 from backfile.text.web_addresses import address_key, safe_link
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from backfile.importers.crawl.records import Head
+    from backfile.importers.crawl.records import RecordHead
 
 # Kinds of records that are looked for later; all others are names for people.
 PAGE, FILE, REDIRECT, REVISIT = "page", "file", "redirect", "repeated capture"
@@ -62,7 +63,7 @@ SELECT DISTINCT target FROM chain WHERE key != ? LIMIT ?
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundCapture:
     """A capture of the address `target`: where it stands, how long it is there and unpacked."""
 
     target: str
@@ -112,12 +113,14 @@ class Index:
     def __del__(self) -> None:
         self._db.close()
 
-    def best(self, kind: str) -> Iterator[Found]:
+    def best(self, kind: str) -> Iterator[FoundCapture]:
         """Go through the best captures of *kind*, one an address, as they stand in the crawl."""
         query = "SELECT * FROM best WHERE kind = ? ORDER BY number"
         for row in self._rows(query, kind):
             where = Locator(row["path"], row["member"], row["offset"])
-            yield Found(row["target"], row["key"], row["date"], where, row["length"], row["size"])
+            yield FoundCapture(
+                row["target"], row["key"], row["date"], where, row["length"], row["size"]
+            )
 
     def others(self) -> Iterator[Other]:
         """Go through all records but the best captures of pages."""
@@ -222,7 +225,7 @@ def _index(files: tuple[Path, ...], stamps: tuple[int, ...]) -> Index:
     return Index(list(files))
 
 
-def kind_of(head: Head, key: str) -> str:
+def kind_of(head: RecordHead, key: str) -> str:
     """Return what a record is: PAGE, FILE, REDIRECT, REVISIT, or a name for people.
 
     *key* is that of the address which it is about.
@@ -240,7 +243,7 @@ def kind_of(head: Head, key: str) -> str:
     return _kind_of_answer(head, key)
 
 
-def _kind_of_answer(head: Head, key: str) -> str:
+def _kind_of_answer(head: RecordHead, key: str) -> str:
     if key.partition("/")[2] == "robots.txt":
         return "robots.txt"
     if head.starts >= head.ends:
@@ -253,7 +256,7 @@ def _kind_of_answer(head: Head, key: str) -> str:
     return head.mime[:60] or "answer without a type"
 
 
-def _toward(head: Head) -> str:
+def _toward(head: RecordHead) -> str:
     """Return the address at which what *head* is about stands in its turn, if it says so."""
     if head.type == "revisit":
         refers_to = capture(head.refers_to)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from warcio.limitreader import LimitReader
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
+from backfile.errors import RefusedError
 from backfile.importers.crawl.arc import arc_fields, is_arc
-from backfile.importers.dump_items import RefusedError
 from backfile.importers.wayback import capture
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _HTTP = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"], verify=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class RecordHead:
     """What a record says of itself: WARC's own fields, and those of the HTTP answer in it.
 
     `date` is the capture's. A copy from the Wayback Machine has the address and the date of the
@@ -65,7 +65,7 @@ class Record:
     offset: int
     length: int
     size: int
-    head: Head
+    head: RecordHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def records(file: BinaryIO) -> Iterator[Record | Broken]:
     return _packed(file) if is_packed else _plain(file)
 
 
-def head_of(file: BinaryIO) -> Head:
+def head_of(file: BinaryIO) -> RecordHead:
     """Read the headers of the unpacked record at which *file* stands.
 
     Raises RefusedError where there are none, or they are longer than HEAD.
@@ -116,7 +116,7 @@ def head_of(file: BinaryIO) -> Head:
     target, date = said.get("warc-target-uri", "").strip("<> "), said.get("warc-date", "")
     if copied := capture(target):
         target, date = copied.address, copied.moment or date
-    return Head(
+    return RecordHead(
         type=kind,
         target=target,
         date=date,
@@ -144,7 +144,7 @@ def _packed(file: BinaryIO) -> Iterator[Record | Broken]:
             rest = data.lstrip(b"\0")
             offset, data = offset + len(data) - len(rest), rest
             continue
-        member = _Member(offset)
+        member = _GzipMember(offset)
         try:
             data = member.walk(file, data)
             yield member.record()
@@ -158,7 +158,7 @@ def _packed(file: BinaryIO) -> Iterator[Record | Broken]:
             offset, data = following, b""
 
 
-class _Member:
+class _GzipMember:
     """One gzip member on its way: how much was read of it, and its beginning unpacked."""
 
     def __init__(self, offset: int) -> None:
@@ -225,7 +225,7 @@ def _plain(file: BinaryIO) -> Iterator[Record | Broken]:
             offset += head.ends
 
 
-def _whole(file: BinaryIO, there: int) -> Head:
+def _whole(file: BinaryIO, there: int) -> RecordHead:
     """Read the head of a record of which *there* are so many bytes. Raises RefusedError."""
     head = head_of(file)
     if head.ends > there:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from backfile.importers.draft import Dropped, Notes
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
+from backfile.fidelity.ledger import Dropped
+from backfile.importers.draft import Notes
 from backfile.importers.feeds.names import renamed
 from backfile.importers.html.depth_guard import check_depth
+from backfile.importers.moment import date_of_mail
 from backfile.importers.wordpress.xml import read_element
 from backfile.text.html_text import parse, visible_text
-from backfile.text.web_addresses import safe_link
+from backfile.text.web_addresses import resolved, safe_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -218,13 +219,8 @@ def _first(element: Element, names: tuple[str, ...]) -> str:
 
 def _with_offset(printed: str) -> str:
     """Return a date of RSS (RFC 822, 5), whose zones have names, with the offset as a number."""
-    if not _RFC_822.match(printed):
-        return printed
-    try:
-        found = parsedate_to_datetime(printed)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return printed
-    return found.isoformat() if found.tzinfo else printed
+    found = date_of_mail(printed) if _RFC_822.match(printed) else None
+    return found.isoformat() if found and found.tzinfo else printed
 
 
 def _kind(element: Element) -> str:
@@ -236,7 +232,7 @@ def _kind(element: Element) -> str:
 
 
 def _address(element: Element, base: str) -> str:
-    base = urljoin(base, element.attributes.get("xml:base", ""))
+    base = resolved(element.attributes.get("xml:base", ""), base) or base
     links = [one.attributes.get("href", "") for one in element.all("atom:link") if _is_page(one)]
     guid = next(element.all("guid"), None)
     permanent = (

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
 from backfile.importers.feeds.names import prefixes_in, renamed
 from backfile.importers.wordpress.channel import encoding_of, without_prolog
 from backfile.importers.wordpress.export import marks_of
 from backfile.importers.wordpress.xml import read_element
+from backfile.text.decoding import utf16_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ _LONGEST = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class FeedHead:
     """What a feed says above its first entry.
 
     `base` is the address of its site, `author` the one of all entries that name none. `prefixes`
@@ -68,12 +68,6 @@ def root_of(start: bytes) -> str:
     return found["root"].decode() if found else ""
 
 
-def utf16_of(start: bytes) -> str:
-    """Return the codec of what begins with the mark of UTF-16, empty for anything else."""
-    marks = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-    return marks.get(start[:2], "")
-
-
 def entries_of(start: bytes) -> Marks:
     """Return the marks by which a feed that begins with *start* is cut into its entries.
 
@@ -85,7 +79,7 @@ def entries_of(start: bytes) -> Marks:
     return marks_of(_PREFIX + (b"entry" if root == "feed" else b"item"))
 
 
-def read_head(head: bytes, encoding: str = "") -> Head:
+def read_head(head: bytes, encoding: str = "") -> FeedHead:
     """Return what *head*, the bytes above the first entry, says; it names its own *encoding*.
 
     Raises RefusedError.
@@ -96,7 +90,7 @@ def read_head(head: bytes, encoding: str = "") -> Head:
     elements = list(_read(head, encoding, prefixes))
     lang, base = _LANGUAGE.search(head), _BASE.search(head)
     texts = {one.name: " ".join(one.text.split()) for one in reversed(elements)}
-    return Head(
+    return FeedHead(
         is_atom=root_of(head) == "feed",
         encoding=encoding,
         base=base[1].decode("ascii", "replace") if base else _site(elements),

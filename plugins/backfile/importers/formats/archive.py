@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backfile.importers.dump_items import Quarantined, RefusedError
+from backfile.errors import RefusedError
+from backfile.importers.dump_items import Quarantined
+from backfile.importers.formats.format import Format
 from backfile.importers.packed import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from backfile.importers.dump_items import Item, LeftOut, Locator
+    from backfile.importers.dump_items import Item, LeftOutItem
     from backfile.importers.options import Call
 
 
-def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, _call: Call) -> Iterator[Item | LeftOutItem | Quarantined]:
     """Go through the members of the archive *path* that are refused, with the reasons."""
-    del call
     try:
         with unpacked(path) as (_, refused):
             yield from refused
@@ -28,7 +29,4 @@ def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
         yield Quarantined(str(path), "", str(error))
 
 
-def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
-    """Return nothing: what an archive holds is looked for where it is unpacked."""
-    del path, call
-    return iter(())
+FORMAT = Format(items)

@@ -7,19 +7,22 @@ import re
 from dataclasses import replace
 from mmap import mmap
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from backfile.errors import RefusedError
 from backfile.importers.draft import Notes
-from backfile.importers.dump_items import LARGEST_ITEM, Item, LeftOut, Quarantined, RefusedError
+from backfile.importers.dump_items import LARGEST_ITEM, Item, LeftOutItem, Quarantined
 from backfile.importers.feeds.entry import read_entry
-from backfile.importers.feeds.head import entries_of, read_head, utf16_of
+from backfile.importers.feeds.head import entries_of, read_head
+from backfile.importers.formats.format import Format
 from backfile.importers.formats.jsonl import entry_draft, entry_facts, entry_text
-from backfile.importers.json_record import Entry
+from backfile.importers.json_record import JsonRecord
 from backfile.importers.media import is_media
 from backfile.importers.recipe import OWN_NAMES
 from backfile.importers.wordpress.attachments import Attachment
 from backfile.importers.wordpress.export import Export, open_export
 from backfile.importers.wordpress.shortcodes import added, figure
+from backfile.text.decoding import utf16_of
 from backfile.text.web_addresses import safe_link
 
 if TYPE_CHECKING:
@@ -27,9 +30,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from backfile.importers.draft import Draft
-    from backfile.importers.dump_items import Facts, Locator
+    from backfile.importers.dump_items import Facts
     from backfile.importers.feeds.entry import FeedEntry
-    from backfile.importers.options import Call, Ground
+    from backfile.importers.options import Call, LinkResolver
     from backfile.importers.wordpress.export import Marks, Slice
 
 _HEAD = 64 * 1024
@@ -43,7 +46,7 @@ _NO_STORIES = {
 _LAST_WORD = re.compile(r"\w+(?=\W*$)")
 
 
-def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, call: Call) -> Iterator[Item | LeftOutItem | Quarantined]:
     """Go through the entries of the feed *path*; Blogger's comments, settings are left out."""
     try:
         with path.open("rb") as file:
@@ -60,12 +63,6 @@ def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
         yield Quarantined(str(path), "", f"it cannot be read: {error.strerror}", suffix=_SUFFIX)
 
 
-def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
-    """Return nothing: a feed has only the addresses of its files."""
-    del path, call
-    return iter(())
-
-
 def facts(item: Item, call: Call) -> Facts:
     """Return what the entry says of itself. Raises RefusedError, and NoStoryError for a private."""
     found = _read(item.data, item.extra)
@@ -73,7 +70,7 @@ def facts(item: Item, call: Call) -> Facts:
     return replace(known, folder="pages") if found.kind == "page" else known
 
 
-def draft(item: Item, call: Call, ground: Ground) -> Draft:
+def draft(item: Item, call: Call, ground: LinkResolver) -> Draft:
     """Return the entry as a draft. Raises RefusedError."""
     found = _read(item.data, item.extra)
     how = {
@@ -90,12 +87,12 @@ def draft(item: Item, call: Call, ground: Ground) -> Draft:
 
 def text_of(data: bytes, how: Mapping[str, Any]) -> str:
     """Return the title, the summary and the text of the entry *data*, as a reader saw them."""
-    return entry_text(Entry(_read(data, how).value, OWN_NAMES, "feed"))
+    return entry_text(JsonRecord(_read(data, how).value, OWN_NAMES, "feed"))
 
 
 def _of_utf16(
     path: Path, call: Call, marks: Marks, codec: str
-) -> Iterator[Item | LeftOut | Quarantined]:
+) -> Iterator[Item | LeftOutItem | Quarantined]:
     """Go through a feed in UTF-16: cut in UTF-8, where marks are bytes, and kept as it was.
 
     Raises RefusedError for one that is too large to be read as a whole, or is not UTF-16.
@@ -126,7 +123,7 @@ def _again(data: bytes, codec: str) -> bytes:
 
 def _items(
     path: Path, call: Call, export: Export, encoding: str = ""
-) -> Iterator[Item | LeftOut | Quarantined]:
+) -> Iterator[Item | LeftOutItem | Quarantined]:
     source = str(path)
     head = read_head(export.read(export.head()), encoding)
     extra = head.extra() | ({"encoding": call.encoding} if call.encoding else {})
@@ -145,7 +142,7 @@ def _items(
 
 def _item(
     path: Path, part: Slice, data: bytes, extra: Mapping[str, str]
-) -> Item | LeftOut | Quarantined:
+) -> Item | LeftOutItem | Quarantined:
     try:
         kind = _read(data, extra).kind
     except RefusedError as error:
@@ -155,7 +152,7 @@ def _item(
     if kind in _STORIES:
         return Item(str(path), part.place, "feed", _SUFFIX, data, path.name, extra)
     why = "it is neither a post nor a page"
-    return LeftOut(str(path), part.place, *_NO_STORIES.get(kind, (kind[:40], why)))
+    return LeftOutItem(str(path), part.place, *_NO_STORIES.get(kind, (kind[:40], why)))
 
 
 def _read(data: bytes, known: Mapping[str, Any]) -> FeedEntry:
@@ -163,13 +160,13 @@ def _read(data: bytes, known: Mapping[str, Any]) -> FeedEntry:
     return read_entry(data, extra, json.loads(extra.get("prefixes") or "{}"))
 
 
-def _entry(found: FeedEntry, call: Call) -> Entry:
+def _entry(found: FeedEntry, call: Call) -> JsonRecord:
     """Return the entry, which has a text and a date. Raises RefusedError."""
     if not found.value["body"]:
         raise RefusedError("it has no text of its own")
     if call.day is None and not found.value["date"]:
         raise RefusedError("it has no date; name one with --date")
-    return Entry(found.value, OWN_NAMES, "feed")
+    return JsonRecord(found.value, OWN_NAMES, "feed")
 
 
 def _with_title(found: FeedEntry, call: Call) -> Call:
@@ -185,7 +182,7 @@ def _media(found: FeedEntry) -> tuple[str, Notes]:
     html: list[str] = []
     shown: dict[str, None] = {}
     for stated, form, caption in found.media():
-        address = safe_link(urljoin(found.value["address"], stated))
+        address = safe_link(stated, found.value["address"])
         name = urlsplit(address).path.rpartition("/")[2]
         if not name or address in shown or name in found.value["body"]:
             continue
@@ -197,3 +194,6 @@ def _media(found: FeedEntry) -> tuple[str, Notes]:
             continue
         shown[address] = None
     return "".join(html), Notes(recognised=tuple(f"beside the text: {one}" for one in shown))
+
+
+FORMAT = Format(items, facts, draft, text_of)

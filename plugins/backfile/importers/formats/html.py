@@ -6,19 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from backfile.fidelity.account import SUMMARY, TITLE, Span, apportion
-from backfile.importers.draft import Draft, Dropped, Notes
+from backfile.fidelity.ledger import Dropped
+from backfile.importers.draft import Draft, Notes
 from backfile.importers.dump_items import Facts, whole_file
+from backfile.importers.formats.format import Format
 from backfile.importers.html.body.locate_story import find_story
 from backfile.importers.html.body.story_body import read_body
 from backfile.importers.html.copies import receive, receive_again
 from backfile.importers.html.depth_guard import check_depth
 from backfile.importers.html.liveblog.blocks import live_blog
-from backfile.importers.html.metadata.declared_metadata import web_address
 from backfile.importers.html.metadata.page_metadata import declared_language, read_facts, read_place
 from backfile.importers.html.metadata.title import kicker
 from backfile.importers.html.saved import SUFFIXES, is_page, received_files
 from backfile.importers.name_lists import listed, respelled
 from backfile.text.html_text import parse, visible_text
+from backfile.text.web_addresses import web_address
 from backfile.text.words import words
 
 if TYPE_CHECKING:
@@ -27,30 +29,23 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-    from backfile.importers.draft import Body
-    from backfile.importers.dump_items import Item, LeftOut, Locator, Quarantined
-    from backfile.importers.html.body.locate_story import Found
+    from backfile.importers.draft import DraftBody
+    from backfile.importers.dump_items import Item, LeftOutItem, Quarantined
+    from backfile.importers.html.body.locate_story import LocatedStory
     from backfile.importers.html.copies import Received
     from backfile.importers.html.metadata.page_metadata import PageFacts
-    from backfile.importers.options import Call, Ground
+    from backfile.importers.options import Call, LinkResolver
 
 
-def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, _call: Call) -> Iterator[Item | LeftOutItem | Quarantined]:
     """Go through the page *path*, or the pages in the folder *path* by their names.
 
     A page is known by its suffix, or where there is none by its first tag. What browsers saved
     beside a page is passed over.
     """
-    del call
     root = path if path.is_dir() else path.parent
     for file in filter(is_page, received_files(path)) if path.is_dir() else [path]:
         yield _item(file, root)
-
-
-def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
-    """Return nothing: the pictures of a saved page are found by their paths."""
-    del path, call
-    return iter(())
 
 
 def facts(item: Item, call: Call) -> Facts:
@@ -60,7 +55,7 @@ def facts(item: Item, call: Call) -> Facts:
     return found if found.identity else replace(found, identity=f"file:{item.name}")
 
 
-def draft(item: Item, call: Call, ground: Ground) -> Draft:
+def draft(item: Item, call: Call, ground: LinkResolver) -> Draft:
     """Return the page as a draft. Raises RefusedError."""
     page = receive(item.data, named=call.encoding or call.recipe.encoding)
     made = page_draft(page.html, _address(item, page), call, ground, page.notes)
@@ -93,7 +88,7 @@ def page_facts(html: str, address: str, call: Call, *, chosen: bool = False) -> 
     )
 
 
-def page_draft(html: str, address: str, call: Call, ground: Ground, notes: Notes) -> Draft:
+def page_draft(html: str, address: str, call: Call, ground: LinkResolver, notes: Notes) -> Draft:
     """Return the page *html*, found at *address* if that is known, as a draft without its `how`.
 
     *notes* are those of how the page was come by. Raises RefusedError.
@@ -127,7 +122,7 @@ def page_draft(html: str, address: str, call: Call, ground: Ground, notes: Notes
     )
 
 
-def _unseen(said: PageFacts, found: Found) -> tuple[Dropped, ...]:
+def _unseen(said: PageFacts, found: LocatedStory) -> tuple[Dropped, ...]:
     """Return the description that programs got, where readers did not see it."""
     if found.summary or not said.summaries:
         return ()
@@ -160,7 +155,7 @@ def _title(stated: str, shown: str) -> str:
     return stated if words(stated) == words(shown) else shown or stated
 
 
-def _shown(seen: str, body: Body, texts: Mapping[str, str]) -> Body:
+def _shown(seen: str, body: DraftBody, texts: Mapping[str, str]) -> DraftBody:
     """Return *body* with an account of the text *seen* whose places show their *texts*.
 
     What the page shows nowhere is added to the account; what it shows with other spaces is mended.
@@ -181,7 +176,7 @@ def _shown(seen: str, body: Body, texts: Mapping[str, str]) -> Body:
     return replace(body, spans=tuple(spans))
 
 
-def _fields(said: PageFacts, body: Body) -> dict[str, str]:
+def _fields(said: PageFacts, body: DraftBody) -> dict[str, str]:
     """Return the metadata of the story file.
 
     A last change at the moment of publication says something of updates alone.
@@ -197,3 +192,6 @@ def _fields(said: PageFacts, body: Body) -> dict[str, str]:
         "Original_URL": next(iter(said.addresses), ""),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+FORMAT = Format(items, facts, draft, text_of)

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from markdown import markdown
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import SUMMARY, TITLE, Span, merged, signs
-from backfile.importers.draft import Body, Draft, Dropped, Notes, Repair
-from backfile.importers.dump_items import LARGEST_ITEM, Facts, Item, Quarantined, RefusedError
+from backfile.fidelity.ledger import Dropped, Repair
+from backfile.importers.draft import Draft, DraftBody, Notes
+from backfile.importers.dump_items import LARGEST_ITEM, Facts, Item, Quarantined
+from backfile.importers.formats.format import Format
 from backfile.importers.html.body.embeds_render import CONTROL
 from backfile.importers.html.body.story_body import read_fragment
 from backfile.importers.html.depth_guard import check_depth
 from backfile.importers.html.liveblog.blocks import OURS
-from backfile.importers.json_record import Entry, printed_date, read_entry
+from backfile.importers.json_record import JsonRecord, read_entry
+from backfile.importers.moment import Moment
 from backfile.importers.name_lists import respelled
 from backfile.importers.notes import with_notes_apart
 from backfile.importers.recipe import JsonRecipe
@@ -27,12 +31,11 @@ from backfile.text.web_addresses import address_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date, time
     from pathlib import Path
     from typing import BinaryIO
 
-    from backfile.importers.dump_items import LeftOut, Locator
-    from backfile.importers.options import Call, Ground
+    from backfile.importers.dump_items import LeftOutItem
+    from backfile.importers.options import Call, LinkResolver
 
 _BLOCK = 1024 * 1024
 # Not .json, by which the ledger beside an original goes.
@@ -46,7 +49,7 @@ _ARRAY = "this is one JSON array; make lines of it (jq -c '.[]' {0} > lines.json
 _NOT_PUBLIC = 'status "{0}" is none that readers saw; the story is a draft'
 
 
-def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, call: Call) -> Iterator[Item | LeftOutItem | Quarantined]:
     """Go through the lines of *path*; a file that is one object on many lines is one item.
 
     Memory is that of the longest line that can be a story.
@@ -65,12 +68,6 @@ def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
         yield Quarantined(str(path), "", f"it cannot be read: {error.strerror}", suffix=_SUFFIX)
 
 
-def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
-    """Return nothing: objects bring no files along."""
-    del path, call
-    return iter(())
-
-
 def facts(item: Item, call: Call) -> Facts:
     """Return what the object says of itself.
 
@@ -79,7 +76,7 @@ def facts(item: Item, call: Call) -> Facts:
     return entry_facts(_entry(item, call), call)
 
 
-def draft(item: Item, call: Call, ground: Ground) -> Draft:
+def draft(item: Item, call: Call, ground: LinkResolver) -> Draft:
     """Return the object as a draft. Raises RefusedError."""
     entry = _entry(item, call)
     live = _LIVE_PATHS if entry.paths.update else ()
@@ -95,28 +92,28 @@ def text_of(data: bytes, how: Mapping[str, Any]) -> str:
     return entry_text(read_entry(data, paths))
 
 
-def entry_facts(entry: Entry, call: Call) -> Facts:
+def entry_facts(entry: JsonRecord, call: Call) -> Facts:
     """Return what *entry* says of itself.
 
     Raises NoStoryError for one that was no story for readers, RefusedError for one that cannot be.
     """
     entry.check_status(call)
-    day, clock = _when(entry, call)
+    when = _when(entry, call)
     title, _ = _title(entry, call)
     named = entry.line("identity") or address_key(entry.address)
     return Facts(
-        identity=f"{entry.table}:{named or f'{title} {day}'}",
+        identity=f"{entry.table}:{named or f'{title} {when.day}'}",
         title=title,
         slug=entry.line("slug"),
-        day=day,
-        clock=clock,
+        day=when.day,
+        clock=when.clock,
         addresses=(entry.address,) if entry.address else (),
         is_public=entry.is_public,
     )
 
 
 def entry_draft(
-    entry: Entry, call: Call, ground: Ground, how: Mapping[str, object], above: str = ""
+    entry: JsonRecord, call: Call, ground: LinkResolver, how: Mapping[str, object], above: str = ""
 ) -> Draft:
     """Return *entry* as a draft. Raises RefusedError.
 
@@ -135,7 +132,7 @@ def entry_draft(
         title=title,
         summary=" ".join(f"{texts.summary} {standfirst}".split()),
         body=replace(body, spans=merged([of_title, of_summary, *body.spans])),
-        fields={"Date": printed_date(*_when(entry, call)), **entry.fields(call)},
+        fields={"Date": str(_when(entry, call)), **entry.fields(call)},
         text=texts.seen(),
         how=how,
         notes=Notes(
@@ -147,7 +144,7 @@ def entry_draft(
     )
 
 
-def entry_text(entry: Entry) -> str:
+def entry_text(entry: JsonRecord) -> str:
     """Return the title, the summary and the body of *entry*, as a reader saw them."""
     return _texts(entry).seen()
 
@@ -167,7 +164,7 @@ class _Texts:
         return f"{self.title}\n{self.summary}\n{self.body}"
 
 
-def _texts(entry: Entry) -> _Texts:
+def _texts(entry: JsonRecord) -> _Texts:
     form, raw = entry.paths.body_format, entry.text("body")
     title, summary = (CONTROL.sub("", entry.text(name)) for name in ("title", "summary"))
     raw = raw if form == "html" else CONTROL.sub("", raw)
@@ -194,7 +191,7 @@ def _html(text: str, form: str) -> str:
         raise RefusedError("its Markdown is nested too deeply") from None
 
 
-def _live(update: Entry, form: str) -> str:
+def _live(update: JsonRecord, form: str) -> str:
     """Return an object of a live blog as HTML in which it is a block of one."""
     given = {
         "datetime": update.line("update_time"),
@@ -209,7 +206,7 @@ def _live(update: Entry, form: str) -> str:
     return f"<{OURS}{attributes}>{heading}<div>{inside}</div></{OURS}>"
 
 
-def _control_characters(entry: Entry) -> Iterator[Dropped]:
+def _control_characters(entry: JsonRecord) -> Iterator[Dropped]:
     """Go through the control characters that are left out; in HTML its reader notes them."""
     for name in ("title", "summary") if entry.paths.body_format == "html" else _TEXTS:
         for found in CONTROL.findall(entry.text(name)):
@@ -222,7 +219,9 @@ def _seen(html: str) -> str:
     return visible_text(parse(html))
 
 
-def _body(texts: _Texts, entry: Entry, call: Call, ground: Ground) -> tuple[Body, str]:
+def _body(
+    texts: _Texts, entry: JsonRecord, call: Call, ground: LinkResolver
+) -> tuple[DraftBody, str]:
     """Return the body, and the standfirst that a plain text may have at its head."""
     call = call.in_language(entry.line("lang"))
     if texts.form != "text":
@@ -237,7 +236,7 @@ def _body(texts: _Texts, entry: Entry, call: Call, ground: Ground) -> tuple[Body
     return text_body(received, call.language), received.standfirst
 
 
-def _title(entry: Entry, call: Call) -> tuple[str, tuple[Repair, ...]]:
+def _title(entry: JsonRecord, call: Call) -> tuple[str, tuple[Repair, ...]]:
     """Return the headline, and the repair where the object has none."""
     stated = CONTROL.sub("", entry.text("title"))
     title = " ".join((_seen(stated) if entry.paths.body_format == "html" else stated).split())
@@ -246,17 +245,17 @@ def _title(entry: Entry, call: Call) -> tuple[str, tuple[Repair, ...]]:
     return title or call.title, () if title else (Repair("no-title", "", call.title),)
 
 
-def _when(entry: Entry, call: Call) -> tuple[date | None, time | None]:
+def _when(entry: JsonRecord, call: Call) -> Moment:
     if call.day is not None:
-        return call.day, call.clock
-    day, clock = entry.when("date", call)
-    if day is None:
+        return Moment(call.day, call.clock)
+    when = entry.when("date", call)
+    if when is None:
         where = f"[{entry.table}] date"
         raise RefusedError(f"it has no date; say in the recipe where it is ({where}), or --date")
-    return day, clock
+    return when
 
 
-def _entry(item: Item, call: Call) -> Entry:
+def _entry(item: Item, call: Call) -> JsonRecord:
     paths = call.recipe.json
     if not paths.body:
         raise RefusedError("nothing says where its text is; name it in a recipe: [json] body")
@@ -298,3 +297,6 @@ def _rest(file: BinaryIO) -> int:
         if piece.endswith(b"\n"):
             break
     return length
+
+
+FORMAT = Format(items, facts, draft, text_of)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from backfile.importers.dump_items import Quarantined
 from backfile.importers.foreign import foreign
+from backfile.importers.formats.format import Format
 from backfile.importers.packed import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from backfile.importers.dump_items import Item, LeftOut, Locator
+    from backfile.importers.dump_items import Item, LeftOutItem
     from backfile.importers.options import Call
 
 _HEAD = 64 * 1024
@@ -20,9 +21,8 @@ _NESTED = "it is an archive in an archive; unpack it, and import it by itself"
 _UNKNOWN = "this is no file that can be imported"
 
 
-def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, _call: Call) -> Iterator[Item | LeftOutItem | Quarantined]:
     """Say what the file *path* is. It stays where it is: its bytes are not copied."""
-    del call
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
@@ -34,7 +34,4 @@ def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
         yield Quarantined(str(path), "", why)
 
 
-def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
-    """Return nothing: nothing in it is read."""
-    del path, call
-    return iter(())
+FORMAT = Format(items)

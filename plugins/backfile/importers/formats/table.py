@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from backfile.errors import RefusedError
+from backfile.fidelity.ledger import Dropped
 from backfile.importers.columns import columns
-from backfile.importers.draft import Dropped, Notes
-from backfile.importers.dump_items import Item, Quarantined, RefusedError
+from backfile.importers.draft import Notes
+from backfile.importers.dump_items import Item, Quarantined
+from backfile.importers.formats.format import Format
 from backfile.importers.formats.jsonl import entry_draft, entry_facts, entry_text
-from backfile.importers.json_record import Entry
+from backfile.importers.json_record import JsonRecord
 from backfile.importers.recipe import OWN_NAMES
 from backfile.importers.table import Form, form_of, rows, rows_of
 
@@ -19,9 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from backfile.importers.draft import Draft
-    from backfile.importers.dump_items import Facts, LeftOut, Locator
-    from backfile.importers.options import Call, Ground
-    from backfile.importers.table import Row
+    from backfile.importers.dump_items import Facts, LeftOutItem
+    from backfile.importers.options import Call, LinkResolver
+    from backfile.importers.table import TableRow
 
 _SUFFIX = ".csv"
 _NO_BYTES = re.compile("[\udc80-\udcff]")
@@ -35,7 +38,7 @@ _MONTHS = 12
 _LONGEST_NOTE = 2_000
 
 
-def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, call: Call) -> Iterator[Item | LeftOutItem | Quarantined]:
     """Go through the rows of the table *path*. Each is kept with the header above it."""
     try:
         form = form_of(path, call.encoding or call.recipe.encoding, call.recipe.csv.delimiter)
@@ -48,18 +51,12 @@ def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
         yield Quarantined(str(path), "", f"it cannot be read: {error.strerror}", suffix=_SUFFIX)
 
 
-def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
-    """Return nothing: a table brings no files along."""
-    del path, call
-    return iter(())
-
-
 def facts(item: Item, call: Call) -> Facts:
     """Return what the row says of itself. Raises RefusedError, NoStoryError as `entry_facts`."""
     return entry_facts(_cells_of(item, call).entry(call), call)
 
 
-def draft(item: Item, call: Call, ground: Ground) -> Draft:
+def draft(item: Item, call: Call, ground: LinkResolver) -> Draft:
     """Return the row as a draft. Raises RefusedError."""
     cells = _cells_of(item, call)
     entry = cells.entry(call)
@@ -78,7 +75,9 @@ def text_of(data: bytes, how: Mapping[str, Any]) -> str:
     """Return the title, the summary and the body of the row *data*, as a reader saw them."""
     _, row = rows_of(data, Form(str(how["encoding"]), str(how["delimiter"])))
     value = {name: row.cells[number] for name, number in how["columns"].items()}
-    return entry_text(Entry(value, replace(OWN_NAMES, body_format=str(how["body_format"])), "csv"))
+    return entry_text(
+        JsonRecord(value, replace(OWN_NAMES, body_format=str(how["body_format"])), "csv")
+    )
 
 
 _SEEN = ("title", "summary", "body")
@@ -86,7 +85,7 @@ _SEEN = ("title", "summary", "body")
 
 def _items(path: Path, form: Form, call: Call) -> Iterator[Item | Quarantined]:
     source = str(path)
-    header: Row | None = None
+    header: TableRow | None = None
     extra = {"encoding": form.codec, "delimiter": form.delimiter}
     for row in rows(path, form):
         place = f"row {row.number}"
@@ -109,7 +108,7 @@ def _ended(lines: str) -> str:
     return lines if lines.endswith(("\n", "\r")) else f"{lines}\n"
 
 
-def _fault(row: Row, header: Row, form: Form) -> str:
+def _fault(row: TableRow, header: TableRow, form: Form) -> str:
     """Say what is wrong with *row*, if anything is."""
     if _NO_BYTES.search(row.lines):
         return f"a byte in it is not {form.codec}; mend it, or name the encoding with --encoding"
@@ -126,7 +125,7 @@ class _Cells:
     row: tuple[str, ...]
     columns: Mapping[str, int]
 
-    def entry(self, call: Call) -> Entry:
+    def entry(self, call: Call) -> JsonRecord:
         """Return the row as the object that JSON Lines would have."""
         value: dict[str, Any] = {name: self.row[number] for name, number in self.columns.items()}
         clock = value.pop("time", "").strip()
@@ -139,7 +138,7 @@ class _Cells:
         form = call.recipe.csv.body_format
         if not form:
             form = "html" if _is_html(value["body"]) else "text"
-        return Entry(value, replace(OWN_NAMES, body_format=form), "csv")
+        return JsonRecord(value, replace(OWN_NAMES, body_format=form), "csv")
 
     @property
     def _has_clock(self) -> bool:
@@ -181,3 +180,6 @@ def _date(stated: str, call: Call) -> str:
     )
     day, month = (one, other) if day_first else (other, one)
     return f"{year}-{month:0>2}-{day:0>2}{rest}"
+
+
+FORMAT = Format(items, facts, draft, text_of)

@@ -6,21 +6,25 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from backfile.importers.decoding import Decoded, DecodeError, decode
-from backfile.importers.draft import Draft, Notes, Repair
-from backfile.importers.dump_items import Facts, RefusedError, whole_file
+from backfile.errors import RefusedError
+from backfile.fidelity.ledger import Repair
+from backfile.importers.draft import Draft, Notes
+from backfile.importers.dump_items import Facts, whole_file
 from backfile.importers.folder import files_in
 from backfile.importers.foreign import foreign
+from backfile.importers.formats.format import Format
+from backfile.importers.moment import Moment
 from backfile.importers.story_file import text_body
 from backfile.importers.text import NotAStoryError, ReceivedStory, recognise
 from backfile.story.opening import Kind
+from backfile.text.decoding import DecodedText, DecodeError, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from backfile.importers.dump_items import Item, LeftOut, Locator, Quarantined
-    from backfile.importers.options import Call, Ground
+    from backfile.importers.dump_items import Item, LeftOutItem, Quarantined
+    from backfile.importers.options import Call, LinkResolver
 
 SUFFIXES = (".txt", ".text")
 _HEAD = 64 * 1024
@@ -28,9 +32,8 @@ _DATED_NAME = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|rss|head|body)\b", re.IGNORECASE)
 
 
-def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, _call: Call) -> Iterator[Item | LeftOutItem | Quarantined]:
     """Go through the text file *path*, or those in the folder *path* by their names."""
-    del call
     for file in filter(is_text, files_in(path)) if path.is_dir() else [path]:
         yield whole_file(file, "text", _suffix(file), file.relative_to(path.parent).as_posix())
 
@@ -40,12 +43,6 @@ def is_text(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES and path.is_file()
 
 
-def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
-    """Return nothing: texts bring no files along."""
-    del path, call
-    return iter(())
-
-
 def facts(item: Item, call: Call) -> Facts:
     """Return what the text says of itself. Raises RefusedError where it is no story."""
     _, received = _read(item, call)
@@ -53,17 +50,15 @@ def facts(item: Item, call: Call) -> Facts:
     return Facts(f"file:{item.name}", received.title, day=day, clock=call.clock)
 
 
-def draft(item: Item, call: Call, ground: Ground) -> Draft:
-    """Return the text as a draft. Raises RefusedError."""
-    del ground  # plain text links and shows nothing
+def draft(item: Item, call: Call, _ground: LinkResolver) -> Draft:
+    """Return the text, which links and shows nothing, as a draft. Raises RefusedError."""
     decoded, received = _read(item, call)
     day, inferred = _day(item, call)
-    clock = f" {call.clock:%H:%M}" if call.clock else ""
     return Draft(
         title=received.title,
         summary=received.standfirst,
         body=text_body(received, call.language),
-        fields={"Date": f"{day.isoformat()}{clock}"},
+        fields={"Date": str(Moment(day, call.clock))},
         text=decoded.text,
         how={"format": "text", "encoding": decoded.codec},
         notes=Notes(
@@ -79,7 +74,7 @@ def text_of(data: bytes, how: Mapping[str, Any]) -> str:
     return decode(data, str(how["encoding"])).text
 
 
-def _read(item: Item, call: Call) -> tuple[Decoded, ReceivedStory]:
+def _read(item: Item, call: Call) -> tuple[DecodedText, ReceivedStory]:
     other = foreign(item.data[:_HEAD])
     if other:
         raise RefusedError(other.why())
@@ -118,14 +113,14 @@ def _day(item: Item, call: Call) -> tuple[date, tuple[str, ...]]:
     return day, (f"the date {day.isoformat()} is taken from the file's name",)
 
 
-def _decoding_repairs(decoded: Decoded) -> Iterator[Repair]:
+def _decoding_repairs(decoded: DecodedText) -> Iterator[Repair]:
     if decoded.encoding != "UTF-8":
         yield Repair("encoding", decoded.encoding, "UTF-8")
     if decoded.end_mark:
         yield Repair("end-of-file-mark", decoded.end_mark, "")
 
 
-def _recognised(received: ReceivedStory, decoded: Decoded) -> Iterator[str]:
+def _recognised(received: ReceivedStory, decoded: DecodedText) -> Iterator[str]:
     yield f"title: {received.title}"
     if received.standfirst:
         yield f"standfirst: {received.standfirst}"
@@ -139,3 +134,6 @@ def _recognised(received: ReceivedStory, decoded: Decoded) -> Iterator[str]:
         headline = f", headline: {update.headline}" if update.headline else ""
         yield f"line {update.line}: {update.opening.printed}{kind}{headline}"
     yield f"encoding: {decoded.encoding}"
+
+
+FORMAT = Format(items, facts, draft, text_of)

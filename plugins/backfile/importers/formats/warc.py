@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import LEAD, Span, section
 from backfile.importers.crawl.bodies import body_of, unpacked
 from backfile.importers.crawl.canonical import canonical
@@ -16,15 +17,9 @@ from backfile.importers.crawl.files import begin_of, opened
 from backfile.importers.crawl.index import FILE, PAGE, index_of
 from backfile.importers.crawl.records import GZIP
 from backfile.importers.draft import Notes
-from backfile.importers.dump_items import (
-    LARGEST_ITEM,
-    Item,
-    LeftOut,
-    NoStoryError,
-    Quarantined,
-    RefusedError,
-)
+from backfile.importers.dump_items import LARGEST_ITEM, Item, LeftOutItem, NoStoryError, Quarantined
 from backfile.importers.formats import html
+from backfile.importers.formats.format import Format
 from backfile.importers.html.copies import receive
 from backfile.importers.html.metadata.article_judge import is_home
 from backfile.importers.media import file_name
@@ -34,10 +29,10 @@ from backfile.text.web_addresses import address_key, safe_link
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from backfile.importers.crawl.index import Found, Index
-    from backfile.importers.draft import Body, Draft
+    from backfile.importers.crawl.index import FoundCapture, Index
+    from backfile.importers.draft import Draft, DraftBody
     from backfile.importers.dump_items import Facts, Locator
-    from backfile.importers.options import Call, Ground
+    from backfile.importers.options import Call, LinkResolver
 
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';]{1,40})""", re.IGNORECASE)
 
@@ -47,27 +42,25 @@ _CUT = "The rest of this page was not kept."
 _OWN_ADDRESS = "the crawl has the page at the address that it calls its own"
 
 
-def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, _call: Call) -> Iterator[Item | LeftOutItem | Quarantined]:
     """Go through the crawl at *path*: a WARC, ARC or WACZ file, or a folder of them.
 
     Of each address that answered with a page, the best capture is an item: the last whole one
     with a body. All other records are left out, by their kind; damaged ones are quarantined.
     """
-    del call
     index = index_of(path)
     for one in index.damaged():
         where, at = one.where, _offset(one.where)
         yield Quarantined(where.path, _place(where), one.why, None, ".bin", at, one.length)
     for other in index.others():
         place = f"{_place(other.where)} {other.target}".strip()
-        yield LeftOut(other.where.path, place, other.kind, _NO_STORY)
+        yield LeftOutItem(other.where.path, place, other.kind, _NO_STORY)
     for found in index.best(PAGE):
         yield _item(found, index)
 
 
-def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
+def files(path: Path, _call: Call) -> Iterator[tuple[str, Locator]]:
     """Go through the pictures, sounds, films and documents of the crawl at *path*."""
-    del call
     for found in index_of(path).best(FILE):
         yield found.target, found.where
 
@@ -96,7 +89,7 @@ def facts(item: Item, call: Call) -> Facts:
     return replace(known, identity=f"warc:{address_key(own)}", addresses=tuple(addresses))
 
 
-def draft(item: Item, call: Call, ground: Ground) -> Draft:
+def draft(item: Item, call: Call, ground: LinkResolver) -> Draft:
     """Return the page as a draft. Raises RefusedError."""
     page = _page(item, call)
     notes = Notes(recognised=tuple(_captures(item))) + page.notes
@@ -118,7 +111,7 @@ def text_of(data: bytes, how: Mapping[str, Any]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _CrawledPage:
     """A page as its server sent it: its address and HTML, and how its bytes were decoded."""
 
     address: str
@@ -128,7 +121,7 @@ class _Page:
     truncated: bool = False
 
 
-def _page(item: Item, call: Call) -> _Page:
+def _page(item: Item, call: Call) -> _CrawledPage:
     head, body = body_of(unpacked(item.data))
     declared = _CHARSET.search(head.header.get("content-type", ""))
     decoded = receive(body, declared[1] if declared else "", call.encoding or call.recipe.encoding)
@@ -136,10 +129,10 @@ def _page(item: Item, call: Call) -> _Page:
     if head.truncated:
         line = f"the crawl has only a part of this page (WARC-Truncated: {head.truncated[:40]})"
         notes += Notes(inferred=(line,), warned=(line,))
-    return _Page(head.target, decoded.html, decoded.how, notes, bool(head.truncated))
+    return _CrawledPage(head.target, decoded.html, decoded.how, notes, bool(head.truncated))
 
 
-def _marked_as_cut(body: Body) -> Body:
+def _marked_as_cut(body: DraftBody) -> DraftBody:
     """Return *body* with a last paragraph that says that the rest of the page is not there."""
     place = section(len(body.updates)) if body.updates else LEAD
     *updates, last = body.updates or [body.lead]
@@ -150,7 +143,7 @@ def _marked_as_cut(body: Body) -> Body:
     return replace(body, lead=last, spans=spans)
 
 
-def _item(found: Found, index: Index) -> Item | LeftOut | Quarantined:
+def _item(found: FoundCapture, index: Index) -> Item | LeftOutItem | Quarantined:
     where, place = found.where, _place(found.where)
     path, suffix, data = where.path, ".warc", None
     if max(found.length, found.size) > LARGEST_ITEM:
@@ -171,7 +164,9 @@ def _item(found: Found, index: Index) -> Item | LeftOut | Quarantined:
     own = safe_link(copied.address if copied else stated, found.target)
     own_key = address_key(own)
     if own_key not in ("", found.key) and not is_home(own) and index.has_page(own_key):
-        return LeftOut(path, f"{place} {found.target}", "another address of a page", _OWN_ADDRESS)
+        return LeftOutItem(
+            path, f"{place} {found.target}", "another address of a page", _OWN_ADDRESS
+        )
     extra = {
         "address": found.target,
         "captured": found.date,
@@ -206,3 +201,6 @@ def _offset(where: Locator) -> int:
 def _place(where: Locator) -> str:
     member = f"{where.member}, " if where.member else ""
     return f"{member}byte {where.offset}"
+
+
+FORMAT = Format(items, facts, draft, text_of, files)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import SUMMARY, TITLE, Span, signs
-from backfile.importers.draft import Draft, Dropped, Notes, Repair
-from backfile.importers.dump_items import Facts, Quarantined, RefusedError
+from backfile.fidelity.ledger import Dropped, Repair
+from backfile.importers.draft import Draft, Notes
+from backfile.importers.dump_items import Facts, Quarantined
+from backfile.importers.formats.format import Format
 from backfile.importers.html.body.story_body import read_fragment
 from backfile.importers.html.depth_guard import check_depth
 from backfile.importers.wordpress import metadata
@@ -31,13 +34,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from backfile.importers.draft import Body
-    from backfile.importers.dump_items import Item, LeftOut, Locator
-    from backfile.importers.options import Call, Ground
+    from backfile.importers.draft import DraftBody
+    from backfile.importers.dump_items import Item, LeftOutItem
+    from backfile.importers.options import Call, LinkResolver
     from backfile.importers.wordpress.item import Post
 
 
-def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
+def items(path: Path, call: Call) -> Iterator[Item | LeftOutItem | Quarantined]:
     """Go through the export *path*: posts and pages as items, all other things as left out."""
     try:
         with open_export(path) as export:
@@ -46,33 +49,27 @@ def items(path: Path, call: Call) -> Iterator[Item | LeftOut | Quarantined]:
         yield Quarantined(str(path), "", str(error), suffix=".xml")
 
 
-def files(path: Path, call: Call) -> Iterator[tuple[str, Locator]]:
-    """Return nothing: an export has only the addresses of its files."""
-    del path, call
-    return iter(())
-
-
 def facts(item: Item, call: Call) -> Facts:
     """Return what *item* says of itself. Raises RefusedError."""
     if item.extra.get("part") == COMMENTS:
         return comments_facts(item, call)
     post = read_post(item.data, item.extra.get("encoding", ""))
-    when = published(post, call)
+    when = published(post, call).when
     base = item.extra.get("base", "")
     return Facts(
         identity=metadata.identity(post, base),
         identity_by_name=metadata.identity_by_name(post, base),
         title=_title(post)[0],
         slug=metadata.slug(post),
-        day=when.day,
-        clock=when.clock,
+        day=when.day if when else None,
+        clock=when.clock if when else None,
         addresses=metadata.addresses(post, base),
         folder="pages" if post.kind == "page" else "stories",
         is_public=metadata.is_public(post),
     )
 
 
-def draft(item: Item, call: Call, ground: Ground) -> Draft:
+def draft(item: Item, call: Call, ground: LinkResolver) -> Draft:
     """Return *item* as a draft. Raises RefusedError where its words cannot be accounted for."""
     if item.extra.get("part") == COMMENTS:
         return comments_draft(item, call, ground)
@@ -131,7 +128,7 @@ def _texts(post: Post, *, live: bool) -> list[str]:
     return [visible_text(parse(part)) for part in parts]
 
 
-def _spans(texts: Sequence[str], title: str, body: Body) -> tuple[Span, ...]:
+def _spans(texts: Sequence[str], title: str, body: DraftBody) -> tuple[Span, ...]:
     """Return the account of the whole item. Raises RefusedError where it is not whole."""
     of_title, of_excerpt, *of_contents = map(signs, texts)
     if sum(span.count for span in body.spans) != sum(of_contents):
@@ -163,3 +160,6 @@ def _featured(post: Post, extra: Mapping[str, str]) -> tuple[str, Notes]:
     if full and full in post.content:
         return "", Notes(recognised=(f"featured picture: {file.address}, shown in the text",))
     return figure(file), Notes(recognised=(f"featured picture: {file.address}",))
+
+
+FORMAT = Format(items, facts, draft, text_of)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import charset_normalizer
 
-from backfile.importers.draft import Notes, Repair
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
+from backfile.fidelity.ledger import Repair
+from backfile.importers.draft import Notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +85,7 @@ _SOME = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class DecodedPage:
     """The HTML of a page, how to get it from its bytes again (see `decode_again`), and notes."""
 
     html: str
@@ -92,7 +93,7 @@ class Decoded:
     notes: Notes
 
 
-def decode_page(data: bytes, declared: str = "", named: str = "") -> Decoded:
+def decode_page(data: bytes, declared: str = "", named: str = "") -> DecodedPage:
     """Read the bytes of a page as text.
 
     *declared* is the charset of the HTTP answer, if it is known. *named* is what the person who
@@ -112,7 +113,7 @@ def decode_page(data: bytes, declared: str = "", named: str = "") -> Decoded:
     html = decode_again(data, how)
     if not html.strip():
         raise RefusedError("the page is empty; there is nothing to import")
-    return Decoded(html, how, notes)
+    return DecodedPage(html, how, notes)
 
 
 def decode_again(data: bytes, how: Mapping[str, str]) -> str:

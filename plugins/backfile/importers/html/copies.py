@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from backfile.importers.draft import Dropped, Notes
+from backfile.fidelity.ledger import Dropped
+from backfile.importers.draft import Notes
 from backfile.importers.html.charset import decode_again, decode_page
 from backfile.importers.html.depth_guard import check_depth
 from backfile.importers.wayback import FORM, HOST, Capture, capture, moment, own_address

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import deque
 
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
 
 DEEPEST = 2_000
 # Signs of one page; the longest live blogs are below 5 million.

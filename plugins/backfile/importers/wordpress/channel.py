@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
 from backfile.importers.wordpress.plain import name_of
 from backfile.importers.wordpress.xml import Element, read_element
+from backfile.text.decoding import DecodeError, codec_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,8 +75,8 @@ def without_prolog(head: bytes) -> bytes:
 
 def _codec(declared: str) -> str:
     """Return the codec of a *declared* encoding. Raises RefusedError for one that no site uses."""
-    with suppress(LookupError):
-        codec = codecs.lookup(declared).name
+    with suppress(DecodeError):
+        codec = codec_name(declared)
         if _ENCODINGS.fullmatch(codec):
             return codec
     raise RefusedError(f'its encoding "{declared}" cannot be read; convert it to UTF-8 first')

@@ -6,25 +6,27 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import TITLE, Span, signs
 from backfile.importers.draft import Draft, Notes
-from backfile.importers.dump_items import Facts, RefusedError
+from backfile.importers.dump_items import Facts
 from backfile.importers.html.body.story_body import read_fragment
 from backfile.importers.html.depth_guard import check_depth
+from backfile.importers.moment import Moment
 from backfile.importers.wordpress.attachments import text_of_html
 from backfile.importers.wordpress.dates import in_zone
 from backfile.importers.wordpress.item import Post, read_comments
-from backfile.importers.wordpress.metadata import is_address
 from backfile.importers.wordpress.paragraphs import paragraphs
 from backfile.importers.wordpress.post_body import without_ours
 from backfile.importers.wordpress.shortcodes import added
 from backfile.text.html_text import parse, visible_text
+from backfile.text.web_addresses import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from backfile.importers.dump_items import Item
-    from backfile.importers.options import Call, Ground
+    from backfile.importers.options import Call, LinkResolver
     from backfile.importers.wordpress.item import Comment
 
 COMMENTS = "comments"
@@ -65,12 +67,12 @@ def comments_facts(item: Item, call: Call) -> Facts:
         day=when.date() if when else call.day,
         clock=None,
         # Where WordPress had them on a page of their own.
-        addresses=(f"{address.rstrip('/')}/comment-page-1/",) if is_address(address) else (),
+        addresses=(f"{address.rstrip('/')}/comment-page-1/",) if web_address(address) else (),
         folder="pages",
     )
 
 
-def comments_draft(item: Item, call: Call, ground: Ground) -> Draft:
+def comments_draft(item: Item, call: Call, ground: LinkResolver) -> Draft:
     """Return the comments in *item* as a page. Raises RefusedError."""
     comments = _read(item)
     title = _title(item)
@@ -116,7 +118,7 @@ def _text(comments: Sequence[Comment]) -> str:
 def _html(comment: Comment, call: Call) -> str:
     """Return *comment* below its author and time; tags that it leaves open end with it."""
     when = in_zone(comment.date_gmt, call)
-    time = f"{when:%Y-%m-%d %H:%M}" if when else comment.date
+    time = str(Moment.at(when)) if when else comment.date
     author = text_of_html(comment.author)
     body = parse(paragraphs(without_ours(comment.text))).css_first("body")
     text = body.inner_html if body is not None else ""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
+from backfile.importers.moment import Moment, date_of_mail
 from backfile.story.dates import happened, offset_needed
 
 if TYPE_CHECKING:
@@ -18,20 +17,11 @@ _FORM = "%Y-%m-%d %H:%M:%S"
 _YEAR = re.compile(r"\w \d{4} ")
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """The day and the time of day, as far as they are known, and how they were found out."""
+class Published(NamedTuple):
+    """When a post was published, None where that is not known, and how it was found out."""
 
-    day: date | None
-    clock: time | None = None
+    when: Moment | None
     inferred: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """Return them as a story file has them; empty where the day is not known."""
-        if self.day is None:
-            return ""
-        return self.day.isoformat() + (f" {self.clock:%H:%M}" if self.clock else "")
 
 
 def published(post: Post, call: Call) -> Published:
@@ -40,20 +30,20 @@ def published(post: Post, call: Call) -> Published:
     A draft has none in GMT; its site's own clock is then taken for the story's zone.
     """
     if call.day is not None:
-        return Published(call.day, call.clock)
+        return Published(Moment(call.day, call.clock))
     exact = _read(post.time("date_gmt"))
     shown = _read(post.time("date"))
     if exact:
         told = exact.replace(tzinfo=UTC).astimezone(call.zone)
-        return Published(told.date(), _minute(told), _other_clock(told, shown, call))
+        return Published(Moment.at(told), _other_clock(told, shown, call))
     if shown:
-        why = f"date: the site's own clock said {shown:%Y-%m-%d %H:%M}; {call.zone} is assumed"
-        clock = _minute(shown) if happened(shown, call.zone) else None
-        return Published(shown.date(), clock, (why,))
+        why = f"date: the site's own clock said {Moment.at(shown)}; {call.zone} is assumed"
+        known = Moment.at(shown) if happened(shown, call.zone) else Moment(shown.date())
+        return Published(known, (why,))
     sent = _sent(post.element.get("pubDate"))
     if sent:
-        told = sent.astimezone(call.zone)
-        return Published(told.date(), _minute(told), ("date: taken from the feed's pubDate",))
+        moment = Moment.at(sent.astimezone(call.zone))
+        return Published(moment, ("date: taken from the feed's pubDate",))
     return Published(None, inferred=("date: the export has none",))
 
 
@@ -63,7 +53,7 @@ def modified(post: Post, call: Call) -> str:
     if not before or not after or after - before < timedelta(minutes=1):
         return ""
     told = after.replace(tzinfo=UTC).astimezone(call.zone)
-    return f"{told:%Y-%m-%d %H:%M}{offset_needed(told)}"
+    return f"{Moment.at(told)}{offset_needed(told)}"
 
 
 def in_zone(printed: str, call: Call) -> datetime | None:
@@ -76,12 +66,8 @@ def _other_clock(told: datetime, shown: datetime | None, call: Call) -> tuple[st
     """Say so where the site went by another clock than the story will."""
     if shown is None or told.replace(tzinfo=None) == shown:
         return ()
-    here = f"{told:%Y-%m-%d %H:%M} in {call.zone}"
-    return (f"date: {here}; the site's own clock said {shown:%Y-%m-%d %H:%M}",)
-
-
-def _minute(moment: datetime) -> time:
-    return time(moment.hour, moment.minute, fold=moment.fold)
+    here = f"{Moment.at(told)} in {call.zone}"
+    return (f"date: {here}; the site's own clock said {Moment.at(shown)}",)
 
 
 def _read(printed: str) -> datetime | None:
@@ -98,11 +84,8 @@ def _sent(printed: str) -> datetime | None:
 
     Of a draft it is in the year -0001.
     """
-    if not _YEAR.search(printed):
-        return None
-    try:
-        read = parsedate_to_datetime(printed)
-    except (ValueError, TypeError, IndexError):
+    read = date_of_mail(printed) if _YEAR.search(printed) else None
+    if read is None:
         return None
     aware = read if read.tzinfo else read.replace(tzinfo=UTC)
     return aware if 1 < aware.year < 9999 else None

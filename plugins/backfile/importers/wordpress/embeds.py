@@ -7,7 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from backfile.importers.wordpress.attachments import text_of_html
-from backfile.importers.wordpress.html_segments import Piece, is_block, neighbours
+from backfile.importers.wordpress.html_segments import HtmlSegment, is_block, neighbours
 from backfile.importers.wordpress.shortcodes import added
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def linked_lines(html: str, kept: Sequence[str]) -> str:
 
 
 def _with_lines(
-    before: Piece | None,
+    before: HtmlSegment | None,
     text: str,
-    after: Piece | None,
+    after: HtmlSegment | None,
     linked: Callable[[re.Match[str]], str],
 ) -> str:
     """Return *text*, which stands between two pieces, with its lines that are addresses linked."""
@@ -67,6 +67,6 @@ def _quotation(html: str) -> str:
     return text_of_html(html[start:end]) if 0 <= start < end else ""
 
 
-def _is_edge(piece: Piece | None) -> bool:
+def _is_edge(piece: HtmlSegment | None) -> bool:
     """Tell whether a line ends at *piece*: a block, a comment, or the end of it all."""
     return is_block(piece) or (piece is not None and piece.name == "!")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

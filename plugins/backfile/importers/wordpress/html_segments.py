@@ -26,7 +26,7 @@ _WHOLE = re.compile(
 _BLOCKS = BLOCKS | {"col", "colgroup", "map", "script", "style"}
 
 
-class Piece(NamedTuple):
+class HtmlSegment(NamedTuple):
     """A stretch of HTML as it is written; `name` is its tag's in small letters (`p`, `/p`).
 
     It is `!` for a comment and empty for text. An element whose text is to stay as it is, is one
@@ -37,46 +37,46 @@ class Piece(NamedTuple):
     name: str = ""
 
 
-def pieces(html: str) -> Iterator[Piece]:
+def pieces(html: str) -> Iterator[HtmlSegment]:
     """Cut *html* into pieces, which together are all of it."""
     position = 0
     while found := _OPENING.search(html, position):
         start = found.start()
         if start > position:
-            yield Piece(html[position:start])
+            yield HtmlSegment(html[position:start])
         piece = _piece(html, start)
         yield piece
         position = start + len(piece.source)
     if position < len(html):
-        yield Piece(html[position:])
+        yield HtmlSegment(html[position:])
 
 
-def _piece(html: str, start: int) -> Piece:
+def _piece(html: str, start: int) -> HtmlSegment:
     """Return the tag or comment at *start*; one without an end takes all that is left."""
     if html.startswith("<!--", start):
         # Browsers take <!--> and <!---> for whole comments.
         end = html.find("-->", start + 2)
-        return Piece(html[start : end + 3] if end >= 0 else html[start:], "!")
+        return HtmlSegment(html[start : end + 3] if end >= 0 else html[start:], "!")
     tag = _TAG.match(html, start)
     if tag is None:
         bogus = _BOGUS.match(html, start)
-        return Piece(bogus.group() if bogus else html[start:], "!")
+        return HtmlSegment(bogus.group() if bogus else html[start:], "!")
     name = tag["name"].lower()
     if not _WHOLE.fullmatch(name):
-        return Piece(tag.group(), name)
+        return HtmlSegment(tag.group(), name)
     closing = re.compile(rf"</{name}(?=[\s/>])[^>]*+>?", re.IGNORECASE).search(html, tag.end() - 1)
-    return Piece(html[start : closing.end() if closing else len(html)], name)
+    return HtmlSegment(html[start : closing.end() if closing else len(html)], name)
 
 
-def neighbours(html: str) -> Iterator[tuple[Piece | None, Piece, Piece | None]]:
+def neighbours(html: str) -> Iterator[tuple[HtmlSegment | None, HtmlSegment, HtmlSegment | None]]:
     """Go through the pieces of *html*, each with those beside it."""
-    before: Piece | None = None
-    for piece, after in pairwise(chain[Piece | None](pieces(html), [None])):
+    before: HtmlSegment | None = None
+    for piece, after in pairwise(chain[HtmlSegment | None](pieces(html), [None])):
         if piece is not None:
             yield before, piece, after
         before = piece
 
 
-def is_block(piece: Piece | None) -> bool:
+def is_block(piece: HtmlSegment | None) -> bool:
     """Tell whether no text goes on at *piece*: a block, or the end of it all."""
     return piece is None or piece.name.removeprefix("/") in _BLOCKS

@@ -13,13 +13,13 @@ from backfile.importers.wordpress.xml import Element, read_element
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backfile.importers.draft import Repair
+    from backfile.fidelity.ledger import Repair
 
 _NO_DATE = ("", "0000-00-00 00:00:00")
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class PostTerm:
     """A category, a tag or another term: its taxonomy, its name, its name in addresses."""
 
     domain: str
@@ -102,10 +102,10 @@ class Post:
         return "" if printed in _NO_DATE else printed
 
     @cached_property
-    def terms(self) -> tuple[Term, ...]:
+    def terms(self) -> tuple[PostTerm, ...]:
         """Return its categories, tags and other terms."""
         found = (
-            Term(
+            PostTerm(
                 one.attributes.get("domain", "category"),
                 name_of(one.text),
                 one.attributes.get("nicename", ""),

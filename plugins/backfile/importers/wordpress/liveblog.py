@@ -12,7 +12,8 @@ from datetime import UTC
 from html import escape
 from typing import TYPE_CHECKING
 
-from backfile.importers.draft import Dropped, Notes
+from backfile.fidelity.ledger import Dropped
+from backfile.importers.draft import Notes
 from backfile.importers.html.liveblog.blocks import OURS
 from backfile.importers.wordpress.attachments import text_of_html
 from backfile.importers.wordpress.dates import in_zone

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from backfile.importers.draft import Dropped, Repair
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
+from backfile.fidelity.ledger import Dropped, Repair
 from backfile.importers.name_lists import listed, respelled
 from backfile.importers.wordpress.dates import modified, published
 from backfile.importers.wordpress.liveblog import LIVEBLOG, older_versions
-from backfile.text.web_addresses import address_key
+from backfile.text.web_addresses import address_key, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,14 +35,14 @@ def fields(post: Post, call: Call, extra: Mapping[str, str]) -> dict[str, str]:
     language = next(iter(_nicenames(post, "language")), "") or extra.get("language", "")
     names = _categories(post)
     all_ = {
-        "Date": published(post, call).text,
+        "Date": str(published(post, call).when or ""),
         "Modified": modified(post, call),
         "Authors": listed(extra.get("authors", "").split("\n")),
         "Category": names[0] if names else "",
         "Tags": listed([*names[1:], *post.named("post_tag"), *post.named("tag")]),
         "Lang": language if _LANGUAGE.fullmatch(language) else "",
         "Status": "" if is_public(post) else "draft",
-        "Original_URL": post.address if is_address(post.address) else "",
+        "Original_URL": web_address(post.address),
     }
     return {name: value for name, value in all_.items() if value}
 
@@ -127,7 +127,7 @@ def addresses(post: Post, base: str) -> tuple[str, ...]:
     copied = _NUMBER.search(guid)
     guid = "" if copied and copied[1] != post.id else guid
     found = (own, guid, short if base and post.id else "", *older)
-    return tuple(dict.fromkeys(one for one in found if is_address(one)))
+    return tuple(dict.fromkeys(one for one in found if web_address(one)))
 
 
 def identity(post: Post, base: str) -> str:
@@ -151,15 +151,6 @@ def identity_by_name(post: Post, base: str) -> str:
 def slug(post: Post) -> str:
     """Return the name that *post* had in its address."""
     return unquote(post.element.get("wp:post_name"))
-
-
-def is_address(text: str) -> bool:
-    """Tell an address of the web, whole and on one line."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"\s", text)
 
 
 def _categories(post: Post) -> list[str]:

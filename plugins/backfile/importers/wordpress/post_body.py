@@ -10,7 +10,8 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from backfile.importers.draft import Dropped, Notes
+from backfile.fidelity.ledger import Dropped
+from backfile.importers.draft import Notes
 from backfile.importers.html.body.elements import ADDED, LEFT_OUT
 from backfile.importers.html.depth_guard import check_depth
 from backfile.importers.wordpress.embeds import linked_lines

@@ -6,7 +6,8 @@ import re
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from backfile.importers.dump_items import LARGEST_ITEM, Item, LeftOut, Quarantined, RefusedError
+from backfile.errors import RefusedError
+from backfile.importers.dump_items import LARGEST_ITEM, Item, LeftOutItem, Quarantined
 from backfile.importers.wordpress import metadata
 from backfile.importers.wordpress.attachments import (
     Attachment,
@@ -63,18 +64,20 @@ def attachments(export: Export, encoding: str) -> Iterator[Post]:
             yield post
 
 
-def read_items(path: Path, call: Call, export: Export) -> Iterator[Item | LeftOut | Quarantined]:
+def read_items(
+    path: Path, call: Call, export: Export
+) -> Iterator[Item | LeftOutItem | Quarantined]:
     """Go through *export* twice: for what posts may show, then for the posts.
 
     *path* is its file. Raises RefusedError for what is no export.
     """
     with closing(Attachments()) as attached:
-        reader = _Reader(path, call, export, attached)
+        reader = _ExportReader(path, call, export, attached)
         for part in export.items():
             yield from reader.item(part)
 
 
-class _Reader:
+class _ExportReader:
     """One export on its way to items."""
 
     def __init__(self, path: Path, call: Call, export: Export, attached: Attachments) -> None:
@@ -89,7 +92,7 @@ class _Reader:
                 self._attached.add(post)
         self._types = (*_STORIES, *call.recipe.wordpress.types)
 
-    def item(self, part: Slice) -> Iterator[Item | LeftOut | Quarantined]:
+    def item(self, part: Slice) -> Iterator[Item | LeftOutItem | Quarantined]:
         """Give what *part* is: an item and its comments, something left out, something broken."""
         source = str(self._path)
         if part.length > LARGEST_ITEM:
@@ -106,11 +109,11 @@ class _Reader:
         except RefusedError as error:
             yield Quarantined(source, part.place, str(error), data, ".xml", *where)
 
-    def _read(self, part: Slice, data: bytes, post: Post) -> Iterator[Item | LeftOut]:
+    def _read(self, part: Slice, data: bytes, post: Post) -> Iterator[Item | LeftOutItem]:
         source, name = str(self._path), self._path.name
         left_out = self._left_out(post)
         if left_out:
-            yield LeftOut(source, part.place, *left_out)
+            yield LeftOutItem(source, part.place, *left_out)
             return
         yield Item(source, part.place, "wxr", ".xml", data, name, self._extra(post))
         if self._call.comments and readers_comments(post.comments) and metadata.is_public(post):

@@ -10,7 +10,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
 from backfile.importers.wordpress.shortcode_parser import Escape, Shortcode, find, known_address
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _MOST_ADDED = 16_000_000
 _CODE = frozenset(["code", "sourcecode"])
 
 
-class Edit(NamedTuple):
+class Replacement(NamedTuple):
     """HTML to stand in place of the contents from `start` to `end`."""
 
     start: int
@@ -45,7 +45,7 @@ def without_shortcodes(contents: str, attached: Mapping[str, Attachment]) -> str
     *attached* are the files that it may show, by their numbers: those named by its galleries, and
     those that were uploaded with it. Raises RefusedError for galleries without end.
     """
-    edits: list[Edit] = []
+    edits: list[Replacement] = []
     room = _MOST_ADDED
     for one in find(contents):
         for edit in _edits(contents, one, attached):
@@ -76,7 +76,7 @@ def added(text: str, kind: str, href: str = "") -> str:
 
 def _edits(
     contents: str, one: Shortcode | Escape, attached: Mapping[str, Attachment]
-) -> list[Edit]:
+) -> list[Replacement]:
     if isinstance(one, Escape):
         return [_left_out(contents, one.start, one.end, "escape of a shortcode")]
     if one.closing:
@@ -88,36 +88,40 @@ def _edits(
         figures = "".join(map(_shown, _chosen(one, attached)))
         return [own._replace(html=own.html + figures)]
     if one.name in _CODE and one.inner_end >= 0:
-        return [own, Edit(one.end, one.end, "<pre>"), Edit(one.inner_end, one.inner_end, "</pre>")]
+        return [
+            own,
+            Replacement(one.end, one.end, "<pre>"),
+            Replacement(one.inner_end, one.inner_end, "</pre>"),
+        ]
     return _linked(contents, one, own)
 
 
-def _left_out(contents: str, start: int, end: int, why: str) -> Edit:
+def _left_out(contents: str, start: int, end: int, why: str) -> Replacement:
     source = contents[start:end]
     html = f'<backfile-left-out why="{why}">{source}</backfile-left-out>'
-    return Edit(start, end, html)
+    return Replacement(start, end, html)
 
 
-def _caption(contents: str, one: Shortcode) -> Iterator[Edit]:
+def _caption(contents: str, one: Shortcode) -> Iterator[Replacement]:
     """Make a figure: the picture that is enclosed, and the text after it, or the attribute."""
     why = f"shortcode {one.name}"
     if one.inner_end < 0:
         yield _left_out(contents, one.start, one.end, why)
         return
-    yield Edit(one.start, one.start, "<figure>")
+    yield Replacement(one.start, one.start, "<figure>")
     said = one.attribute_span("caption")
     if said:
         yield _left_out(contents, one.start, said[0], why)
-        yield Edit(said[0], said[0], "<figcaption>")
-        yield Edit(said[1], said[1], "</figcaption>")
+        yield Replacement(said[0], said[0], "<figcaption>")
+        yield Replacement(said[1], said[1], "</figcaption>")
         yield _left_out(contents, said[1], one.end, why)
     else:
         yield _left_out(contents, one.start, one.end, why)
     picture = _PICTURE.match(contents, one.end, one.inner_end)
     if picture and _SOME.match(contents, picture.end(), one.inner_end):
-        yield Edit(picture.end(), picture.end(), "<figcaption>")
-        yield Edit(one.inner_end, one.inner_end, "</figcaption>")
-    yield Edit(one.inner_end, one.inner_end, "</figure>")
+        yield Replacement(picture.end(), picture.end(), "<figcaption>")
+        yield Replacement(one.inner_end, one.inner_end, "</figcaption>")
+    yield Replacement(one.inner_end, one.inner_end, "</figure>")
 
 
 def _chosen(one: Shortcode, attached: Mapping[str, Attachment]) -> Iterator[Attachment]:
@@ -142,7 +146,7 @@ def _shown(file: Attachment) -> str:
     return f"<p>{added(file.title or file.address, 'attachment', file.address)}</p>"
 
 
-def _linked(contents: str, one: Shortcode, own: Edit) -> list[Edit]:
+def _linked(contents: str, one: Shortcode, own: Replacement) -> list[Replacement]:
     """Let a link stand for what a shortcode would have shown."""
     address = one.address()
     if address:
@@ -159,6 +163,6 @@ def _linked(contents: str, one: Shortcode, own: Edit) -> list[Edit]:
     return [own]
 
 
-def _around(start: int, end: int, before: str, after: str) -> Iterator[Edit]:
-    yield Edit(start, start, before)
-    yield Edit(end, end, after)
+def _around(start: int, end: int, before: str, after: str) -> Iterator[Replacement]:
+    yield Replacement(start, start, before)
+    yield Replacement(end, end, after)

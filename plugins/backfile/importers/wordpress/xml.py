@@ -11,8 +11,8 @@ from html.entities import html5
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from backfile.importers.draft import Repair
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
+from backfile.fidelity.ledger import Repair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from backfile.fidelity.kept_originals import FOLDER
-from backfile.fidelity.ledger import LedgerError, read_ledger
+from backfile.fidelity.ledger import story_of
 from backfile.reading.source import parse_source, read_text
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def _place_at_import(content: Path, file: str) -> str:
         stated = parse_source(read_text(content / file)).values().get("original_sha256", "")
         sha256 = stated.strip().lower()
         if _SHA256.fullmatch(sha256):
-            return read_ledger(content / FOLDER / sha256[:2] / f"{sha256}.json").story
-    except (OSError, ValueError, LedgerError):
+            return story_of(content, sha256)
+    except (OSError, ValueError):
         pass
     return ""

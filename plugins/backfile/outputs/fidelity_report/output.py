@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from backfile.config.settings import Settings
-    from backfile.fidelity.ledger import Edit
+    from backfile.fidelity.ledger import Edit, Repair
     from backfile.outputs.artifacts import Artifact
-    from backfile.outputs.fidelity_report.verify import Claim, Proof, RepairedWords, Report
+    from backfile.outputs.fidelity_report.verify import Claim, Proof, Report
 
 DATA = "fidelity.json"
 # So many faults of one story are printed; the rest is counted.
@@ -50,7 +50,7 @@ class Repairs:
 
     kind: str
     count: int
-    example: RepairedWords
+    example: Repair
     claim: Claim
 
 
@@ -161,7 +161,7 @@ def _left_out(proofs: Iterable[Proof]) -> tuple[OmittedWords, ...]:
 
 def _repairs(proofs: Iterable[Proof]) -> tuple[Repairs, ...]:
     counts: Counter[str] = Counter()
-    examples: dict[str, tuple[RepairedWords, Claim]] = {}
+    examples: dict[str, tuple[Repair, Claim]] = {}
     for proof in proofs:
         for repair in proof.repairs:
             counts[repair.kind] += 1

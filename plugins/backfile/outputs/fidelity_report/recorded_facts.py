@@ -250,7 +250,7 @@ def _credit(
     credited = facts.partner.title if facts.partner else ""
     printed = [_name(stretch, known) for span, stretch in changed if span.to == CREDIT]
     names = [one for one in printed if one]
-    replaced = {after for _, after in ledger.credits}
+    replaced = {one.after for one in ledger.credits}
     agreed = credited and (
         credited.casefold() in [one.casefold() for one in names]
         or any(credited == _name(one, known) for one in replaced)

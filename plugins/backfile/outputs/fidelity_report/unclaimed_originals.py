@@ -5,17 +5,13 @@ Rules: docs/fidelity.md, "Originals without a story".
 
 from __future__ import annotations
 
-import json
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from backfile.errors import Fault
-from backfile.fidelity.kept_originals import FOLDER
-from backfile.fidelity.ledger import LedgerError, ledger_text
-from backfile.files.writing import write_atomically
-from backfile.importers.ledger import read_ledger
-from backfile.importers.story_writer import new_version
+from backfile.fidelity.ledger import LedgerError, amend, find_ledger
+from backfile.fidelity.originals import FOLDER, ledger_path, new_version
 from backfile.reading.left_out import file_of
 from backfile.reading.reader import shown_path
 from backfile.reading.source import parse_source, read_text
@@ -24,10 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
+    from backfile.fidelity.ledger import Ledger
     from backfile.reading.source import Source
 
-# The field of a ledger that says why an original has no story any more.
-NO_STORY = "no_story"
 _KEPT_NAME = re.compile(r"([0-9a-f]{64})\.")
 _STORY_FILES = (".md", ".markdown", ".mkd", ".mdown")
 
@@ -46,8 +41,8 @@ def unclaimed_originals(
         return
     standing = dict(_naming(content))
     for digest in left:
-        ledger = read_ledger(content, digest)
-        if ledger.get("superseded_by") or ledger.get(NO_STORY):
+        ledger = find_ledger(content, digest)
+        if ledger and (ledger.superseded_by or ledger.no_story):
             continue
         path = standing.get(digest)
         if path is not None and path.suffix not in _STORY_FILES:
@@ -65,12 +60,9 @@ def accept_stray(ledger: Path, why: str) -> None:
     Raises LedgerError, OSError.
     """
     try:
-        known = json.loads(ledger.read_text("utf-8"))
-    except (OSError, ValueError):
-        known = None
-    if not isinstance(known, dict):
-        raise LedgerError(f"{shown_path(ledger)}: it is not a ledger; restore it")
-    write_atomically(ledger, ledger_text({**known, NO_STORY: why}).encode())
+        amend(ledger, no_story=why)
+    except LedgerError:
+        raise LedgerError(f"{shown_path(ledger)}: it is not a ledger; restore it") from None
 
 
 def _originals(content: Path) -> set[str]:
@@ -99,16 +91,16 @@ def _source(path: Path) -> Source | None:
         return None
 
 
-def _gone(content: Path, digest: str, ledger: dict[str, Any]) -> Fault:
+def _gone(content: Path, digest: str, ledger: Ledger | None) -> Fault:
     """Return the fault of an original that no file names."""
-    shard = content / FOLDER / digest[:2]
-    record = shown_path(shard / f"{digest}.json")
-    accept = f"or accept that it has none with --accept {record}"
-    path = content / str(ledger.get("story", ""))
-    if not ledger.get("story"):
+    record = ledger_path(content, digest)
+    accept = f"or accept that it has none with --accept {shown_path(record)}"
+    if not (ledger and ledger.story):
+        shard = record.parent
         kept = next((one for one in sorted(shard.iterdir()) if one.name.startswith(digest)), shard)
         message = "no story names this original; restore its story and its ledger"
         return Fault(shown_path(kept), 0, "no-story", message)
+    path = content / ledger.story
     if path.is_file():
         message = (
             f"it was made of the original {digest[:12]}… and does not name it any more; restore "
@@ -119,15 +111,16 @@ def _gone(content: Path, digest: str, ledger: dict[str, Any]) -> Fault:
     return Fault(shown_path(path), 0, "no-story", message)
 
 
-def _is_known_draft(path: Path, ledger: dict[str, Any]) -> bool:
+def _is_known_draft(path: Path, ledger: Ledger | None) -> bool:
     """Say whether a story is a draft, and was one when it was imported, or is one on purpose."""
     source = _source(path)
     status = source.values().get("status", "").lower() if source else ""
     if status != "draft":
         return False
-    stated = ledger.get("stated")
-    accepted = [one.get("after") for one in ledger.get("accepted", ()) if one["place"] == "Status"]
-    return not stated or status in (stated["fields"].get("Status"), *accepted)
+    if ledger is None or not ledger.stated:
+        return True
+    accepted = [one.after for one in ledger.edits if one.place == "Status"]
+    return status in (ledger.stated["fields"].get("Status"), *accepted)
 
 
 def _not_on_site(path: Path, content: Path, digest: str) -> Fault:
@@ -135,7 +128,7 @@ def _not_on_site(path: Path, content: Path, digest: str) -> Fault:
     source = _source(path)
     status = source.fields.get("status") if source else None
     said = f'its Status is "{status.value}"' if status else "the site reads no stories there"
-    record = shown_path(content / FOLDER / digest[:2] / f"{digest}.json")
+    record = shown_path(ledger_path(content, digest))
     message = (
         f"it names an original and is no part of the site: {said}; restore it, or accept it with "
         f"--accept {record}"

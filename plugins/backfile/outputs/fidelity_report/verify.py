@@ -15,10 +15,10 @@ from backfile.errors import BackfileError, Fault
 from backfile.fidelity.account import CREDIT, FIELD, AccountError, changes
 from backfile.fidelity.hidden import Hider
 from backfile.fidelity.kept_originals import KeptError, kept
-from backfile.fidelity.ledger import LedgerError
+from backfile.fidelity.ledger import LedgerError, Repair
 from backfile.fidelity.page import PageError, shown_in
 from backfile.fidelity.proof import places, unexplained
-from backfile.importers.originals import original_text
+from backfile.importers.formats.format import original_text
 from backfile.outputs.fidelity_report.recorded_facts import (
     TIME,
     change_message,
@@ -75,15 +75,6 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class RepairedWords:
-    """Words of an original in whose place others stand: the kind, and the beginning of both."""
-
-    kind: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class Proof:
     """What the check of one story came to. It is proved where there are no `faults`.
 
@@ -99,7 +90,7 @@ class Proof:
     words: int = 0
     order: tuple[int, ...] = ()
     left_out: dict[str, int] = field(default_factory=dict)
-    repairs: tuple[RepairedWords, ...] = ()
+    repairs: tuple[Repair, ...] = ()
     edits: tuple[Edit, ...] = ()
     is_recorded: bool = True
     notices: tuple[Fault, ...] = ()
@@ -268,7 +259,7 @@ def _compared(claim: Claim, content: Path, page: Shown, ledger: Ledger, text: st
         order=tuple(numbers[one] for one in anchors),
         left_out=_left_out(changed),
         repairs=tuple(
-            RepairedWords(span.why, _excerpt(stretch), _excerpt(span.after))
+            Repair(span.why, _excerpt(stretch), _excerpt(span.after))
             for span, stretch in changed
             if span.after is not None
         ),

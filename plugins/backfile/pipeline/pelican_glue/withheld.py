@@ -11,7 +11,8 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from backfile.importers.ledger import read_ledger
+from backfile.fidelity.ledger import story_of
+from backfile.fidelity.originals import FOLDER
 from backfile.reading.site import site_of
 from backfile.reading.targets import linked_file
 from backfile.text.addresses import quoted
@@ -108,6 +109,6 @@ def _place(content: Content) -> str:
 def _original_of(file: Static, folder: str | Path) -> str:
     """Return the story file that was made of *file*, empty where it is no original."""
     place = PurePosixPath(_place(file))
-    if place.parts[0] != "originals":
+    if place.parts[0] != FOLDER:
         return ""
-    return str(read_ledger(Path(folder), place.name.partition(".")[0]).get("story", ""))
+    return story_of(Path(folder), place.name.partition(".")[0])

@@ -21,7 +21,7 @@ LISTS = ("ul", "ol")
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ShownPicture:
     """A picture that is shown: its address as the Markdown has it, what it shows in words."""
 
     address: str
@@ -29,7 +29,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LiveEntry:
     """What the element of a live blog's block says for programs.
 
     `machine` is its `datetime`, `anchor` its `id`, `author` who wrote it by the page's metadata;
@@ -57,9 +57,9 @@ class Block:
     kind: str
     runs: tuple[Run, ...] = ()
     blocks: tuple[Block, ...] = ()
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[ShownPicture, ...] = ()
     attribute: str = ""
-    entry: Entry = Entry()
+    entry: LiveEntry = LiveEntry()
     quiet: bool = False
 
     @property

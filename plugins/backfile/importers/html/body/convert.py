@@ -15,7 +15,7 @@ from typing import Any
 import nh3
 from markdownify import MarkdownConverter
 
-from backfile.importers.html.body.blocks import Picture
+from backfile.importers.html.body.blocks import ShownPicture
 from backfile.importers.markdown import escape_enclosed, escape_signs, escape_start
 
 _RAW = ("cite", "del", "ins", "mark", "q", "small", "sub", "sup")
@@ -56,7 +56,7 @@ def converted(html: str) -> str:
     return str(_CONVERTER.convert(_CLEANER.clean(html))).strip("\n")
 
 
-def picture_markdown(picture: Picture) -> str:
+def picture_markdown(picture: ShownPicture) -> str:
     """Return *picture* as Markdown."""
     alt = re.sub(r"([\[\]\\`*_!<&])", lambda sign: f"&#{ord(sign[1])};", picture.alt)
     return f"![{alt}]({link_address(picture.address)})"
@@ -138,7 +138,7 @@ class _Converter(MarkdownConverter):
         return f"{before}[{inner}]({link_address(el['href'])}){after}"
 
     def convert_img(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        return picture_markdown(Picture(el.get("src") or "", el.get("alt") or ""))
+        return picture_markdown(ShownPicture(el.get("src") or "", el.get("alt") or ""))
 
     def convert_list(self, el: Any, text: str, parent_tags: set[str]) -> str:
         return f"\n\n{text.strip()}\n\n"

@@ -6,19 +6,20 @@ import re
 from itertools import count
 from typing import TYPE_CHECKING
 
-from backfile.importers.draft import Dropped
+from backfile.fidelity.ledger import Dropped
 from backfile.importers.html.body import blocks as kinds
 from backfile.importers.html.body import media_sources
-from backfile.importers.html.body.blocks import Block, Picture
-from backfile.importers.html.body.inline_text import Mark, Run, tightened
+from backfile.importers.html.body.blocks import Block, ShownPicture
+from backfile.importers.html.body.inline_text import InlineMark, Run, tightened
 from backfile.importers.html.body.media_sources import attribute
+from backfile.text.web_addresses import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selectolax.lexbor import LexborNode
 
-    from backfile.importers.options import Ground
+    from backfile.importers.options import LinkResolver
 
 # Signs that no reader sees; Markdown uses some for marks of its own.
 CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
@@ -29,13 +30,13 @@ _DIGITS = re.compile(r"\d+")
 NOT_KEPT = "Picture not kept"
 
 
-class Shown:
+class EmbedRenderer:
     """What one document shows beside its words, and what of it could not be kept.
 
     Words about such things are no words of the original: their runs are `added`.
     """
 
-    def __init__(self, ground: Ground, base: str) -> None:
+    def __init__(self, ground: LinkResolver, base: str) -> None:
         self.ground, self.base = ground, base
         self.dropped: list[Dropped] = []
         self.keys = count(1)
@@ -44,7 +45,7 @@ class Shown:
 
     def link(self, href: str) -> str:
         """Return what the Markdown says for a link to *href*; places in the page are gone."""
-        full = media_sources.joined(self.base, href)
+        full = resolved(href, self.base)
         inside = full.startswith("#") or (self.base and full.startswith(f"{self.base}#"))
         return "" if inside or not full else self.ground.link(full)
 
@@ -62,8 +63,8 @@ class Shown:
         self._seen.update(listed)
         address = next((a for one in listed if (a := self.ground.picture(one)) is not None), None)
         if address is not None:
-            return Block(kinds.PICTURE, pictures=(Picture(address, alt),))
-        full = media_sources.joined(self.base, listed[0]) or listed[0]
+            return Block(kinds.PICTURE, pictures=(ShownPicture(address, alt),))
+        full = resolved(listed[0], self.base) or listed[0]
         if media_sources.is_ornament(img, full):
             self._drop("picture", "a logo, an icon or an advertisement", full)
             return None
@@ -88,7 +89,7 @@ class Shown:
     def embed(self, node: LexborNode, tag: str, at: int) -> Block | None:
         """Return a link to what a frame or a player shows, None where no reader could follow it."""
         source = media_sources.source_of(node)
-        full = media_sources.joined(self.base, source)
+        full = resolved(source, self.base)
         full = f"https:{full}" if full.startswith("//") else full
         title = _plain(attribute(node, "title"))
         is_player = tag in media_sources.PLAYERS
@@ -99,7 +100,7 @@ class Shown:
             tag if is_player else "frame", "pages load nothing from elsewhere", full or title
         )
         unseen = media_sources.is_counter(node) or media_sources.is_ornament(node, full)
-        if not media_sources.is_web_address(full) or unseen:
+        if not full.lower().startswith(("http://", "https://")) or unseen:
             return None
         href = self.ground.link(full) if full.lower().startswith("https:") else ""
         return self._pointer(href, title or _place(full, whole=not href), at)
@@ -121,7 +122,7 @@ class Shown:
 
     def _pointer(self, href: str, words: str, at: int) -> Block:
         key = next(self.keys)
-        mark = Mark("a", (("href", href),), key) if href else Mark("code", (), key)
+        mark = InlineMark("a", (("href", href),), key) if href else InlineMark("code", (), key)
         return Block(kinds.PARAGRAPH, (Run(words, at, 0, (mark,), "embed"),))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from backfile.importers.dump_items import RefusedError
+from backfile.errors import RefusedError
 from backfile.text.html_text import pieces
 from backfile.text.words import words
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from backfile.importers.html.body.extract import Stretch
+    from backfile.importers.html.metadata.shown_metadata import Marks
 
 # The first words of class and id names, and what they are the names of.
 _NAMED = (
@@ -80,7 +81,7 @@ _FEW, _MANY = 300, 3000
 
 def furniture(
     root: LexborNode, body: LexborNode, found: Sequence[Stretch], text: Sequence[Stretch]
-) -> dict[int, tuple[str, str]]:
+) -> Marks:
     """Return what is furniture of the page *root*, as marks by `mem_id`.
 
     *found* are all stretches of the page; *text* are those of the story, which *body* holds.

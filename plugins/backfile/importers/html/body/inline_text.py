@@ -17,7 +17,7 @@ BREAK = "\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class InlineMark:
     """An inline element around some runs; `key` tells it from another of the same kind."""
 
     tag: str
@@ -36,7 +36,7 @@ class Run:
     text: str
     start: int
     count: int
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[InlineMark, ...] = ()
     added: str = ""
 
     @property

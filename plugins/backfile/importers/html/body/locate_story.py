@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import DROPPED, TITLE, signs
-from backfile.importers.dump_items import RefusedError
 from backfile.importers.html.body.extract import (
     Stretch,
     children,
@@ -54,7 +54,7 @@ _AROUND = "page furniture: around the story"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LocatedStory:
     """The element of a story's text, and where other elements go, by `mem_id`, as (place, why).
 
     What is below a marked element goes with it, unless it is marked itself; what is neither below
@@ -72,13 +72,13 @@ class Found:
 
 def find_story(
     root: LexborNode, html: str, facts: PageFacts, call: Call, live: LiveBlog = NO_BLOCKS
-) -> Found:
+) -> LocatedStory:
     """Find the story in the page *root*, which was parsed from *html* and says *facts*.
 
     The blocks of its *live* blog are part of it, and what stands in them is no furniture.
     Raises RefusedError where there is none, or the recipe's selector finds none.
     """
-    page = _Page(root, facts, call)
+    page = _MarkedPage(root, facts, call)
     if call.recipe.html.body:
         text, body = page.selected(call.recipe.html.body)
         where = f"story: {call.recipe.html.body} (recipe)"
@@ -106,7 +106,7 @@ def find_story(
     around = page.with_pictures(body, text)
     page.mark_furniture(body, text, blocks)
     page.keep_blocks(blocks)
-    return Found(around, page.marks, said.title, said.summary, where, blocks)
+    return LocatedStory(around, page.marks, said.title, said.summary, where, blocks)
 
 
 def _outside(body: LexborNode, live: LiveBlog) -> bool:
@@ -120,7 +120,7 @@ def _outside(body: LexborNode, live: LiveBlog) -> bool:
     return all(sizes[one.mem_id] * 2 < sum(sizes.values()) for one in mine)
 
 
-class _Page:
+class _MarkedPage:
     """A page while its elements are marked."""
 
     def __init__(self, root: LexborNode, facts: PageFacts, call: Call) -> None:

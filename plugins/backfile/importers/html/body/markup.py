@@ -6,12 +6,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from backfile.importers.html.body import blocks as kinds
-from backfile.importers.html.body.blocks import LISTS, Block, Picture
+from backfile.importers.html.body.blocks import LISTS, Block, ShownPicture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from backfile.importers.html.body.inline_text import Mark, Run
+    from backfile.importers.html.body.inline_text import InlineMark, Run
 
 _VERBATIM = ("code", "kbd")
 
@@ -51,7 +51,7 @@ def _is_loose(block: Block) -> bool:
     )
 
 
-def _img(picture: Picture) -> str:
+def _img(picture: ShownPicture) -> str:
     return f'<img src="{escape(picture.address)}" alt="{escape(picture.alt)}">'
 
 
@@ -67,7 +67,7 @@ def _table(block: Block) -> Iterator[str]:
 def inline_html(runs: Sequence[Run]) -> str:
     """Return *runs* as inline HTML."""
     parts: list[str] = []
-    open_: tuple[Mark, ...] = ()
+    open_: tuple[InlineMark, ...] = ()
     for run, marks in zip(runs, _marks(runs), strict=True):
         kept = len(_common(open_, marks))
         parts += [f"</{mark.tag}>" for mark in reversed(open_[kept:])]
@@ -78,14 +78,14 @@ def inline_html(runs: Sequence[Run]) -> str:
     return "".join(parts)
 
 
-def _marks(runs: Sequence[Run]) -> list[tuple[Mark, ...]]:
+def _marks(runs: Sequence[Run]) -> list[tuple[InlineMark, ...]]:
     """Return the marks of each run; white space has those that stand on both sides of it."""
-    after: list[tuple[Mark, ...]] = []
-    following: tuple[Mark, ...] = ()
+    after: list[tuple[InlineMark, ...]] = []
+    following: tuple[InlineMark, ...] = ()
     for run in reversed(runs):
         after.append(following)
         following = run.marks if run.text.strip() else following
-    found: list[tuple[Mark, ...]] = []
+    found: list[tuple[InlineMark, ...]] = []
     for run, following in zip(runs, reversed(after), strict=True):
         if run.text.strip():
             found.append(run.marks)
@@ -96,14 +96,14 @@ def _marks(runs: Sequence[Run]) -> list[tuple[Mark, ...]]:
     return found
 
 
-def _common(one: tuple[Mark, ...], other: tuple[Mark, ...]) -> tuple[Mark, ...]:
+def _common(one: tuple[InlineMark, ...], other: tuple[InlineMark, ...]) -> tuple[InlineMark, ...]:
     count = 0
     while count < min(len(one), len(other)) and one[count] == other[count]:
         count += 1
     return one[:count]
 
 
-def _start(mark: Mark) -> str:
+def _start(mark: InlineMark) -> str:
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in mark.attributes)
     return f"<{mark.tag}{attributes}>"
 

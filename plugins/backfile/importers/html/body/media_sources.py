@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,29 +32,11 @@ _SERVED = re.compile(
     re.IGNORECASE,
 )
 _SET = re.compile(r"([^\s,]\S*)\s+(\d{1,6}(?:\.\d{1,3})?)[wx](?:,|\s|$)")
-# Browsers pass over these in an address (WHATWG URL, "URL parsing").
-_PASSED_OVER = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
 
 
 def attribute(node: LexborNode, name: str) -> str:
     """Return the attribute *name* of *node*, empty where there is none."""
     return node.attrs.sget(name, "") or ""
-
-
-def joined(base: str, address: str) -> str:
-    """Return *address* in full, as it stands where *base* is unknown; empty where it is none."""
-    address = _PASSED_OVER.sub("", address)
-    try:
-        full = urljoin(base, address) if base and address else address
-        urlsplit(full)
-    except ValueError:
-        return ""
-    return full
-
-
-def is_web_address(address: str) -> bool:
-    """Tell whether *address* is one that a reader could visit."""
-    return address.lower().startswith(("http://", "https://"))
 
 
 def candidates(img: LexborNode) -> list[str]:

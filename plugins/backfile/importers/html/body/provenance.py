@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.account import DROPPED, Span, signs
-from backfile.importers.draft import Dropped
+from backfile.fidelity.ledger import Dropped
 from backfile.importers.html.body import elements
 from backfile.text.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from selectolax.lexbor import LexborNode
+
+    from backfile.importers.html.metadata.shown_metadata import Marks
 
 FURNITURE = "page furniture"
 _BEGINNING = 80
@@ -34,7 +34,7 @@ _LEGAL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedSpan:
     """A span of the original from its sign *start*."""
 
     start: int
@@ -59,10 +59,10 @@ class Ways:
     furniture the beginning.
     """
 
-    def __init__(self, body: int, marks: Mapping[int, tuple[str, str]]) -> None:
+    def __init__(self, body: int, marks: Marks) -> None:
         self._body, self._marks = body, marks
         self.at = 0
-        self.placed: list[Placed] = []
+        self.placed: list[PlacedSpan] = []
         self.dropped: list[Dropped] = []
         self.warned: list[str] = []
         # The innermost last; None stands for the story's own.
@@ -119,7 +119,7 @@ class Ways:
     def _place(self, text: str, to: str, why: str) -> None:
         start, number = self.count(text)
         if number:
-            self.placed.append(Placed(start, Span(number, to, why)))
+            self.placed.append(PlacedSpan(start, Span(number, to, why)))
 
     def _note(self, leaving: _Leaving) -> None:
         text = " ".join("".join(leaving.texts).split())

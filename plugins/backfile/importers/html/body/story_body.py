@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import (
     CREDIT,
     DROPPED,
@@ -19,15 +20,15 @@ from backfile.fidelity.account import (
     section,
     stamp,
 )
-from backfile.importers.draft import Body, Notes, Part, Repair
-from backfile.importers.dump_items import RefusedError
+from backfile.fidelity.ledger import Repair
+from backfile.importers.draft import DraftBody, Notes, Part
 from backfile.importers.html.body import blocks as kinds
 from backfile.importers.html.body.blocks import Block, all_runs
 from backfile.importers.html.body.inline_text import Run, cut, text_of
 from backfile.importers.html.body.markdown import inline_markdown, markdown_of
 from backfile.importers.html.body.normalise_blocks import shaped
-from backfile.importers.html.body.provenance import Placed
-from backfile.importers.html.body.tree_walk import Plan, read_blocks
+from backfile.importers.html.body.provenance import PlacedSpan
+from backfile.importers.html.body.tree_walk import WalkPlan, read_blocks
 from backfile.importers.html.body.updates import ReceivedUpdate, Signed, tell_apart
 from backfile.importers.html.liveblog.blocks import live_blog
 from backfile.importers.html.liveblog.machine_times import moment
@@ -39,7 +40,7 @@ from backfile.story.stamp import StampError
 from backfile.text.html_text import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -47,13 +48,14 @@ if TYPE_CHECKING:
     from backfile.importers.html.body.updates import Told
     from backfile.importers.html.liveblog.blocks import LiveBlog
     from backfile.importers.html.metadata.jsonld import StatedUpdate
-    from backfile.importers.options import Call, Ground
+    from backfile.importers.html.metadata.shown_metadata import Marks
+    from backfile.importers.options import Call, LinkResolver
 
 # An `id` that can stand in an address as it is.
 _ANCHOR = re.compile(r"[A-Za-z][\w.:-]{0,79}", re.ASCII)
 
 
-def read_fragment(html: str, ground: Ground, call: Call, base: str) -> Body:
+def read_fragment(html: str, ground: LinkResolver, call: Call, base: str) -> DraftBody:
     """Read *html* that is a body by itself, with *base* as the address it stood at.
 
     Its text is all that `fidelity.visible` sees in it, without elements `backfile-added`. Raises
@@ -67,12 +69,12 @@ def read_fragment(html: str, ground: Ground, call: Call, base: str) -> Body:
 def read_body(  # noqa: PLR0913, PLR0917 (what decides about a body is known in six places)
     root: LexborNode,
     body: LexborNode,
-    ground: Ground,
+    ground: LinkResolver,
     call: Call,
-    marks: Mapping[int, tuple[str, str]],
+    marks: Marks,
     base: str,
     live: LiveBlog | None = None,
-) -> Body:
+) -> DraftBody:
     """Read the element *body* of the document *root* as the text of a story.
 
     *marks* says by `mem_id` where the signs of other elements go, as (place, why) of a span; all
@@ -81,7 +83,9 @@ def read_body(  # noqa: PLR0913, PLR0917 (what decides about a body is known in 
     selectors cannot be read, or the account does not cover the document.
     """
     live = (live_blog(body, call) if live is None else live).within(body)
-    read = read_blocks(root, body, Plan(marks, live.entries, live.parts, live.quiet), ground, base)
+    read = read_blocks(
+        root, body, WalkPlan(marks, live.entries, live.parts, live.quiet), ground, base
+    )
     told = tell_apart(shaped(read.blocks), call)
     told = replace(told, updates=(*told.updates, *_of_data(live.unseen, read, call)))
     lead_blocks, repaired = _blocks(told.lead, call.language)
@@ -98,7 +102,7 @@ def read_body(  # noqa: PLR0913, PLR0917 (what decides about a body is known in 
         dropped=read.dropped,
         warned=read.warned,
     )
-    return Body(
+    return DraftBody(
         lead=Part(lead_blocks),
         updates=tuple(parts),
         spans=_account([*read.placed, *spans], read),
@@ -205,15 +209,15 @@ def _recognised(told: Told, lead: Sequence[str]) -> Iterator[str]:
 # The account
 
 
-def _placed(runs: Iterable[Run], place: str) -> Iterator[Placed]:
+def _placed(runs: Iterable[Run], place: str) -> Iterator[PlacedSpan]:
     for run in runs:
         if run.added:
-            yield Placed(run.start, Span(0, place, run.added, f" {run.text} "))
+            yield PlacedSpan(run.start, Span(0, place, run.added, f" {run.text} "))
         elif run.count:
-            yield Placed(run.start, Span(run.count, place))
+            yield PlacedSpan(run.start, Span(run.count, place))
 
 
-def _update_spans(update: ReceivedUpdate, number: int) -> Iterator[Placed]:
+def _update_spans(update: ReceivedUpdate, number: int) -> Iterator[PlacedSpan]:
     inside = tuple(chain(update.headline, all_runs(update.blocks)))
     if update.replaces:
         yield from _replaced(update, stamp(number), inside)
@@ -226,7 +230,7 @@ def _update_spans(update: ReceivedUpdate, number: int) -> Iterator[Placed]:
     yield from _placed(inside, section(number))
 
 
-def _signed(field: Signed, place: str, start: int) -> Iterator[Placed]:
+def _signed(field: Signed, place: str, start: int) -> Iterator[PlacedSpan]:
     """Place what the original says of a *field*; what only its data say is added before *start*."""
     at = text_of(field.runs).find(field.text) if field.text else -1
     if field.runs and at >= 0:
@@ -236,24 +240,24 @@ def _signed(field: Signed, place: str, start: int) -> Iterator[Placed]:
         yield from _left_out((*before, *after), "byline")
     elif field.text and field.text != "yes":
         first = next((run.start for run in field.runs if run.count), start)
-        yield Placed(first, Span(0, place, "metadata", field.text))
+        yield PlacedSpan(first, Span(0, place, "metadata", field.text))
         yield from _left_out(field.runs, "byline")
 
 
-def _left_out(runs: Iterable[Run], why: str) -> Iterator[Placed]:
-    return (Placed(run.start, Span(run.count, DROPPED, why)) for run in runs if run.count)
+def _left_out(runs: Iterable[Run], why: str) -> Iterator[PlacedSpan]:
+    return (PlacedSpan(run.start, Span(run.count, DROPPED, why)) for run in runs if run.count)
 
 
-def _replaced(update: ReceivedUpdate, place: str, inside: Sequence[Run]) -> Iterator[Placed]:
+def _replaced(update: ReceivedUpdate, place: str, inside: Sequence[Run]) -> Iterator[PlacedSpan]:
     """Let the stamp that is made of a `datetime` stand for the words that cannot be read."""
     words = [run for run in update.opening if run.count]
     start = min((run.start for run in words or inside), default=0)
-    yield Placed(start, Span(0, place, "stamp", update.printed))
+    yield PlacedSpan(start, Span(0, place, "stamp", update.printed))
     for run in words:
-        yield Placed(run.start, Span(run.count, DROPPED, "stamp"))
+        yield PlacedSpan(run.start, Span(run.count, DROPPED, "stamp"))
 
 
-def _account(placed: Sequence[Placed], read: Read) -> tuple[Span, ...]:
+def _account(placed: Sequence[PlacedSpan], read: Read) -> tuple[Span, ...]:
     """Put spans in the order of the original. Raises RefusedError unless they fill it exactly."""
     ordered = sorted(placed, key=lambda one: (one.start, one.span.count > 0))
     ends = [0, *accumulate(one.span.count for one in ordered)]

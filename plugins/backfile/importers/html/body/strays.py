@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from backfile.importers.html.body.extract import Stretch
+    from backfile.importers.html.metadata.shown_metadata import Marks
 
 _COPYRIGHT = re.compile(r"(?:copyright|©|\(c\)|all rights reserved).{0,300}", re.IGNORECASE)
 # A stretch of this length is a sentence.
@@ -56,7 +57,7 @@ class Apart:
     ) -> None:
         self.found = found
         self.host = urlsplit(address).netloc
-        self.marks: dict[int, tuple[str, str]] = {}
+        self.marks: Marks = {}
         self._links = _Links(found)
         core = _core(text)
         taken = {id(one) for one in text}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from backfile.importers.html.body import blocks as kinds
 from backfile.importers.html.body import elements, media_sources
 from backfile.importers.html.body.blocks import Block
-from backfile.importers.html.body.embeds_render import CONTROL, Shown
-from backfile.importers.html.body.inline_text import BREAK, Mark, Run, paragraphs, tightened
+from backfile.importers.html.body.embeds_render import CONTROL, EmbedRenderer
+from backfile.importers.html.body.inline_text import BREAK, InlineMark, Run, paragraphs, tightened
 from backfile.importers.html.body.provenance import Ways
 from backfile.text.html_text import BLOCKS, UNSEEN
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-    from backfile.importers.draft import Dropped
-    from backfile.importers.html.body.blocks import Entry
-    from backfile.importers.html.body.provenance import Placed
-    from backfile.importers.options import Ground
+    from backfile.fidelity.ledger import Dropped
+    from backfile.importers.html.body.blocks import LiveEntry
+    from backfile.importers.html.body.provenance import PlacedSpan
+    from backfile.importers.html.metadata.shown_metadata import Marks
+    from backfile.importers.options import LinkResolver
 
 # Blocks within blocks, beyond which the inner ones dissolve: Markdown indents each.
 DEEPEST = 12
@@ -34,32 +35,34 @@ class Read:
     """A document read: its blocks, what is not in them, how many signs it has, and warnings."""
 
     blocks: tuple[Block, ...]
-    placed: tuple[Placed, ...]
+    placed: tuple[PlacedSpan, ...]
     dropped: tuple[Dropped, ...]
     signs: int
     warned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class WalkPlan:
     """What is known before the walk, by `mem_id`.
 
     `marks` are elements decided; `entries` the blocks of a live blog; `parts` the kinds of the
     parts in those (`time`, `by` …); no update begins inside the elements `quiet`.
     """
 
-    marks: Mapping[int, tuple[str, str]] = field(default_factory=dict)
-    entries: Mapping[int, Entry] = field(default_factory=dict)
+    marks: Marks = field(default_factory=dict)
+    entries: Mapping[int, LiveEntry] = field(default_factory=dict)
     parts: Mapping[int, str] = field(default_factory=dict)
     quiet: frozenset[int] = frozenset()
 
 
-def read_blocks(root: LexborNode, body: LexborNode, plan: Plan, ground: Ground, base: str) -> Read:
+def read_blocks(
+    root: LexborNode, body: LexborNode, plan: WalkPlan, ground: LinkResolver, base: str
+) -> Read:
     """Go through the document *root* and return the blocks of *body*, one of its elements.
 
     Everything outside *body* that *plan* does not place is dropped.
     """
-    flow = _Flow(Ways(body.mem_id, plan.marks), plan, Shown(ground, base))
+    flow = _Flow(Ways(body.mem_id, plan.marks), plan, EmbedRenderer(ground, base))
     node: LexborNode | None = root
     while node is not None:
         down = node.first_child if flow.enter(node) else None
@@ -76,7 +79,7 @@ def read_blocks(root: LexborNode, body: LexborNode, plan: Plan, ground: Ground, 
 
 
 @dataclass
-class _Open:
+class _OpenBlock:
     """A block that holds blocks, as far as the walk has come; `me` is its element."""
 
     me: int
@@ -88,12 +91,12 @@ class _Open:
 class _Flow:
     """The state of a walk: the way that signs go, the blocks and the marks that are open."""
 
-    def __init__(self, ways: Ways, plan: Plan, shown: Shown) -> None:
+    def __init__(self, ways: Ways, plan: WalkPlan, shown: EmbedRenderer) -> None:
         self.ways, self.plan, self.shown = ways, plan, shown
-        self.open = [_Open(0)]
+        self.open = [_OpenBlock(0)]
         # What a paragraph is where the walk stands: a heading in `<h2>`, a caption, code.
         self.kinds = [(0, kinds.PARAGRAPH)]
-        self.marks: list[tuple[int, Mark]] = []
+        self.marks: list[tuple[int, InlineMark]] = []
         self.runs: list[Run] = []
         self.after: list[Block] = []
         self.language = ""
@@ -176,7 +179,7 @@ class _Flow:
             end = found.end()
         self._run(text[end:], marks)
 
-    def _run(self, text: str, marks: tuple[Mark, ...]) -> None:
+    def _run(self, text: str, marks: tuple[InlineMark, ...]) -> None:
         if text:
             self.runs.append(Run(text, *self.ways.count(text), marks))
 
@@ -229,7 +232,7 @@ class _Flow:
             if not href:
                 return
             attributes = (("href", href),)
-        self.marks.append((node.mem_id, Mark(name, attributes, next(self.shown.keys))))
+        self.marks.append((node.mem_id, InlineMark(name, attributes, next(self.shown.keys))))
 
     def _block(self, node: LexborNode, tag: str) -> None:
         self._end()
@@ -246,7 +249,7 @@ class _Flow:
         elif elements.is_caption(node):
             self.kinds.append((me, kinds.CAPTION))
         elif tag in elements.NESTING and len(self.open) <= DEEPEST:
-            self.open.append(_Open(me, elements.NESTING[tag], elements.said(node, tag)))
+            self.open.append(_OpenBlock(me, elements.NESTING[tag], elements.said(node, tag)))
 
     def _end(self) -> None:
         """End the paragraph at the edge of a block; in code that is the end of a line."""
@@ -300,12 +303,12 @@ class _Flow:
         if not text or not self.ways.is_story:
             return
         href = self.shown.link(media_sources.attribute(node, "href"))
-        marks = (Mark("a", (("href", href),), next(self.shown.keys)),) if href else ()
+        marks = (InlineMark("a", (("href", href),), next(self.shown.keys)),) if href else ()
         self._say(" ", "")
         self._say(text, media_sources.attribute(node, "kind") or "embed", marks)
         self._say(" ", "")
 
-    def _say(self, text: str, kind: str, marks: tuple[Mark, ...] = ()) -> None:
+    def _say(self, text: str, kind: str, marks: tuple[InlineMark, ...] = ()) -> None:
         around = tuple(mark for _, mark in self.marks)
         known = {mark.tag for mark in around}
         new = tuple(mark for mark in marks if mark.tag not in known)

@@ -13,7 +13,7 @@ from backfile.importers.html.liveblog.machine_times import moment
 from backfile.importers.html.liveblog.time_markers import stamp_in
 from backfile.importers.html.metadata.people import without_by
 from backfile.importers.update_markers import (
-    Line,
+    FirstLine,
     headline_end,
     is_programme,
     opening_of,
@@ -162,7 +162,7 @@ def _opened_list(block: Block, call: Call) -> Iterator[Block]:
     openings = {
         at: opening
         for at, item in enumerate(block.blocks)
-        if (opening := _opening(item.blocks[0], call)[1])
+        if (opening := _opening(item.blocks[0], call))
     }
     texts = [item.text for item in block.blocks]
     sure = openings_among(openings)
@@ -180,7 +180,7 @@ def _opened_paragraph(block: Block, call: Call) -> Iterator[Block]:
     """Cut a paragraph before each of its lines that surely opens an update."""
     taken: list[Run] = []
     for line in lines(block.runs):
-        opening = _read(text_of(line), call)[1] if taken else None
+        opening = _read(text_of(line), call) if taken else None
         if opening and opening.opens_paragraph and opening.separated:
             yield replace(block, runs=_trimmed(taken))
             taken = []
@@ -188,22 +188,22 @@ def _opened_paragraph(block: Block, call: Call) -> Iterator[Block]:
     yield replace(block, runs=_trimmed(taken))
 
 
-def _opening(block: Block, call: Call) -> tuple[str, Opening | None]:
+def _opening(block: Block, call: Call) -> Opening | None:
     if block.kind not in _STAMPED or not block.runs or block.quiet:
-        return "", None
+        return None
     return _read(text_of(first_line(block.runs)[0]), call)
 
 
-def _read(line: str, call: Call) -> tuple[str, Opening | None]:
+def _read(line: str, call: Call) -> Opening | None:
     return opening_of(line, day_first=call.day_first, lang=call.language)
 
 
-def _line(block: Block, *, is_covered: bool) -> Line:
+def _line(block: Block, *, is_covered: bool) -> FirstLine:
     """Return the first line of *block*, as the decision about updates wants it."""
     if block.kind not in _STAMPED or not block.runs or block.quiet or is_covered:
-        return Line("", may_open=False, parts=block.kind == kinds.RULE)
+        return FirstLine("", may_open=False, parts=block.kind == kinds.RULE)
     line, below = first_line(block.runs)
-    return Line(text_of(line), has_more=bool(below))
+    return FirstLine(text_of(line), has_more=bool(below))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +235,8 @@ def _starts(blocks: Sequence[Block], call: Call) -> dict[int, _Start]:
     ends = {*chosen, *starts, len(blocks)}
     for at in chosen:
         more = at + 1 not in ends and blocks[at + 1].kind != kinds.RULE
-        starts[at] = _printed(blocks[at], *chosen[at], more=more)
-        if more and _is_bare(blocks[at], chosen[at][1]) and blocks[at + 1].is_heading:
+        starts[at] = _printed(blocks[at], chosen[at], more=more)
+        if more and _is_bare(blocks[at], chosen[at]) and blocks[at + 1].is_heading:
             starts[at] = _headed(starts[at], blocks[at + 1])
     return starts
 
@@ -252,7 +252,7 @@ def _headed(start: _Start, heading: Block) -> _Start:
     return replace(start, update=replace(start.update, headline=heading.runs), used=2)
 
 
-def _printed(block: Block, bullet: str, opening: Opening, *, more: bool) -> _Start:
+def _printed(block: Block, opening: Opening, *, more: bool) -> _Start:
     """Take an update apart that opens with a printed label or stamp; *more* blocks follow."""
     line, below = first_line(block.runs)
     whole = len(text_of(line).rstrip(_SPACES)) - len(opening.closing)
@@ -270,7 +270,7 @@ def _printed(block: Block, bullet: str, opening: Opening, *, more: bool) -> _Sta
     paragraph = (Block(kinds.PARAGRAPH, own),) if own else ()
     opened = (*opened, *closing)
     return _Start(
-        ReceivedUpdate(opening.printed, opened, _trimmed(headline), (), bullet), 1, paragraph
+        ReceivedUpdate(opening.printed, opened, _trimmed(headline), (), opening.mark), 1, paragraph
     )
 
 
@@ -366,7 +366,7 @@ def _key_mark(inside: Sequence[Block], *, is_key: bool) -> Signed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stamp:
+class _PrintedStamp:
     """The stamp that a block of a live blog prints; `unread` are other times beside it."""
 
     printed: str
@@ -375,7 +375,7 @@ class _Stamp:
     unread: tuple[Run, ...] = ()
 
 
-def _stamp(times: Sequence[Block], call: Call) -> _Stamp | None:
+def _stamp(times: Sequence[Block], call: Call) -> _PrintedStamp | None:
     """Read the *times* that a block of a live blog prints, None where none can be read.
 
     A day that stands beside the time is part of the stamp.
@@ -389,7 +389,7 @@ def _stamp(times: Sequence[Block], call: Call) -> _Stamp | None:
         found = _clock(joined, call)
         if found and found.end - found.start == len(_line_said(joined)):
             others = [one for one in times if one not in (best, day)]
-            return _Stamp(found.printed, joined, unread=tuple(_runs(others)))
+            return _PrintedStamp(found.printed, joined, unread=tuple(_runs(others)))
     found = _clock(best.runs, call)
     if found is None:
         return None
@@ -398,7 +398,7 @@ def _stamp(times: Sequence[Block], call: Call) -> _Stamp | None:
     inside, after = cut(best.runs, indent + found.end)
     before, opened = cut(inside, indent + found.start) if found.start else ((), inside)
     others = [one for one in times if one is not best]
-    return _Stamp(found.printed, opened, _trimmed((*before, *after)), tuple(_runs(others)))
+    return _PrintedStamp(found.printed, opened, _trimmed((*before, *after)), tuple(_runs(others)))
 
 
 def _joined(time: Block, day: Block) -> Iterator[tuple[Run, ...]]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-    from backfile.importers.html.liveblog.time_markers import Marker
+    from backfile.importers.html.liveblog.time_markers import TimeMarker
     from backfile.importers.options import Call
 
 _AUTHORS = (
@@ -70,7 +70,7 @@ _OTHER_TITLE = re.compile(r"sub|author|job|user|unter|sous|section", re.IGNORECA
 
 def parts_of(
     node: LexborNode,
-    found: Sequence[Marker],
+    found: Sequence[TimeMarker],
     author: str,
     call: Call,
     by: LexborNode | None = None,
@@ -145,7 +145,7 @@ def _is_key_mark(text: str) -> bool:
     return bool(_KEY_WORDS.fullmatch(text)) or (in_capitals and text.replace(" ", "").isalpha())
 
 
-def _time(node: LexborNode, found: Sequence[Marker], call: Call) -> LexborNode | None:
+def _time(node: LexborNode, found: Sequence[TimeMarker], call: Call) -> LexborNode | None:
     """Return the element that prints the time of the block *node*, None where none does."""
     known = {one.node.mem_id: one for one in found if one.source != DATA}
     inline = node.tag in _LINES
@@ -225,7 +225,7 @@ def _has_words(text: LexborNode) -> bool:
 def _is_day(text: str, call: Call) -> bool:
     if not text or len(text) > _LONGEST_TIME:
         return False
-    opening = opening_of(text, day_first=call.day_first, lang=call.language)[1]
+    opening = opening_of(text, day_first=call.day_first, lang=call.language)
     return bool(opening and opening.stamp and opening.stamp.clock is None and not opening.rest)
 
 

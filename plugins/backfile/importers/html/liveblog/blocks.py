@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import SelectolaxError
 
+from backfile.errors import RefusedError
 from backfile.fidelity.account import signs
-from backfile.importers.dump_items import RefusedError
-from backfile.importers.html.body.blocks import Entry
+from backfile.importers.html.body.blocks import LiveEntry
 from backfile.importers.html.body.extract import ids_above, key, stretches
 from backfile.importers.html.body.media_sources import attribute
 from backfile.importers.html.liveblog import time_markers as sources
@@ -24,7 +24,7 @@ from backfile.importers.html.liveblog.block_parts import is_key_event, parts_of
 from backfile.importers.html.liveblog.exclusions import quiet_parts
 from backfile.importers.html.liveblog.machine_times import stated_time
 from backfile.importers.html.liveblog.time_markers import (
-    Marker,
+    TimeMarker,
     brief,
     line_of,
     markers,
@@ -67,7 +67,7 @@ class LiveBlog:
     have. `nodes` are the elements of the blocks.
     """
 
-    entries: Mapping[int, Entry] = field(default_factory=dict)
+    entries: Mapping[int, LiveEntry] = field(default_factory=dict)
     parts: Mapping[int, str] = field(default_factory=dict)
     quiet: frozenset[int] = frozenset()
     unseen: tuple[StatedUpdate, ...] = ()
@@ -105,7 +105,7 @@ def live_blog(root: LexborNode, call: Call) -> LiveBlog:
         found, others = _alike(root, stated, call, quiet)
         quiet |= others
     shown = _shown(found, stated) if stated else {}
-    entries: dict[int, Entry] = {}
+    entries: dict[int, LiveEntry] = {}
     parts: dict[int, str] = {}
     for block in found:
         said = shown.get(block.node.mem_id)
@@ -135,7 +135,7 @@ def may_be_in_block(node: LexborNode) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _LiveBlock:
     """An element that is a block, and what says when it was written.
 
     `below` are the elements behind it that are part of it, where none is around all of them. `by`
@@ -144,7 +144,7 @@ class _Block:
     """
 
     node: LexborNode
-    markers: Sequence[Marker]
+    markers: Sequence[TimeMarker]
     below: tuple[LexborNode, ...] = ()
     by: LexborNode | None = None
     author: str = ""
@@ -159,14 +159,14 @@ class _Block:
         return self.node.tag not in _LINES
 
 
-def _entry(block: _Block, said: StatedUpdate | None) -> Entry:
+def _entry(block: _LiveBlock, said: StatedUpdate | None) -> LiveEntry:
     best = min(
         (one for one in block.markers if one.machine), key=lambda one: one.source, default=None
     )
     machine = best.machine if best else ""
     if said and said.date and (best is None or best.source >= sources.DATA):
         machine = said.date
-    return Entry(
+    return LiveEntry(
         machine=machine,
         anchor=block.anchor or attribute(block.node, "id").strip(),
         author=block.author or (said.author if said else ""),
@@ -174,13 +174,13 @@ def _entry(block: _Block, said: StatedUpdate | None) -> Entry:
     )
 
 
-def _own(node: LexborNode) -> _Block:
+def _own(node: LexborNode) -> _LiveBlock:
     """Return the block in an element of the importer's own."""
-    marker = Marker(node, stated_time(node), sources.DATETIME)
-    return _Block(node, [marker], author=attribute(node, "by"))
+    marker = TimeMarker(node, stated_time(node), sources.DATETIME)
+    return _LiveBlock(node, [marker], author=attribute(node, "by"))
 
 
-def _of_recipe(root: LexborNode, call: Call) -> list[_Block]:
+def _of_recipe(root: LexborNode, call: Call) -> list[_LiveBlock]:
     recipe = call.recipe.html
     try:
         return [_named(node, recipe) for node in root.css(recipe.update)]
@@ -190,20 +190,20 @@ def _of_recipe(root: LexborNode, call: Call) -> list[_Block]:
         raise RefusedError(f"a selector of the recipe cannot be read: {listed}") from None
 
 
-def _named(node: LexborNode, recipe: HtmlRecipe) -> _Block:
+def _named(node: LexborNode, recipe: HtmlRecipe) -> _LiveBlock:
     """Return the block *node* with its time, its author and its id as the *recipe* names them."""
     time, stated = _found_at(node, recipe.update_time or "time[datetime], [data-timestamp]")
     said = []
     if time is not None:
         value = stated_time(time) if stated is None else stated
-        said.append(Marker(time, value, sources.DATETIME))
+        said.append(TimeMarker(time, value, sources.DATETIME))
     if stated is None and (value := stated_time(node)):
-        said.append(Marker(node, value, sources.ATTRIBUTE))
+        said.append(TimeMarker(node, value, sources.ATTRIBUTE))
     by, author = _found_at(node, recipe.update_author)
     place, anchor = _found_at(node, recipe.update_id)
     if place is not None and anchor is None:
         anchor = attribute(place, "id")
-    return _Block(
+    return _LiveBlock(
         node,
         said,
         by=by if author is None else None,
@@ -226,7 +226,7 @@ def _found_at(block: LexborNode, path: str) -> tuple[LexborNode | None, str | No
 
 def _alike(
     root: LexborNode, stated: Sequence[StatedUpdate], call: Call, quiet: frozenset[int]
-) -> tuple[list[_Block], set[int]]:
+) -> tuple[list[_LiveBlock], set[int]]:
     """Return the elements that are alike and say each when they were written.
 
     And those, by `mem_id`, which are alike and lead to other stories, or are such.
@@ -251,13 +251,13 @@ def _alike(
     return _below_each_other(found, quiet | others), others
 
 
-def _groups(root: LexborNode, found: Iterable[Marker]) -> list[list[_Block]]:
+def _groups(root: LexborNode, found: Iterable[TimeMarker]) -> list[list[_LiveBlock]]:
     """Gather the elements around the markers *found* by their likeness, the outermost first.
 
     Those are alike that have the same tag and class, in boxes that are alike side by side: a live
     blog may have a box for each day.
     """
-    groups: dict[tuple[object, ...], dict[int, _Block]] = {}
+    groups: dict[tuple[object, ...], dict[int, _LiveBlock]] = {}
     depths: dict[tuple[object, ...], int] = {}
     for marker in found:
         chain: list[LexborNode] = []
@@ -274,7 +274,7 @@ def _groups(root: LexborNode, found: Iterable[Marker]) -> list[list[_Block]]:
                 box = ("", "", parent.mem_id)
             kind = (*box, node.tag, _name(node))
             group = groups.setdefault(kind, {})
-            block = group.setdefault(node.mem_id, _Block(node, []))
+            block = group.setdefault(node.mem_id, _LiveBlock(node, []))
             block.markers.append(marker)  # type: ignore[attr-defined]
             if kind not in depths:
                 depths[kind] = len(ids_above(node))
@@ -282,7 +282,7 @@ def _groups(root: LexborNode, found: Iterable[Marker]) -> list[list[_Block]]:
     return [_in_order(list(groups[kind].values())) for kind in ordered]
 
 
-def _in_order(blocks: list[_Block]) -> list[_Block]:
+def _in_order(blocks: list[_LiveBlock]) -> list[_LiveBlock]:
     """Return *blocks* without those that stand in another of them."""
     ids = {one.node.mem_id for one in blocks}
     return [one for one in blocks if not ids.intersection(ids_above(one.node, _STEPS))]
@@ -293,7 +293,7 @@ def _name(node: LexborNode) -> str:
     return next((one for one in attribute(node, "class").split() if not _DIGITS.search(one)), "")
 
 
-def _are_blocks(group: Sequence[_Block], quiet: frozenset[int]) -> bool:
+def _are_blocks(group: Sequence[_LiveBlock], quiet: frozenset[int]) -> bool:
     """Tell whether the elements of *group* are blocks of a live blog, and no list, no timetable."""
     if len(group) < _FEWEST_UNNAMED and group[0].node.tag == "div" and not _name(group[0].node):
         return False
@@ -309,7 +309,7 @@ def _are_blocks(group: Sequence[_Block], quiet: frozenset[int]) -> bool:
     return prose > 0 and prose * 4 >= len(group)
 
 
-def _is_timetable(block: _Block) -> bool:
+def _is_timetable(block: _LiveBlock) -> bool:
     """Tell whether the row *block* has a time in several cells."""
     times = {one.node.mem_id for one in block.markers}
     cells = block.node.css("td, th")
@@ -317,7 +317,7 @@ def _is_timetable(block: _Block) -> bool:
     return len(marked) > 1
 
 
-def _own_text(block: _Block) -> str:
+def _own_text(block: _LiveBlock) -> str:
     """Return the text of a block without its time and its links."""
     if block.node.tag == "dt":
         node = block.node.next
@@ -389,12 +389,12 @@ def _link_around(node: LexborNode, top: LexborNode) -> LexborNode | None:
 # Blocks that stand one below the other, without an element around each
 
 
-def _below_each_other(found: Sequence[Marker], quiet: frozenset[int]) -> list[_Block]:
+def _below_each_other(found: Sequence[TimeMarker], quiet: frozenset[int]) -> list[_LiveBlock]:
     """Return the lines that begin a block each, where times for programs stand by themselves.
 
     A heading above each time begins its block.
     """
-    lines: dict[int, dict[int, tuple[LexborNode, Marker]]] = defaultdict(dict)
+    lines: dict[int, dict[int, tuple[LexborNode, TimeMarker]]] = defaultdict(dict)
     for one in sorted(found, key=lambda one: one.source):
         line = _line(one.node)
         if line is None or line.parent is None or quiet.intersection(ids_above(line)):
@@ -408,7 +408,7 @@ def _below_each_other(found: Sequence[Marker], quiet: frozenset[int]) -> list[_B
     return _parted(children, [(index, marker) for index, _, marker in at]) if len(at) > 1 else []
 
 
-def _children(lines: Mapping[int, tuple[LexborNode, Marker]]) -> list[LexborNode]:
+def _children(lines: Mapping[int, tuple[LexborNode, TimeMarker]]) -> list[LexborNode]:
     """Return the elements side by side, of which some are the *lines*."""
     first = next((line for line, _ in lines.values()), None)
     box = first.parent if first is not None else None
@@ -421,7 +421,9 @@ def _children(lines: Mapping[int, tuple[LexborNode, Marker]]) -> list[LexborNode
     return found
 
 
-def _parted(children: Sequence[LexborNode], times: Sequence[tuple[int, Marker]]) -> list[_Block]:
+def _parted(
+    children: Sequence[LexborNode], times: Sequence[tuple[int, TimeMarker]]
+) -> list[_LiveBlock]:
     """Cut *children* into blocks by the *times* among them, each with its place.
 
     Rules between the blocks say where each begins and that its time may stand at its foot; else a
@@ -445,7 +447,7 @@ def _parted(children: Sequence[LexborNode], times: Sequence[tuple[int, Marker]])
         part = children[start : _end(children, start, end)]
         if _has_sentence(part[: at - start]) and _has_sentence(part[at - start + 1 :]):
             return []
-        found.append(_Block(part[0], [marker], tuple(part[1:])))
+        found.append(_LiveBlock(part[0], [marker], tuple(part[1:])))
     texts = [" ".join(map(line_of, (one.node, *one.below))) for one in found]
     return found if any(map(_is_prose, texts)) else []
 
@@ -507,7 +509,7 @@ def _sibling(node: LexborNode, *, after: bool) -> LexborNode | None:
     return other
 
 
-def _ends_heading(node: LexborNode, marker: Marker) -> bool:
+def _ends_heading(node: LexborNode, marker: TimeMarker) -> bool:
     """Tell whether *node* is a heading that has words of its own before the time."""
     return _is_heading(node) and line_of(node) != line_of(marker.node)
 
@@ -526,7 +528,7 @@ def _stated_updates(root: LexborNode) -> list[StatedUpdate]:
     return [one for one in Statements(root).updates() if one.paragraphs or one.headline]
 
 
-def _by_their_data(root: LexborNode, stated: Sequence[StatedUpdate]) -> Iterator[Marker]:
+def _by_their_data(root: LexborNode, stated: Sequence[StatedUpdate]) -> Iterator[TimeMarker]:
     """Go through the elements that show the beginning of what the page's data have a date for."""
     shown = stretches(root)
     whole = {one.key: one for one in reversed(shown)}
@@ -538,10 +540,10 @@ def _by_their_data(root: LexborNode, stated: Sequence[StatedUpdate]) -> Iterator
             found = begun.get(text[:_TELLING]) or whole.get(text)
         node = found.nodes[0].parent if found else None
         if node is not None and update.date:
-            yield Marker(node, update.date, sources.DATA)
+            yield TimeMarker(node, update.date, sources.DATA)
 
 
-def _shown(blocks: Iterable[_Block], stated: Sequence[StatedUpdate]) -> dict[int, StatedUpdate]:
+def _shown(blocks: Iterable[_LiveBlock], stated: Sequence[StatedUpdate]) -> dict[int, StatedUpdate]:
     """Return which of the updates *stated* each of the *blocks* shows, by `mem_id`."""
     found: dict[int, StatedUpdate] = {}
     left = list(stated)

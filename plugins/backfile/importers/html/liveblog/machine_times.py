@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from backfile.importers.moment import Moment
 from backfile.story.dates import MetadataError, received_date
 
 if TYPE_CHECKING:
@@ -76,9 +77,9 @@ def moment(machine: str, zone: ZoneInfo) -> tuple[str, str]:
     if not isinstance(when, datetime):
         return when.isoformat(), ""
     if when.utcoffset() is None:
-        return f"{when:%Y-%m-%d %H:%M}", ""
+        return str(Moment.at(when)), ""
     told = when.astimezone(zone)
-    return f"{told:%Y-%m-%d %H:%M}", when.isoformat(timespec="seconds")
+    return str(Moment.at(told)), when.isoformat(timespec="seconds")
 
 
 def _read(machine: str, zone: ZoneInfo) -> datetime | date | None:

@@ -37,7 +37,7 @@ _CLOCK = re.compile(r"\d|noon|midnight", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Marker:
+class TimeMarker:
     """An element that says when: `machine` for programs, and `source`, how it is trusted."""
 
     node: LexborNode
@@ -59,18 +59,18 @@ class PrintedTime:
 
 def markers(
     root: LexborNode, *, day_first: bool | None = None, lang: str = ENGLISH
-) -> list[Marker]:
+) -> list[TimeMarker]:
     """Return the elements below *root* that say when something was written, in their order.
 
     Those in the middle of a sentence, in quotations and below pictures say when something was.
     """
-    found: list[Marker] = []
+    found: list[TimeMarker] = []
     seen: set[int] = set()
     for node in root.css("*"):
         machine = stated_time(node)
         if machine:
             is_time = node.tag == "time"
-            found.append(Marker(node, machine, DATETIME if is_time else ATTRIBUTE))
+            found.append(TimeMarker(node, machine, DATETIME if is_time else ATTRIBUTE))
             seen.add(node.mem_id)
     stated = found
     printed = (
@@ -78,8 +78,8 @@ def markers(
         for text in _texts(root)
         if _may_be_time(text)
     )
-    found = [*stated, *(Marker(one, "", PRINTED) for one in printed if one is not None)]
-    chosen: dict[int, Marker] = {}
+    found = [*stated, *(TimeMarker(one, "", PRINTED) for one in printed if one is not None)]
+    chosen: dict[int, TimeMarker] = {}
     for one in found:
         if stands_apart(one.node):
             chosen.setdefault(one.node.mem_id, one)
@@ -173,7 +173,7 @@ def stamp_in(line: str, *, day_first: bool | None, lang: str = ENGLISH) -> Print
     """Return the time of day that *line* prints alone, or beside its author's name."""
 
     def read(text: str) -> Opening | None:
-        opening = opening_of(text, day_first=day_first, lang=lang)[1]
+        opening = opening_of(text, day_first=day_first, lang=lang)
         timed = (
             opening is not None and opening.stamp is not None and opening.stamp.clock is not None
         )

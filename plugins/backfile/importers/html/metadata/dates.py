@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import TYPE_CHECKING
 
+from backfile.importers.moment import Moment
 from backfile.story.dates import MetadataError, happened, received_date
 
 if TYPE_CHECKING:
@@ -29,18 +29,6 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _EARLIEST = 1600
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A day, and the time of day where one was stated; both in the zone of the story."""
-
-    day: date
-    clock: time | None = None
-
-    def __str__(self) -> str:
-        """Return it as a story file has it: `2014-06-16 18:20`."""
-        return f"{self.day.isoformat()} {self.clock:%H:%M}" if self.clock else self.day.isoformat()
-
-
 def moment(stated: str, zone: ZoneInfo, *, day_first: bool = False) -> Moment | None:
     """Read a *stated* date, with an offset or in *zone*; None where it names no single day.
 
@@ -58,13 +46,14 @@ def moment(stated: str, zone: ZoneInfo, *, day_first: bool = False) -> Moment | 
         read = received_date(text, zone, day_first=day_first)
         found = read.moment
         if not read.has_time or found.time() == time():
-            return _sane(found, None)
+            return _sane(Moment(found.date()))
         if found.tzinfo is None and not happened(found, zone):
-            return _sane(found, None)  # the clocks skipped that time, so the day is all it says
+            # The clocks skipped that time, so the day is all it says.
+            return _sane(Moment(found.date()))
         local = found.astimezone(zone) if found.tzinfo else found
     except (MetadataError, OverflowError, ValueError):
         return None
-    return _sane(local, time(local.hour, local.minute, fold=local.fold))
+    return _sane(Moment.at(local))
 
 
 def in_address(address: str) -> date | None:
@@ -81,7 +70,6 @@ def in_address(address: str) -> date | None:
         return None
 
 
-def _sane(found: datetime, clock: time | None) -> Moment | None:
+def _sane(found: Moment) -> Moment | None:
     """Return the moment, unless it is the zero of some program's calendar."""
-    zero = found.date() == date(1970, 1, 1) or found.year < _EARLIEST
-    return None if zero else Moment(found.date(), clock)
+    return None if found.day == date(1970, 1, 1) or found.day.year < _EARLIEST else found

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from backfile.importers.html.metadata.jsonld import Statements, plain
+from backfile.text.web_addresses import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -100,17 +100,6 @@ class Stated:
         # A site that calls its front page canonical for all pages says nothing.
         deep = [one for one in own if urlsplit(one).path.strip("/") or urlsplit(one).query]
         return tuple(dict.fromkeys([*deep[:1], *([given] if given else []), *deep[1:]]))
-
-
-def web_address(href: str, base: str = "") -> str:
-    """Return *href* in full, seen from *base*; empty where it is no address of the web."""
-    try:
-        full = urljoin(base, href.strip()) if base else href.strip()
-        parts = urlsplit(full)
-    except ValueError:
-        return ""
-    plain_ = not re.search(r"[\s<>\"\\\x00-\x1f]", full)
-    return full if parts.scheme in ("http", "https") and parts.netloc and plain_ else ""
 
 
 def _meta(root: LexborNode) -> Mapping[str, tuple[str, ...]]:

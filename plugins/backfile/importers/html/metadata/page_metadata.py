@@ -13,11 +13,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from backfile.errors import RefusedError
 from backfile.importers.draft import Notes
-from backfile.importers.dump_items import NoStoryError, RefusedError
+from backfile.importers.dump_items import NoStoryError
 from backfile.importers.html.liveblog.blocks import live_blog, may_be_in_block
 from backfile.importers.html.metadata.article_judge import why_no_story
-from backfile.importers.html.metadata.dates import Moment, in_address, moment
+from backfile.importers.html.metadata.dates import in_address, moment
 from backfile.importers.html.metadata.declared_metadata import Fact, Stated
 from backfile.importers.html.metadata.jsonld import plain
 from backfile.importers.html.metadata.people import is_byline, names
@@ -30,6 +31,7 @@ from backfile.importers.html.metadata.title_vicinity import (
     Near,
     outside,
 )
+from backfile.importers.moment import Moment
 from backfile.text.html_text import pieces, visible_text
 
 if TYPE_CHECKING:
@@ -72,7 +74,6 @@ class PageFacts:
     summaries: tuple[str, ...] = ()
     article_body: str = ""
     addresses: tuple[str, ...] = ()
-    site: str = ""
     image: str = ""
     notes: Notes = field(default_factory=Notes)
 
@@ -84,7 +85,7 @@ def read_place(root: LexborNode, address: str, call: Call, *, chosen: bool = Fal
     story, unless a person has *chosen* it, by a recipe or by naming its day, and RefusedError for a
     story without a title or a date.
     """
-    page = _Page(root, address, call)
+    page = _DeclaredPage(root, address, call)
     if not (chosen or call.day):
         page.check_kind(address)
     return PageFacts(title=page.title(), date=page.date(), addresses=page.addresses)
@@ -98,7 +99,7 @@ def read_facts(
     What stands in the blocks of its *live* blog says nothing of the page.
     Raises RefusedError for a page without a title or a date.
     """
-    page = _Page(root, address, call, live)
+    page = _DeclaredPage(root, address, call, live)
     title, date = page.title(), page.date()
     authors = page.authors()
     (section, *more), tags = page.sections() or [""], page.all("tags")
@@ -114,13 +115,12 @@ def read_facts(
         summaries=tuple(dict.fromkeys(fact.value for fact in page.stated.of("summary"))),
         article_body=page.body(),
         addresses=page.addresses,
-        site=page.site,
         image=page.first("image"),
         notes=page.notes(),
     )
 
 
-class _Page:
+class _DeclaredPage:
     """A page while it is read; `told` and `inferred` are the lines of its notes."""
 
     def __init__(

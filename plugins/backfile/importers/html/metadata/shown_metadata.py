@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from backfile.importers.html.metadata.page_metadata import PageFacts
     from backfile.importers.options import Call
 
+# Where the words of elements go, by `mem_id`: the place and the reason of a span.
 Marks = dict[int, tuple[str, str]]
 _LONGEST_DATE = 80
 # What parts the date of the first version from that of the last one.
@@ -81,12 +82,12 @@ def said_in(  # noqa: PLR0913, PLR0917 (a page, its stretches, and what is known
     The story's text is in *body* and begins with the stretch number *first*. What stands in the
     blocks of its *live* blog says nothing of the page.
     """
-    reader = _Reader(root, found, facts, call, live)
+    reader = _ShownReader(root, found, facts, call, live)
     reader.mark(body, first)
     return Said(reader.marks, reader.title, reader.summary)
 
 
-class _Reader:
+class _ShownReader:
     def __init__(
         self,
         root: LexborNode,
@@ -260,7 +261,7 @@ class _Reader:
         if found := moment(text, self.call.zone, day_first=self.call.dates_day_first):
             return found.day
         line = _DATELINE.sub("", text, count=1)
-        opening = opening_of(line, day_first=self.call.day_first, lang=self.call.language)[1]
+        opening = opening_of(line, day_first=self.call.day_first, lang=self.call.language)
         alone = opening and (not opening.rest or _ZONE.fullmatch(opening.rest))
         day = opening.stamp.day if opening and alone and opening.stamp else None
         if day is None or None in (day.year, day.month, day.day):

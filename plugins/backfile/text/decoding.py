@@ -25,7 +25,7 @@ class DecodeError(BackfileError):
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class DecodedText:
     """A received text; `encoding` is its name for people, `codec` the one to decode it by again.
 
     `end_mark` is the DOS end-of-file mark that stood after the text, else empty.
@@ -37,7 +37,7 @@ class Decoded:
     codec: str = "utf-8"
 
 
-def decode(data: bytes, encoding: str | None = None) -> Decoded:
+def decode(data: bytes, encoding: str | None = None) -> DecodedText:
     r"""Read *data* as text: by its byte-order mark, as UTF-8, else as Windows-1252 or Latin-1.
 
     *encoding* overrides the guess. Raises DecodeError for an empty file, a binary one, and one
@@ -48,7 +48,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     text = whole.rstrip(_DOS_END)
     if not text.strip():
         raise DecodeError("the file is empty; there is nothing to import")
-    odd = next((sign for sign in text if ord(sign) in _CONTROLS), None)
+    odd = next((one for one in text if ord(one) in _CONTROLS), None)
     if odd is not None:
         place = text[: text.index(odd)].count("\n") + 1
         raise DecodeError(
@@ -56,7 +56,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
             "convert the file to text first"
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
-    return Decoded(text, name, whole[len(whole.rstrip(_DOS_END)) :], codec)
+    return DecodedText(text, name, whole[len(whole.rstrip(_DOS_END)) :], codec)
 
 
 def _named(data: bytes, encoding: str) -> tuple[str, str, str]:
@@ -75,6 +75,12 @@ def codec_name(encoding: str) -> str:
         return codecs.lookup(encoding).name
     except LookupError:
         raise DecodeError(f'unknown encoding "{encoding}"; use a name such as cp1251') from None
+
+
+def utf16_of(data: bytes) -> str:
+    """Return the codec of the bytes behind a mark of UTF-16; empty where there is none."""
+    marks = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+    return marks.get(data[:2], "")
 
 
 def codec_of(data: bytes) -> str:

@@ -1,4 +1,4 @@
-"""The index of the stories, cut into shards by language and period.
+"""The search index of the stories, divided into shards by language and period.
 
 A shard is a century; one with many stories is cut into its decades, a decade with many into its
 halves, and these into years. So a story that changes makes the index of its own shard anew, and no
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MANY = 6_000  # stories, above which a period is cut into smaller ones
+MANY = 6_000  # stories above which a period is divided into shorter ones
 _PERIODS = (100, 10, 5, 1)  # years
 SCRIPT = Path(__file__).with_suffix(".js")  # asks the shards, in the browser
 _ENGINE = ("pagefind.js", "wasm.*")  # what all shards have in common

@@ -58,8 +58,8 @@ def write_shard(made: Mapping[str, bytes], shard: Path, *, pages: int) -> None:
     for number, (name, _) in enumerate(named):
         (shard / _path("fragment", number)).write_bytes(made[_path("fragment", name)])
     for number, (_, name) in enumerate(sorted(filters)):
-        told, values = _read(made[_path("filter", name)])
-        _write(shard / _path("filter", number), cbor2.dumps([told, sorted(values)]))
+        kind, values = _read(made[_path("filter", name)])
+        _write(shard / _path("filter", number), cbor2.dumps([kind, sorted(values)]))
     limits = []
     words = (word for _, _, name in parts for word in _read(made[_path("index", name)])[0])
     for number, (limit, part) in enumerate(_cut(words)):
@@ -113,9 +113,9 @@ def _path(kind: str, name: object) -> str:
     return f"{kind}/{name}.pf_{kind}"
 
 
-def _read(told: bytes) -> Any:
-    return cbor2.loads(gzip.decompress(told).removeprefix(SIGNATURE))
+def _read(data: bytes) -> Any:
+    return cbor2.loads(gzip.decompress(data).removeprefix(SIGNATURE))
 
 
-def _write(file: Path, told: bytes) -> None:
-    file.write_bytes(gzip.compress(SIGNATURE + told, 9, mtime=0))
+def _write(file: Path, data: bytes) -> None:
+    file.write_bytes(gzip.compress(SIGNATURE + data, 9, mtime=0))

@@ -237,12 +237,14 @@ def test_pagefind_is_needed_only_where_there_is_a_search(
 
 
 def test_cbor2_is_needed_only_where_there_is_a_search() -> None:
-    lacking = "import sys; sys.modules['cbor2'] = None; import backfile.pipeline."
+    lacking = "import sys; sys.modules['cbor2'] = None; import backfile."
     env = {"PYTHONPATH": str(ROOT / "plugins")}
-    without = subprocess.run([sys.executable, "-c", f"{lacking}order"], env=env, check=False)
+    without = subprocess.run(
+        [sys.executable, "-c", f"{lacking}pipeline.order"], env=env, check=False
+    )
     assert without.returncode == 0
     ended = subprocess.run(
-        [sys.executable, "-c", f"{lacking}search.pages"],
+        [sys.executable, "-c", f"{lacking}outputs.search.pages"],
         env=env,
         check=False,
         capture_output=True,

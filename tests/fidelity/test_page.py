@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backfile.fidelity.page import PageError, shown
-from tests.story.stories_from_headings import told
+from tests.story.stories_from_headings import story_of
 
 CREDIT = "This article is from the archive of our partner The Wire."
 CREDITED = '<p class="attribution">This article is from the archive of our partner <a>The Wire</a>.'
-PLAIN = told("2014-06-16")
-STORY = told("2014-06-16 14:00", "Update, 6:20 p.m.: All safe", "3:31 p.m.", "Original Post")
+PLAIN = story_of("2014-06-16")
+STORY = story_of("2014-06-16 14:00", "Update, 6:20 p.m.: All safe", "3:31 p.m.", "Original Post")
 LATE, EARLY, POST = (one.anchor for one in reversed(STORY.updates))
 
 
@@ -107,7 +107,7 @@ def test_updates_are_told_apart_and_stay_in_the_order_of_the_page():
     ],
 )
 def test_an_update_is_its_stamp_and_what_follows(inner, stamp, text):
-    story = told("2014-06-16 14:00", "Correction, 9 p.m.", "3:31 p.m.")
+    story = story_of("2014-06-16 14:00", "Correction, 9 p.m.", "3:31 p.m.")
     early, late = story.updates
     story = replace(story, updates=(early, replace(late, corrects=early.anchor)))
     (found,) = shown(page(section(early.anchor, inner)), story).sections
@@ -178,7 +178,7 @@ def test_any_content_is_read(parts):
 
 
 def test_the_line_of_the_author_is_no_text():
-    story = told("2014-06-16 14:00", "6:20 p.m.")
+    story = story_of("2014-06-16 14:00", "6:20 p.m.")
     (update,) = story.updates
     signed = replace(update, section=replace(update.section, by="Ada Lind", key="yes"))
     line = '<span class="key">Key event</span> <span class="author">Ada Lind</span> too'

@@ -12,7 +12,7 @@ from backfile.fidelity.proof import places, unexplained
 from backfile.fidelity.sections import SectionWords, pairs
 from backfile.text.words import words
 from tests.fidelity.received_story import FERRY, received
-from tests.story.stories_from_headings import told
+from tests.story.stories_from_headings import story_of
 
 
 def sections(*said: str) -> list[SectionWords]:
@@ -57,7 +57,7 @@ def test_every_section_is_told_once_and_in_its_order(original, story):
     assert [one for _, one in found if one is not None] == list(range(len(story)))
 
 
-STORY = told("2014-06-16 14:00", "6:20 p.m.", "3:31 p.m.", "Original Post")
+STORY = story_of("2014-06-16 14:00", "6:20 p.m.", "3:31 p.m.", "Original Post")
 BY_SOURCE = {one.source: one.anchor for one in STORY.updates}
 
 
@@ -97,7 +97,7 @@ def test_other_words_in_a_place_are_a_difference_whatever_the_order(order, text)
 def test_a_headline_that_was_no_part_of_the_text_is_not_compared():
     kept = received(("lead", "It rained."))
     shown = Shown(["Given", "later"], ["A", "summary"], ["It", "rained."], ())
-    made = places(kept.text, [Span(*row) for row in kept.account], shown, told("2014-06-16"))
+    made = places(kept.text, [Span(*row) for row in kept.account], shown, story_of("2014-06-16"))
     assert [place.name for place in made] == ["lead"]
     assert unexplained(made) == []
 
@@ -112,7 +112,7 @@ def test_a_headline_that_was_no_part_of_the_text_is_not_compared():
     ],
 )
 def test_who_wrote_an_update_is_proved(author, key, expected):
-    story = told("2014-06-16 14:00", "6:20 p.m.")
+    story = story_of("2014-06-16 14:00", "6:20 p.m.")
     spans = [Span(6, "stamp 1"), Span(3, "key 1"), Span(7, "by 1"), Span(5, "section 1")]
     (update,) = story.updates
     section = ShownSection(update.anchor, ["6:20", "p.m."], ["Safe."], author.split(), key.split())

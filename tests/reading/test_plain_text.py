@@ -10,9 +10,9 @@ from backfile.reading.document import Document
 from backfile.reading.plain_text import Cut, SectionText, cut, prose
 from backfile.text.html_text import parse
 from tests.outputs.sections import section
-from tests.story.stories_from_headings import told
+from tests.story.stories_from_headings import story_of
 
-STORY = told("2014-06-16")
+STORY = story_of("2014-06-16")
 
 
 @pytest.mark.parametrize(

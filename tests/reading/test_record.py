@@ -14,7 +14,7 @@ from backfile.reading.document import document_of
 from backfile.reading.reader import StoryReader
 from backfile.reading.record import StoryRecord, record_of
 from tests.catalogue.listing_cards import card
-from tests.story.stories_from_headings import told
+from tests.story.stories_from_headings import story_of
 
 LATE = ["Correction, August 3, 9:05 a.m.", "June 16, 12:02 p.m."]
 WIRE = Partner("wire", "The Wire", "partners/wire.md", credit="First told by {partner}.")
@@ -98,7 +98,7 @@ def test_a_story_without_updates_is_all_lead(recorded) -> None:
 
 
 def test_a_record_is_made_once() -> None:
-    story = told("2014-06-16 11:02", "6:20 p.m.")
+    story = story_of("2014-06-16 11:02", "6:20 p.m.")
     article = SimpleNamespace(
         document=document_of("", story),
         original=None,

@@ -14,11 +14,11 @@ from backfile.render.timeline import LABEL, MARGIN, WIDTH, Rhythm, rhythm
 from backfile.story.chronology import order_updates
 from backfile.story.model import Dateline, Section, Settled, Story
 from backfile.story.opening import parse_opening
-from tests.story.stories_from_headings import told
+from tests.story.stories_from_headings import story_of
 
 
 def drawn(published: str, *headings: str, **more) -> Rhythm:
-    strip = rhythm(told(published, *headings, **more))
+    strip = rhythm(story_of(published, *headings, **more))
     assert strip is not None
     return strip
 
@@ -42,7 +42,7 @@ def test_the_first_and_the_last_moment_are_told_apart_in_the_hour_that_comes_twi
     ],
 )
 def test_fewer_than_two_instants_have_no_rhythm(published, headings):
-    assert rhythm(told(published, *headings)) is None
+    assert rhythm(story_of(published, *headings)) is None
 
 
 def test_a_mark_stands_where_its_time_is():
@@ -133,7 +133,7 @@ def test_the_longest_gap_is_told():
     assert drawn("2014-06-16 11:00", "noon").longest_gap is None
 
 
-def story_of(instants: list[datetime], zone: ZoneInfo) -> Story:
+def story_at(instants: list[datetime], zone: ZoneInfo) -> Story:
     opening = parse_opening("6 p.m.")
     assert opening is not None
     sections = [Section(opening, line, Settled(when)) for line, when in enumerate(instants, 1)]
@@ -153,7 +153,7 @@ zones = st.sampled_from(sorted(available_timezones()))
 @example(datetime(2014, 6, 16), list(range(300)), "Asia/Kathmandu")  # noqa: DTZ001
 def test_any_coverage_has_its_marks_in_order_and_two_to_seven_ticks(start, coverage, zone):
     instants = [start.replace(tzinfo=UTC) + timedelta(minutes=one) for one in sorted(coverage)]
-    story = story_of(instants, ZoneInfo(zone))
+    story = story_at(instants, ZoneInfo(zone))
 
     strip = rhythm(story)
 

@@ -9,10 +9,10 @@ import pytest
 from backfile.reading.document import Document
 from backfile.reading.plain_text import cut
 from backfile.reading.record import updates_of
-from backfile.render.update_list import entries
+from backfile.render.update_list import update_list_items
 from backfile.story.model import Order
 from tests.outputs.sections import section
-from tests.story.stories_from_headings import told
+from tests.story.stories_from_headings import story_of
 
 if TYPE_CHECKING:
     from backfile.render.update_list import UpdateListItem
@@ -35,11 +35,11 @@ def listed(
         for one in story.on_page
     ]
     document = Document(story, "<p>Lead</p>", tuple(sections))
-    return entries(story, updates_of(story, cut(document)))
+    return update_list_items(story, updates_of(story, cut(document)))
 
 
 def test_the_rail_lists_the_updates_as_the_page_shows_them() -> None:
-    story = told("1912-04-15 01:40", *TITANIC)
+    story = story_of("1912-04-15 01:40", *TITANIC)
     rail = [(f"{one.when:%d %H:%M}", one.newest, one.oldest, one.rank) for one in listed(story)]
     assert rail == [
         ("18 21:35", 0, 3, 3),
@@ -50,7 +50,7 @@ def test_the_rail_lists_the_updates_as_the_page_shows_them() -> None:
 
 
 def test_a_day_stands_above_its_first_update_in_either_direction() -> None:
-    story = told("1912-04-15 01:40", *TITANIC)
+    story = story_of("1912-04-15 01:40", *TITANIC)
     both, newest, oldest = tuple(Order), (Order.NEWEST_FIRST,), (Order.OLDEST_FIRST,)
     assert [one.opens for one in listed(story)] == [both, newest, (), oldest]
 
@@ -71,13 +71,13 @@ def test_a_day_stands_above_its_first_update_in_either_direction() -> None:
 def test_days_are_told_where_there_are_several(
     published: str | None, headings: list[str], days: list[int | None]
 ) -> None:
-    rail = listed(told(published, *headings))
+    rail = listed(story_of(published, *headings))
     shown = [one.day.day if one.day and Order.NEWEST_FIRST in one.opens else None for one in rail]
     assert shown == days
 
 
 def test_a_correction_without_a_stamp_has_no_rank() -> None:
-    story = told("2014-06-16 11:02", "6:20 p.m.", "Correction", "Original Post")
+    story = story_of("2014-06-16 11:02", "6:20 p.m.", "Correction", "Original Post")
     assert [(one.update.printed, one.rank) for one in listed(story)] == [
         ("6:20 p.m.", 1),
         ("Correction", None),
@@ -107,7 +107,7 @@ def test_a_correction_without_a_stamp_has_no_rank() -> None:
 def test_a_headline_is_plain_text_without_label_and_stamp(
     printed: str, heading: str, headline: str
 ) -> None:
-    story = told("2014-06-16 11:02", printed)
+    story = story_of("2014-06-16 11:02", printed)
     anchor = story.updates[0].anchor
     assert listed(story, headings={anchor: heading})[0].headline == headline
 
@@ -121,9 +121,9 @@ def test_a_headline_is_plain_text_without_label_and_stamp(
     ],
 )
 def test_the_first_words_stand_for_a_headline(text: str, beginning: str) -> None:
-    story = told("2014-06-16 11:02", "3 p.m.", "Original Post")
+    story = story_of("2014-06-16 11:02", "3 p.m.", "Original Post")
     assert {one.beginning for one in listed(story, text=text)} == {beginning}
 
 
 def test_a_story_without_updates_has_an_empty_rail() -> None:
-    assert listed(told("2014-06-16 11:02")) == ()
+    assert listed(story_of("2014-06-16 11:02")) == ()

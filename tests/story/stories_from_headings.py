@@ -1,4 +1,4 @@
-"""Stories told in a line, for the tests of the chronology."""
+"""Makes stories of their date and headings, for the tests of the chronology."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def section(heading: str, line: int = 1, settled: Settled | None = None) -> Sect
     return Section(opening, line, settled)
 
 
-def told(published: str | None, *headings: str | Section, **more) -> Story:
-    """Tell the story published then, with *headings* as they stand from top to bottom."""
+def story_of(published: str | None, *headings: str | Section, **more) -> Story:
+    """Return the story of *published*, with *headings* as they stand from top to bottom."""
     sections = [
         section(one, line) if isinstance(one, str) else one
         for line, one in enumerate(headings, start=1)
@@ -50,7 +50,7 @@ def told(published: str | None, *headings: str | Section, **more) -> Story:
 
 
 def spoken(update: Update, story: Story) -> str:
-    """Say what *update* became: its time on the story's own clock, and its flags.
+    """Return the result for *update*: its time on the story's own clock, and its flags.
 
     An update without an instant is called by its day, and without one as it was printed.
     """

@@ -13,7 +13,7 @@ import pytest
 from backfile.story.chronology import order_updates
 from backfile.story.model import Order, Precision, Settled
 from backfile.story.opening import Kind
-from tests.story.stories_from_headings import dateline, oldest_first, section, told
+from tests.story.stories_from_headings import dateline, oldest_first, section, story_of
 
 NEWEST, OLDEST = Order.NEWEST_FIRST, Order.OLDEST_FIRST
 ORIGINAL = "Original Post"
@@ -116,11 +116,11 @@ THE_TABLE = {
     ("published", "source", "result"), THE_TABLE.values(), ids=THE_TABLE.keys()
 )
 def test_the_table_of_the_rules(published, source, result):
-    assert oldest_first(told(published, *source)) == result
+    assert oldest_first(story_of(published, *source)) == result
 
 
 def test_untimed_updates_have_no_instant_and_no_day():
-    story = told("2013-04-19", "Update #2", "Update", ORIGINAL)
+    story = story_of("2013-04-19", "Update #2", "Update", ORIGINAL)
 
     assert {one.precision for one in story.updates} == {Precision.ORDER}
     assert {(one.instant, one.day, one.machine_time) for one in story.updates} == {(None, None, "")}
@@ -145,7 +145,7 @@ class TestZone:
         ],
     )
     def test_a_printed_zone_wins(self, published, heading, zone, instant):
-        (update,) = told(published, heading, zone=zone).updates
+        (update,) = story_of(published, heading, zone=zone).updates
 
         assert update.instant.isoformat() == instant
         assert update.flags == ()
@@ -161,14 +161,14 @@ class TestZone:
         ],
     )
     def test_a_zone_that_its_date_contradicts_means_the_wall_time_there(self, heading, offset):
-        (update,) = told("2014-05-01", heading).updates
+        (update,) = story_of("2014-05-01", heading).updates
 
         assert update.instant.isoformat() == f"{update.day}T18:20:00{offset}"
         assert update.flags == ("zone-contradiction",)
 
     def test_a_dateless_time_falls_on_its_own_zones_day(self):
         # 20:00 in New York is midnight in Greenwich.
-        story = told("2014-06-16 20:00", "0:30 GMT", ORIGINAL)
+        story = story_of("2014-06-16 20:00", "0:30 GMT", ORIGINAL)
 
         assert oldest_first(story) == [ORIGINAL, "2014-06-16 20:30"]
         assert story.updates[1].machine_time == "2014-06-17T00:30:00+00:00"
@@ -199,13 +199,13 @@ class TestDate:
         ],
     )
     def test_a_date_without_its_year_takes_the_nearest(self, published, heading, day):
-        (update,) = told(published, heading).updates
+        (update,) = story_of(published, heading).updates
 
         assert (update.day, update.precision) == (date.fromisoformat(day), Precision.DAY)
 
     def test_a_weekday_is_the_nearest_that_keeps_the_order(self):
         # 16 June 2014 was a Monday.
-        story = told(
+        story = story_of(
             "2014-06-16 11:02",
             "9 a.m., Monday",
             "5:10 p.m., Wednesday",
@@ -223,28 +223,28 @@ class TestDate:
         ]
 
     def test_the_weekday_of_the_story_is_its_own_day_unless_that_breaks_the_order(self):
-        assert oldest_first(told("2014-06-16 11:02", "Monday, noon")) == ["2014-06-16 12:00"]
-        assert oldest_first(told("2014-06-16 11:02", "Monday, 9 a.m.", ORIGINAL)) == [
+        assert oldest_first(story_of("2014-06-16 11:02", "Monday, noon")) == ["2014-06-16 12:00"]
+        assert oldest_first(story_of("2014-06-16 11:02", "Monday, 9 a.m.", ORIGINAL)) == [
             ORIGINAL,
             "2014-06-23 09:00",
         ]
-        assert oldest_first(told("2014-06-16 11:02", "Monday, 9:00")) == [
+        assert oldest_first(story_of("2014-06-16 11:02", "Monday, 9:00")) == [
             "2014-06-16 21:00 meridiem-inferred"
         ]
 
     def test_a_weekday_alone_is_a_day(self):
-        story = told("2014-06-16 11:02", "Wednesday", "Tuesday", ORIGINAL)
+        story = story_of("2014-06-16 11:02", "Wednesday", "Tuesday", ORIGINAL)
 
         assert oldest_first(story) == [ORIGINAL, "2014-06-17", "2014-06-18"]
 
     def test_without_an_order_to_keep_a_weekday_is_the_nearest_in_either_direction(self):
         # A Thursday without a time of day: the update of "Wednesday" was a day earlier.
-        story = told("2014-06-19", "Wednesday, 5 p.m.")
+        story = story_of("2014-06-19", "Wednesday, 5 p.m.")
 
         assert oldest_first(story) == ["2014-06-18 17:00"]
 
     def test_a_weekday_that_its_date_contradicts_is_reported_and_the_date_stands(self):
-        (update,) = told("2014-06-16", "Wednesday, June 17").updates
+        (update,) = story_of("2014-06-16", "Wednesday, June 17").updates
 
         assert update.day == date(2014, 6, 17)
         assert reason(update, "weekday-contradiction") == (
@@ -252,23 +252,23 @@ class TestDate:
         )
 
     def test_a_numeric_date_that_reads_both_ways_is_reported(self):
-        month_first = told("2014-04-01", "Update 4/5").updates[0]
+        month_first = story_of("2014-04-01", "Update 4/5").updates[0]
         assert month_first.day == date(2014, 4, 5)
         assert reason(month_first, "numeric-date") == (
             'printed "4/5", which can be read two ways; read as 5 April (BACKFILE_STAMP_DAY_FIRST)'
         )
 
-        unmistakable = told("2014-04-01", "Update 13/4").updates[0]
+        unmistakable = story_of("2014-04-01", "Update 13/4").updates[0]
         assert unmistakable.day == date(2014, 4, 13)
         assert "numeric-date" not in codes(unmistakable)
 
     def test_a_day_that_no_year_of_two_digits_had_is_a_trouble(self):
-        story = told("2014-06-16", "2/29/13")
+        story = story_of("2014-06-16", "2/29/13")
 
         assert [one.code for one in story.troubles] == ["no-such-time"]
 
     def test_a_draft_without_a_date_keeps_its_updates_in_order_and_dates_none(self):
-        story = told(None, "6:20 p.m.", "June 17", "Wednesday, 5 p.m.", "10:15", ORIGINAL)
+        story = story_of(None, "6:20 p.m.", "June 17", "Wednesday, 5 p.m.", "10:15", ORIGINAL)
 
         assert oldest_first(story) == [
             ORIGINAL,
@@ -280,7 +280,7 @@ class TestDate:
         assert story.troubles == ()
 
     def test_a_draft_takes_the_dates_that_are_printed_whole(self):
-        story = told(None, "6:20 p.m.", "June 17, 2014, noon", "Update", ORIGINAL)
+        story = story_of(None, "6:20 p.m.", "June 17, 2014, noon", "Update", ORIGINAL)
 
         assert oldest_first(story) == [
             ORIGINAL,
@@ -290,7 +290,7 @@ class TestDate:
         ]
 
     def test_in_a_draft_a_date_without_its_year_takes_the_year_of_the_one_before_it(self):
-        story = told(None, "June 18, 5 p.m.", "June 16, 2014, 3 p.m.", ORIGINAL)
+        story = story_of(None, "June 18, 5 p.m.", "June 16, 2014, 3 p.m.", ORIGINAL)
 
         assert oldest_first(story) == [ORIGINAL, "2014-06-16 15:00", "2014-06-18 17:00"]
 
@@ -314,17 +314,19 @@ class TestDirection:
     def test_fewer_day_changes_win(self, published, source, direction):
         # The default is set against what the stamps tell, so that it cannot be what decides.
         against = NEWEST if direction is OLDEST else OLDEST
-        story = told(published, *source, default_source_order=against)
+        story = story_of(published, *source, default_source_order=against)
 
         assert story.directions[0] is direction
 
     def test_fewer_day_changes_win_among_weekdays(self):
-        story = told("2014-06-18", "Wednesday, 1 p.m.", "Wednesday, 3 p.m.", "Wednesday, 5 p.m.")
+        story = story_of(
+            "2014-06-18", "Wednesday, 1 p.m.", "Wednesday, 3 p.m.", "Wednesday, 5 p.m."
+        )
 
         assert oldest_first(story) == ["2014-06-18 13:00", "2014-06-18 15:00", "2014-06-18 17:00"]
 
     def test_fewer_day_changes_win_among_days(self):
-        story = told("2014-06-17 08:00", "June 17", "5 p.m.", "June 18", "9 a.m.")
+        story = story_of("2014-06-17 08:00", "June 17", "5 p.m.", "June 18", "9 a.m.")
 
         assert oldest_first(story) == [
             "2014-06-17",
@@ -335,15 +337,19 @@ class TestDirection:
 
     @pytest.mark.parametrize("default", list(Order))
     def test_a_tie_goes_to_where_the_original_post_stands(self, default):
-        above = told("2014-06-16", "Update #2", "Update", ORIGINAL, default_source_order=default)
-        below = told("2014-06-16", ORIGINAL, "Update", "Update #2", default_source_order=default)
+        above = story_of(
+            "2014-06-16", "Update #2", "Update", ORIGINAL, default_source_order=default
+        )
+        below = story_of(
+            "2014-06-16", ORIGINAL, "Update", "Update #2", default_source_order=default
+        )
 
         assert oldest_first(above) == oldest_first(below) == [ORIGINAL, "Update", "Update #2"]
         assert (above.directions, below.directions) == ((NEWEST, None), (None, OLDEST))
         assert [doubt.code for doubt in above.doubts] == ["direction-inferred"]
 
     def test_without_an_original_post_a_tie_goes_to_fewer_updates_out_of_order(self):
-        story = told("2014-06-16", "3 p.m.", "3:45 p.m.", default_source_order=NEWEST)
+        story = story_of("2014-06-16", "3 p.m.", "3:45 p.m.", default_source_order=NEWEST)
 
         assert oldest_first(story) == ["2014-06-16 15:00", "2014-06-16 15:45"]
 
@@ -352,25 +358,29 @@ class TestDirection:
         [(NEWEST, ["below", "above"]), (OLDEST, ["above", "below"])],
     )
     def test_where_nothing_tells_the_sites_default_does_and_is_reported(self, default, result):
-        story = told("2014-06-16", "Update: above", "Update: below", default_source_order=default)
+        story = story_of(
+            "2014-06-16", "Update: above", "Update: below", default_source_order=default
+        )
 
         assert headlines(story) == result
         assert [doubt.code for doubt in story.doubts] == ["ambiguous-direction"]
 
     def test_newest_first_is_the_default(self):
-        assert oldest_first(told("2014-06-16", "Update #2", "Update #1")) == [
+        assert oldest_first(story_of("2014-06-16", "Update #2", "Update #1")) == [
             "Update #1",
             "Update #2",
         ]
 
     def test_a_stated_source_order_wins_over_the_stamps(self):
-        story = told("2014-06-16 11:02", "3:31 p.m.", "6:20 p.m.", source_order=(NEWEST, NEWEST))
+        story = story_of(
+            "2014-06-16 11:02", "3:31 p.m.", "6:20 p.m.", source_order=(NEWEST, NEWEST)
+        )
 
         assert oldest_first(story) == ["2014-06-16 18:20", "2014-06-17 15:31 next-day"]
         assert story.doubts == ()
 
     def test_updates_above_and_below_the_original_post_are_two_runs(self):
-        story = told(
+        story = story_of(
             "2014-07-18 08:00", "7 p.m.", "10 p.m.", ORIGINAL, "1 a.m.", "11 p.m.", "8 p.m."
         )
 
@@ -385,7 +395,7 @@ class TestDirection:
         ]
 
     def test_each_run_takes_its_own_stated_order(self):
-        story = told(
+        story = story_of(
             "2014-06-16",
             "Update #1",
             "Update #2",
@@ -404,7 +414,7 @@ class TestDirection:
         assert story.directions == (OLDEST, NEWEST)
 
     def test_one_update_alone_has_no_direction(self):
-        assert told("2014-06-16", "Update", ORIGINAL).directions == (None, None)
+        assert story_of("2014-06-16", "Update", ORIGINAL).directions == (None, None)
 
 
 class TestWalk:
@@ -452,7 +462,7 @@ class TestWalk:
     def test_the_first_update_is_not_long_before_the_storys_time_of_day(
         self, published, heading, result
     ):
-        assert oldest_first(told(published, heading)) == [result]
+        assert oldest_first(story_of(published, heading)) == [result]
 
     @pytest.mark.parametrize(
         ("heading", "expected"),
@@ -462,7 +472,7 @@ class TestWalk:
         ],
     )
     def test_the_storys_date_is_no_time_that_a_long_step_may_be_short_of(self, heading, expected):
-        (update,) = told("2014-06-16 00:30", heading).updates
+        (update,) = story_of("2014-06-16 00:30", heading).updates
 
         assert [one.code for one in update.inferences] == expected
 
@@ -471,7 +481,7 @@ class TestWalk:
         [("9:30 a.m.", "date-inferred"), ("Monday, 9:30 a.m.", "weekday-inferred")],
     )
     def test_the_storys_date_is_no_update_that_a_time_may_be_out_of_order_with(self, heading, code):
-        story = told("2014-06-16 11:02", heading)
+        story = story_of("2014-06-16 11:02", heading)
 
         assert oldest_first(story) == ["2014-06-16 09:30"]
         assert [one.code for one in story.updates[0].inferences] == [code, "ambiguous-placement"]
@@ -485,10 +495,10 @@ class TestWalk:
         ],
     )
     def test_the_next_day_may_be_in_another_month_or_year(self, published, result):
-        assert oldest_first(told(published, "12:10 a.m.")) == [result]
+        assert oldest_first(story_of(published, "12:10 a.m.")) == [result]
 
     def test_a_story_may_last_for_days(self):
-        story = told(
+        story = story_of(
             "2014-06-16 20:00",
             *["9 a.m.", "11 p.m.", "10 a.m.", "1 a.m.", "11 p.m.", "9 p.m.", ORIGINAL],
         )
@@ -504,7 +514,7 @@ class TestWalk:
         ]
 
     def test_updates_are_not_before_an_original_post_with_a_later_stamp(self):
-        story = told("2014-06-16 08:00", "9 a.m.", "Original Post, 6 p.m.")
+        story = story_of("2014-06-16 08:00", "9 a.m.", "Original Post, 6 p.m.")
 
         assert oldest_first(story) == ["2014-06-16 18:00", "2014-06-17 09:00 next-day"]
         assert story.updates[0].kind is Kind.ORIGINAL
@@ -553,10 +563,12 @@ class TestMeridiem:
         assert result in oldest_first(walked("2014-06-16", before, then))
 
     def test_the_first_step_is_taken_from_the_storys_own_time(self):
-        assert oldest_first(told("2014-06-16 15:00", "4:10")) == [
+        assert oldest_first(story_of("2014-06-16 15:00", "4:10")) == [
             "2014-06-16 16:10 meridiem-inferred"
         ]
-        assert oldest_first(told("2014-06-16", "4:10")) == ["2014-06-16 04:10 meridiem-inferred"]
+        assert oldest_first(story_of("2014-06-16", "4:10")) == [
+            "2014-06-16 04:10 meridiem-inferred"
+        ]
 
     @pytest.mark.parametrize("evidence", ["18:20", "0:05", "1726", "09:01", "2014-06-16T18:20"])
     def test_a_24_hour_time_anywhere_in_the_story_makes_all_of_it_24_hour(self, evidence):
@@ -575,18 +587,18 @@ class TestTiesAndUntimed:
     """Rule 6: ties keep the order they were published in, untimed updates their neighbours."""
 
     def test_ties_keep_the_order_they_were_published_in(self):
-        above = told("2014-06-16", "3 p.m.: later", "3 p.m.: sooner", ORIGINAL)
-        below = told("2014-06-16", ORIGINAL, "3 p.m.: sooner", "3 p.m.: later")
+        above = story_of("2014-06-16", "3 p.m.: later", "3 p.m.: sooner", ORIGINAL)
+        below = story_of("2014-06-16", ORIGINAL, "3 p.m.: sooner", "3 p.m.: later")
 
         assert headlines(above) == headlines(below) == ["", "sooner", "later"]
 
     def test_ties_in_different_zones_are_ties(self):
-        story = told("2014-06-16", ORIGINAL, "3 p.m. ET: sooner", "19:00 GMT: later")
+        story = story_of("2014-06-16", ORIGINAL, "3 p.m. ET: sooner", "19:00 GMT: later")
 
         assert headlines(story) == ["", "sooner", "later"]
 
     def test_untimed_updates_keep_their_place_between_their_neighbours(self):
-        story = told(
+        story = story_of(
             "2014-06-16 11:02",
             *["Update: last", "1 a.m.", "Update: night", "6 p.m.", "Update: first", ORIGINAL],
         )
@@ -601,7 +613,7 @@ class TestTiesAndUntimed:
         ]
 
     def test_a_day_keeps_its_place_among_the_updates_of_that_day(self):
-        story = told("2014-06-16 11:02", "6 p.m.", "June 16: noted", "3 p.m.", ORIGINAL)
+        story = story_of("2014-06-16 11:02", "6 p.m.", "June 16: noted", "3 p.m.", ORIGINAL)
 
         assert oldest_first(story) == [
             ORIGINAL,
@@ -678,7 +690,7 @@ class TestClockChange:
         ],
     )
     def test_an_offset_with_seconds_is_told_in_utc(self, zone, published, heading, machine_time):
-        (update,) = told(published, heading, zone=zone).updates
+        (update,) = story_of(published, heading, zone=zone).updates
 
         assert update.machine_time == machine_time
         assert update.anchor == f"update-{published}-1200"
@@ -702,7 +714,7 @@ class TestClockChange:
         [("9999-12-31 23:00", "America/New_York"), ("0001-01-01 05:00", "Asia/Tokyo")],
     )
     def test_a_story_at_the_calendars_end_is_told(self, published, zone):
-        assert told(published, "Update", zone=zone).updates
+        assert story_of(published, "Update", zone=zone).updates
 
 
 class TestInferences:
@@ -796,7 +808,7 @@ class TestInferences:
         assert reason(update, code) == sentence
 
     def test_what_is_printed_whole_infers_nothing(self):
-        story = told("2014-06-16", "2014-06-17T18:20-04:00", "June 17, 2014, noon ET", ORIGINAL)
+        story = story_of("2014-06-16", "2014-06-17T18:20-04:00", "June 17, 2014, noon ET", ORIGINAL)
 
         assert [one.inferences for one in story.updates] == [(), (), ()]
         assert story.doubts == ()
@@ -835,19 +847,19 @@ class TestInferences:
         ],
     )
     def test_the_direction_is_reported_where_the_order_depends_on_it(self, source, sentence):
-        story = told("2014-06-16 11:02", *source)
+        story = story_of("2014-06-16 11:02", *source)
 
         assert [doubt.reason for doubt in story.doubts] == [f"the source is read {sentence}"]
 
     def test_the_direction_is_no_doubt_where_the_times_tell_the_order(self):
-        assert told("2014-06-16 11:02", "6 p.m.", "3 p.m.", ORIGINAL).doubts == ()
+        assert story_of("2014-06-16 11:02", "6 p.m.", "3 p.m.", ORIGINAL).doubts == ()
 
 
 class TestCorrections:
     """A correction takes its place in time, or stays with the section it follows."""
 
     def test_a_stamped_correction_takes_its_place_in_time(self):
-        story = told(
+        story = story_of(
             "2014-06-16 11:02", "Correction, 4 p.m.: The name", "6 p.m.", "3 p.m.", ORIGINAL
         )
 
@@ -861,7 +873,7 @@ class TestCorrections:
     @pytest.mark.parametrize("page_order", list(Order))
     def test_an_unstamped_one_stays_below_the_section_it_follows(self, label, page_order):
         source = ["6 p.m.", "3 p.m.", f"{label}: A", f"{label}: B", ORIGINAL, f"{label}: C"]
-        story = told("2014-06-16 11:02", *source, page_order=page_order)
+        story = story_of("2014-06-16 11:02", *source, page_order=page_order)
 
         page = [one.headline or one.printed for one in story.on_page]
         assert page[page.index("3 p.m.") + 1 : page.index("3 p.m.") + 3] == ["A", "B"]
@@ -871,12 +883,12 @@ class TestCorrections:
     @pytest.mark.parametrize("page_order", list(Order))
     def test_one_that_follows_the_lead_stays_first(self, page_order):
         source = ["Editor's note: Names", "6 p.m.", "3 p.m.", ORIGINAL]
-        story = told("2014-06-16 11:02", *source, page_order=page_order)
+        story = story_of("2014-06-16 11:02", *source, page_order=page_order)
 
         assert story.on_page[0].printed == "Editor's note"
 
     def test_one_follows_its_section_when_that_is_sorted(self):
-        story = told("2013-09-16 11:00", "12:39 p.m.", "Correction", "12:46 p.m.", ORIGINAL)
+        story = story_of("2013-09-16 11:00", "12:39 p.m.", "Correction", "12:46 p.m.", ORIGINAL)
 
         assert [one.printed for one in story.on_page] == [
             "12:46 p.m.",
@@ -922,14 +934,14 @@ class TestAnchors:
         ids=lambda anchors: anchors[-1],
     )
     def test_what_an_update_is_called(self, source, anchors):
-        story = told("2014-06-16 11:02", *source)
+        story = story_of("2014-06-16 11:02", *source)
 
         assert [one.anchor for one in story.updates] == anchors
 
     def test_sorting_changes_no_anchor(self):
         source = ["6:20 p.m.", "Update", "3:31 p.m.", "3:31 p.m.", ORIGINAL]
-        newest = told("2014-06-16 11:02", *source, page_order=NEWEST)
-        oldest = told("2014-06-16 11:02", *source, page_order=OLDEST)
+        newest = story_of("2014-06-16 11:02", *source, page_order=NEWEST)
+        oldest = story_of("2014-06-16 11:02", *source, page_order=OLDEST)
 
         assert newest.updates == oldest.updates
         assert [one.anchor for one in newest.on_page] == [
@@ -950,18 +962,18 @@ class TestPageOrder:
         ],
     )
     def test_each_order(self, page_order, printed):
-        story = told("2014-06-16 11:02", *self.SOURCE, page_order=page_order)
+        story = story_of("2014-06-16 11:02", *self.SOURCE, page_order=page_order)
 
         assert [one.printed for one in story.on_page] == printed
 
     def test_the_original_post_is_the_oldest_whatever_is_printed(self):
-        story = told("2014-06-16", "June 15, noon", "Original Post, June 16, noon")
+        story = story_of("2014-06-16", "June 15, noon", "Original Post, June 16, noon")
 
         assert story.updates[0].kind is Kind.ORIGINAL
         assert story.on_page[-1].kind is Kind.ORIGINAL
 
     def test_the_instants_of_a_story_leave_out_what_has_none(self):
-        story = told("2014-06-16 11:02", "June 17", "6 p.m.", "Update", ORIGINAL)
+        story = story_of("2014-06-16 11:02", "June 17", "6 p.m.", "Update", ORIGINAL)
 
         assert story.instants == (datetime(2014, 6, 16, 22, tzinfo=UTC),)
 
@@ -971,7 +983,7 @@ class TestSettled:
 
     def test_it_wins_over_the_stamp_and_keeps_its_flags(self):
         when = datetime.fromisoformat("2014-06-17T00:20-04:00")
-        story = told(
+        story = story_of(
             "2014-06-16 11:02", section("12:20 a.m.", settled=Settled(when, ("next-day",)))
         )
 
@@ -990,19 +1002,19 @@ class TestSettled:
     )
     def test_its_offset_is_kept(self, written, told_as):
         settled = Settled(datetime.fromisoformat(written))
-        (update,) = told("2014-06-16", section("Update", settled=settled)).updates
+        (update,) = story_of("2014-06-16", section("Update", settled=settled)).updates
 
         assert update.machine_time == told_as
 
     def test_a_settled_day_is_a_day(self):
         settled = Settled(date(2014, 6, 17))
-        (update,) = told("2014-06-16", section("Wednesday", settled=settled)).updates
+        (update,) = story_of("2014-06-16", section("Wednesday", settled=settled)).updates
 
         assert (update.precision, update.machine_time) == (Precision.DAY, "2014-06-17")
 
     def test_a_settled_correction_takes_its_place_in_time(self):
         settled = Settled(datetime.fromisoformat("2014-06-16T16:00-04:00"))
-        story = told(
+        story = story_of(
             "2014-06-16 11:02",
             *[section("Correction", settled=settled), "6 p.m.", "3 p.m.", ORIGINAL],
         )
@@ -1031,12 +1043,12 @@ class TestSettled:
     ],
 )
 def test_a_storys_own_time_is_told_in_as_many_digits_as_are_known(published, zone, machine_time):
-    assert told(published, zone=zone).dateline.machine_time == machine_time
+    assert story_of(published, zone=zone).dateline.machine_time == machine_time
 
 
 def walked(published, *headings, **more):
     """Tell a story whose headings stand in the order in which they were published."""
-    return told(published, *headings, source_order=(OLDEST, OLDEST), **more)
+    return story_of(published, *headings, source_order=(OLDEST, OLDEST), **more)
 
 
 def codes(update) -> list[str]:
@@ -1061,7 +1073,7 @@ class TestWhatEvidenceAdds:
     """Ties and small disorders that the rules leave open, decided as a reader would."""
 
     def test_with_open_halves_of_the_day_the_direction_that_takes_less_time_wins(self):
-        story = told("2012-06-28 09:00", "10:15", "11:40")
+        story = story_of("2012-06-28 09:00", "10:15", "11:40")
 
         assert [one.machine_time[11:16] for one in story.updates] == ["10:15", "11:40"]
 

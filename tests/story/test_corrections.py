@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backfile.story.corrections import link_corrections
-from tests.story.stories_from_headings import section, told
+from tests.story.stories_from_headings import section, story_of
 
 if TYPE_CHECKING:
     from backfile.story.model import Section, Story
@@ -18,7 +18,7 @@ PUBLISHED = "2014-06-16 11:02"
 
 def aimed(*headings: str) -> Story:
     """Tell a story whose headings may end in `-> what they say they correct`."""
-    return link_corrections(told(PUBLISHED, *map(_section, headings, range(1, 99))))
+    return link_corrections(story_of(PUBLISHED, *map(_section, headings, range(1, 99))))
 
 
 def _section(heading: str, line: int) -> Section:

@@ -8,7 +8,7 @@ import pytest
 
 from backfile.story.coverage import coverage_of
 from backfile.story.model import machine_time
-from tests.story.stories_from_headings import told
+from tests.story.stories_from_headings import story_of
 
 HOURS = timedelta(hours=1)
 # A correction long after the last update.
@@ -33,7 +33,7 @@ LATE = ["Correction, August 3", "12:02 p.m."]
 def test_a_story_lasts_from_the_first_known_moment_to_the_last(
     published: str | None, headings: list[str], expected: timedelta | None
 ) -> None:
-    assert coverage_of(told(published, *headings)).lasted == expected
+    assert coverage_of(story_of(published, *headings)).lasted == expected
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_story_lasts_from_the_first_known_moment_to_the_last(
 def test_coverage_runs_from_the_first_known_moment_to_the_last(
     published: str, headings: list[str], began: str, ended: str
 ) -> None:
-    covered = coverage_of(told(published, *headings))
+    covered = coverage_of(story_of(published, *headings))
 
     assert machine_time(covered.first)[8:16] == began
     assert machine_time(covered.last)[8:16] == ended
@@ -99,7 +99,7 @@ def test_coverage_runs_from_the_first_known_moment_to_the_last(
 def test_moments_are_compared_and_lengths_counted_in_utc(
     zone: str, source: list[str], moments: list[str], lasted: timedelta
 ) -> None:
-    covered = coverage_of(told(*source, zone=zone))
+    covered = coverage_of(story_of(*source, zone=zone))
 
     assert [machine_time(covered.first), machine_time(covered.last)] == moments
     assert covered.lasted == lasted

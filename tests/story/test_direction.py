@@ -8,7 +8,7 @@ import pytest
 
 from backfile.story.chronology import order_updates
 from backfile.story.model import Order
-from tests.story.stories_from_headings import dateline, oldest_first, section, told
+from tests.story.stories_from_headings import dateline, oldest_first, section, story_of
 
 NEWEST, OLDEST = Order.NEWEST_FIRST, Order.OLDEST_FIRST
 ORIGINAL = "Original Post"
@@ -64,7 +64,7 @@ def opposite(order: Order) -> Order:
     ],
 )
 def test_the_stamps_show_it_whatever_the_site_is_used_to(published, source, direction):
-    story = told(published, *source, default_source_order=opposite(direction))
+    story = story_of(published, *source, default_source_order=opposite(direction))
 
     assert story.directions[0] is direction
 
@@ -76,7 +76,7 @@ def test_half_hourly_stamps_over_three_days(direction):
     headings = [f"{one:%H:%M}" for one in moments]
     source = headings if direction is OLDEST else headings[::-1]
 
-    story = told("2018-04-21", *source, default_source_order=opposite(direction))
+    story = story_of("2018-04-21", *source, default_source_order=opposite(direction))
 
     assert [one[:16] for one in oldest_first(story)] == [f"{one:%Y-%m-%d %H:%M}" for one in moments]
     assert {one.day.day for one in story.updates} == {21, 22, 23}
@@ -100,23 +100,23 @@ class TestNumbers:
     @pytest.mark.parametrize("default", list(Order))
     def test_either_way(self, ordered, default):
         for source in (ordered, ordered[::-1]):
-            story = told("2018-04-21", *source, default_source_order=default)
+            story = story_of("2018-04-21", *source, default_source_order=default)
             assert [one.section.line for one in story.updates] == [
                 source.index(one) + 1 for one in ordered
             ]
 
     def test_they_come_before_the_place_of_the_original_post(self):
-        story = told("2018-04-21", "Update 1", "Update 2", ORIGINAL)
+        story = story_of("2018-04-21", "Update 1", "Update 2", ORIGINAL)
 
         assert [one.printed for one in story.updates] == [ORIGINAL, "Update 1", "Update 2"]
 
     def test_stamps_come_before_them(self):
-        story = told("2018-04-21", "Update 1, 6 p.m.", "Update 2, 5 p.m.", "Update 3, 4 p.m.")
+        story = story_of("2018-04-21", "Update 1, 6 p.m.", "Update 2, 5 p.m.", "Update 3, 4 p.m.")
 
         assert [one.stamp for one in story.updates] == ["4 p.m.", "5 p.m.", "6 p.m."]
 
     def test_they_are_named_as_what_told(self):
-        (doubt,) = told("2018-04-21", "Update", "Update 2").doubts
+        (doubt,) = story_of("2018-04-21", "Update", "Update 2").doubts
 
         assert doubt.code == "direction-inferred"
         assert doubt.reason == "the source is read oldest first: the numbers of the updates say so"
@@ -136,7 +136,7 @@ class TestDoubts:
         ],
     )
     def test_days_and_ties(self, source, codes):
-        assert [one.code for one in told("2014-06-16", *source).doubts] == codes
+        assert [one.code for one in story_of("2014-06-16", *source).doubts] == codes
 
 
 class TestBelowTheText:
@@ -157,7 +157,7 @@ class TestBelowTheText:
 
     @pytest.mark.parametrize("default", list(Order))
     def test_below_the_original_post(self, default):
-        story = told("2018-04-21", ORIGINAL, *self.SOURCE, default_source_order=default)
+        story = story_of("2018-04-21", ORIGINAL, *self.SOURCE, default_source_order=default)
 
         assert [one.headline for one in story.updates] == ["", "a", "b"]
 
@@ -189,13 +189,13 @@ class TestCorrections:
         ],
     )
     def test_the_updates_stay_where_they_were(self, source, result):
-        assert oldest_first(told("2018-04-21", *source)) == result
+        assert oldest_first(story_of("2018-04-21", *source)) == result
 
     @pytest.mark.parametrize(
         "source", [["6 p.m.", "Correction, April 21"], ["Correction, April 21", "6 p.m."]]
     )
     def test_one_of_the_same_day_comes_after_the_update_beside_it(self, source):
-        story = told("2018-04-21", *source)
+        story = story_of("2018-04-21", *source)
 
         assert [one.kind for one in story.updates] == ["update", "correction"]
 
@@ -238,12 +238,12 @@ class TestBetweenPrintedDays:
         ],
     )
     def test_while_times_go_back(self, source, result):
-        story = told("2018-06-15 10:00", *[f"Update, {one}" for one in source])
+        story = story_of("2018-06-15 10:00", *[f"Update, {one}" for one in source])
 
         assert [one.removeprefix("2018-06-") for one in oldest_first(story)] == result
 
     def test_it_says_so(self):
-        story = told("2018-06-16 10:00", "June 19, 9 a.m.", "8 a.m.", "June 16, 6:20 p.m.")
+        story = story_of("2018-06-16 10:00", "June 19, 9 a.m.", "8 a.m.", "June 16, 6:20 p.m.")
 
         reasons = [one.reason for one in story.updates[1].inferences]
         assert reasons == [
@@ -274,7 +274,7 @@ class TestTheLatestSoFar:
         ],
     )
     def test_by_two_hours(self, source, result):
-        story = told("2018-06-15", *source, source_order=(OLDEST, OLDEST))
+        story = story_of("2018-06-15", *source, source_order=(OLDEST, OLDEST))
 
         in_file = sorted(story.updates, key=lambda one: one.source)
         placed = dict(zip([one.source for one in story.updates], oldest_first(story), strict=True))
@@ -297,12 +297,12 @@ class TestWeekdays:
         ],
     )
     def test_their_bounds(self, source, result):
-        story = told("2014-06-18", *source, source_order=(OLDEST, OLDEST))
+        story = story_of("2014-06-18", *source, source_order=(OLDEST, OLDEST))
 
         assert [one.removeprefix("2014-06-") for one in oldest_first(story)] == result
 
     def test_a_week_passed_over_is_an_irregular_step(self):
-        story = told("2014-06-18", ORIGINAL, "Wednesday, 5 p.m.", "Wednesday, 1 p.m.")
+        story = story_of("2014-06-18", ORIGINAL, "Wednesday, 5 p.m.", "Wednesday, 1 p.m.")
 
         assert story.directions[1] is NEWEST
 
@@ -321,7 +321,7 @@ class TestLongSteps:
         ],
     )
     def test_their_bound(self, published, source, is_doubtful):
-        story = told(published, *source, source_order=(OLDEST, OLDEST))
+        story = story_of(published, *source, source_order=(OLDEST, OLDEST))
 
         codes = [one.code for one in story.updates[-1].inferences]
         assert ("ambiguous-day" in codes) is is_doubtful
@@ -331,7 +331,7 @@ class TestLeapDay:
     """A 29 February that its year did not have is a doubt, and not a notice."""
 
     def test_it_is_a_doubt(self):
-        (update,) = told("2011-02-28", "Feb. 29, 12:10 a.m.").updates
+        (update,) = story_of("2011-02-28", "Feb. 29, 12:10 a.m.").updates
 
         assert [(one.code, one.reason) for one in update.inferences] == [
             (
@@ -349,6 +349,6 @@ class TestLeapDay:
         ],
     )
     def test_half_a_year_is_its_bound(self, published, code):
-        (update,) = told(published, "February 29").updates
+        (update,) = story_of(published, "February 29").updates
 
         assert [one.code for one in update.inferences] == [code]

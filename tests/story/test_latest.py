@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.story.stories_from_headings import told
+from tests.story.stories_from_headings import story_of
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from tests.story.stories_from_headings import told
 def test_a_story_is_modified_by_what_was_added_and_not_by_its_file(
     headings: list[str], expected: str
 ) -> None:
-    assert told("2014-06-16 11:02", *headings).modified == expected
+    assert story_of("2014-06-16 11:02", *headings).modified == expected
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,4 @@ def test_a_story_is_modified_by_what_was_added_and_not_by_its_file(
     ],
 )
 def test_the_latest_of_a_story(headings: list[str], expected: str) -> None:
-    assert told("2014-06-16 11:02", *headings).latest == expected
+    assert story_of("2014-06-16 11:02", *headings).latest == expected

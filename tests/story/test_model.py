@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backfile.story.model import Order
-from tests.story.stories_from_headings import told
+from tests.story.stories_from_headings import story_of
 
 HEADINGS = ["Editor's note", "6:20 p.m.", "Correction", "3 p.m.", "Update", "Original Post"]
 NEWEST, OLDEST = Order.NEWEST_FIRST, Order.OLDEST_FIRST
@@ -25,10 +25,10 @@ NEWEST, OLDEST = Order.NEWEST_FIRST, Order.OLDEST_FIRST
     ],
 )
 def test_a_page_keeps_corrections_with_what_they_follow(order: Order, expected: list[str]) -> None:
-    story = told("2014-06-16 11:02", *HEADINGS)
+    story = story_of("2014-06-16 11:02", *HEADINGS)
 
     assert [one.printed for one in story.page_in(order)] == expected
-    assert told("2014-06-16 11:02", *HEADINGS, page_order=order).on_page == story.page_in(order)
+    assert story_of("2014-06-16 11:02", *HEADINGS, page_order=order).on_page == story.page_in(order)
 
 
 @pytest.mark.parametrize(
@@ -43,13 +43,13 @@ def test_a_page_keeps_corrections_with_what_they_follow(order: Order, expected: 
     ],
 )
 def test_the_last_addition_is_no_first_report(headings: list[str], expected: str | None) -> None:
-    last = told("2014-06-16 11:02", *headings).last_added
+    last = story_of("2014-06-16 11:02", *headings).last_added
 
     assert (last.printed if last else None) == expected
 
 
 def test_the_timeline_has_what_has_a_place_in_time() -> None:
-    story = told("2014-06-16 11:02", *HEADINGS, "Correction, June 17")
+    story = story_of("2014-06-16 11:02", *HEADINGS, "Correction, June 17")
 
     assert [one.printed for one in story.timeline] == [
         "Original Post",

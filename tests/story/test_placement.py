@@ -12,7 +12,7 @@ import pytest
 
 from backfile.story.model import Dateline, Limit, Order
 from backfile.story.placement import limit
-from tests.story.stories_from_headings import oldest_first, told
+from tests.story.stories_from_headings import oldest_first, story_of
 
 NEWEST, OLDEST = Order.NEWEST_FIRST, Order.OLDEST_FIRST
 ORIGINAL = "Original Post"
@@ -125,21 +125,21 @@ class TestLimit:
     def test_the_newest_takes_its_latest_day_and_the_others_are_counted_back(
         self, published, source, result
     ):
-        assert shortly(told(published, *source)) == result
+        assert shortly(story_of(published, *source)) == result
 
     def test_it_says_why(self):
-        update = told(LAST, "2:45 p.m.").updates[0]
+        update = story_of(LAST, "2:45 p.m.").updates[0]
 
         assert reason(update, "dated-from-end") == (
             "printed 2:45 p.m.; placed on 21 April 2018, counted back from the newest update, "
             "because the page was last changed at 18:50 on 21 April 2018"
         )
-        update = told(f"{P} captured {P}", "2:45 p.m.").updates[0]
+        update = story_of(f"{P} captured {P}", "2:45 p.m.").updates[0]
         assert "the page was saved at 18:50" in reason(update, "dated-from-end")
 
     def test_the_latest_day_is_one_that_had_the_time(self):
         # New York's clocks went from 2 to 3 a.m. on 9 March 2014.
-        story = told("2014-03-09 04:00 modified 2014-03-09 04:00", "2:30 a.m.")
+        story = story_of("2014-03-09 04:00 modified 2014-03-09 04:00", "2:30 a.m.")
 
         assert oldest_first(story) == ["2014-03-08 02:30 dated-from-end"]
 
@@ -147,7 +147,7 @@ class TestLimit:
         # New York went to summer time at 2 a.m. on 11 March 2018.
         published = "2018-03-11 04:00 modified 2018-03-11 04:00"
 
-        assert shortly(told(published, "3:30 a.m.", "1:30 a.m.", "11 p.m.")) == [
+        assert shortly(story_of(published, "3:30 a.m.", "1:30 a.m.", "11 p.m.")) == [
             "10 23:00 end",
             "11 01:30 end",
             "11 03:30 end",
@@ -217,7 +217,7 @@ class TestThreePlacements:
         ],
     )
     def test_the_nearest_wins_and_the_others_are_named(self, published, source, result, others):
-        story = told(published, *source)
+        story = story_of(published, *source)
 
         assert shortly(story) == result
         said = reason(story.updates[0], "ambiguous-placement")
@@ -238,7 +238,7 @@ class TestThreePlacements:
         ],
     )
     def test_a_limit_leaves_fewer_placements(self, limits, doubts):
-        story = told(f"2018-04-21 20:00 {limits}", "12:23 a.m.", "10:40 p.m.")
+        story = story_of(f"2018-04-21 20:00 {limits}", "12:23 a.m.", "10:40 p.m.")
 
         assert shortly(story) == ["21 22:40", "22 00:23 next"]
         said = [one.reason for one in story.updates[0].inferences]
@@ -267,19 +267,19 @@ class TestThreePlacements:
         ],
     )
     def test_else_the_walk_stands(self, published, source, result):
-        story = told(published, *source)
+        story = story_of(published, *source)
 
         assert shortly(story) == result
         assert not [one for one in story.updates if "ambiguous-placement" in codes(one)]
 
     def test_a_day_that_did_not_have_the_time_is_none_of_them(self):
         # New York's clocks went from 2 to 3 a.m. on 9 March 2014.
-        story = told("2014-03-09 04:00", "2:30 a.m.")
+        story = story_of("2014-03-09 04:00", "2:30 a.m.")
 
         assert oldest_first(story) == ["2014-03-10 02:30 next-day"]
 
     def test_a_correction_is_no_label_of_the_story(self):
-        story = told(P, "Correction, April 23", "2:45 p.m.", "Noon")
+        story = story_of(P, "Correction, April 23", "2:45 p.m.", "Noon")
 
         assert shortly(story) == ["21 12:00", "21 14:45", "23"]
 
@@ -305,10 +305,10 @@ class TestShortlyBefore:
         ],
     )
     def test_two_hours_are_its_bound(self, source, result):
-        assert shortly(told("2014-06-16 11:02", *source)) == result
+        assert shortly(story_of("2014-06-16 11:02", *source)) == result
 
     def test_it_is_a_notice(self):
-        update = told("2014-06-16 11:02", "Update, 10:30 a.m.").updates[0]
+        update = story_of("2014-06-16 11:02", "Update, 10:30 a.m.").updates[0]
 
         assert reason(update, "before-date") == (
             "printed 10:30 a.m.; placed on 16 June 2014, the story's date, "
@@ -317,7 +317,7 @@ class TestShortlyBefore:
         assert codes(update) == ["before-date"]
 
     def test_a_week_later_is_a_doubt(self):
-        update = told("2014-06-16 11:02", "Update, Monday, 8 a.m.").updates[0]
+        update = story_of("2014-06-16 11:02", "Update, Monday, 8 a.m.").updates[0]
 
         assert reason(update, "ambiguous-day").endswith(
             "placed on 23 June 2014, but it may belong to 16 June 2014"
@@ -328,7 +328,7 @@ class TestDoubts:
     """What a person would doubt, and no rule decides."""
 
     def test_an_instant_after_the_last_change(self):
-        story = told(LAST, "April 22, 9 a.m.", "April 21, 7:20 p.m.", "April 21, 7:21 p.m.")
+        story = story_of(LAST, "April 22, 9 a.m.", "April 21, 7:20 p.m.", "April 21, 7:21 p.m.")
 
         found = [(one.line, one.code) for one in story.remarks]
         assert found == [(3, "after-modified"), (1, "after-modified")]
@@ -338,22 +338,24 @@ class TestDoubts:
         )
 
     def test_a_day_after_it(self):
-        story = told(LAST, "April 22", "April 21")
+        story = story_of(LAST, "April 22", "April 21")
 
         assert [(one.line, one.code) for one in story.remarks] == [(1, "after-modified")]
 
     def test_an_order_that_contradicts_printed_numbers(self):
-        story = told("2018-04-21", "Update 2, 6 p.m.", "Update 3, 5 p.m.", "Update, 4 p.m.")
+        story = story_of("2018-04-21", "Update 2, 6 p.m.", "Update 3, 5 p.m.", "Update, 4 p.m.")
 
         (doubt,) = story.remarks
         assert (doubt.line, doubt.code) == (1, "number-order")
         assert doubt.message.startswith('"Update 2, 6 p.m." comes after "Update 3, 5 p.m."')
 
     def test_numbers_in_their_order_are_none(self):
-        assert told("2018-04-21", "Update 3, 6 p.m.", "Update 2, 5 p.m.", "Update").remarks == ()
+        assert (
+            story_of("2018-04-21", "Update 3, 6 p.m.", "Update 2, 5 p.m.", "Update").remarks == ()
+        )
 
     def test_an_update_without_a_number_contradicts_none(self):
-        story = told("2018-04-21", "Update, 6 p.m.", "Update 2, 5 p.m.", "Update 1, 4 p.m.")
+        story = story_of("2018-04-21", "Update, 6 p.m.", "Update 2, 5 p.m.", "Update 1, 4 p.m.")
 
         assert story.remarks == ()
 

@@ -11,7 +11,7 @@ from backfile.story.chronology import order_updates
 from backfile.story.model import Dateline, Precision
 from backfile.story.stated_zones import unknown_zones, with_zone, zone_of_text
 from backfile.story.zones import OffsetError, in_story, read_zone
-from tests.story.stories_from_headings import section, told
+from tests.story.stories_from_headings import section, story_of
 
 NEW_YORK, KOLKATA = ZoneInfo("America/New_York"), ZoneInfo("Asia/Kolkata")
 JULY = datetime(2018, 7, 4, 12, tzinfo=UTC)
@@ -169,7 +169,7 @@ def test_an_offset_that_no_clock_has_is_an_error(printed):
 
 
 def test_a_stamp_with_an_unknown_zone_gets_its_day_and_a_warning():
-    story = told("2018-04-21", "6:20 p.m. QZT: Ferry in")
+    story = story_of("2018-04-21", "6:20 p.m. QZT: Ferry in")
     (update,) = story.updates
 
     assert (update.precision, update.instant) == (Precision.DAY, None)

@@ -72,11 +72,11 @@ def _is_new(database: sqlite3.Connection) -> bool:
 
 
 def _is_sound(database: sqlite3.Connection) -> bool:
-    def said(pragma: str) -> object:
+    def value_of(pragma: str) -> object:
         return database.execute(f"PRAGMA {pragma}").fetchone()[0]
 
-    marks = said("application_id"), said("user_version")
-    return marks == (APPLICATION, VERSION) and said("quick_check(1)") == "ok"
+    marks = value_of("application_id"), value_of("user_version")
+    return marks == (APPLICATION, VERSION) and value_of("quick_check(1)") == "ok"
 
 
 def _make(database: sqlite3.Connection) -> None:

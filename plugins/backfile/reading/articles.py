@@ -238,7 +238,7 @@ def _credit(article: Article, site: Site) -> None:
     if partner is None:
         return
     article.partner = partner
-    site_lang = article.settings["DEFAULT_LANG"]
+    site_lang = site.settings.lang
     lang = "" if article.lang == site_lang.lower() else site_lang
     article.document = replace(
         article.document,

@@ -80,7 +80,7 @@ def check_links(generators: Sequence[Generator]) -> Iterator[Fault]:
         for generator in generators
         for one in all_contents(generator)
     ]
-    content = Path(generators[0].settings["PATH"])
+    content = site.settings.content
     logos = [
         Linking(str(content / one.source), f'<img src="{escape(one.logo)}">', "index.html")
         for one in site.registry
@@ -120,7 +120,7 @@ class _Targets:
 
     def __init__(self, generators: Sequence[Generator], site: Site) -> None:
         self.settings: Mapping[str, Any] = generators[0].settings
-        self.content = Path(os.path.realpath(self.settings["PATH"]))
+        self.content = Path(os.path.realpath(site.settings.content))
         self.generated: Mapping[str, Any] = generators[0].context["generated_content"]
         generated = [one for one in self.generated.values() if one is not None]
         drafts = [one for one in generated if getattr(one, "status", "") == "draft"]

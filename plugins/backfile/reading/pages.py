@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def check_pages(generators: Sequence[Generator]) -> Iterator[Fault]:
     """The Markdown bodies of all that is no story lose no words."""
     settings = generators[0].settings
-    records = Path(settings["PATH"], site_of(settings).settings.partner_path)
+    ours = site_of(settings).settings
+    records = ours.content / ours.partner_path
     for path in _files(generators):
         text = read_text(path)
         markdown = Markdown(**settings["MARKDOWN"])
@@ -42,7 +43,7 @@ def _files(generators: Sequence[Generator]) -> Iterator[Path]:
     site = site_of(generators[0].settings)
     stories = {str(one.source_path) for one in site.articles}
     read = (str(one.source_path) for generator in generators for one in all_contents(generator))
-    records = _unread_records(site, Path(generators[0].settings["PATH"]))
+    records = _unread_records(site, site.settings.content)
     for path in (*read, *(one.path for one in site.unread_pages), *map(str, records)):
         if path not in stories and Path(path).suffix[1:] in MarkdownReader.file_extensions:
             yield Path(path)

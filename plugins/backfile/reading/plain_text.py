@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backfile.text.html_text import parse, pieces, visible_text
+from backfile.text.html_text import parse, text_pieces, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -95,7 +95,7 @@ def _beginning(node: LexborNode) -> str:
 def prose(root: LexborNode) -> str:
     """Return the visible text below *root*: a paragraph for each block, single spaces in it."""
     blocks = [""]
-    for piece in pieces(root):
+    for piece in text_pieces(root):
         if piece.node is None:
             blocks.append("")
         else:

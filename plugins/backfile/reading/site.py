@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile.config.read_settings import read_settings
@@ -19,6 +18,7 @@ from backfile.reading.source import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from pathlib import Path
 
     from backfile.config.settings import Settings
 
@@ -61,11 +61,11 @@ def open_site(pelican_settings: dict[str, Any]) -> Site:
     """
     settings = read_settings(pelican_settings)
     without = left_out(pelican_settings)
-    folder = Path(pelican_settings["PATH"]) / settings.partner_path
+    folder = settings.content / settings.partner_path
     refused = [
         one
         for one in refuse(pelican_settings, settings.partner_path)
-        if file_of(one, pelican_settings["PATH"]) not in without
+        if file_of(one, str(settings.content)) not in without
     ]
     registry, faults = load_partners(folder, settings.story_fields, without)
     remarks = partner_remarks(folder, settings.story_fields)

@@ -30,17 +30,17 @@ _BEGINNING = 4096
 def check_overlooked(generators: Sequence[Generator]) -> Iterator[Fault]:
     """Every file that begins with a field is read."""
     settings = generators[0].settings
-    partner_path = site_of(settings).settings.partner_path
+    ours = site_of(settings).settings
+    partner_path = ours.partner_path
     folders = [
-        os.path.normpath(one)
-        for one in (*settings["ARTICLE_PATHS"], *settings["PAGE_PATHS"], partner_path)
+        os.path.normpath(folder) for folder in (*ours.article_paths, *ours.page_paths, partner_path)
     ]
     extensions = {f".{one}" for generator in generators for one in generator.readers.extensions}
     for name in _candidates(settings, folders):
         is_in_place = any(PurePosixPath(name).is_relative_to(one) for one in folders)
         suffix = PurePosixPath(name).suffix
         known = RECORD_SUFFIXES if PurePosixPath(name).is_relative_to(partner_path) else extensions
-        if (is_in_place and suffix in known) or not _begins_with_a_field(settings["PATH"], name):
+        if (is_in_place and suffix in known) or not _begins_with_a_field(ours.content, name):
             continue
         if is_in_place:
             stem = PurePosixPath(name).stem
@@ -48,7 +48,7 @@ def check_overlooked(generators: Sequence[Generator]) -> Iterator[Fault]:
         else:
             *others, last = (f"{one}/" for one in folders)
             why = f"it lies outside of {', '.join(others)} and {last}; move it there"
-        path = shown_path(Path(settings["PATH"], name))
+        path = shown_path(ours.content / name)
         yield Fault(path, 1, "unread-file", f"is not read, because {why}")
 
 
@@ -77,9 +77,9 @@ def _candidates(settings: Mapping[str, Any], folders: Collection[str]) -> Iterat
                 yield os.path.normpath(f"{place}/{name}").replace(os.sep, "/")
 
 
-def _begins_with_a_field(content: str, name: str) -> bool:
+def _begins_with_a_field(content: Path, name: str) -> bool:
     try:
-        with Path(content, name).open("rb") as file:
+        with (content / name).open("rb") as file:
             beginning = file.read(_BEGINNING).decode("utf-8-sig", "ignore")
     except OSError:
         return False

@@ -1,7 +1,7 @@
-"""The rhythm of a coverage: where its updates fall on an axis of time, drawn in a small strip.
+"""The rhythm of a coverage: the times of its updates on a small timeline.
 
 Lengths are SVG user units. The axis runs from left to right, from a whole hour to a whole hour of
-the story's own clock, and is as even as time is: an hour that the clocks skip takes no room.
+the story's own clock. It is even in elapsed time: an hour that the clocks skip takes no space.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 300, 40
 MARGIN = 4  # so that no mark is cut in half
-LABEL = 44  # what the label of a tick needs: "Sat, Aug 15" in small letters
+LABEL = 44  # the width of a tick's label, such as "Sat, Aug 15"
 
-# A silence longer than these is a gap: of the whole coverage, in itself, and beside the usual one.
+# A gap is longer than this share of the coverage, this length, and this multiple of the median.
 GAP_SHARE = 0.25
 GAP_LENGTH = timedelta(hours=2)
 GAP_TIMES = 2

@@ -1,4 +1,4 @@
-"""The rail: the list of a story's updates beside its text, in either reading direction."""
+"""The list of updates beside a story's text, in either direction; templates call it `rail`."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ BEGINNING = 7  # words
 
 @dataclass(frozen=True, slots=True)
 class UpdateListItem:
-    """One update in the rail.
+    """One update in the list.
 
     `headline` is the update's own, as plain text, and `beginning` the first words of its text.
     `when` is its instant in the story's zone, `day` the day under which it is listed; an Original
     Post without a stamp has the story's date. `newest` and `oldest` are its places, from 0, in the
     two reading directions; `rank` is its place in time, None where it has none of its own.
-    `opens` are the directions in which it is the first of its day, where there are several days.
+    `opens` are the directions in which it is the first of its day, empty where all are of one day.
     """
 
     update: Update
@@ -44,9 +44,9 @@ class UpdateListItem:
     opens: tuple[Order, ...]
 
 
-def entries(story: Story, updates: Iterable[UpdateRecord]) -> tuple[UpdateListItem, ...]:
+def update_list_items(story: Story, updates: Iterable[UpdateRecord]) -> tuple[UpdateListItem, ...]:
     """List the updates of *story* as the page shows them; *updates* are those of its record."""
-    said = {one.anchor: one for one in updates}
+    records = {record.anchor: record for record in updates}
     days = _days(story)
     directions = {order: story.page_in(order) for order in Order}
     places = {
@@ -58,8 +58,8 @@ def entries(story: Story, updates: Iterable[UpdateRecord]) -> tuple[UpdateListIt
     return tuple(
         UpdateListItem(
             update=one,
-            headline=said[one.anchor].headline,
-            beginning=_shortened(said[one.anchor].beginning),
+            headline=records[one.anchor].headline,
+            beginning=_shortened(records[one.anchor].beginning),
             when=_when(one, story),
             day=days[one.source],
             newest=places[Order.NEWEST_FIRST][one.source],
@@ -80,7 +80,10 @@ def _when(update: Update, story: Story) -> datetime | None:
 
 
 def _days(story: Story) -> dict[int, date | None]:
-    """Return the day under which each update is listed; an untimed one stays with its elder."""
+    """Return the day under which each update is listed.
+
+    An update without a time has the day of the update before it.
+    """
     days: dict[int, date | None] = {}
     day = None
     for update in story.updates:
@@ -92,7 +95,7 @@ def _days(story: Story) -> dict[int, date | None]:
 
 
 def _openings(updates: Sequence[Update], days: dict[int, date | None]) -> set[int]:
-    """Return which of *updates* begin a day, none where all of them are of the same."""
+    """Return the sources of the *updates* that begin a day, none where all are of one day."""
     if len(set(days.values()) - {None}) < 2:
         return set()
     changes = {b.source for a, b in pairwise(updates) if days[a.source] != days[b.source]}
@@ -110,4 +113,4 @@ def connect(generator: Generator) -> None:
 
 
 def _rail(article: Any) -> tuple[UpdateListItem, ...]:
-    return entries(article.story, record_of(article).updates)
+    return update_list_items(article.story, record_of(article).updates)

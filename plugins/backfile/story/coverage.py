@@ -1,6 +1,6 @@
 """How long a story was covered: its first and its last moment, and the time between them.
 
-Corrections and notes do not count: they may come when the coverage is long over. Moments are
+Corrections and notes do not count: they may come long after the coverage. Moments are
 compared, and lengths counted, in UTC.
 """
 
@@ -52,13 +52,13 @@ class Coverage:
 def coverage_of(story: Story) -> Coverage:
     """Return the coverage of *story*: its updates, its Original Post, and its own date."""
     zone = story.dateline.zone
-    told: list[Dateline | Update] = [one for one in story.updates if one.kind in COVERAGE]
-    told.append(story.dateline)
-    instants = [one.instant for one in told if one.instant]
-    vague = [one.day for one in told if one.day and not one.instant]
+    dated: list[Dateline | Update] = [update for update in story.updates if update.kind in COVERAGE]
+    dated.append(story.dateline)
+    instants = [each.instant for each in dated if each.instant]
+    vague = [each.day for each in dated if each.day and not each.instant]
     first = min(instants, key=_in_utc, default=None)
     last = max(instants, key=_in_utc, default=None)
-    days = vague + [one.astimezone(zone).date() for one in (first, last) if one]
+    days = vague + [moment.astimezone(zone).date() for moment in (first, last) if moment]
     if not days:
         return Coverage(zone)
     begins_before = first is not None and min(days) < first.astimezone(zone).date()

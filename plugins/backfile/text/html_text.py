@@ -37,7 +37,7 @@ def parse(html: str) -> LexborNode:
     return root
 
 
-def pieces(root: LexborNode) -> Iterator[TextPiece]:
+def text_pieces(root: LexborNode) -> Iterator[TextPiece]:
     """Go through the visible text below *root*, with a line break around every block."""
     node: LexborNode | None = root
     end = root.mem_id  # nodes compare by their HTML, which takes as long as the page is
@@ -60,4 +60,4 @@ def pieces(root: LexborNode) -> Iterator[TextPiece]:
 
 def visible_text(root: LexborNode) -> str:
     """Return the visible text below *root*, in document order."""
-    return "".join(piece.text for piece in pieces(root))
+    return "".join(piece.text for piece in text_pieces(root))

@@ -1,4 +1,4 @@
-"""The pages that ask the index of the search: one for each language."""
+"""The search pages: one for each language."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The page that searches the stories of language `lang`; `name` is what it calls itself.
+    """The page that searches the stories in language `lang`, whose own name is `name`.
 
     `url` is below SITEURL, `save_as` its file in the output.
     """
@@ -37,7 +37,7 @@ def form_pages(pages: Mapping[str, SearchPage]) -> Iterator[PageFile]:
 def search_pages(languages: set[str], settings: Settings) -> dict[str, SearchPage]:
     """Return the search page for each of the stories' *languages*, the site's own first.
 
-    Languages are searched apart, since each has its own rules of which words are forms of one. The
+    Languages are searched separately, since each has its own rules for the forms of a word. The
     site's own is at BACKFILE_SEARCH_URL, another below its tag: `es/search/`. None without stories.
     """
     own, place = settings.lang, settings.search_page
@@ -49,7 +49,7 @@ def search_pages(languages: set[str], settings: Settings) -> dict[str, SearchPag
 
 
 def _own_name(lang: str) -> str:
-    """Return what a language calls itself: `español`; its tag where that is not known."""
+    """Return the name of a language in itself, such as `español`; its tag where it is not known."""
     try:
         return Locale.parse(lang, sep="-").get_display_name() or lang
     except (UnknownLocaleError, ValueError):

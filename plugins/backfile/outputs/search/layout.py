@@ -1,4 +1,4 @@
-"""How the index of one shard lies on the disk: Pagefind's own files, cut and named anew.
+"""The files of one shard of the search index: Pagefind's own, divided and named differently.
 
 Pagefind writes one index for a whole site, and a reader loads the head of it and a part for each
 word. For ten thousand stories that head is 80 KB and a part 30 KB, and several indexes that are
@@ -37,13 +37,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-VERSION = 2  # of this layout; another makes every index anew
+VERSION = 2  # of this layout; a new one makes every index again
 _STEP = 1.2
 _PART = 8_000  # bytes before compression, as long as no one word has more
 
 
 def write_shard(made: Mapping[str, bytes], shard: Path, *, pages: int) -> None:
-    """Write the files of *shard* from those that Pagefind has *made* of as many *pages*.
+    """Write the files of *shard* from *made*, the files of Pagefind's index of so many *pages*.
 
     They are of one language. Raises BuildError where Pagefind did not index them all.
     """
@@ -58,8 +58,8 @@ def write_shard(made: Mapping[str, bytes], shard: Path, *, pages: int) -> None:
     for number, (name, _) in enumerate(named):
         (shard / _path("fragment", number)).write_bytes(made[_path("fragment", name)])
     for number, (_, name) in enumerate(sorted(filters)):
-        told, values = _read(made[_path("filter", name)])
-        _write(shard / _path("filter", number), cbor2.dumps([told, sorted(values)]))
+        kind, values = _read(made[_path("filter", name)])
+        _write(shard / _path("filter", number), cbor2.dumps([kind, sorted(values)]))
     limits = []
     words = (word for _, _, name in parts for word in _read(made[_path("index", name)])[0])
     for number, (limit, part) in enumerate(_cut(words)):
@@ -113,9 +113,9 @@ def _path(kind: str, name: object) -> str:
     return f"{kind}/{name}.pf_{kind}"
 
 
-def _read(told: bytes) -> Any:
-    return cbor2.loads(gzip.decompress(told).removeprefix(SIGNATURE))
+def _read(data: bytes) -> Any:
+    return cbor2.loads(gzip.decompress(data).removeprefix(SIGNATURE))
 
 
-def _write(file: Path, told: bytes) -> None:
-    file.write_bytes(gzip.compress(SIGNATURE + told, 9, mtime=0))
+def _write(file: Path, data: bytes) -> None:
+    file.write_bytes(gzip.compress(SIGNATURE + data, 9, mtime=0))

@@ -44,12 +44,12 @@ def version() -> str:
     """Return the name and version of the program: `pagefind: pagefind 1.5.2`. Raises BuildError."""
     path = program()
     try:
-        told = subprocess.run([str(path), "--version"], capture_output=True, check=False)  # noqa: S603
+        answer = subprocess.run([str(path), "--version"], capture_output=True, check=False)  # noqa: S603
     except OSError as error:
         _not_started(error)
-    if told.returncode:
-        _failed(told.stderr or told.stdout, told.returncode)
-    return f"{path.stem}: {told.stdout.decode('utf-8', 'replace').strip()}"
+    if answer.returncode:
+        _failed(answer.stderr or answer.stdout, answer.returncode)
+    return f"{path.stem}: {answer.stdout.decode('utf-8', 'replace').strip()}"
 
 
 def index_pages(pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:
@@ -82,8 +82,8 @@ def indexed_urls(files: Mapping[str, bytes]) -> set[str]:
 
     Pagefind leaves out those without a word, such as a picture with nothing but its credit.
     """
-    fragments = (told for path, told in files.items() if path.startswith("fragment/"))
-    return {json.loads(gzip.decompress(one).removeprefix(SIGNATURE))["url"] for one in fragments}
+    fragments = (data for path, data in files.items() if path.startswith("fragment/"))
+    return {json.loads(gzip.decompress(data).removeprefix(SIGNATURE))["url"] for data in fragments}
 
 
 class _Service:
@@ -119,10 +119,10 @@ class _Service:
             _failed(payload["message"].encode(), 1)
         return payload
 
-    def _ended(self, said: bytes = b"") -> NoReturn:
+    def _ended(self, output: bytes = b"") -> NoReturn:
         status = self._process.wait()
         self._errors.seek(0)
-        _failed(self._errors.read() or said, status)
+        _failed(self._errors.read() or output, status)
 
 
 def _until_comma(heard: IO[bytes]) -> bytes:
@@ -139,6 +139,6 @@ def _not_started(error: OSError) -> NoReturn:
     raise BuildError(f"Pagefind could not be started ({error}); {REMEDY}") from error
 
 
-def _failed(said: bytes, status: int) -> NoReturn:
-    words = " ".join(said.decode("utf-8", "replace").split()) or f"status {status}"
+def _failed(output: bytes, status: int) -> NoReturn:
+    words = " ".join(output.decode("utf-8", "replace").split()) or f"status {status}"
     raise BuildError(f"Pagefind could not index the stories ({words}); {REMEDY}")

@@ -1,4 +1,4 @@
-"""What is indexed of each story, so that it is found."""
+"""The content of each story that the search indexes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def index_stories(stories: Iterable[Article], langs: Iterable[str], settings: Se
 
 
 def page_of(story: Article) -> Page:
-    """Return what the index is to know of *story*, which has its card."""
+    """Return the page to index for *story*, which has its card."""
     card: Card = story.card
     return Page(
         url=card.url,
@@ -70,7 +70,7 @@ def page_to_index(story: Article) -> str:
         for kind, names in filters_of(story.card).items()
         for name in names
     )
-    # Links are not searched, and are others at home than where the site is published.
+    # Links are not searched, and differ between a local build and the published site.
     document: Document = story.document
     anchored = replace(document, sections=tuple(map(_anchored, document.sections)))
     prose = f"{story.summary if story.stated_summary else ''}{anchored.html}"

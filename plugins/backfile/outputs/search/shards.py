@@ -1,4 +1,4 @@
-"""The index of the stories, cut into shards by language and period.
+"""The search index of the stories, divided into shards by language and period.
 
 A shard is a century; one with many stories is cut into its decades, a decade with many into its
 halves, and these into years. So a story that changes makes the index of its own shard anew, and no
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MANY = 6_000  # stories, above which a period is cut into smaller ones
+MANY = 6_000  # stories above which a period is divided into shorter ones
 _PERIODS = (100, 10, 5, 1)  # years
 SCRIPT = Path(__file__).with_suffix(".js")  # asks the shards, in the browser
 _ENGINE = ("pagefind.js", "wasm.*")  # what all shards have in common
@@ -61,11 +61,11 @@ class Shard:
     pages: tuple[Page, ...]
 
     def folder(self, made_by: str) -> str:
-        """Return its name, which tells all that goes into its index; *made_by* is the program."""
-        said = hashlib.sha256(f"{made_by} {layout.VERSION}\n".encode())
+        """Return its name, with a digest of its pages and of *made_by*, the program."""
+        digest = hashlib.sha256(f"{made_by} {layout.VERSION}\n".encode())
         for page in self.pages:
-            said.update(json.dumps([page.url, page.html()]).encode() + b"\n")
-        return f"{self.lang}-{self.first}-{self.last}-{said.hexdigest()[:16]}"
+            digest.update(json.dumps([page.url, page.html()]).encode() + b"\n")
+        return f"{self.lang}-{self.first}-{self.last}-{digest.hexdigest()[:16]}"
 
     def years(self) -> list[list[int]]:
         """Return its years, each with the number of its pages."""
@@ -123,11 +123,11 @@ def write_index(
         _put(cache / name, output)
     for lang in {*langs, *(shard.lang for shard in shards.values())}:
         mine = {name: shard for name, shard in shards.items() if shard.lang == lang}
-        told = [{"folder": name, "years": shard.years()} for name, shard in mine.items()]
+        listed = [{"folder": name, "years": shard.years()} for name, shard in mine.items()]
         programs = [file.name for name in mine for file in (cache / name).glob("wasm.*")]
         # As Pagefind calls the language, or "unknown".
         program = programs[0].split(".")[1] if programs else ""
-        _write_json(output / f"{lang}.json", {"program": program, "shards": told})
+        _write_json(output / f"{lang}.json", {"program": program, "shards": listed})
         _write_json(output / f"{lang}-filters.json", _filters(mine.values()))
     shutil.copyfile(SCRIPT, output / "search.js")
     for stale in {path.name for path in cache.iterdir()} - shards.keys():
@@ -200,5 +200,5 @@ def _alphabetical(name: str) -> tuple[str, str]:
     return name.casefold(), name
 
 
-def _write_json(path: Path, told: object) -> None:
-    path.write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")), "utf-8")
+def _write_json(path: Path, data: object) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")

@@ -1,4 +1,4 @@
-"""Sitemaps: the addresses of a site's pages, as sitemaps.org writes them, cut to its limits."""
+"""Sitemaps in the format of sitemaps.org: the addresses of pages, divided to fit its limits."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ class SitemapEntry:
 
 
 def sitemaps(
-    places: Iterable[SitemapEntry], in_full: InFull, limits: Limits = LIMITS
+    entries: Iterable[SitemapEntry], in_full: InFull, limits: Limits = LIMITS
 ) -> Iterator[str]:
-    """Return the texts of as many sitemaps as *places* need.
+    """Return the texts of as many sitemaps as *entries* need.
 
     A page whose address is too long for the protocol is left out.
     """
     lines: list[str] = []
     size = start = len(_URLSET) + len(_URLSET_END)
-    for place in places:
-        if len(in_full(place.url)) > limits.length:
+    for entry in entries:
+        if len(in_full(entry.url)) > limits.length:
             continue
-        line = _url(place, in_full)
+        line = _url(entry, in_full)
         bytes_of_line = len(line.encode())
         if lines and (len(lines) == limits.addresses or size + bytes_of_line > limits.size):
             yield "".join([_URLSET, *lines, _URLSET_END])
@@ -80,10 +80,10 @@ def robots(in_full: InFull) -> str:
     return f"User-agent: *\nAllow: /\n\nSitemap: {in_full('sitemap.xml')}\n"
 
 
-def _url(place: SitemapEntry, in_full: InFull) -> str:
-    latest = f"<lastmod>{escape(place.latest)}</lastmod>" if place.latest else ""
+def _url(entry: SitemapEntry, in_full: InFull) -> str:
+    latest = f"<lastmod>{escape(entry.latest)}</lastmod>" if entry.latest else ""
     others = "".join(
         f'<xhtml:link rel="alternate" hreflang={quoteattr(lang)} href={quoteattr(in_full(url))}/>'
-        for lang, url in place.languages
+        for lang, url in entry.languages
     )
-    return f"<url><loc>{escape(in_full(place.url))}</loc>{latest}{others}</url>\n"
+    return f"<url><loc>{escape(in_full(entry.url))}</loc>{latest}{others}</url>\n"

@@ -1,4 +1,4 @@
-"""The archive as structured data: who keeps it, its partners, what a list shows, where it stands.
+"""The archive as structured data: its host, its partners, the listings, and breadcrumbs.
 
 Nodes are mappings for JSON-LD, in the vocabulary of https://schema.org. A thing has the address of
 its page as `@id`: a story, an update, a partner, the archive. A page that is about a thing has only

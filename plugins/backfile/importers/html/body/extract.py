@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from backfile.errors import RefusedError
-from backfile.text.html_text import pieces
+from backfile.text.html_text import text_pieces
 from backfile.text.words import words
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def stretches(root: LexborNode) -> list[Stretch]:
     found: list[Stretch] = []
     run: list[tuple[str, LexborNode]] = []
     held = 0
-    for text, node in chain(pieces(root), (("", None),)):
+    for text, node in chain(text_pieces(root), (("", None),)):
         if node is not None:
             run.append((text, node))
         elif run:

@@ -32,7 +32,7 @@ from backfile.importers.html.metadata.title_vicinity import (
     outside,
 )
 from backfile.importers.moment import Moment
-from backfile.text.html_text import pieces, visible_text
+from backfile.text.html_text import text_pieces, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -402,7 +402,7 @@ def _is_last(changed: Moment, published: Moment) -> bool:
 def _is_other_script(root: LexborNode) -> bool:
     """Tell whether most letters that the page shows first are not Latin."""
     letters = others = 0
-    for piece in pieces(root):
+    for piece in text_pieces(root):
         letters += sum(map(str.isalpha, piece.text))
         if not piece.text.isascii():
             others += sum(one > "\u024f" for one in filter(str.isalpha, piece.text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backfile.importers.html.body.extract import ids_above, key
-from backfile.text.html_text import pieces
+from backfile.text.html_text import text_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -50,7 +50,7 @@ class Near:
     def _read(self, title: int) -> None:
         others = _headings_of_others(self._root)
         at = 0
-        for text, node in pieces(self._root):
+        for text, node in text_pieces(self._root):
             size = len(text.strip())
             if node is None or not size:
                 continue

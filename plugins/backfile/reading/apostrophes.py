@@ -8,6 +8,7 @@ import re
 _KEPT = re.compile(
     r"(<(?P<name>pre|code|kbd|script|style|math|samp)\b.*?</(?P=name)>|<[^>]*>)", re.DOTALL
 )
+_BEFORE_A_DIGIT = re.compile(r"'\d")
 _DECADE = re.compile(r"(?<!\w)'(?=\d0s\b)")
 _FEET_AND_INCHES = re.compile(r"(?<=\d)'(?P<inches>\d{1,2}(?:\.\d+)?)(?P<mark>\"?)(?!\w)")
 
@@ -17,7 +18,7 @@ def with_apostrophes(html: str) -> str:
 
     Only text changes, and only into marks that the fidelity check takes for the same.
     """
-    if "'" not in html:
+    if not _BEFORE_A_DIGIT.search(html):
         return html
     made, at = [], 0
     for kept in _KEPT.finditer(html):

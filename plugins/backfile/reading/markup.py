@@ -89,6 +89,8 @@ def look_at_markup(body: BodyText, raw: str | None) -> Markup:
     every tag counts.
     """
     found = Markup()
+    if "<" not in body.text and not raw:
+        return found
     found.errors += _comments(body)
     plain = body.without_comments()
     text = _NO_TAG.sub(" ", plain.text)

@@ -32,6 +32,8 @@ _ABBREVIATION = re.compile(
 _LABEL = re.compile(rf"{_QUOTED}[ ]{{0,3}}\[(?P<name>(?!\^)[^\[\]\n]*)\]:", re.MULTILINE)
 # A link or a picture by a label; behind a letter or a digit, `grid[a][b]` is none.
 _LABELED = re.compile(r"(?<![\w\]])!?\[(?P<text>[^\[\]\n]+)\]\[(?P<name>(?!\^)[^\[\]\n]*)\]")
+# A body without any of these has neither notes nor labels nor abbreviations.
+_BRACKETS = ("[^", "][", "]:", "*[")
 
 
 class Looked(NamedTuple):
@@ -43,6 +45,8 @@ class Looked(NamedTuple):
 
 def look_at_notes(body: BodyText) -> Looked:
     """Return what is wrong with the notes, link labels and abbreviations in *body*."""
+    if not any(bracket in body.text for bracket in _BRACKETS):
+        return Looked([], [])
     body = body.without_comments()
     notes = list(_NOTE.finditer(body.text))
     doubts = [

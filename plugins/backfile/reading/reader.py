@@ -333,7 +333,7 @@ def _skipped(unread: Unread, remarks: tuple[Fault, ...] = ()) -> tuple[str, dict
 
 
 def _faults(source_path: str, troubles: Sequence[Trouble]) -> tuple[Fault, ...]:
-    shown = shown_path(source_path)
+    shown = shown_path(source_path) if troubles else ""
     return tuple(Fault(shown, one.line, one.code, one.message) for one in troubles)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
@@ -59,6 +59,8 @@ _PLAIN = re.compile(
     re.VERBOSE,
 )
 _PLAIN_LINK = re.compile(rf"<(?P<tag>{_LINK})>", re.VERBOSE)
+# Stories link to the same pages of others.
+_KEPT = 4096
 _HREF = re.compile(r'href="([^"]*)"')
 
 
@@ -150,8 +152,17 @@ def rewrite(html: str, surroundings: Surroundings) -> str:
 
 def _with_rel(surroundings: Surroundings, link: re.Match[str]) -> str:
     address = _HREF.search(link["tag"])
-    elsewhere = address is not None and surroundings.is_elsewhere(address[1])
+    elsewhere = address is not None and _host(address[1]) not in ("", _host(surroundings.site))
     return f'<{link["tag"]} rel="external">' if elsewhere else link.group()
+
+
+@lru_cache(maxsize=_KEPT)
+def _host(address: str) -> str:
+    """Return the host and the port of a web *address*, nothing where it cannot be one."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def _translated(context: Context, message: str) -> str:

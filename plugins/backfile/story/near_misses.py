@@ -40,6 +40,8 @@ _SHORT = 4
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _MARKUP = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])")
+# Text without any of these is seen as it is written.
+_UNSEEN = re.compile(r"[<&\[*`~_\\]|[^ -~]")
 _BRACKETS = re.compile(r"[\[\]【】「」]|^['‘\"“]|['’\"”]$|^\(|(?<=[\d.mM])\)\s*$")
 _MARKS = re.compile(r"^[^\w(]+|^\(?\d{1,2}[.)]\s+(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*['’]?\.?")
@@ -158,6 +160,8 @@ def opens_like_an_update(opening: Opening) -> bool:
 
 def visible(text: str) -> str:
     """Return what a reader sees of *text* in one line, markup and invisible characters left out."""
+    if not _UNSEEN.search(text):
+        return " ".join(text.split())
     text = _LINK.sub(r"\1", unescape(_TAG.sub("", text)))
     text = unicodedata.normalize("NFKC", _MARKUP.sub("", text))
     if not (text.isascii() and text.isprintable()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,6 +38,9 @@ class Kind(StrEnum):
 # What tells the story as it came in, and what may come when that is long over.
 COVERAGE = (Kind.UPDATE, Kind.ORIGINAL)
 CORRECTING = (Kind.CORRECTION, Kind.NOTE)
+
+# The same line is read for what it says, and then for what may have been meant.
+_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ def update_openings(openings: Mapping[int, Opening], lang: str = ENGLISH) -> fro
     return frozenset(left)
 
 
+@lru_cache(maxsize=_KEPT)
 def parse_opening(
     text: str, *, day_first: bool | None = None, lang: str = ENGLISH
 ) -> Opening | None:

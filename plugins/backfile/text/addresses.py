@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
@@ -19,6 +20,7 @@ LONGEST_SLUG = 80
 # File systems take 255 bytes; some files of the site add an ending such as ".atom.xml".
 LONGEST_NAME = 240
 _DIGITS_OF_DIGEST = 8
+_KEPT = 8192
 _DATE = re.compile(r"\{date:([^{}]*)\}")
 _PLAIN_FIELDS = {"%Y": "{date.year:04}", "%m": "{date.month:02}", "%d": "{date.day:02}"}
 _IN_QUERIES = "%/?#:@!$&()*+,;="
@@ -45,6 +47,7 @@ def quoted(path: str) -> str:
     return quote(path)
 
 
+@lru_cache(maxsize=_KEPT)
 def encoded(url: str) -> str:
     """Return *url*, which may be encoded in part already, in the one spelling that the site uses.
 

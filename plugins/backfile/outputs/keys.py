@@ -10,13 +10,14 @@ import hashlib
 import json
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import Enum
 from functools import cache, singledispatch
 from importlib.metadata import PackageNotFoundError, version
+from operator import attrgetter
 from pathlib import Path, PurePath
 from zoneinfo import ZoneInfo
 
@@ -29,13 +30,20 @@ _PACKAGES = (
 _PLUGIN = Path(__file__).parents[1]
 
 
+class NoDigestError(TypeError):
+    """Something that no text can stand for, such as an open file."""
+
+
 def digest(*parts: object) -> str:
     """Return the digest of *parts*: texts, numbers, dates, enumerations, and collections of them.
 
     Dataclasses are digested by the name of their class and their fields, functions and classes by
-    name alone. Raises TypeError for anything else, such as an open file.
+    name alone. Raises NoDigestError for anything else.
     """
-    return _of_bytes(_ENCODER.encode(parts).encode())
+    try:
+        return _of_bytes(_ENCODER.encode(parts).encode())
+    except TypeError as error:
+        raise NoDigestError(str(error)) from error
 
 
 @cache
@@ -65,8 +73,9 @@ def _version(package: str) -> str:
 @singledispatch
 def _plain(value: object) -> object:
     """Return what JSON can hold in the place of *value*."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return [type(value).__name__, *(getattr(value, name) for name in _fields(type(value)))]
+    kind: type = type(value)
+    if of_fields := _fields_of(kind):
+        return kind.__name__, of_fields(value)
     if callable(value):
         return f"{value.__module__}.{getattr(value, '__qualname__', '')}"
     raise TypeError(f"no digest can be made of a {type(value).__name__}")
@@ -121,8 +130,10 @@ def _(value: bytes) -> object:
 
 
 @cache
-def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
+def _fields_of(kind: type) -> Callable[[object], object] | None:
+    """Return what takes the fields from a dataclass of this *kind*, None where it is none."""
+    names = [one.name for one in fields(kind)] if is_dataclass(kind) else []
+    return attrgetter(*names) if names else None
 
 
 _ENCODER = json.JSONEncoder(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jinja2 import nodes
+from jinja2 import TemplateNotFound, nodes
 from jinja2.meta import find_referenced_templates
 
-from backfile.outputs.keys import digest
+from backfile.outputs.keys import NoDigestError, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from jinja2 import Environment
 
@@ -41,14 +42,18 @@ class TemplateTexts:
     def __init__(self, is_ours: Callable[[str, str], bool]) -> None:
         self._is_ours = is_ours
         self._parsed: dict[str, _Parsed] = {}
+        self._read: dict[tuple[int, str], str | None] = {}
 
     def read(self, env: Environment, name: str) -> TemplateText:
         """Return the template *name* of *env* with all that it leads to.
 
-        Where it makes up the name of one as it goes, it may lead to any.
+        Where it makes up the name of one as it goes, it may lead to any. Raises NoDigestError for
+        a template that is in no file.
         """
         texts: dict[str, str] = {}
         self._gather(env, name, texts)
+        if not texts:
+            raise NoDigestError(f"the text of the template {name} cannot be read")
         asked = {one: self._parse(env, text).names for one, text in texts.items()}
         elsewhere = (asked[one] for one, text in texts.items() if not self._is_ours(one, text))
         return TemplateText(
@@ -56,12 +61,22 @@ class TemplateTexts:
         )
 
     def _gather(self, env: Environment, name: str, texts: dict[str, str]) -> None:
-        if name in texts or env.loader is None:
+        text = self._text(env, name)
+        if name in texts or text is None:
             return
-        texts[name] = env.loader.get_source(env, name)[0]
-        for one in self._parse(env, texts[name]).leads_to:
-            for other in _found(env, [one] if one else env.list_templates()):
+        texts[name] = text
+        for one in self._parse(env, text).leads_to:
+            for other in [one] if one else env.list_templates():
                 self._gather(env, other, texts)
+
+    def _text(self, env: Environment, name: str) -> str | None:
+        """Return the text of a template, None where there is none: one may be named in vain."""
+        key = id(env), name
+        if key not in self._read:
+            self._read[key] = None
+            with suppress(TemplateNotFound):
+                self._read[key] = env.loader.get_source(env, name)[0] if env.loader else None
+        return self._read[key]
 
     def _parse(self, env: Environment, text: str) -> _Parsed:
         if text not in self._parsed:
@@ -69,9 +84,3 @@ class TemplateTexts:
             names = frozenset(one.name for one in tree.find_all(nodes.Name) if one.ctx == "load")
             self._parsed[text] = _Parsed(names, tuple(find_referenced_templates(tree)))
         return self._parsed[text]
-
-
-def _found(env: Environment, names: list[str]) -> Iterator[str]:
-    """Go through those of *names* that there are: a template may name one that is missing."""
-    there = set(env.list_templates())
-    return (name for name in names if name in there or name.startswith("!"))

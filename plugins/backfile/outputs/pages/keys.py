@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from backfile.outputs.keys import digest, digest_of_files, made_by
+from backfile.outputs.keys import NoDigestError, digest, digest_of_files, made_by
 from backfile.outputs.pages import lists
 from backfile.outputs.pages.story_page import story_page
 from backfile.outputs.pages.texts import text_of
@@ -21,7 +21,7 @@ from backfile.packaged import theme_folder
 from backfile.render.language import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from jinja2 import Environment, Template
 
@@ -40,7 +40,16 @@ _PLAIN = frozenset(
         *("styles", "super", "text_direction", "ui_lang", "url", "words_lang"),
     }
 )
-_OUR_PACKAGES = ("backfile", "babel", "builtins", "jinja2", "markupsafe", "pelican")
+# The settings that tell where an archive lies, which is no part of it.
+_FOLDERS = frozenset(
+    {
+        *("BACKFILE_CONF", "CACHE_PATH", "OUTPUT_PATH", "PATH", "PLUGIN_PATHS", "THEME"),
+        "THEME_TEMPLATES_OVERRIDES",
+    }
+)
+# Modules of which `made_by` tells the version.
+_VERSIONED = ("babel.", "backfile.", "jinja2.", "markupsafe.", "pelican.utils", "pelican.tools")
+_OURS = ("backfile", "pelican.plugins.backfile", "builtins")
 _OUR_TEMPLATES = (
     theme_folder() / "templates",
     Path(lists.__file__).parents[1] / "listings/templates",
@@ -63,6 +72,7 @@ class PageKeys:
     def __init__(self) -> None:
         self._texts = TemplateTexts(_is_ours)
         self._grounds: dict[tuple[int, str], _Ground] = {}
+        self._codes: dict[int, str] = {}
         self._frame = self._everything = ""
 
     def key(
@@ -75,11 +85,13 @@ class PageKeys:
         """
         try:
             ground = self._ground(template, context)
-            told = made_of if made_of is not None else _told(template, path, context, names)
+            told = made_of
+            if ground.is_ours and told is None:
+                told = _told(str(template.name), path, context, names)
             known = ground.is_ours and told is not None
             rest = told if known else self._all_of(context)
             return digest(path, ground.digest, self._framed(context), rest)
-        except TypeError:  # a setting that no text can stand for
+        except NoDigestError:
             return ""
 
     def _ground(self, template: Template, context: Context) -> _Ground:
@@ -91,13 +103,18 @@ class PageKeys:
                 for name in text.names.union(_READ_BY_CODE)
                 if name.isupper() and name in context
             }
-            code = _code_of(template.environment)
-            words = _files_digest(Path(context["THEME"]) / FOLDER)
             self._grounds[place] = _Ground(
-                digest(made_by(), code, words, text.digest, settings),
+                digest(self._code(template.environment, context), text.digest, settings),
                 all(name in _PLAIN or name.isupper() for name in text.names_elsewhere),
             )
         return self._grounds[place]
+
+    def _code(self, env: Environment, context: Context) -> str:
+        """Return the digest of the programs that make pages, and of the theme's translations."""
+        if id(env) not in self._codes:
+            words = _files_digest(Path(context["THEME"]) / FOLDER)
+            self._codes[id(env)] = digest(made_by(), _code_of(env, context["PLUGINS"] or ()), words)
+        return self._codes[id(env)]
 
     def _framed(self, context: Context) -> str:
         self._frame = self._frame or digest(frame(context))
@@ -133,22 +150,22 @@ def everything(context: Context) -> object:
     settings = {
         name: value
         for name, value in context.items()
-        if name.isupper() and not name.startswith("_") and name != "OUTPUT_PATH"
+        if name.isupper() and not name.startswith("_") and name not in _FOLDERS
     }
     return digest_of_files(files, Path(context["PATH"])), settings
 
 
-def _told(template: Template, path: str, context: Context, names: Context) -> object:
+def _told(template: str, path: str, context: Context, names: Context) -> object:
     """Return what a page of Pelican's own shows, None where it is of a kind that is not known."""
-    kind = str(template.name).removesuffix(".html")
-    if kind == "article":
+    kind = template.removesuffix(".html")
+    if kind == "article" and "article" in names:
         return story_page(names["article"], context, path)
-    if kind == "page":
+    if kind == "page" and "page" in names:
         page = names["page"]
         return text_of(page, context, path, page.summary), page.status, page.url
-    if kind == "period_archives":
+    if kind == "period_archives" and "period_num" in context:
         return lists.period(context["period_num"], context)
-    if kind in _TERMS:
+    if kind in _TERMS and kind in names:
         return lists.shelf_of(_TERMS[kind], names[kind].slug, context), names[kind].name
     if kind in _TERMS.values():
         return lists.terms(kind, context)
@@ -173,17 +190,27 @@ def _our_texts(name: str) -> tuple[str, ...]:
     return tuple(one.read_text("utf-8") for one in files if one.is_file())
 
 
-def _code_of(env: Environment) -> str:
-    """Return the digest of the code that a site or its plugins give to templates."""
+def _code_of(env: Environment, plugins: Iterable[object]) -> str:
+    """Return the digest of the code that a site and its *plugins* have a hand in pages with."""
     called = [*env.filters.values(), *env.globals.values(), *env.tests.values()]
     modules = {str(getattr(one, "__module__", "")) for one in called}
-    files = [_file_of(one) for one in sorted(modules) if not one.startswith(_OUR_PACKAGES)]
-    return digest([one.read_bytes() for one in files if one])
+    for one in plugins:
+        name = one if isinstance(one, str) else str(getattr(one, "__name__", ""))
+        modules |= {name, f"pelican.plugins.{name}"}
+    theirs = (one for one in sorted(modules) if one not in _OURS and one in sys.modules)
+    return digest([_of_module(one) for one in theirs])
 
 
-def _file_of(module: str) -> Path | None:
-    file = getattr(sys.modules.get(module), "__file__", None)
-    return Path(file) if file and Path(file).is_file() else None
+def _of_module(name: str) -> str:
+    """Return the digest of a module that is loaded, with all files of a package."""
+    file = Path(getattr(sys.modules[name], "__file__", None) or "")
+    if not file.is_file() or name.startswith(_VERSIONED):
+        return name
+    return (
+        digest_of_files([file], file.parent)
+        if file.stem != "__init__"
+        else _files_digest(file.parent)
+    )
 
 
 def _files_digest(folder: Path) -> str:

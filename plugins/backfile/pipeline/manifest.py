@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
+_LOG = logging.getLogger(__name__)
 MANIFEST = "artifacts.json"
 _KEYS = "_BACKFILE_KEYS"
 
@@ -44,9 +47,14 @@ class BuildKeys:
             self.artifacts[path] = key
 
     def keep(self, cache: Path) -> None:
-        """Write the manifest into the *cache*. Raises OSError."""
-        told = json.dumps(self.artifacts, sort_keys=True, indent=0, ensure_ascii=False)
-        write_atomically(cache / MANIFEST, f"{told}\n".encode(errors="surrogateescape"))
+        """Write the manifest into the *cache*; where that cannot be, no older one stays."""
+        told = json.dumps(self.artifacts, sort_keys=True, indent=0)
+        try:
+            write_atomically(cache / MANIFEST, f"{told}\n".encode())
+        except OSError as error:
+            _LOG.info("the manifest could not be written: %s", error)
+            with suppress(OSError):
+                (cache / MANIFEST).unlink()
 
 
 def begin_keys(pelican_settings: dict[str, Any]) -> None:

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 class StoryPage:
     """All that article.html and what it includes ask of a story.
 
-    `record` is the digest of the story's record, `status` Pelican's. `leads_to` are the headlines
-    of its relations. `with_pages` tells of each of the story's terms whether it has a page,
-    `periods` of its year and its month. `feed` is the title of the partner's feed, and its path.
+    `record` is the digest of the story's record, `times` what that lacks, `status` Pelican's.
+    `leads_to` are the headlines of its relations. `with_pages` tells of each of the story's terms
+    whether it has a page, `periods` of its year and its month. `feed` is the title of the partner's
+    feed, and its path.
     """
 
     record: str
-    story: Story
+    times: object
     text: Text
     status: str
     leads_to: object
@@ -41,7 +42,7 @@ def story_page(article: Any, context: Mapping[str, Any], path: str) -> StoryPage
     """Return what the page of *article* at *path* is made of; *context* is that of any page."""
     return StoryPage(
         record_digest(article),
-        article.story,
+        _times(article.story),
         text_of(article, context, path, article.summary),
         article.status,
         _leads_to(context["related"](article)),
@@ -49,6 +50,14 @@ def story_page(article: Any, context: Mapping[str, Any], path: str) -> StoryPage
         tuple(_periods(article, context)),
         feed_of(context, "partners", article.partner.slug if article.partner else ""),
     )
+
+
+def _times(story: Story) -> object:
+    """Return what the page shows of times and their places which the story's record has not."""
+    return story.dateline, [
+        (one.source, one.after, one.instant, one.day, one.inferences, one.section.under)
+        for one in story.updates
+    ]
 
 
 def _leads_to(relations: Relations) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from backfile.errors import BackfileError
@@ -105,6 +105,17 @@ class _Way(NamedTuple):
         return opening_of(line, day_first=self.day_first, lang=self.lang)
 
 
+def title_of(
+    text: str, partners: Iterable[Partner], *, day_first: bool | None = None, lang: str = ENGLISH
+) -> str:
+    """Return the title of *text*, and read no more of it; see `recognise`.
+
+    Raises NotAStoryError where no title can be found.
+    """
+    known, way = tuple(partners), _Way(day_first, lang)
+    return _title(list(islice(_blocks(text, known, way), 1)), known, way)[0]
+
+
 def recognise(
     text: str,
     partners: Iterable[Partner],
@@ -120,7 +131,7 @@ def recognise(
     """
     known = tuple(partners)
     way = _Way(day_first, lang)
-    blocks = _blocks(text, known, way)
+    blocks = list(_blocks(text, known, way))
     title_signs = 0
     if not title:
         title, blocks = _title(blocks, known, way)
@@ -176,33 +187,23 @@ def _spans(
             yield Span(signs(block.text), place, why)
 
 
-def _blocks(text: str, partners: Sequence[Partner], way: _Way) -> list[TextBlock]:
+def _blocks(text: str, partners: Sequence[Partner], way: _Way) -> Iterator[TextBlock]:
     """Cut *text* at blank lines and rules, around credit lines, and before openings."""
-    blocks: list[TextBlock] = []
     lines: list[str] = []
     start = 0
-
-    def close() -> None:
-        if lines:
-            blocks.append(TextBlock(tuple(lines), start))
-            lines.clear()
-
     for number, raw in enumerate(text.split("\n"), start=1):
         line = raw.strip()
-        if not line:
-            close()
-            continue
-        if recognise_credit(line, partners) or _RULE.fullmatch(line):
-            close()
-            blocks.append(TextBlock((line,), number))
-            continue
-        if lines and _breaks_in(line, lines[-1], way):
-            close()
-        if not lines:
-            start = number
-        lines.append(line)
-    close()
-    return blocks
+        alone = bool(line and (recognise_credit(line, partners) or _RULE.fullmatch(line)))
+        if lines and (not line or alone or _breaks_in(line, lines[-1], way)):
+            yield TextBlock(tuple(lines), start)
+            lines = []
+        if alone:
+            yield TextBlock((line,), number)
+        elif line:
+            start = start if lines else number
+            lines.append(line)
+    if lines:
+        yield TextBlock(tuple(lines), start)
 
 
 def _with_last_credit_apart(

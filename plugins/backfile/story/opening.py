@@ -141,8 +141,20 @@ def parse_opening(
     start = 0 if first.isalnum() else _end(_FRONT, text, 0)
     if not (text[start : start + 1].isdigit() or grammar.may_begin(text, start)):
         return _named(text, day_first=day_first, lang=lang)
+    # Stamps and headings are asked for again and again; whole paragraphs are not kept.
+    if len(text) <= LONGEST:
+        return _read_short(text, day_first=day_first, lang=lang)
+    return _read(text, day_first=day_first, lang=lang)
+
+
+def _read(text: str, *, day_first: bool | None, lang: str) -> Opening | None:
+    """Read the opening of a line whose first letters may begin one."""
+    grammar = _grammar(language_of(lang))
     found = _Reader(text, grammar, day_first=day_first, lang=lang).read()
     return found or _named(text, day_first=day_first, lang=lang)
+
+
+_read_short = lru_cache(maxsize=4096)(_read)
 
 
 # What openings begin with

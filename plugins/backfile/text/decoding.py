@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from backfile.errors import BackfileError
@@ -15,7 +16,7 @@ _MARKS = (
 # Codecs that take the byte-order mark off; a second one is a character of the text.
 _TAKE_MARK_OFF = frozenset(["utf-8-sig", "utf-16", "utf-32"])
 # What text may hold below the space: tab, line feed, form feed, carriage return.
-_CONTROLS = frozenset(range(0x20)) - {0x09, 0x0A, 0x0C, 0x0D} | {0x7F}
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _DOS_END = "\x1a"
 _C1 = frozenset(range(0x80, 0xA0))
 
@@ -48,11 +49,10 @@ def decode(data: bytes, encoding: str | None = None) -> DecodedText:
     text = whole.rstrip(_DOS_END)
     if not text.strip():
         raise DecodeError("the file is empty; there is nothing to import")
-    odd = next((one for one in text if ord(one) in _CONTROLS), None)
-    if odd is not None:
-        place = text[: text.index(odd)].count("\n") + 1
+    if odd := _CONTROLS.search(text):
+        place = text[: odd.start()].count("\n") + 1
         raise DecodeError(
-            f"this is no text: line {place} holds the control character U+{ord(odd):04X}; "
+            f"this is no text: line {place} holds the control character U+{ord(odd[0]):04X}; "
             "convert the file to text first"
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")

@@ -15,7 +15,7 @@ from backfile.importers.foreign import foreign
 from backfile.importers.formats.format import Format
 from backfile.importers.moment import Moment
 from backfile.importers.story_file import text_body
-from backfile.importers.text import NotAStoryError, ReceivedStory, recognise
+from backfile.importers.text import NotAStoryError, ReceivedStory, recognise, title_of
 from backfile.story.opening import Kind
 from backfile.text.decoding import DecodedText, DecodeError, decode
 
@@ -45,14 +45,21 @@ def is_text(path: Path) -> bool:
 
 def facts(item: Item, call: Call) -> Facts:
     """Return what the text says of itself. Raises RefusedError where it is no story."""
-    _, received = _read(item, call)
+    decoded = _decoded(item, call)
+    try:
+        title = call.title or title_of(
+            decoded.text, call.partners, day_first=call.day_first, lang=call.language
+        )
+    except NotAStoryError as error:
+        raise RefusedError(str(error)) from None
     day, _ = _day(item, call)
-    return Facts(f"file:{item.name}", received.title, day=day, clock=call.clock)
+    return Facts(f"file:{item.name}", title, day=day, clock=call.clock)
 
 
 def draft(item: Item, call: Call, _ground: LinkResolver) -> Draft:
     """Return the text, which links and shows nothing, as a draft. Raises RefusedError."""
-    decoded, received = _read(item, call)
+    decoded = _decoded(item, call)
+    received = _received(decoded, call)
     day, inferred = _day(item, call)
     return Draft(
         title=received.title,
@@ -74,24 +81,30 @@ def text_of(data: bytes, how: Mapping[str, Any]) -> str:
     return decode(data, str(how["encoding"])).text
 
 
-def _read(item: Item, call: Call) -> tuple[DecodedText, ReceivedStory]:
+def _decoded(item: Item, call: Call) -> DecodedText:
     other = foreign(item.data[:_HEAD])
     if other:
         raise RefusedError(other.why())
     try:
         decoded = decode(item.data, call.encoding or None)
-        if _MARKUP.match(decoded.text):
-            raise RefusedError("this is HTML or XML; import it with --format html, wxr or feed")
-        received = recognise(
+    except DecodeError as error:
+        raise RefusedError(str(error)) from None
+    if _MARKUP.match(decoded.text):
+        raise RefusedError("this is HTML or XML; import it with --format html, wxr or feed")
+    return decoded
+
+
+def _received(decoded: DecodedText, call: Call) -> ReceivedStory:
+    try:
+        return recognise(
             decoded.text,
             call.partners,
             call.title,
             day_first=call.day_first,
             lang=call.language,
         )
-    except (DecodeError, NotAStoryError) as error:
+    except NotAStoryError as error:
         raise RefusedError(str(error)) from None
-    return decoded, received
 
 
 def _suffix(source: Path) -> str:

@@ -90,7 +90,7 @@ class Apart:
                     others |= set(_below(sibling, path[-2::-1]))
             node = node.parent
         for one in self.found:
-            if not others.isdisjoint(one.above) and _linked(one) < _ALL_LINKED:
+            if not others.isdisjoint(one.above) and self._links.share[id(one)] < _ALL_LINKED:
                 yield one
 
     def _without_lists(self, text: Sequence[Stretch]) -> list[Stretch]:
@@ -98,26 +98,26 @@ class Apart:
         story = {
             element
             for one in text
-            if len(one.key) >= _SENTENCE and _linked(one) < _ALL_LINKED
+            if len(one.key) >= _SENTENCE and self._links.share[id(one)] < _ALL_LINKED
             for element in one.above
         }
         taken = {id(one) for one in text}
         for one in self.found:
             if len(one.key) > LONGEST_LINE:
                 continue
-            line = Line(_said(one))
             owner = owner_of(one)
             if owner is None or owner.mem_id in self.marks:
                 continue
-            linked = _linked(one)
+            line = Line(_said(one))
+            linked = self._links.share[id(one)]
             whole = self._links.signs[owner.mem_id] == len(one.key)
-            if line.is_label and whole:
+            if whole and line.is_label:
                 self.marks[owner.mem_id] = _LABEL
             if line.is_heading:
                 self._mark_list(owner, len(one.key), story)
-            elif line.points_away and linked and whole:
+            elif whole and linked and line.points_away:
                 self.marks[owner.mem_id] = _RELATED
-            elif line.calls and linked >= _ALL_LINKED and whole:
+            elif whole and linked >= _ALL_LINKED and line.calls:
                 self.marks[owner.mem_id] = _CALL
             elif whole and id(one) not in taken and self._leads_to_another(owner, one):
                 self.marks[owner.mem_id] = _RELATED
@@ -128,7 +128,7 @@ class Apart:
 
     def _leads_to_another(self, owner: LexborNode, stretch: Stretch) -> bool:
         """Tell a paragraph that is nothing but a link to another page of the site."""
-        if owner.tag != "p" or len(stretch.key) < _TEASER or _linked(stretch) < 1:
+        if owner.tag != "p" or len(stretch.key) < _TEASER or self._links.share[id(stretch)] < 1:
             return False
         links = owner.css("a[href]")
         hosts = {_host(one.attributes.get("href") or "", self.host) for one in links}
@@ -162,13 +162,18 @@ class Apart:
 
 
 class _Links:
-    """How many signs each element has, and how many of them in links."""
+    """How many signs each element has, and how many of them in links.
+
+    `share` has the part of each stretch, by its `id`, that stands in links.
+    """
 
     def __init__(self, found: Sequence[Stretch]) -> None:
         self.signs: dict[int, int] = defaultdict(int)
         self.linked: dict[int, float] = defaultdict(int)
+        self.share: dict[int, float] = {}
         for one in found:
-            linked = _linked(one) * len(one.key)
+            share = self.share[id(one)] = _linked(one)
+            linked = share * len(one.key)
             for element in one.above:
                 self.signs[element] += len(one.key)
                 self.linked[element] += linked

@@ -168,7 +168,7 @@ def line_of(node: LexborNode) -> str:
     return " ".join((node.text(deep=True) or "").split())
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def stamp_in(line: str, *, day_first: bool | None, lang: str = ENGLISH) -> PrintedTime | None:
     """Return the time of day that *line* prints alone, or beside its author's name."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backfile.importers.moment import Moment
@@ -42,6 +43,12 @@ def moment(stated: str, zone: ZoneInfo, *, day_first: bool = False) -> Moment | 
     text = _AROUND.sub(" ", " ".join(stated.split())).strip(" ,.-")
     if not any(sign.isdigit() for sign in text):
         return None
+    return _moment(text, zone, day_first=day_first)
+
+
+# One date is read in the survey and for the draft, and wherever the page shows it.
+@lru_cache(maxsize=1024)
+def _moment(text: str, zone: ZoneInfo, *, day_first: bool) -> Moment | None:
     try:
         read = received_date(text, zone, day_first=day_first)
         found = read.moment

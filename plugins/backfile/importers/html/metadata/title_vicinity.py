@@ -35,13 +35,15 @@ class Near:
         self._end = -1
         # At which sign of the page each element begins.
         self._begins: dict[int, int] = {}
-        title = root.css_first("h1")
-        if title is not None:
-            self._read(title.mem_id)
+        self._title = root.css_first("h1")
 
     def elements(self, selector: str) -> list[LexborNode]:
         """Return the elements of *selector* that are near: those below the title first."""
-        wanted = {node.mem_id: node for node in self._root.css(selector)} if self._begins else {}
+        wanted = {node.mem_id: node for node in self._root.css(selector)}
+        if self._title is None or not wanted:
+            return []
+        if not self._begins:
+            self._read(self._title.mem_id)
         begins = [(one, at) for one, at in self._begins.items() if one in wanted]
         below = [one for one, at in begins if 0 <= self._end <= at]
         over = [one for one, at in begins if self._end - _ABOVE < at < self._end]

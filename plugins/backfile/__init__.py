@@ -1,4 +1,4 @@
-"""Backfile, one Pelican plugin: live-updated stories in order, credited to who wrote them."""
+"""A Pelican plugin for archives of live-updated news: updates in order, partners credited."""
 
 from __future__ import annotations
 

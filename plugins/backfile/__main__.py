@@ -1,4 +1,4 @@
-"""`python -m backfile`: the command, where no `backfile` is on the path."""
+"""`python -m backfile`: the command `backfile`, for where that is not on the path."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Faults in words for people: file, line, what is wrong, what to do."""
+"""Errors for people: file, line, what is wrong, what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes with Backfile beside its code, and where it stands."""
+"""Finds the files that come with Backfile beside its code, such as the theme."""
 
 from __future__ import annotations
 

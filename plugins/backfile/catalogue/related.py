@@ -1,4 +1,4 @@
-"""Where a story leads: its neighbours in time, its parts, its partner, its topics.
+"""Stories related to a story: neighbours in time, parts, others of its partner and its topics.
 
 The catalogue finds each by an index, so that a story costs no more among a hundred thousand than
 among a hundred.

@@ -1,4 +1,4 @@
-"""The rows of the catalogue: what listings, feeds and maps need to know of a story."""
+"""The rows of the catalogue: what listings, feeds and sitemaps need to know of a story."""
 
 from __future__ import annotations
 

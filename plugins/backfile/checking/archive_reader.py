@@ -1,4 +1,4 @@
-"""The whole archive read as a build reads it, with nothing written."""
+"""Reads the whole archive as a build does, and writes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The findings of `check`: lines for people, JSON, or GitHub's notes of a pull request."""
+"""The findings of `check` as lines for people, as JSON, or as GitHub's notes on a pull request."""
 
 from __future__ import annotations
 

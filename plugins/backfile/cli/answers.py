@@ -1,4 +1,4 @@
-"""What `backfile init` asks: what each answer may be, and what is offered.
+"""The questions of `backfile init`: which answers are valid, and which are suggested.
 
 Each `read_…` takes an answer as it was typed and returns it as the settings have it. It raises
 UsageError with the reason where the answer cannot stand.

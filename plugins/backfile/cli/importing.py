@@ -1,4 +1,4 @@
-"""`invoke import`: received files into the archive, with a report of what was done."""
+"""`invoke import`: imports received files into the archive, and reports what was done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`backfile`: the command line of an archive, in whose folder it is called."""
+"""`backfile`: the command line, which is called in the folder of an archive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`backfile pin`: the versions that an archive is built with, for the Backfile installed here.
+"""`backfile pin`: writes the exact versions of all packages that an archive is built with.
 
 `requirements.txt` lists every package that Backfile needs, each with hashes; it comes with
 Backfile. `requirements-backfile.txt` names Backfile itself. A package cannot hold its own hash, so

@@ -1,4 +1,4 @@
-"""`invoke verify`: the words of the built pages against those of the originals."""
+"""`invoke verify`: compares the words of the built pages with those of the originals."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a site is set to be: settings read once, checked, and asked by name."""
+"""The settings of a site: read once, checked, and then asked by name."""

@@ -1,4 +1,4 @@
-"""What a site sets to look like itself: its logo, its accent colours, its own style sheets.
+"""The settings for the look of a site: its logo, its accent colours, its own style sheets.
 
 The rules for these settings. Contrast is measured as WCAG 2.2 does
 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio).

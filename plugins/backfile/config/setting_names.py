@@ -1,4 +1,4 @@
-"""Names in a configuration that Backfile no longer has, or never had."""
+"""Finds the names of settings that Backfile no longer has, or never had."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a site is set to be: the settings of Backfile, and those of Pelican that Backfile reads.
+"""All settings of a site: Backfile's own, and those of Pelican that Backfile reads.
 
 They are read and checked once (config/read_settings.py). What a site has, and where, is asked here
 alone.

@@ -1,1 +1,1 @@
-"""Words in = words out: what was received against what the built page shows."""
+"""Compares the words of what was received with the words that the built page shows."""

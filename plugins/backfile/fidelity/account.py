@@ -1,4 +1,4 @@
-"""The account of an original: for every sign of it, where it went.
+"""The account of an original's text: where each of its characters went.
 
 An original's text is cut into spans. Each goes to one place of the story (its title, its lead, its
 third section) or is left out for a reason; what stands there instead, if anything, is a repair. A

@@ -1,4 +1,4 @@
-"""Two lists of words → where they differ, each difference with what stands around it."""
+"""Compares two lists of words: returns where they differ, with the words around each difference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a story file states beside its words: its fields, where its links lead, what it strikes out.
+"""What a story file states besides its text: fields, targets of links, words struck out.
 
 The importer records it in the ledger, and the check of the words holds an edited file against it.
 Rules: docs/fidelity.md, "What else is compared".

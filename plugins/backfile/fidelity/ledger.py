@@ -1,4 +1,4 @@
-"""The ledger of a story: beside its original, all that was done on the way.
+"""The ledger of a story, beside its original: everything that an import did with it.
 
 An import writes it. Later it takes up only the changes that an editor vouches for, and what became
 of its original.

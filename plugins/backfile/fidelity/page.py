@@ -219,7 +219,7 @@ def _cut_heading(heading: str, opening: str) -> tuple[list[str], str]:
 def _without_links_to_corrections(
     nodes: list[LexborNode], update: Update, story: Story
 ) -> list[LexborNode]:
-    """Leave out what `pages.marks` has put right below the heading of *update*."""
+    """Leave out what `render.permalinks` has put right below the heading of *update*."""
     most = sum(one.corrects == update.anchor for one in story.updates) + bool(update.corrects)
     kept = 0
     while kept < min(most, len(nodes)) and _has_class(nodes[kept], "corrected", "corrects"):

@@ -1,4 +1,4 @@
-"""One story proved: each word of its original shown in its place, or named in its ledger."""
+"""Compares one story place by place: its original, and what its page shows."""
 
 from __future__ import annotations
 

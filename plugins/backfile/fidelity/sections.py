@@ -1,4 +1,4 @@
-"""Which update of a story file is which of its original's.
+"""Matches the updates of a story file with the updates of its original.
 
 As long as they are equally many, the first is the first. Where an editor has added an update, or
 taken one out, those of the same words belong together, and between them those of the same stamp.

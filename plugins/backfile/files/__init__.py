@@ -1,1 +1,1 @@
-"""Files and folders: what may be read, who holds a lock, and writes that are whole or not there."""
+"""Files and folders: what may be read, locks, and files that are written whole or not at all."""

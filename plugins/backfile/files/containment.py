@@ -1,4 +1,4 @@
-"""What of a folder may be read as a part of it: regular files that lie in it, links followed."""
+"""Which files of a folder may be read: regular files that lie in it, links followed."""
 
 from __future__ import annotations
 

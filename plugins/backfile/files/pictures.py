@@ -1,4 +1,4 @@
-"""Pictures from anywhere, which may be damaged or meant to do harm."""
+"""Opens pictures that may be damaged or malicious."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Received text → story files, with a ledger of every repair."""
+"""Converts received files into story files, and records what was done to each in a ledger."""

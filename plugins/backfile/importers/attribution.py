@@ -1,4 +1,4 @@
-"""Whose story it was: the partner of a draft, from its credit lines or from whoever imports."""
+"""Finds the partner of a draft: from its credit lines, or from the options of the import."""
 
 from __future__ import annotations
 

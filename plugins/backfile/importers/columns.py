@@ -1,4 +1,4 @@
-"""Which column of a table holds what: as a recipe says, else by names that leave no doubt."""
+"""Finds which column of a table holds what: by the recipe, else by names that leave no doubt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines that say only a day: no updates, they date the times below them.
+"""Day headers: lines with nothing but a day, which date the times below them.
 
 Rules: docs/stories.md, "Day headers".
 """

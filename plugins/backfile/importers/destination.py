@@ -1,4 +1,4 @@
-"""The archive that an import writes into: where things stand, what they are called."""
+"""The archive that an import writes into: its folders, and the names of new files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a received file is, told by its first bytes."""
+"""Detects the format of a received file, by its first bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every kind of received thing becomes before it is a story file: a draft."""
+"""The draft of a story: what an item of any format becomes before its story file is written."""
 
 from __future__ import annotations
 

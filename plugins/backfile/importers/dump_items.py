@@ -1,4 +1,4 @@
-"""What a dump holds: things that may become stories, and files that stories show."""
+"""What a dump consists of: items that may become stories, and the files that stories show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder that is imported: the files in it, and what of it is never read."""
+"""The files of a folder that is imported, and those in it that are never read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which items an import has converted, so that one that was interrupted goes on where it was."""
+"""Records which items an import has converted, so that it can continue after an interruption."""
 
 from __future__ import annotations
 

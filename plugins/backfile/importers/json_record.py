@@ -1,4 +1,4 @@
-"""One object of a JSON dump: read strictly, and asked for what its recipe says is in it."""
+"""One object of a JSON dump, read strictly; the recipe says which of its values is what."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One import at a time in one archive, and nothing left lying about by one that was killed."""
+"""Allows one import at a time in an archive, and removes what a killed import has left there."""
 
 from __future__ import annotations
 

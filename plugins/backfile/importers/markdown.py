@@ -1,4 +1,4 @@
-"""Plain words → Markdown that shows exactly those words.
+"""Escapes plain text, so that Markdown shows exactly its words.
 
 What Python-Markdown with Pelican's extensions (extra, codehilite, meta) would eat is escaped, and
 nothing more, so that the story stays pleasant to edit. Rules: docs/stories.md, "Nothing is lost".

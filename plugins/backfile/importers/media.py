@@ -1,4 +1,4 @@
-"""The files that stories show: where they lie, and the copies that stand next to a story."""
+"""The files that stories show: finds them in the dump, and copies them next to the story."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class MediaLocator:
 
     `root` is the dump's folder, None where it is one file, which has what lies beside it and below.
     `lookup` is the dump's own table: it
-    returns where the bytes of an address are, given by its key (`addresses.address_key`).
+    returns where the bytes of an address are, given by its key (`web_addresses.address_key`).
     `folders` are those of `--media`.
     """
 

@@ -1,4 +1,4 @@
-"""A day, and the time of day where one is known: what every kind of dump says of its stories."""
+"""A day, with a time of day where it is known, as dumps of every format state it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one import knows of all its items, and what it may ask of the rest of the archive."""
+"""The options of an import, and what the conversion of one item may ask about the others."""
 
 from __future__ import annotations
 

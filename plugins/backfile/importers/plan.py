@@ -1,4 +1,4 @@
-"""The plan of an import: where each story will stand, and what stands at each old address.
+"""The plan of an import: the file of each story, and the story that was at each old address.
 
 Kept in SQLite, so that a dump of any size is planned in the same memory, and every worker can look
 things up.

@@ -1,4 +1,4 @@
-"""What could not become a story: kept, with the reason beside it."""
+"""The quarantine: keeps each item that could not become a story, with the reason."""
 
 from __future__ import annotations
 

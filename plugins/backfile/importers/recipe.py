@@ -1,4 +1,4 @@
-"""The recipe: what a person knows of one source, written down once for all of its items."""
+"""The recipe: a file in which a person describes a source, for all of its items."""
 
 from __future__ import annotations
 

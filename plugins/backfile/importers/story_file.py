@@ -1,4 +1,4 @@
-"""A draft → the text of a story file that is pleasant to edit."""
+"""Makes of a draft the text of a story file that is pleasant to edit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A draft into the archive: original, pictures, partner's record, story, ledger."""
+"""Writes a draft into the archive: original, pictures, partner's record, story, ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an import did as a whole: counted for people and for programs."""
+"""The summary of an import: counts of what was done, for people and for programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A spreadsheet saved as text (CSV): its header, its rows, each with its own lines."""
+"""Reads a spreadsheet saved as CSV: its header, and its rows with the lines they were read from."""
 
 from __future__ import annotations
 

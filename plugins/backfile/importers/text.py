@@ -1,4 +1,4 @@
-"""A received plain text told apart: title, standfirst, credit lines, lead, updates."""
+"""Divides a received plain text into title, standfirst, credit lines, lead and updates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which lines of a received story open updates, and how much of such a line is its headline.
+"""Finds the lines of a received story that open updates, and where their headlines end.
 
 One decision for texts and pages, for headings, paragraphs and list items: `updates_among`.
 Rules: docs/stories.md, "Updates".

@@ -1,4 +1,4 @@
-"""Addresses of the Wayback Machine: of which page, captured when.
+"""The addresses of the Wayback Machine: the address of the original page, the time of the copy.
 
 https://web.archive.org/web/20120302114000id_/http://packet.example/ice is a copy of
 http://packet.example/ice of 2 March 2012, 11:40:00 UTC; `id_` and its like say in which form.

@@ -1,4 +1,4 @@
-"""Where a story first stood, and what its address is good for now.
+"""Where a story was first published, and whether that address may still be linked.
 
 One status drives the link, the canonical address and the robots together.
 Rules: docs/stories.md, "Attribution".

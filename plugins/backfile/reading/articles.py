@@ -1,4 +1,4 @@
-"""The thin glue on Pelican's articles: partner, credit line, standfirst, summary, addresses."""
+"""Completes Pelican's articles: partner, credit line, standfirst, summary, addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of the content folder must not be published: what lies elsewhere, and what is no file.
+"""Finds what of the content folder must not be published: files outside of it, special files.
 
 Pelican follows every link, in circles as well, and waits for ever at a pipe. So its folders are
 looked through before it reads them.

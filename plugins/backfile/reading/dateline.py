@@ -1,4 +1,4 @@
-"""What a story's metadata say of its time: date, zone, orders."""
+"""The dateline of a story, as its fields state it: date, zone, orders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that a build goes without, because they have faults: `build --keep-going`.
+"""The files that `build --keep-going` leaves out because they have faults.
 
 No generator of Pelican's sees such a file, so that it has no page and stands in no list. What else
 names it (a link, `Continues`) is reported, and the page that names it is built without the link.

@@ -1,4 +1,4 @@
-"""What Pelican only logs: it goes on after an error, and a story would be missing.
+"""Captures the errors that Pelican only logs: it goes on without the story.
 
 Where it names the file, the error becomes a fault like any other, with the line of the field that
 is to blame, if one is.

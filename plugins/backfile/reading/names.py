@@ -1,4 +1,4 @@
-"""The names of fields that anybody reads, and which of them a name was probably meant to be."""
+"""The names of all known fields, and the one that an unknown name was probably meant to be."""
 
 from __future__ import annotations
 

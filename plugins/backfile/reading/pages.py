@@ -1,4 +1,4 @@
-"""The bodies of pages and of partners' records, looked at as those of stories are."""
+"""Checks the bodies of pages and of partners' records as those of stories are checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A story's HTML as prose: the lead and each update, without headings, marks and credit."""
+"""The plain text of a story: its lead and each update, without headings, marks and credit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The record of a story: all that machines are told of it, worked out once.
+"""The record of a story: everything that programs are told of it, worked out once.
 
 Structured data, feeds, the data files and the metadata of a page are made from this, so that none
 of them says anything else than another, or than the page.

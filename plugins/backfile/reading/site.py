@@ -1,4 +1,4 @@
-"""One build's knowledge that is not in any one file: settings, partners, faults."""
+"""What the parts of one build share: the settings, the partners, the articles, the faults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that begin like a story, and that no build reads for their name or their place."""
+"""Finds files that begin like a story, but whose name or folder keeps them from being read."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What templates ask while a page is written: words and dates, pictures, lists of updates."""
+"""Filters and functions for templates: words and dates, pictures, lists of updates."""

@@ -1,4 +1,4 @@
-"""The body of a story made fit for a page: `{{ article.content|body }}`, in any theme.
+"""Makes the HTML of a story fit for a page: `{{ article.content|body }}`, in any theme.
 
 Only tags change, never words. What a strict Content-Security-Policy would block is left out or
 becomes a link; pictures get their sizes and tables a box to scroll in; a picture with a caption, a

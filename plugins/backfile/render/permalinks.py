@@ -1,4 +1,4 @@
-"""The marks of a story page: `{{ article.content|marks(article) }}`, in any theme.
+"""Adds links between a story's updates: `{{ article.content|marks(article) }}`, in any theme.
 
 Each stamp becomes the link to its update, with the full time one step away; a correction and the
 update that it corrects link to each other. Tags and sentences are added, and nothing is changed.

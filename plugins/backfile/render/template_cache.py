@@ -1,4 +1,4 @@
-"""Templates compiled once a build, though each of Pelican's generators has an environment."""
+"""Compiles each template once in a build, for the environments of all of Pelican's generators."""
 
 from __future__ import annotations
 

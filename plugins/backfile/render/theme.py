@@ -1,4 +1,4 @@
-"""What the theme of a site can show."""
+"""Tells whether the theme of a site has a template."""
 
 from __future__ import annotations
 

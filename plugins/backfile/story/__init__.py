@@ -1,1 +1,1 @@
-"""What a story is, as pure rules: stamps, openings, chronology, order."""
+"""The rules of a story, without files or Pelican: stamps, openings, chronology, order."""

@@ -1,4 +1,4 @@
-"""Anchors that were published: a former one stays as a second id of its update.
+"""Former anchors of updates, which stay as second ids so that old links still lead to them.
 
 Rules: docs/stories.md, "Order on the page".
 """

@@ -1,4 +1,4 @@
-"""Which update a correction or a note concerns.
+"""Finds which update a correction or a note concerns.
 
 Rules: docs/stories.md, "Corrections and notes".
 """

@@ -1,4 +1,4 @@
-"""A date as people and programs write it → a day, perhaps a time, perhaps an offset; never a guess.
+"""Reads dates as people and programs write them: a day, perhaps a time, perhaps an offset.
 
 Rules: docs/stories.md, "Dates and zones". Words and the order of the parts are left to dateutil.
 Three things are not, because dateutil guesses at them: which number of a date is its day, the

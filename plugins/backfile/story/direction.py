@@ -1,4 +1,4 @@
-"""The direction in which a run of updates stands in the file: read from its stamps, not assumed.
+"""Finds in which direction a run of updates is listed in the file, by its stamps.
 
 Rules: docs/stories.md, "From stamps to one chronology", rule 3.
 """

@@ -1,4 +1,4 @@
-"""What a person would doubt in a story's updates, though each opening can be read.
+"""Updates that can be read, but that a person should look at, such as empty or very long ones.
 
 Rules: docs/check.md, "Warnings".
 """

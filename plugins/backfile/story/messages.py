@@ -1,4 +1,4 @@
-"""Why something was inferred: the sentences, with places for the facts, in one list to translate.
+"""The sentences that explain inferences, in one list, for translators.
 
 Facts are what was printed, days, times of day, weekdays, and other sentences of this list.
 """

@@ -39,9 +39,6 @@ class Kind(StrEnum):
 COVERAGE = (Kind.UPDATE, Kind.ORIGINAL)
 CORRECTING = (Kind.CORRECTION, Kind.NOTE)
 
-# The same line is read for what it says, and then for what may have been meant.
-_KEPT = 256
-
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -123,7 +120,6 @@ def update_openings(openings: Mapping[int, Opening], lang: str = ENGLISH) -> fro
     return frozenset(left)
 
 
-@lru_cache(maxsize=_KEPT)
 def parse_opening(
     text: str, *, day_first: bool | None = None, lang: str = ENGLISH
 ) -> Opening | None:

@@ -1,4 +1,4 @@
-"""Printed days made whole: the year that was left out, and the day printed beside another update.
+"""Completes printed days: the year that was left out, the day printed beside another update.
 
 Rules: docs/stories.md, "From stamps to one chronology", rule 2 and "Day headers".
 """

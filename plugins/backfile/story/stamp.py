@@ -1,4 +1,4 @@
-"""Printed update times: what they say, never what we wish they said."""
+"""Reads printed update times (stamps), and infers nothing that is not printed."""
 
 from __future__ import annotations
 

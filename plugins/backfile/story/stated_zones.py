@@ -1,4 +1,4 @@
-"""Zones of a whole story: what a sentence says for all its stamps, and what its country means.
+"""The zone that a sentence states for all times of a story, and zones by the story's country.
 
 Rules: docs/stories.md, "Zones".
 """

@@ -1,4 +1,4 @@
-"""The walk from the oldest update to the newest, which gives each its instant.
+"""Walks from the oldest update to the newest, and gives each its instant.
 
 Rules: docs/stories.md, "From stamps to one chronology", rules 1, 2 and 4 to 7.
 """

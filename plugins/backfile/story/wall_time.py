@@ -1,4 +1,4 @@
-"""Wall times as instants: clock changes, and zones that contradict their date.
+"""Converts local times to instants: clock changes, zones that contradict their date.
 
 Rules: docs/stories.md, "From stamps to one chronology", rule 7.
 """

@@ -1,1 +1,1 @@
-"""Text as any part of Backfile reads it: addresses, encodings, dates and words, and no files."""
+"""Pure functions on text that all parts use: addresses, slugs, time zones, words, HTML text."""

@@ -1,4 +1,4 @@
-"""Addresses: how a name becomes part of one, which names make none, and how one is written.
+"""The addresses of the site: made of names, checked, and written in one spelling.
 
 Rules: docs/stories.md, "Names and addresses".
 """

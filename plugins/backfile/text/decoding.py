@@ -1,4 +1,4 @@
-"""Received bytes → text, with the encoding named; never a silent replacement character."""
+"""Decodes received bytes and names their encoding; puts no replacement characters in the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTML as a row of tokens, which can be changed one by one and are written back as they were."""
+"""Splits HTML into tokens that can be changed one by one and written back as they were."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slugs as Pelican makes them, for what has no place for one that cannot be an address."""
+"""Slugs as Pelican makes them, shortened to what can be a part of an address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far apart two spellings are."""
+"""The distance between two spellings."""
 
 from __future__ import annotations
 

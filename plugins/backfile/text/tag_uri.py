@@ -1,4 +1,4 @@
-"""Tag URIs: names of things that stay when their addresses change (RFC 4151)."""
+"""Tag URIs: the names of feeds and their entries, which outlast any address (RFC 4151)."""
 
 from __future__ import annotations
 

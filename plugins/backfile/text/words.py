@@ -1,4 +1,4 @@
-"""What counts as the same word: white space, quotes, dashes and composition do not."""
+"""The words of a text in one form: white space, quotes, dashes and composition do not count."""
 
 from __future__ import annotations
 

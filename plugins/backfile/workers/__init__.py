@@ -1,1 +1,1 @@
-"""Work shared among processes, in its order and in bounded memory and time."""
+"""Shares work among processes, in its order, and in bounded memory and time."""

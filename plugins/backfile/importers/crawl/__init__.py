@@ -1,1 +1,1 @@
-"""Web crawls as they are stored (WARC 1.0 and 1.1, WACZ): what stands where in them."""
+"""Reads web crawls (WARC, WACZ, ARC): their files, their records, and the pages in these."""

@@ -1,4 +1,4 @@
-"""What a server sent, out of a crawl's record: unpacked, in bounded memory."""
+"""The body of a server's response in a crawl, decompressed in bounded memory."""
 
 from __future__ import annotations
 

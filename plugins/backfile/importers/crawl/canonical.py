@@ -1,4 +1,4 @@
-"""What tells two addresses of one page in a crawl apart, before the page is read."""
+"""The canonical address that a page of a crawl states, found without parsing the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files of a crawl: WARC and ARC files, WARC files in a WACZ archive, opened to seek in."""
+"""The files of a crawl (WARC, ARC, and WARC files in WACZ), opened so that one can seek in them."""
 
 from __future__ import annotations
 

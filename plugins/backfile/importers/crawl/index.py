@@ -1,4 +1,4 @@
-"""What a crawl holds, record by record, in a database on disk: memory is flat."""
+"""An index of a crawl's records, kept on disk so that it needs little memory."""
 
 from __future__ import annotations
 

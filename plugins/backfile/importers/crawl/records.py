@@ -1,4 +1,4 @@
-"""The records of a crawl's file, one after the other, in bounded memory and time."""
+"""Reads the records of a crawl's file one by one, in bounded memory and time."""
 
 from __future__ import annotations
 

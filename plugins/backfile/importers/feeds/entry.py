@@ -1,4 +1,4 @@
-"""One entry of a feed → the object that JSON Lines would have, with title, body, date."""
+"""Converts an entry of a feed to an object as JSON Lines have it: title, body, date."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What stories come in: one module for each format, all with the same functions."""
+"""The formats of received files: one module for each, all with the same functions."""

@@ -1,6 +1,6 @@
-"""What of an archive (zip, tar) is not imported: members that are refused, or all of it.
+"""Reports what is not imported of an archive (zip, tar): some of its members, or all of it.
 
-What can be imported is unpacked, and read by the modules of its own formats (`formats.sources`).
+What can be imported is unpacked, and read by the modules of its own formats (`detection.sources`).
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def facts(item: Item, call: Call) -> Facts:
     """Return what the page says of itself.
 
     Raises NoStoryError for one that is no story: by the recipe's `[warc] story`, else by
-    `html.judge`. Raises RefusedError for one that cannot be read.
+    `html.metadata.article_judge`. Raises RefusedError for one that cannot be read.
     """
     page = _page(item, call)
     wanted = call.recipe.warc.story

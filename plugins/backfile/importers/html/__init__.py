@@ -1,1 +1,1 @@
-"""Received HTML: what it says of itself, where its story is, and that story as Markdown."""
+"""Received HTML: reads its metadata, finds its story, and converts that to Markdown."""

@@ -1,4 +1,4 @@
-"""The bytes of a page → its HTML, in the encoding that they are in, whatever they say.
+"""Decodes the bytes of a page by the encoding that they really have, whatever the page states.
 
 After WHATWG HTML, "Determining the character encoding", and the Encoding Standard's labels, with
 one more rule: bytes that are UTF-8 beyond ASCII are UTF-8, for no other text looks like that.

@@ -1,4 +1,4 @@
-"""Pages as they were received: decoded, and as they were before the Wayback Machine copied them.
+"""Decodes received pages, and undoes what the Wayback Machine changed in its copies.
 
 What it adds are a banner that readers of the story never saw, scripts, and its own address before
 every other. All of that is taken off; the bytes that are kept have it still.

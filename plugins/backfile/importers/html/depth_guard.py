@@ -1,4 +1,4 @@
-"""The gate before the parser: no HTML that would cost it more than its size is worth.
+"""Refuses HTML that is too long, or nested too deeply, for the parser.
 
 A parser keeps the open elements on a stack and goes through it for many tags, so that deep nesting
 costs it quadratic time. Real pages are some 40 elements deep. What is counted here is an upper

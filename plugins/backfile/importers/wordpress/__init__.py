@@ -1,1 +1,1 @@
-"""WordPress exports (WXR): cut into items, read, and their contents made plain HTML."""
+"""WordPress exports (WXR): divides them into items, and converts their contents to plain HTML."""

@@ -1,4 +1,4 @@
-"""When a post was published and changed, told in the zone of its story."""
+"""When a post was published and changed, in the time zone of its story."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What WordPress fetched from elsewhere: an address alone on its line, and what it kept of it."""
+"""Embeds of WordPress: an address alone on its line, and the copy that the export has of it."""
 
 from __future__ import annotations
 

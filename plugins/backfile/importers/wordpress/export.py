@@ -1,4 +1,4 @@
-"""A WordPress export cut into its items without being parsed, in flat memory.
+"""Splits a WordPress export into its items without parsing it, in little memory.
 
 Real exports are often no well-formed XML. A fault in one item must cost that item, never the file,
 so the bytes are only searched for the few marks that say where an item begins and ends.

@@ -1,4 +1,4 @@
-"""HTML cut into tags, comments and text, so that text can be worked on and all else stays."""
+"""Splits HTML into tags, comments and text, so that only the text is changed."""
 
 from __future__ import annotations
 

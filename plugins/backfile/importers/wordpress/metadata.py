@@ -1,4 +1,4 @@
-"""What a post says about itself, as the fields of a story file."""
+"""The metadata of a post, as the fields of a story file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The classic editor's line ends made HTML: a blank line parts paragraphs, any other breaks a line.
+"""Makes HTML of the classic editor's line ends: blank lines part paragraphs, others break lines.
 
 What WordPress did whenever it showed a post (wp-includes/formatting.php, wpautop).
 """

@@ -1,4 +1,4 @@
-"""The contents of a post made plain HTML: no shortcodes, no line ends that mean something.
+"""Converts the contents of a post to plain HTML without shortcodes or meaningful line ends.
 
 What a reader could see in the contents is seen in the result, sign for sign; where that cannot be
 kept, they stay as they were written.

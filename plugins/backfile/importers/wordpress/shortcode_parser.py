@@ -1,4 +1,4 @@
-"""Shortcodes told from brackets that are words: `[gallery ids="1,2"]` from `[sic]` and `[1]`."""
+"""Tells shortcodes from other text in brackets: `[gallery ids="1,2"]` from `[sic]` and `[1]`."""
 
 from __future__ import annotations
 

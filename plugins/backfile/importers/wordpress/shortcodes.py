@@ -1,4 +1,4 @@
-"""Shortcodes made HTML: their own characters wrapped up as left out, what they show beside them.
+"""Converts shortcodes to the HTML that they show, and marks their own characters as left out.
 
 Not a sign of the contents is lost or added on the way: what a reader could see in them is seen in
 the result, but for what stands in a `backfile-added`, which a shortcode would have fetched.

@@ -1,4 +1,4 @@
-"""One item of an export, read as XML: tolerant of what exports get wrong, deaf to all else.
+"""Parses one item of an export as XML, in spite of the errors that exports are known for.
 
 An item is parsed by itself, without a document type, so that no entity can be declared for it.
 """

@@ -1,1 +1,1 @@
-"""The pictures that links to the site and to its partners are shown with elsewhere."""
+"""The pictures that other sites show with links to the site and to its partners' pages."""

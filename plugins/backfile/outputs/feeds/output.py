@@ -1,4 +1,4 @@
-"""The feeds of a build, and the page that tells of them. Rules: docs/feeds.md."""
+"""The feeds of a build, and the page that lists them. Rules: docs/feeds.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links between stories of which one was moved: the same story elsewhere is the same target."""
+"""Recognises links to a story that was moved after its import as links to the same story."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check of the words as a part of the build, and the page that tells what came of it."""
+"""The fidelity check as a part of the build, and the page that shows its results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Originals without a story: those of an archive that no story of the site names.
+"""Finds the originals of an archive that no story of the site names.
 
 Rules: docs/fidelity.md, "Originals without a story".
 """

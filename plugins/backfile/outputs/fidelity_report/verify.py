@@ -1,4 +1,4 @@
-"""The check of the words: every story that has an original, against its page as it was built.
+"""The fidelity check: compares every story that has an original with its built page.
 
 Rules: docs/fidelity.md, "What is compared".
 """

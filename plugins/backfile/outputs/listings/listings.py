@@ -1,4 +1,4 @@
-"""The listings of an archive: the catalogue of its stories, and the pages that Pelican has not."""
+"""The listings of an archive: the catalogue of its stories, and the pages of a term's years."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows that the catalogue gets of Pelican's articles."""
+"""Makes the rows of the catalogue from Pelican's articles."""
 
 from __future__ import annotations
 

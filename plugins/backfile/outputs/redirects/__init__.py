@@ -1,1 +1,1 @@
-"""What leads on from the addresses that stories had on sites that are gone."""
+"""Redirects from the addresses that stories had on earlier sites."""

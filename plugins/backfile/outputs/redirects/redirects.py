@@ -1,4 +1,4 @@
-"""Redirects: whoever asks for an address that a story once had is sent to the story."""
+"""The redirects of a build: from each address that a story once had to its page."""
 
 from __future__ import annotations
 

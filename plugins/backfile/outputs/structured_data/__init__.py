@@ -1,1 +1,1 @@
-"""Structured data: what a page says, in the vocabulary of schema.org."""
+"""Structured data: the facts of a page in the vocabulary of schema.org."""

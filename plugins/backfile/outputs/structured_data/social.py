@@ -1,4 +1,4 @@
-"""What a page says of itself where others show a link to it: its picture, its locale.
+"""The metadata of a page for link previews: its picture and its locale.
 
 The templates get the global `shared_image` and the filter `og_locale`. Rules: docs/sharing.md;
 Open Graph protocol (https://ogp.me/).

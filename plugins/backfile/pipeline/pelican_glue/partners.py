@@ -1,4 +1,4 @@
-"""Pelican reads the partners' records as it reads pages."""
+"""The generator that reads the partners' records, as Pelican reads pages."""
 
 from __future__ import annotations
 

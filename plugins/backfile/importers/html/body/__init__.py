@@ -1,1 +1,1 @@
-"""The body of a page: where its story is, what of it is furniture, and the rest as Markdown."""
+"""The body of a page: finds the story, leaves out the page's furniture, converts the rest."""

@@ -1,4 +1,4 @@
-"""The blocks that the body of a story is made of once its containers are gone."""
+"""The blocks that a story's body consists of: paragraphs, lists, pictures and the like."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTML of a few elements → Markdown: nh3, then markdownify with the rules of this project.
+"""Converts simple HTML to Markdown: nh3, then markdownify with the rules of this project.
 
 What Markdown would eat is escaped as in `importers.markdown`. Marks that Markdown could take for
 others stay HTML tags, which Markdown allows within a line.

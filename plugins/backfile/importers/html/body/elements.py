@@ -1,4 +1,4 @@
-"""What the elements of HTML are to a story: blocks, marks on words, or nothing that it can hold."""
+"""The elements of HTML by what they are in a story: blocks, inline marks, or left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures, frames and players → what a story shows in their place."""
+"""Converts pictures, frames and players to what a story shows in their place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which stretches of a page's text belong to its story, as trafilatura sees it.
+"""Finds the passages of a page's text that belong to its story, with trafilatura.
 
 trafilatura's own output is not stable from one version to the next, and no word of a story comes
 from it: it only tells which of the page's own stretches are story.

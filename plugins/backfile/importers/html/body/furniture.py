@@ -1,4 +1,4 @@
-"""What stands in and around a story and is none of it: menus, share buttons, lists of links.
+"""The furniture of a page: menus, share buttons, lists of links, in a story or around it.
 
 Doubt keeps: what trafilatura takes for the story is never furniture, whatever it is called, and
 what has no name of furniture is furniture only if it is next to nothing but links, above or below

@@ -1,4 +1,4 @@
-"""Lines that are no story, by their words: "Related", "Read more: …", "Subscribe to …", "Print"."""
+"""Furniture that is known by its words: "Related", "Read more: …", "Subscribe to …"."""
 
 from __future__ import annotations
 

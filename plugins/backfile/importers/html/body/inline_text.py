@@ -1,4 +1,4 @@
-"""Stretches of text that know which signs of the original they are, and what is set on them."""
+"""Runs of text, each with its place in the original and with its inline formatting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where in a page its story is, and what else of the page has a place in the archive."""
+"""Finds where in a page its story is, and what else of the page the archive keeps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Blocks → Markdown that shows their words, and is pleasant to edit.
+"""Converts blocks to Markdown that shows their words and is pleasant to edit.
 
 Blocks of plain words are escaped at once; all others become HTML first, which is converted.
 """

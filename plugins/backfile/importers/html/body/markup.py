@@ -1,4 +1,4 @@
-"""Blocks → HTML of a few elements, well formed and never deep, for the converter to Markdown."""
+"""Converts blocks to simple, well-formed HTML, from which Markdown is made."""
 
 from __future__ import annotations
 

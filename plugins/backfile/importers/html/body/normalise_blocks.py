@@ -1,4 +1,4 @@
-"""Blocks as a story file can hold them: what Markdown has no form for dissolves into its parts."""
+"""Reduces blocks to what Markdown can express; what it cannot is replaced by its parts."""
 
 from __future__ import annotations
 

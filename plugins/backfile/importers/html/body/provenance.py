@@ -1,4 +1,4 @@
-"""The ways that the signs of a document go: into its story, to another place, or nowhere."""
+"""Where each character of a document goes: into its story, to another place, or nowhere."""
 
 from __future__ import annotations
 

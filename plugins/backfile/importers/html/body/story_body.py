@@ -1,4 +1,4 @@
-"""The body of a received HTML document → the Markdown of a story, and an account of its words."""
+"""Converts the body of received HTML to the Markdown of a story, with an account of its words."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _ANCHOR = re.compile(r"[A-Za-z][\w.:-]{0,79}", re.ASCII)
 def read_fragment(html: str, ground: LinkResolver, call: Call, base: str) -> DraftBody:
     """Read *html* that is a body by itself, with *base* as the address it stood at.
 
-    Its text is all that `fidelity.visible` sees in it, without elements `backfile-added`. Raises
+    Its text is all that `text.html_text` sees in it, without elements `backfile-added`. Raises
     RefusedError.
     """
     root = parse(html)

@@ -1,4 +1,4 @@
-"""Which of the stretches that were taken for the story are none, and which were overlooked.
+"""Corrects what was taken for the story: removes passages that are none of it, adds others.
 
 The story has a core, the element in which most of its sentences stand. Elements of the same shape
 beside it are parts of the story too. What stands elsewhere is the story's as well, unless the box

@@ -1,4 +1,4 @@
-"""A walk through received HTML: containers dissolve into blocks, and each sign goes one way."""
+"""Walks through received HTML: makes blocks of it, and accounts for each of its characters."""
 
 from __future__ import annotations
 

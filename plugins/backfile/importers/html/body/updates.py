@@ -1,4 +1,4 @@
-"""The blocks of a received story told apart: lead, updates, credit lines."""
+"""Divides the blocks of a received story into its lead, its updates and its credit lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Live blogs: the blocks of a page that say each when it was written, and the parts of a block.
+"""Finds the blocks of a live blog: the parts of a page that each state when they were written.
 
 The sources of a block's instant, the most trusted first: `datetime`, attributes for programs, the
 page's JSON-LD, the printed time.

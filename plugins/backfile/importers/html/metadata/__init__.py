@@ -1,1 +1,1 @@
-"""What a page states of its story: title, dates, authors, address, and where it states it."""
+"""The metadata of a page: title, dates, authors, address, and where in the page each is stated."""

@@ -1,4 +1,4 @@
-"""Which pages are stories, and which only lead to them: one verdict for saved pages and crawls."""
+"""Decides whether a page is a story or only links to stories, for saved pages and crawls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A date as a page states it → a day and a time in the story's zone, and no more than it says."""
+"""Converts a date that a page states to a day and a time in the story's zone, no more precise."""
 
 from __future__ import annotations
 

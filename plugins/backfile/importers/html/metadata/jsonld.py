@@ -1,4 +1,4 @@
-"""What a page says of its article in JSON-LD (schema.org), however it is wrapped."""
+"""The metadata of an article in JSON-LD (schema.org), however a page wraps it."""
 
 from __future__ import annotations
 

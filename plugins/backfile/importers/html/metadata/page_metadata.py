@@ -1,4 +1,4 @@
-"""What a page says of its story: title, dates, authors, address; from where, and what disagrees.
+"""The metadata of a page: title, dates, authors, address; the source of each, contradictions.
 
 In the order of trust: the recipe, JSON-LD, Open Graph, other `<meta>`, what the page shows, its
 address. The one exception is the title: see `title`.

@@ -1,4 +1,4 @@
-"""What a page shows of the facts that it states: its title, standfirst, byline and date."""
+"""The metadata that a page shows to its readers: title, standfirst, byline and date."""
 
 from __future__ import annotations
 

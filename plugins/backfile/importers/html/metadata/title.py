@@ -1,4 +1,4 @@
-"""Which of the titles that a page states is the one that its readers read."""
+"""Chooses, of the titles that a page states, the one that its readers see."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from backfile.outputs.cards import card_type
-from backfile.outputs.cards.card_image import (
+from backfile.outputs.card_images import card_type
+from backfile.outputs.card_images.card_image import (
     BAND,
     EDGE,
     HEIGHT,
@@ -34,8 +34,8 @@ from backfile.outputs.cards.card_image import (
     missing_letters,
     name_lines,
 )
-from backfile.outputs.cards.card_strip import Axis
-from backfile.outputs.cards.card_type import FontError, drawable, font_face, shorten, wrap
+from backfile.outputs.card_images.card_strip import Axis
+from backfile.outputs.card_images.card_type import FontError, drawable, font_face, shorten, wrap
 from tests.example_counts import examples
 
 ROOT = Path(__file__).parents[2]
@@ -118,8 +118,8 @@ def test_the_same_card_is_the_same_file_in_another_run():
     card = CardImage("Harbor Wire", "1891–1974", "An archive", STRIP)
     program = f"""
 import hashlib
-from backfile.outputs.cards.card_image import CardImage, draw
-from backfile.outputs.cards.card_strip import Bar, Strip
+from backfile.outputs.card_images.card_image import CardImage, draw
+from backfile.outputs.card_images.card_strip import Bar, Strip
 print(hashlib.sha256(draw({card!r})).hexdigest())
 """
     done = subprocess.run(

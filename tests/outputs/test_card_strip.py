@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.outputs.cards.card_strip import LOWEST, STRIP_HEIGHT, STRIP_WIDTH, Axis, Bar, Strip
+from backfile.outputs.card_images.card_strip import (
+    LOWEST,
+    STRIP_HEIGHT,
+    STRIP_WIDTH,
+    Axis,
+    Bar,
+    Strip,
+)
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 

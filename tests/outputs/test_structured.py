@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from backfile.outputs.structured_data.templates import script
+from backfile.outputs.structured_data.json_ld import script
 
 HOSTILE = [
     "</script><script>alert(1)</script>",

@@ -17,8 +17,8 @@ from jinja2 import Environment, FileSystemLoader
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
-from backfile.outputs.cards.card_image import CardImage, draw
-from backfile.outputs.cards.output import card_png, lifetime
+from backfile.outputs.card_images.card_image import CardImage, draw
+from backfile.outputs.card_images.output import card_png, lifetime
 from backfile.outputs.redirects.formats import PAGE_MARK
 from backfile.partners.registry import Partner
 from backfile.pipeline.build import build, site_settings

@@ -19,7 +19,7 @@ from backfile.outputs.redirects.legacy_urls import (
     OldAddressError,
     read_old_address,
 )
-from backfile.outputs.redirects.redirects import Home, RedirectTarget, make_plan
+from backfile.outputs.redirects.output import Home, RedirectTarget, make_plan
 
 from .sites import MiniSite
 

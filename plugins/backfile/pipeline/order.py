@@ -19,16 +19,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from backfile.outputs.brand import accent_file, brand_of
-from backfile.outputs.cards.output import card_files
+from backfile.outputs.card_images.output import card_files
 from backfile.outputs.data.output import data_files
 from backfile.outputs.data.story_json import data_url
 from backfile.outputs.feeds.entry import PAGE
 from backfile.outputs.feeds.output import feed_files
 from backfile.outputs.feeds.plan import FeedPlans, plan_feeds
 from backfile.outputs.feeds.words import feed_words
-from backfile.outputs.listings.listings import list_stories, year_pages
+from backfile.outputs.listings.output import list_stories, year_pages
 from backfile.outputs.listings.partners import partner_pages
-from backfile.outputs.redirects.redirects import redirect_files
+from backfile.outputs.redirects.output import redirect_files
 from backfile.outputs.search.forms import form_pages, search_pages
 from backfile.outputs.sitemap.output import Contents, sitemap_files
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from backfile.outputs.artifacts import Artifact, PageFile
     from backfile.outputs.brand import Brand
     from backfile.outputs.fidelity_report.verify import Claim
-    from backfile.outputs.listings.listings import Listings
+    from backfile.outputs.listings.output import Listings
     from backfile.outputs.search.forms import SearchPage
     from backfile.reading.site import Site
 

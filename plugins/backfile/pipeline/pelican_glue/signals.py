@@ -16,8 +16,8 @@ from backfile.errors import ContentError, Fault
 from backfile.files.writing import DISK_FULL
 from backfile.outputs.artifacts import write
 from backfile.outputs.brand import publish_files
+from backfile.outputs.structured_data import json_ld as structured
 from backfile.outputs.structured_data import social
-from backfile.outputs.structured_data import templates as structured
 from backfile.pipeline.address_claims import note_climbing
 from backfile.pipeline.faults import all_faults
 from backfile.pipeline.manifest import begin_keys, keys_of

@@ -15,8 +15,8 @@ import PIL
 
 from backfile.files.writing import write_atomically
 from backfile.outputs.artifacts import artifact
-from backfile.outputs.cards.card_image import RECIPE, CardImage, draw, missing_letters
-from backfile.outputs.cards.card_strip import Axis
+from backfile.outputs.card_images.card_image import RECIPE, CardImage, draw, missing_letters
+from backfile.outputs.card_images.card_strip import Axis
 from backfile.outputs.structured_data.social import CARDS, partner_card, site_card
 from backfile.reading.cards import plain
 from backfile.render.language import gettext

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from PIL import Image
 from PIL.ImageDraw import Draw, ImageDraw
 
-from backfile.outputs.cards.card_strip import STRIP_HEIGHT, Strip
-from backfile.outputs.cards.card_type import drawable, font_face, has_glyph, shorten, wrap
+from backfile.outputs.card_images.card_strip import STRIP_HEIGHT, Strip
+from backfile.outputs.card_images.card_type import drawable, font_face, has_glyph, shorten, wrap
 
 WIDTH, HEIGHT = 1200, 630
 EDGE = 80

@@ -80,10 +80,18 @@ def test_what_is_in_an_archive_is_a_source_for_each_format(tmp_path, name, data)
     assert not one.exists()  # what was unpacked for the import is gone with it
 
 
+GZIPPED = gzip.compress(TEXT.encode(), mtime=0)  # the same in every process
+
+
 @pytest.mark.parametrize(
     ("name", "data", "form", "inside"),
     [
-        ("2011-03-04-ice.txt.gz", gzip.compress(TEXT.encode(), mtime=0), "text", "2011-03-04-ice.txt"),
+        (
+            "2011-03-04-ice.txt.gz",
+            gzip.compress(TEXT.encode(), mtime=0),
+            "text",
+            "2011-03-04-ice.txt",
+        ),
         ("page.html.bz2", bz2.compress(PAGE.encode()), "html", "page.html"),
         ("feed.xml.xz", lzma.compress(b"<feed></feed>"), "feed", "feed.xml"),
     ],

@@ -77,6 +77,22 @@ def test_a_build_that_breaks_leaves_the_old_output(
     assert listing(site.folder) == ["content", "output", "pelicanconf.py"]
 
 
+@pytest.mark.parametrize(
+    ("template", "reason"),
+    [
+        ('\n{% include "nope.html"', r"article.html:2: unexpected end of template.*; correct it"),
+        ('{% include "nope.html" %}', r'no template "nope.html" in the theme'),
+    ],
+)
+def test_a_template_at_fault_is_named(site: MiniSite, template: str, reason: str) -> None:
+    conf = f'{CONF}THEME_TEMPLATES_OVERRIDES = ["templates"]\n'
+    (site.folder / "pelicanconf.py").write_text(conf, "utf-8")
+    (site.folder / "templates").mkdir()
+    (site.folder / "templates" / "article.html").write_text(template, "utf-8")
+    with pytest.raises(BuildError, match=reason):
+        build(site_settings())
+
+
 def test_what_pelican_only_logs_as_an_error_fails_the_build(site: MiniSite) -> None:
     """Pelican goes on without a page that it cannot read; an archive must not."""
     site.write({"pages/nameless.md": "Slug: x\n\nA page without a title.\n"})

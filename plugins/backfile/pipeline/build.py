@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from jinja2 import TemplateNotFound, TemplateSyntaxError
 from pelican import Pelican
 from pelican.settings import read_settings
 
@@ -139,13 +140,25 @@ def _run_pelican(settings: dict[str, Any]) -> None:
         except Exception as error:
             if isinstance(error, OSError) and error.errno in DISK_FULL:
                 raise BuildError(f"{error.strerror}: {_MAKE_ROOM}") from error
-            reason = str(error).replace(settings["OUTPUT_PATH"], "the output folder")
-            lines = [*heard.errors, f"{type(error).__name__}: {reason}"]
-            raise BuildError("\n".join(lines)) from error
+            reason = _reason(error).replace(settings["OUTPUT_PATH"], "the output folder")
+            raise BuildError("\n".join([*heard.errors, reason])) from error
     for warning in heard.warnings:
         say(f"warning: {warning}")
     if heard.errors:
         raise BuildError("\n".join(heard.errors))
+
+
+def _reason(error: Exception) -> str:
+    """Return why Pelican stopped, with the file and the line of a template that is at fault."""
+    if isinstance(error, TemplateSyntaxError):
+        return (
+            f"{error.filename or error.name}:{error.lineno}: {error.message}; correct the template"
+        )
+    if isinstance(error, TemplateNotFound):
+        return f'there is no template "{error.name}" in the theme; a template asks for it'
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return f"{type(error).__name__}: {error}"
 
 
 def say(message: str) -> None:

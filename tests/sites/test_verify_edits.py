@@ -354,7 +354,7 @@ ROWS = {
             replaced(("Ann", "Bo")),
         ),
         "no-story",
-        "does not name it any more; restore Original_File and Original_SHA256",
+        "which was received for it; state it in Original_File and Original_SHA256",
     ),
     "original-file-dropped": Row(
         without_line("Original_File:"), "original-missing", "Original_SHA256 and no Original_File"

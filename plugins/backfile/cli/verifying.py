@@ -48,7 +48,7 @@ def accept_changes(conf: str, *, content: str, story: str, why: str) -> int:
     *why* is the reason that is kept with it. Raises UsageError, BackfileError.
     """
     if not why.strip():
-        raise UsageError('explain why the words were changed: --why "a misspelled name"')
+        raise UsageError('say why this is accepted: --why "a misspelled name"')
     if not Path(story).is_file():
         raise UsageError(f"{story}: there is no such story file")
     if Path(story).suffix == ".json":

@@ -151,9 +151,8 @@ def _run_pelican(settings: dict[str, Any]) -> None:
 def _reason(error: Exception) -> str:
     """Return why Pelican stopped, with the file and the line of a template that is at fault."""
     if isinstance(error, TemplateSyntaxError):
-        return (
-            f"{error.filename or error.name}:{error.lineno}: {error.message}; correct the template"
-        )
+        place = f"{error.filename or error.name}:{error.lineno}"
+        return f"{place}: {(error.message or '').rstrip('.')}; correct it"
     if isinstance(error, TemplateNotFound):
         return f'there is no template "{error.name}" in the theme; a template asks for it'
     if isinstance(error, OSError) and error.filename:

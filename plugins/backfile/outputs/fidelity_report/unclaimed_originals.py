@@ -103,7 +103,7 @@ def _gone(content: Path, digest: str, ledger: Ledger | None) -> Fault:
     path = content / ledger.story
     if path.is_file():
         message = (
-            f"it was made of the original {digest[:12]}… and does not name it any more; restore "
+            f"it does not name the original {digest[:12]}…, which was received for it; state it in "
             f"Original_File and Original_SHA256, {accept}"
         )
         return Fault(shown_path(path), 1, "no-story", message)

@@ -91,9 +91,9 @@ def page_facts(html: str, address: str, call: Call, *, chosen: bool = False) -> 
 def page_draft(html: str, address: str, call: Call, ground: LinkResolver, notes: Notes) -> Draft:
     """Return the page *html*, found at *address* if that is known, as a draft without its `how`.
 
-    *notes* are those of how the page was come by. Its depth was checked by `page_facts`, without
-    which nothing becomes a draft. Raises RefusedError.
+    *notes* are those of how the page was come by. Raises RefusedError.
     """
+    check_depth(html)
     root = parse(html)
     # Its letters may contradict what the page declares, but that is enough to look for times.
     declared = call.in_language(declared_language(root))

@@ -43,11 +43,14 @@ def shared_folders_stay_as_they_are(request: pytest.FixtureRequest) -> Iterator[
 
 
 def _state(folder: Path) -> dict[Path, tuple[int, int]]:
-    """Return the time of the last change and the size of every file in *folder*."""
+    """Return the time of the last change and the size of every file in *folder*.
+
+    What Python compiles while it imports from there is left out.
+    """
     return {
         path: (found.st_mtime_ns, found.st_size)
         for path in folder.rglob("*")
-        if not path.is_dir() and (found := path.lstat())
+        if path.suffix != ".pyc" and not path.is_dir() and (found := path.lstat())
     }
 
 

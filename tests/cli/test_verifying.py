@@ -165,5 +165,5 @@ def test_calls_that_cannot_be_carried_out(site: MiniSite) -> None:
         verified(format_name="xml")
     with pytest.raises(UsageError, match="there is no such story file"):
         accepted("a slip", story="content/none.md")
-    with pytest.raises(UsageError, match="explain why"):
+    with pytest.raises(UsageError, match="say why this is accepted"):
         accepted(" ")

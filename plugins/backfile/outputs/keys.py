@@ -18,6 +18,7 @@ from enum import Enum
 from functools import cache, singledispatch
 from importlib.metadata import PackageNotFoundError, version
 from operator import attrgetter
+from os.path import relpath
 from pathlib import Path, PurePath
 from zoneinfo import ZoneInfo
 
@@ -54,9 +55,9 @@ def made_by() -> str:
 
 
 def digest_of_files(paths: Iterable[Path], folder: Path) -> str:
-    """Return the digest of the files among *paths*: their names below *folder*, and their bytes."""
+    """Return the digest of the files among *paths*: their names seen from *folder*, their bytes."""
     files = sorted(one for one in paths if one.is_file() and one.suffix != ".pyc")
-    return digest([(one.relative_to(folder), _of_bytes(one.read_bytes())) for one in files])
+    return digest([(relpath(one, folder), _of_bytes(one.read_bytes())) for one in files])
 
 
 def _of_bytes(data: bytes) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .test_sample_archive import PAGES, STORY, opened
+from .test_sample_archive import PAGES, STORY
+from .windows import opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.test_sample_archive import opened
+from .windows import opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,8 +77,8 @@ def test_every_cell_with_a_link_is_a_target_of_24_pixels(
             assert box["height"] >= 23.9
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
 @pytest.mark.parametrize("path", LISTINGS.values(), ids=LISTINGS.keys())
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
 def test_no_listing_scrolls_sideways(browser: Browser, site: str, path: str, width: int) -> None:
     with opened(browser, site + path, viewport={"width": width, "height": 800}) as page:
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -9,7 +9,7 @@ import pytest
 from backfile.outputs.feeds.output import OUR_STYLE_SHEET
 
 from .test_markup import findings, report
-from .test_sample_archive import opened
+from .windows import opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

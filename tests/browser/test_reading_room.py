@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from backfile.pipeline.build import build, site_settings
+from benchmarks.pages import serving
 
+from . import windows
 from .conftest import painted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
-    from playwright.sync_api import Browser, BrowserContext, Page, Route
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -34,24 +37,22 @@ AS_OF = f"?as-of={EVENING}"
 LATER = NEWEST_FIRST[:2]
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
+NARROW = {"width": 320, "height": 800}
+MANNER: dict[str, Any] = {"viewport": DESKTOP, "reduced_motion": "reduce"}
 
 
 @contextmanager
 def reader(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
     """Open a browser of somebody who has not been here before."""
-    context = browser.new_context(**{"viewport": DESKTOP, "reduced_motion": "reduce", **options})
+    context = browser.new_context(**{**MANNER, **options})
     try:
         yield context
     finally:
         context.close()
 
 
-@contextmanager
-def opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
-    with reader(browser, **options) as context:
-        page = context.new_page()
-        page.goto(address)
-        yield page
+def opened(browser: Browser, address: str, **options: Any) -> AbstractContextManager[Page]:
+    return windows.opened(browser, address, **{**MANNER, **options})
 
 
 def order(page: Page) -> list[str]:
@@ -604,28 +605,19 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return build({**settings, "BACKFILE_DRAFTS": True})
 
 
-@contextmanager
-def opened_from(browser: Browser, folder: Path, path: str, width: int) -> Iterator[Page]:
-    """Open a page of the site in *folder*, which nobody serves."""
-
-    def answer(route: Route) -> None:
-        file = folder / route.request.url.removeprefix("http://archive.test/")
-        route.fulfill(path=file / "index.html" if file.is_dir() else file)
-
-    with reader(browser, viewport={"width": width, "height": 800}) as context:
-        context.route("http://archive.test/**", answer)
-        page = context.new_page()
-        page.goto(f"http://archive.test/{path}")
-        yield page
+@pytest.fixture(scope="module")
+def small_address(small_site: Path) -> Iterator[str]:
+    with serving(small_site) as address:
+        yield address
 
 
 def test_a_printed_day_stands_at_the_first_of_its_updates_in_either_direction(
-    browser: Browser, small_site: Path
+    browser: Browser, small_address: str
 ) -> None:
     monday, sunday = "Monday, April 23", "Sunday, April 22"
     newest = [f"{monday} 9 a.m.", "8 a.m.", f"{sunday} 7 p.m.", "Original Post"]
     oldest = ["Original Post", f"{sunday} 7 p.m.", f"{monday} 8 a.m.", "9 a.m."]
-    with opened_from(browser, small_site, "2018/04/ferry/", 1280) as page:
+    with opened(browser, f"{small_address}/2018/04/ferry/") as page:
         for name, headings in (("Oldest first", oldest), ("Newest first", newest)) * 2:
             page.get_by_role("button", name=name).click()
             shown = page.locator(".update > h2").all_inner_texts()
@@ -634,9 +626,9 @@ def test_a_printed_day_stands_at_the_first_of_its_updates_in_either_direction(
 
 
 def test_the_rail_stands_at_the_other_side_of_a_text_from_right_to_left(
-    browser: Browser, small_site: Path
+    browser: Browser, small_address: str
 ) -> None:
-    with opened_from(browser, small_site, "he/2014/06/ship/", 1280) as page:
+    with opened(browser, f"{small_address}/he/2014/06/ship/") as page:
         assert page.locator("html").get_attribute("dir") == "rtl"
         rail, text = page.locator(".rail").bounding_box(), page.locator(".lead").bounding_box()
         record = page.locator(".record").bounding_box()
@@ -648,15 +640,15 @@ def test_the_rail_stands_at_the_other_side_of_a_text_from_right_to_left(
         assert record["x"] == pytest.approx(text["x"], abs=1)
         assert page.locator(".rail-box").get_attribute("dir") == "ltr"
         assert page.locator(".rail .what").first.get_attribute("dir") == "rtl"
-    with opened_from(browser, small_site, "he/2014/06/ship/", 320) as page:
+    with opened(browser, f"{small_address}/he/2014/06/ship/", viewport=NARROW) as page:
         page.locator(".stamp-link").first.focus()
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_the_record_has_the_sum_of_the_original_and_the_times_that_were_settled(
-    browser: Browser, small_site: Path
+    browser: Browser, small_address: str
 ) -> None:
-    with opened_from(browser, small_site, "he/2014/06/ship/", 1280) as page:
+    with opened(browser, f"{small_address}/he/2014/06/ship/") as page:
         assert page.locator("#sha256").text_content() == HEBREW.split("SHA256: ")[1][:64]
         page.get_by_text("How the times were inferred").click()
         settled = page.locator(".record details li").first.inner_text()
@@ -664,7 +656,9 @@ def test_the_record_has_the_sum_of_the_original_and_the_times_that_were_settled(
         assert settled.endswith("It was inferred once and recorded in the story’s source file.")
 
 
-def test_the_source_of_a_draft_is_nowhere(browser: Browser, small_site: Path) -> None:
+def test_the_source_of_a_draft_is_nowhere(
+    browser: Browser, small_site: Path, small_address: str
+) -> None:
     assert {path.parent.name for path in small_site.rglob("*.md")} == {"ferry", "ship"}
-    with opened_from(browser, small_site, UNDATED, 1280) as page:
+    with opened(browser, f"{small_address}/{UNDATED}") as page:
         assert page.get_by_role("link", name="This story as a Markdown file").count() == 0

@@ -9,7 +9,7 @@ import pytest
 from backfile.outputs.redirects.formats import PAGE_MARK
 
 from .test_accessibility import violations
-from .test_sample_archive import opened
+from .windows import opened_anew
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def test_an_old_address_leads_to_the_story(
     browser: Browser, site: str, old: str, script: bool
 ) -> None:
     said: list[str] = []
-    with opened(browser, f"{site}/about/", java_script_enabled=script) as page:
+    with opened_anew(browser, f"{site}/about/", java_script_enabled=script) as page:
         page.on("console", lambda message: said.append(f"{message.text} {message.location}"))
         page.goto(site + old, wait_until="commit")
         page.wait_for_url(site + NEW)
@@ -45,7 +45,7 @@ def test_a_page_that_leads_on_can_be_read_by_everyone_where_it_is_kept_from_it(
 ) -> None:
     html = (output / OLD.strip("/") / "index.html").read_text("utf-8")
     assert PAGE_MARK in html
-    with opened(browser, f"{site}/about/", bypass_csp=True) as page:
+    with opened_anew(browser, f"{site}/about/", bypass_csp=True) as page:
         page.set_content(html.replace('http-equiv="refresh"', ""))
         page.evaluate(axe)
         assert violations(page) == []

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from .conftest import pages_to_read
+from .windows import opened, opened_anew
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -42,19 +42,8 @@ PAGES = {
 }
 
 
-@contextmanager
-def opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
-    context = browser.new_context(**options)
-    page = context.new_page()
-    try:
-        page.goto(address)
-        yield page
-    finally:
-        context.close()
-
-
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
 def test_no_page_scrolls_sideways(browser: Browser, site: str, path: str, width: int) -> None:
     with opened(browser, site + path, viewport={"width": width, "height": 800}) as page:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -77,44 +66,46 @@ def test_every_page_has_one_title_its_landmarks_and_its_language(
         assert skipped == []
 
 
-def test_a_walk_over_all_pages_stays_on_the_site_and_says_nothing(
-    browser: Browser, site: str, output: Path
-) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    asked: list[str] = []
-    said: list[str] = []
-    failed: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
-    for path in pages_to_read(output):
-        page.goto(f"{site}/{path.relative_to(output).as_posix().removesuffix('index.html')}")
-    context.close()
-    assert [url for url in asked if not url.startswith(site)] == []
-    assert failed == []
-    assert said == []
+@dataclass(frozen=True)
+class Walk:
+    """What was noticed on a walk over all pages: addresses, what was said, links on the pages."""
+
+    asked: list[str]
+    said: list[str]
+    failed: list[str]
+    links: set[str]
 
 
-def test_every_link_inside_the_site_leads_somewhere(
-    browser: Browser, site: str, output: Path
-) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    links: set[str] = set()
-    for path in pages_to_read(output):
-        page.goto(f"{site}/{path.relative_to(output).as_posix()}")
-        links |= set(page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"))
+@pytest.fixture(scope="module")
+def walk(browser: Browser, site: str, output: Path) -> Walk:
+    walk = Walk([], [], [], set())
+    with opened_anew(browser, "about:blank") as page:
+        page.on("request", lambda request: walk.asked.append(request.url))
+        page.on("console", lambda message: walk.said.append(message.text))
+        page.on("pageerror", lambda error: walk.said.append(str(error)))
+        page.on("response", lambda got: walk.failed.append(got.url) if got.status >= 400 else None)
+        for path in pages_to_read(output):
+            page.goto(f"{site}/{path.relative_to(output).as_posix().removesuffix('index.html')}")
+            walk.links.update(page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"))
+    return walk
+
+
+def test_a_walk_over_all_pages_stays_on_the_site_and_says_nothing(walk: Walk, site: str) -> None:
+    assert [url for url in walk.asked if not url.startswith(site)] == []
+    assert walk.failed == []
+    assert walk.said == []
+
+
+def test_every_link_inside_the_site_leads_somewhere(walk: Walk, site: str, output: Path) -> None:
     missing = []
-    for link in sorted(link for link in links if link.startswith(site)):
+    for link in sorted(link for link in walk.links if link.startswith(site)):
         path, _, anchor = link.removeprefix(site).partition("#")
         path = path.partition("?")[0]
         file = output / path.strip("/")
         file = file / "index.html" if file.is_dir() else file
         if not file.is_file() or (anchor and f'id="{anchor}"' not in file.read_text("utf-8")):
             missing.append(link)
-    context.close()
+    assert walk.links
     assert missing == []
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .conftest import ROOT, painted
-from .test_sample_archive import PAGES, opened
+from .test_sample_archive import PAGES
+from .windows import opened_anew
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Response
@@ -44,7 +45,7 @@ def test_the_theme_is_small_before_compression(pattern: str, most: int) -> None:
 def test_a_story_with_six_updates_weighs_at_most_45_kilobytes(browser: Browser, site: str) -> None:
     """With all that the page asks for but pictures, each file by itself under gzip -9."""
     answers: dict[str, Response] = {}
-    with opened(browser, "about:blank") as page:
+    with opened_anew(browser, "about:blank") as page:
         page.on("response", lambda answer: answers.update({answer.url: answer}))
         page.goto(site + SIX_UPDATES, wait_until="networkidle")
         assert page.locator("section.update:not([data-kind=original])").count() == 6
@@ -74,7 +75,7 @@ def slowly_read(page: Page, address: str) -> None:
 @pytest.mark.parametrize("path", ["/", PAGES["month"], SIX_UPDATES], ids=["home", "month", "story"])
 def test_nothing_jumps(browser: Browser, site: str, path: str, width: int) -> None:
     size = {"width": width, "height": 750}
-    with opened(browser, "about:blank", viewport=size) as page:
+    with opened_anew(browser, "about:blank", viewport=size) as page:
         page.add_init_script(WATCH)
         slowly_read(page, site + path)
         page.wait_for_function("scrollY + innerHeight >= document.documentElement.scrollHeight - 2")
@@ -84,7 +85,7 @@ def test_nothing_jumps(browser: Browser, site: str, path: str, width: int) -> No
 @pytest.mark.browser
 @pytest.mark.slow
 def test_what_jumps_is_found(browser: Browser, site: str) -> None:
-    with opened(browser, "about:blank", viewport={"width": 360, "height": 750}) as page:
+    with opened_anew(browser, "about:blank", viewport={"width": 360, "height": 750}) as page:
         page.add_init_script(WATCH)
         page.goto(site + SIX_UPDATES, wait_until="networkidle")
         page.evaluate("document.querySelector('h1').prepend(document.createElement('hr'))")

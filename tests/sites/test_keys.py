@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pelican import signals
+from pelican.writers import Writer
 from PIL import Image
 
 from backfile.outputs import artifacts
 from backfile.outputs.pages import keys as page_keys
 from backfile.packaged import theme_folder
+from backfile.pipeline import manifest
 from backfile.pipeline.build import build, site_settings
 from backfile.pipeline.manifest import read_manifest
 
@@ -25,6 +28,8 @@ from .sites import ARCHIVE, ROOT
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from blinker import Signal
 
 SETTINGS: dict[str, Any] = {
     "SITENAME": "Harbour Archive",
@@ -45,7 +50,7 @@ ACCENT = "theme/css/accent.css"
 
 @dataclass(frozen=True)
 class Built:
-    """The files of a site that have keys: the digests of their bytes, and their keys."""
+    """The files of a site: the digests of their bytes, and the keys of those that have any."""
 
     root: Path
     bytes: dict[str, str]
@@ -54,7 +59,8 @@ class Built:
     def changed(self, other: Built, what: str) -> set[str]:
         """Return the files of both that have other *what* in *other*."""
         mine, theirs = getattr(self, what), getattr(other, what)
-        return {path for path in mine.keys() & theirs.keys() if mine[path] != theirs[path]}
+        both = self.keys.keys() & other.keys.keys()
+        return {path for path in both if mine[path] != theirs[path]}
 
 
 @dataclass(frozen=True)
@@ -91,8 +97,9 @@ def made(root: Path, settings: dict[str, Any]) -> Built:
     with contextlib.chdir(ROOT):
         conf = site_settings(content=str(root / "content"), output=str(root / "output"))
         output = build({**conf, **SETTINGS, "CACHE_PATH": str(root / "cache"), **settings})
-    noted = read_manifest(root / "cache")
-    digests = {path: hashlib.sha256((output / path).read_bytes()).hexdigest() for path in noted}
+    noted = {path: one.key for path, one in read_manifest(root / "cache").items()}
+    files = {one.relative_to(output).as_posix() for one in output.rglob("*") if one.is_file()}
+    digests = {path: hashlib.sha256((output / path).read_bytes()).hexdigest() for path in files}
     return Built(root, digests, noted)
 
 
@@ -105,8 +112,19 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def after(before: Built, folder: Path, edit: Callable[[Edit], None]) -> Built:
-    """Build a copy of the archive in *folder* after an *edit*."""
-    shutil.copytree(before.root, folder, ignore=lambda *_: ["output"], dirs_exist_ok=True)
+    """Build a copy of the archive in *folder* after an *edit*, from nothing."""
+    shutil.copytree(before.root / "content", folder / "content")
+    return edited(folder, edit)
+
+
+def taken_over(before: Built, folder: Path, edit: Callable[[Edit], None]) -> Built:
+    """Do the same with the site before and its cache there."""
+    shutil.copytree(before.root, folder)
+    return edited(folder, edit)
+
+
+def edited(folder: Path, edit: Callable[[Edit], None]) -> Built:
+    """Build the archive in *folder* after an *edit*."""
     making = Edit(folder / "content", {})
     edit(making)
     return made(folder, making.settings)
@@ -220,12 +238,15 @@ IN_VAIN = {
 
 @pytest.mark.parametrize("name", EDITS)
 def test_files_with_equal_keys_have_equal_bytes(name: str, before: Built, tmp_path: Path) -> None:
-    built = after(before, tmp_path, EDITS[name])
+    built = after(before, tmp_path / "anew", EDITS[name])
 
     shown, keyed = before.changed(built, "bytes"), before.changed(built, "keys")
     assert shown <= keyed
     # What is keyed without need is made in vain: nearly nothing.
     assert len(keyed - shown) <= IN_VAIN.get(name, 2), sorted(keyed - shown)
+    # So a build that takes over what is current makes the same site.
+    again = taken_over(before, tmp_path / "again", EDITS[name])
+    assert (again.bytes, again.keys) == (built.bytes, built.keys)
 
 
 def test_a_word_in_a_body_is_no_part_of_most_files(before: Built, tmp_path: Path) -> None:
@@ -268,6 +289,36 @@ def test_another_version_of_the_program_makes_all_files_anew(
 
     assert not before.changed(built, "bytes")
     assert before.changed(built, "keys") == before.keys.keys()
+
+
+def test_what_is_current_is_not_made_again(
+    before: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_again = []
+    monkeypatch.setattr(manifest, "write", lambda one, _: made_again.append(one.path))
+    monkeypatch.setattr(Writer, "write_file", lambda _, name, *__, **___: made_again.append(name))
+
+    built = taken_over(before, tmp_path / "again", EDITS["nothing"])
+
+    assert (made_again, built.bytes) == ([], before.bytes)
+
+
+@pytest.mark.parametrize("signal", [signals.content_written, signals.finalized])
+def test_another_plugin_gets_all_files_to_change(
+    signal: Signal, before: Built, tmp_path: Path
+) -> None:
+    def sign(*_: object, **__: object) -> None:
+        for page in (tmp_path / "again").rglob("about/index.html"):
+            page.write_text("Seen.", "utf-8")
+
+    with signal.connected_to(sign):
+        built = taken_over(before, tmp_path / "again", EDITS["nothing"])
+
+    assert (tmp_path / "again/output/about/index.html").read_text("utf-8") == "Seen."
+    assert {path for path in built.bytes if built.bytes[path] != before.bytes[path]} == {
+        "about/index.html"
+    }
+    assert (before.root / "output/about/index.html").read_text("utf-8") != "Seen."
 
 
 def test_each_page_and_each_file_that_is_made_has_a_key(before: Built) -> None:

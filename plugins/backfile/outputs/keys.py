@@ -42,7 +42,7 @@ def digest(*parts: object) -> str:
     name alone. Raises NoDigestError for anything else.
     """
     try:
-        return _of_bytes(_ENCODER.encode(parts).encode())
+        return digest_of_bytes(_ENCODER.encode(parts).encode())
     except TypeError as error:
         raise NoDigestError(str(error)) from error
 
@@ -57,10 +57,11 @@ def made_by() -> str:
 def digest_of_files(paths: Iterable[Path], folder: Path) -> str:
     """Return the digest of the files among *paths*: their names seen from *folder*, their bytes."""
     files = sorted(one for one in paths if one.is_file() and one.suffix != ".pyc")
-    return digest([(relpath(one, folder), _of_bytes(one.read_bytes())) for one in files])
+    return digest([(relpath(one, folder), digest_of_bytes(one.read_bytes())) for one in files])
 
 
-def _of_bytes(data: bytes) -> str:
+def digest_of_bytes(data: bytes) -> str:
+    """Return the digest of *data*."""
     return hashlib.blake2b(data, digest_size=_SIZE).hexdigest()
 
 
@@ -127,7 +128,7 @@ def _(value: PurePath) -> object:
 
 @_plain.register
 def _(value: bytes) -> object:
-    return _of_bytes(value)
+    return digest_of_bytes(value)
 
 
 @cache

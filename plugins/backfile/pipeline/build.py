@@ -16,6 +16,7 @@ from backfile.config.read_settings import SettingsError
 from backfile.errors import BackfileError, BuildError, ContentError, UsageError
 from backfile.files.writing import DISK_FULL
 from backfile.pipeline.exchange import exchange, folder_beside
+from backfile.pipeline.manifest import BEFORE
 from backfile.pipeline.pelican_glue.ending import running_pelican
 from backfile.reading.log_capture import HEARD, listening
 
@@ -123,7 +124,8 @@ def build(settings: dict[str, Any]) -> Path:
         raise BuildError(f"OUTPUT_PATH {output} would be replaced, and it holds the content")
     output.parent.mkdir(parents=True, exist_ok=True)
     with folder_beside(output) as folder:
-        _run_pelican({**settings, "OUTPUT_PATH": str(folder), "DELETE_OUTPUT_DIRECTORY": False})
+        ours = {"OUTPUT_PATH": str(folder), "DELETE_OUTPUT_DIRECTORY": False, BEFORE: str(output)}
+        _run_pelican({**settings, **ours})
         exchange(folder, output)
     return output
 

@@ -1,54 +1,104 @@
-"""The manifest of a build: its files with their keys, kept for the next build to compare."""
+"""The manifest of a build: its files with their keys, kept for the next build to compare.
+
+A file of the site before is taken over where its key is the same and nobody has touched it: it
+would be made again byte for byte.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backfile.files.writing import write_atomically
+from backfile.outputs.artifacts import write
+from backfile.outputs.keys import digest_of_bytes
 from backfile.outputs.pages.keys import PageKeys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from jinja2 import Template
 
+    from backfile.outputs.artifacts import Artifact
+
 _LOG = logging.getLogger(__name__)
 MANIFEST = "artifacts.json"
-_KEYS = "_BACKFILE_KEYS"
+BEFORE = "_BACKFILE_BEFORE"  # Pelican's setting that names the folder of the site before
+_FILES = "_BACKFILE_FILES"
+
+
+class MadeFile(NamedTuple):
+    """A file that a build has made: its key, the digest of its bytes, and what the system says.
+
+    `size` is in bytes, `changed` the time of its last change in nanoseconds.
+    """
+
+    key: str
+    digest: str
+    size: int
+    changed: int
 
 
 @dataclass
-class BuildKeys:
-    """The keys of one build: `artifacts` by their paths in the output.
+class BuildFiles:
+    """The files of one build that have keys: `made` by their paths in the output.
 
     A page in `made_of` tells itself what it is made of. A file without a key, such as a picture or
-    the index of the search, is not in it.
+    the index of the search, is not in it. `before` is the folder of the site before, and `known`
+    are its files; there may be none.
     """
 
-    artifacts: dict[str, str] = field(default_factory=dict)
+    before: Path | None = None
+    known: Mapping[str, MadeFile] = field(default_factory=dict)
+    made: dict[str, MadeFile] = field(default_factory=dict)
     made_of: dict[str, object] = field(default_factory=dict)
     pages: PageKeys = field(default_factory=PageKeys)
 
-    def note(self, path: str, key: str) -> None:
-        """Take down the *key* of the file at *path*."""
-        self.artifacts[path] = key
-
-    def note_page(
+    def page_key(
         self, path: str, template: Template, context: Mapping[str, Any], names: Mapping[str, Any]
-    ) -> None:
-        """Take down the key of the page at *path*, which *template* makes of the rest."""
-        key = self.pages.key(template, path, context, names, self.made_of.pop(path, None))
+    ) -> str:
+        """Return the key of the page at *path*, which *template* makes of the rest."""
+        return self.pages.key(template, path, context, names, self.made_of.pop(path, None))
+
+    def write(self, artifact: Artifact, output: Path) -> None:
+        """Have *artifact* below *output*, taken over or made. Raises OSError."""
+        if not self.take_over(artifact.path, artifact.key, output):
+            write(artifact, output)
+            self.note(artifact.path, artifact.key, output)
+
+    def take_over(self, path: str, key: str, output: Path) -> bool:
+        """Put the file of the site before at *path* below *output*, if it has this *key*.
+
+        Return whether it is there. One that somebody has changed since it was made is not.
+        """
+        known = self.known.get(path)
+        if not key or known is None or known.key != key or self.before is None:
+            return False
+        old, new = self.before / path, output / path
+        try:
+            found = _as_made(old, known)
+            if found is not None:
+                new.parent.mkdir(parents=True, exist_ok=True)
+                # No link: whoever writes to the one would write to the other.
+                shutil.copy2(old, new)
+                self.made[path] = found
+        except OSError:
+            return False
+        return found is not None
+
+    def note(self, path: str, key: str, output: Path) -> None:
+        """Take down the *key* of the file at *path*, which is below *output* now."""
         if key:
-            self.artifacts[path] = key
+            self.made[path] = _made_file(output / path, key)
 
     def keep(self, cache: Path) -> None:
         """Write the manifest into the *cache*; where that cannot be, no older one stays."""
-        told = json.dumps(self.artifacts, sort_keys=True, indent=0)
+        told = json.dumps(self.made, sort_keys=True, indent=0)
         try:
             write_atomically(cache / MANIFEST, f"{told}\n".encode())
         except OSError as error:
@@ -57,21 +107,46 @@ class BuildKeys:
                 (cache / MANIFEST).unlink()
 
 
-def begin_keys(pelican_settings: dict[str, Any]) -> None:
-    """Let a build of these settings begin without any keys."""
-    pelican_settings[_KEYS] = BuildKeys()
+def begin_files(pelican_settings: dict[str, Any], cache: Path, *, anew: bool) -> None:
+    """Let a build of these settings begin; its manifest is in *cache*.
+
+    *anew*, it takes nothing over from the site before.
+    """
+    files = BuildFiles()
+    if not anew and BEFORE in pelican_settings:
+        files = BuildFiles(Path(pelican_settings[BEFORE]), read_manifest(cache))
+    pelican_settings[_FILES] = files
 
 
-def keys_of(pelican_settings: dict[str, Any]) -> BuildKeys:
-    """Return the keys of the build of these settings."""
-    keys: BuildKeys = pelican_settings[_KEYS]
-    return keys
+def files_of(pelican_settings: dict[str, Any]) -> BuildFiles:
+    """Return the files of the build of these settings."""
+    files: BuildFiles = pelican_settings[_FILES]
+    return files
 
 
-def read_manifest(cache: Path) -> dict[str, str]:
+def read_manifest(cache: Path) -> dict[str, MadeFile]:
     """Return the manifest of the last build, empty where there is none that can be read."""
     try:
         told = json.loads((cache / MANIFEST).read_bytes())
-    except (OSError, ValueError):
+        return {str(path): MadeFile(*one) for path, one in told.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
         return {}
-    return told if isinstance(told, dict) else {}
+
+
+def _as_made(path: Path, known: MadeFile) -> MadeFile | None:
+    """Return what the file at *path* is now if it still has the bytes of *known*, or None.
+
+    Raises OSError. A checkout or a restored cache gives files other times; then their bytes tell.
+    """
+    found = path.lstat()
+    if (found.st_size, found.st_mtime_ns) == (known.size, known.changed):
+        return known
+    if found.st_size != known.size or path.is_symlink():
+        return None
+    now = _made_file(path, known.key)
+    return now if now.digest == known.digest else None
+
+
+def _made_file(path: Path, key: str) -> MadeFile:
+    told = path.stat()
+    return MadeFile(key, digest_of_bytes(path.read_bytes()), told.st_size, told.st_mtime_ns)

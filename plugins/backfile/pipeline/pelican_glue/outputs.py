@@ -1,4 +1,4 @@
-"""Pelican has the files made that it knows nothing of, and tells the keys of all pages."""
+"""Pelican has the files made that it knows nothing of, and those left alone that are current."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pelican.utils import sanitised_join
 from pelican.writers import Writer
 
-from backfile.outputs.artifacts import Artifact, write
+from backfile.outputs.artifacts import Artifact
 from backfile.pipeline import order
-from backfile.pipeline.manifest import keys_of
+from backfile.pipeline.manifest import files_of
 from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import OurGenerator
 from backfile.reading.site import site_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class KeyedWriter(Writer):
-    """Pelican's writer, which notes the key of each page before it is made."""
+    """Pelican's writer, which makes no page that the site before has with the same key."""
 
     def write_file(  # noqa: PLR0913, PLR0917 (as Pelican calls it)
         self,
@@ -37,9 +38,12 @@ class KeyedWriter(Writer):
         url: str | None = None,
         **names: Any,
     ) -> None:
-        """Write the page *name*; one that is cut into several by number has no key."""
+        """Write the page *name*, or take it over; one that is cut into several has no key."""
+        key, files = "", files_of(self.settings)
         if name and not self._is_cut(template_name):
-            keys_of(self.settings).note_page(name, template, context, names)
+            key = files.page_key(name, template, context, names)
+            if self._take_over(name, key, override=override_output):
+                return
         super().write_file(
             name,
             template,
@@ -51,6 +55,19 @@ class KeyedWriter(Writer):
             url=url,
             **names,
         )
+        files.note(name, key, Path(self.output_path))
+
+    def _take_over(self, name: str, key: str, *, override: bool) -> bool:
+        path = sanitised_join(self.output_path, name)
+        # Of two pages at one address Pelican writes the one that may override, or tells an error.
+        if path in self._written_files or path in self._overridden_files:
+            return False
+        taken = files_of(self.settings).take_over(name, key, Path(self.output_path))
+        if taken:
+            self._written_files.add(path)
+        if taken and override:
+            self._overridden_files.add(path)
+        return taken
 
     def _is_cut(self, template_name: str | None) -> bool:
         lists = self.settings["PAGINATED_TEMPLATES"]
@@ -79,14 +96,13 @@ class SiteGenerator(OurGenerator):
         """Write the files of the site that Pelican has not."""
         for one in order.site_files(site_of(self.settings), self.context, self.gathered):
             if isinstance(one, Artifact):
-                write(one, Path(self.output_path))
-                keys_of(self.settings).note(one.path, one.key)
+                files_of(self.settings).write(one, Path(self.output_path))
             else:
                 self._write_page(one, writer)
         self.gathered.listings.catalogue.keep()
 
     def _write_page(self, page: PageFile, writer: Writer) -> None:
-        keys_of(self.settings).made_of[page.path] = page.made_of
+        files_of(self.settings).made_of[page.path] = page.made_of
         writer.write_file(
             page.path,
             self.get_template(page.template),

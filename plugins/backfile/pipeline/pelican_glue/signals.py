@@ -14,13 +14,12 @@ from backfile import __version__
 from backfile.config.read_settings import CACHE, DEFAULTS, read_settings
 from backfile.errors import ContentError, Fault
 from backfile.files.writing import DISK_FULL
-from backfile.outputs.artifacts import write
 from backfile.outputs.brand import publish_files
 from backfile.outputs.structured_data import json_ld as structured
 from backfile.outputs.structured_data import social
 from backfile.pipeline.address_claims import note_climbing
 from backfile.pipeline.faults import all_faults
-from backfile.pipeline.manifest import begin_keys, keys_of
+from backfile.pipeline.manifest import begin_files, files_of
 from backfile.pipeline.pelican_glue import withheld
 from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import PartnersGenerator
@@ -107,7 +106,7 @@ def prepare(pelican: Pelican) -> None:
         settings.setdefault(name, value)
     backfile = read_settings(settings)
     publish_files(settings)
-    begin_keys(settings)
+    begin_files(settings, backfile.cache, anew=_others_see_files())
     settings |= whole_years(settings)
     for kind in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
         settings[kind] = [*settings[kind], backfile.partner_path, "originals"]
@@ -183,16 +182,21 @@ def lead_on(pelican: Pelican) -> None:
     """Write what leads on from old addresses, when all other files are written (finalized)."""
     from backfile.pipeline.order import last_files  # noqa: PLC0415 (the same)
 
-    site, keys = site_of(pelican.settings), keys_of(pelican.settings)
+    site, files = site_of(pelican.settings), files_of(pelican.settings)
     for one in last_files(site):
         try:
-            write(one, Path(pelican.output_path))
-            keys.note(one.path, one.key)
+            files.write(one, Path(pelican.output_path))
         except OSError as error:
             if error.errno in DISK_FULL:
                 raise
             log.warning("no redirect page %s could be written: %s", one.path, error.strerror)
-    keys.keep(site.settings.cache)
+    files.keep(site.settings.cache)
+
+
+def _others_see_files() -> bool:
+    """Tell whether another plugin is told of files when they are written, and may change them."""
+    listening = (signals.content_written, signals.finalized)
+    return sum(len(one.receivers) for one in listening) > 1  # our own
 
 
 def _fingerprint(backfile: Settings) -> str:

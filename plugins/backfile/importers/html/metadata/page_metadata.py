@@ -402,10 +402,10 @@ def _is_last(changed: Moment, published: Moment) -> bool:
 def _is_other_script(root: LexborNode) -> bool:
     """Tell whether most letters that the page shows first are not Latin."""
     letters = others = 0
-    for piece in text_pieces(root):
-        letters += sum(map(str.isalpha, piece.text))
-        if not piece.text.isascii():
-            others += sum(one > "\u024f" for one in filter(str.isalpha, piece.text))
+    for text, _ in text_pieces(root):
+        letters += sum(map(str.isalpha, text))
+        if not text.isascii():
+            others += sum(one > "\u024f" for one in filter(str.isalpha, text))
         if letters >= _SAMPLE:
             break
     return others * 2 > letters

@@ -114,7 +114,7 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def signs(text: str) -> int:
     """Return how many signs of *text* are no white space."""
-    return sum(map(len, text.split()))
+    return len("".join(text.split()))
 
 
 def apportion(text: str, spans: Sequence[Span]) -> dict[str, str]:

@@ -264,8 +264,7 @@ class _Scan:
 
     def _check(self) -> None:
         depth = len(self.stack) + self.lost
-        if depth > self.deepest:
-            self.deepest = depth
+        self.deepest = max(self.deepest, depth)
         if depth > DEEPEST:
             raise RefusedError(f"its elements are nested more than {DEEPEST:,} deep")
         if self.copies > MOST_COPIES:

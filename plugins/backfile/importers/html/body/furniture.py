@@ -12,6 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.account import DROPPED
+from backfile.fidelity.account import signs as count_signs
 from backfile.importers.html.body.extract import ids_above
 
 if TYPE_CHECKING:
@@ -131,15 +132,21 @@ class _Measures:
                 continue
             if id(one) in kept:
                 self.story |= one.above
-            chains = [ids_above(node) for node in one.nodes]
-            self.parts |= one.above - set(chains[0]).intersection(*chains)
+            for element in one.above:
+                if element not in self.begin:
+                    self.begin[element] = index
+                self.end[element] = index
+            # Nearly all stretches are one text node.
+            chains = [ids_above(node) for node in one.nodes] if len(one.nodes) > 1 else [one.above]
+            if len(chains) > 1:
+                self.parts |= one.above.difference(set(chains[0]).intersection(*chains))
             for node, above in zip(one.nodes, chains, strict=True):
-                size = len("".join((node.text_content or "").split()))
+                size = count_signs(node.text_content or "")
+                linked = 0 if links.isdisjoint(above) else size
                 for element in above:
                     self.signs[element] += size
-                    self.linked[element] += size if links.intersection(above) else 0
-                    self.begin.setdefault(element, index)
-                    self.end[element] = index
+                    if linked:
+                        self.linked[element] += linked
 
     def why(self, node: LexborNode) -> str:
         """Return what furniture the element *node* is, empty if it is none."""

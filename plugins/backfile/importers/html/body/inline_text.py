@@ -47,7 +47,7 @@ class Run:
 
 def text_of(runs: Iterable[Run]) -> str:
     """Return the text of *runs*, with a line feed where a line ends."""
-    return "".join(run.text for run in runs)
+    return "".join([run.text for run in runs])
 
 
 def tightened(runs: Iterable[Run]) -> tuple[Run, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from backfile.errors import RefusedError
@@ -129,7 +130,7 @@ class _MarkedPage:
         self.marks: Marks = {}
         self.kept: set[int] = set()
         # In how many stretches each element has a part.
-        self.holds = Counter(one for stretch in self.stretches for one in stretch.above)
+        self.holds = Counter(chain.from_iterable([one.above for one in self.stretches]))
         self.said = {key(text) for text in (facts.title, *facts.summaries, *facts.authors)}
 
     def selected(self, selector: str) -> tuple[list[Stretch], LexborNode]:

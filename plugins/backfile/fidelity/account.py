@@ -172,6 +172,6 @@ def _words_of(text: str) -> tuple[list[int], list[int], int]:
 
     A text is asked for twice, one time after the other.
     """
-    starts = [word.start() for word in _WORD.finditer(text)]
+    starts = list(map(re.Match.start, _WORD.finditer(text)))
     *numbers, total = accumulate(map(len, text.split()), initial=0)
     return starts, numbers, total

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.account import DROPPED
@@ -201,7 +202,13 @@ def _landmark(node: LexborNode) -> str:
 
 def _named(node: LexborNode) -> str:
     given = node.attributes
-    name = _CAMEL.sub("-", f"{given.get('class') or ''} {given.get('id') or ''}")
+    return _kind_named(f"{given.get('class') or ''} {given.get('id') or ''}") if given else ""
+
+
+# A page has few names, and asks for each many times.
+@lru_cache(maxsize=4096)
+def _kind_named(written: str) -> str:
+    name = _CAMEL.sub("-", written)
     return next((kind for kind, names in _NAMES if names.search(name)), "")
 
 

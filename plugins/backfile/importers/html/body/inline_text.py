@@ -62,7 +62,7 @@ def tightened(runs: Iterable[Run]) -> tuple[Run, ...]:
         if text.startswith(" ") and (not made or made[-1].text[-1] in " \n"):
             text = text[1:]
         if text:
-            made.append(replace(run, text=text))
+            made.append(run if text == run.text else replace(run, text=text))
     _trim_end(made)
     return tuple(made)
 

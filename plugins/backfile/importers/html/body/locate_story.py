@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from backfile.importers.html.body.extract import (
     stretches,
 )
 from backfile.importers.html.body.furniture import furniture
+from backfile.importers.html.body.media_sources import attribute
 from backfile.importers.html.body.strays import Apart, owner_of
 from backfile.importers.html.liveblog.blocks import NO_BLOCKS
 from backfile.importers.html.metadata.shown_metadata import Marks, said_in
@@ -155,12 +156,14 @@ class _MarkedPage:
         above: dict[str, set[int]] = {}
         for one in [one for one in text if one.key not in self.said] or text:
             above.setdefault(one.key, set()).update(one.above)
-        signs: Counter[int] = Counter()
-        sentences: Counter[int] = Counter()
+        signs: dict[int, int] = defaultdict(int)
+        sentences: dict[int, int] = defaultdict(int)
         for said, elements in above.items():
+            size = len(said)
             for element in elements:
-                signs[element] += len(said)
-                sentences[element] += len(said) >= _SENTENCE
+                signs[element] += size
+                if size >= _SENTENCE:
+                    sentences[element] += 1
         node = self.root.css_first("body") or self.root
         all_signs, all_sentences = signs[node.mem_id], sentences[node.mem_id]
         while True:
@@ -322,9 +325,8 @@ def _is_caption(stretch: Stretch) -> bool:
     for _ in range(4):
         if node is None:
             return False
-        if node.tag in ("figure", "figcaption") or _CAPTION.search(
-            node.attributes.get("class") or ""
-        ):
+        classes = attribute(node, "class")
+        if node.tag in ("figure", "figcaption") or (classes and _CAPTION.search(classes)):
             return True
         node = node.parent
     return False

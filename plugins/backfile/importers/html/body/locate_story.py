@@ -19,7 +19,6 @@ from backfile.importers.html.body.extract import (
     stretches,
 )
 from backfile.importers.html.body.furniture import furniture
-from backfile.importers.html.body.media_sources import attribute
 from backfile.importers.html.body.strays import Apart, owner_of
 from backfile.importers.html.liveblog.blocks import NO_BLOCKS
 from backfile.importers.html.metadata.shown_metadata import Marks, said_in
@@ -325,7 +324,7 @@ def _is_caption(stretch: Stretch) -> bool:
     for _ in range(4):
         if node is None:
             return False
-        classes = attribute(node, "class")
+        classes = node.attributes.get("class")  # the document itself stands above all elements
         if node.tag in ("figure", "figcaption") or (classes and _CAPTION.search(classes)):
             return True
         node = node.parent

@@ -114,7 +114,7 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def signs(text: str) -> int:
     """Return how many signs of *text* are no white space."""
-    return sum(map(len, text.split()))
+    return len("".join(text.split()))
 
 
 def apportion(text: str, spans: Sequence[Span]) -> dict[str, str]:
@@ -172,6 +172,6 @@ def _words_of(text: str) -> tuple[list[int], list[int], int]:
 
     A text is asked for twice, one time after the other.
     """
-    starts = [word.start() for word in _WORD.finditer(text)]
+    starts = list(map(re.Match.start, _WORD.finditer(text)))
     *numbers, total = accumulate(map(len, text.split()), initial=0)
     return starts, numbers, total

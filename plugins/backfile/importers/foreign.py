@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,14 +31,14 @@ _BY_UNPACKING = "unpack it and import the folder"
 class Foreign:
     """A kind of file that is not imported: what it is, and what to do instead.
 
-    `begins` is matched against the first bytes of the file, `members` searched for in the names of
-    a zip archive's members, one a line. One of the two is None.
+    `begins` is a pattern that is matched against the first bytes of the file, `members` one that is
+    searched for in the names of a zip archive's members, one a line. One of the two is empty.
     """
 
     name: str
     way: str
-    begins: re.Pattern[bytes] | None = None
-    members: re.Pattern[str] | None = None
+    begins: bytes = b""
+    members: str = ""
 
     def why(self) -> str:
         """Say what the file is and what to do."""
@@ -45,11 +46,11 @@ class Foreign:
 
 
 def _file(pattern: bytes, name: str, way: str) -> Foreign:
-    return Foreign(name, way, begins=re.compile(pattern, re.DOTALL | re.MULTILINE))
+    return Foreign(name, way, begins=pattern)
 
 
 def _zip(pattern: str, name: str, way: str) -> Foreign:
-    return Foreign(name, way, members=re.compile(pattern, re.MULTILINE))
+    return Foreign(name, way, members=pattern)
 
 
 # What may stand above the first element.
@@ -206,9 +207,17 @@ def foreign(head: bytes, path: Path | None = None) -> Foreign | None:
     """
     if path is not None and head.startswith(b"PK"):
         names = "\n".join(_names(path))
-        return next((one for one in KINDS if one.members and one.members.search(names)), None)
+        zips = (one for one in KINDS if one.members)
+        return next((one for one in zips if re.search(one.members, names, re.MULTILINE)), None)
     start = head.removeprefix(b"\xef\xbb\xbf")
-    return next((one for one in KINDS if one.begins and one.begins.match(start)), None)
+    files = (one for one in KINDS if one.begins)
+    return next((one for one in files if _pattern(one.begins).match(start)), None)
+
+
+@cache
+def _pattern(begins: bytes) -> re.Pattern[bytes]:
+    """Compile a pattern when a file is first compared with it: most dumps are known before."""
+    return re.compile(begins, re.DOTALL | re.MULTILINE)
 
 
 def _names(path: Path) -> list[str]:

@@ -95,11 +95,11 @@ def _beginning(node: LexborNode) -> str:
 def prose(root: LexborNode) -> str:
     """Return the visible text below *root*: a paragraph for each block, single spaces in it."""
     blocks = [""]
-    for piece in text_pieces(root):
-        if piece.node is None:
+    for text, node in text_pieces(root):
+        if node is None:
             blocks.append("")
         else:
-            blocks[-1] += piece.text
+            blocks[-1] += text
     return "\n\n".join(text for text in (" ".join(one.split()) for one in blocks) if text)
 
 

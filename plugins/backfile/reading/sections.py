@@ -26,7 +26,6 @@ from backfile.story.chronology import order_updates
 from backfile.story.corrections import link_corrections
 from backfile.story.doubts import Measured, doubts
 from backfile.story.model import DayHeader, Section, Settled, Story, Trouble, Update
-from backfile.story.near_misses import languages_of, near_opening, paragraph_opening
 from backfile.story.opening import parse_opening, update_openings
 from backfile.story.stamp import StampError
 from backfile.story.stated_zones import unknown_zones, with_known_zones, with_zone, zone_of_text
@@ -49,7 +48,6 @@ _ATTRIBUTES = re.compile(r"\s+\{:?[ ]*(?P<attributes>[^{}\n ][^{}\n]*)\}\s*$")
 _OURS = ("datetime", "inferred", "corrects", "former", "by", "key")
 # An archive prints the same few thousand stamps over and over.
 _read_heading = lru_cache(maxsize=4096)(parse_opening)
-_near_opening = lru_cache(maxsize=4096)(near_opening)
 _OTHER_HEADINGS = ("h1", "h3", "h4", "h5", "h6")
 _HTML_HEADING = re.compile(r"<(?P<tag>h[1-6])\b[^<>]*>(?P<text>[^\n]*)</(?P=tag)>", re.IGNORECASE)
 # How many languages are named of those in which a heading would be an update.
@@ -235,7 +233,9 @@ class _Reading:
             self._add_near_miss(f"{'#' * level} {plain}", plain, meant, line)
 
     def _meant(self, plain: str, level: int) -> str | None:
-        return _near_opening(
+        from backfile.story.near_misses import near_opening  # noqa: PLC0415 (slow; no import asks)
+
+        return near_opening(
             plain,
             level=level,
             lang=self.lang,
@@ -244,6 +244,8 @@ class _Reading:
         )
 
     def _add_near_miss(self, written: str, plain: str, meant: str, line: int) -> None:
+        from backfile.story.near_misses import languages_of  # noqa: PLC0415
+
         message = (
             f'"{written}" is not read as it was probably meant, and its text may '
             f'be in the wrong update; did you mean "{meant}"?'
@@ -262,6 +264,8 @@ class _Reading:
 
     def _look_for_quoted(self, quote: ET.Element, finder: LineFinder) -> None:
         """Look at a quotation that is an opening and nothing else: "> 9 a.m."."""
+        from backfile.story.near_misses import paragraph_opening  # noqa: PLC0415
+
         is_line = len(quote) == 1 and quote[0].tag == "p"
         text = (quote[0].text or "").strip() if is_line else ""
         opening = paragraph_opening(text, lang=self.lang, day_first=self.day_first)
@@ -269,6 +273,8 @@ class _Reading:
             self._add_unconverted(opening, finder.paragraph(f"> {text}"))
 
     def _look_for_unconverted(self, text: str, finder: LineFinder) -> None:
+        from backfile.story.near_misses import paragraph_opening  # noqa: PLC0415
+
         first = text.split("\n", 1)[0]
         opening = paragraph_opening(first, lang=self.lang, day_first=self.day_first)
         if opening:

@@ -251,19 +251,32 @@ def _folded(character: str) -> str:
     return plain.lower()[:1] if plain != "İ" else "i"
 
 
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december"),
+)
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
 @cache
 def month_names(language: str) -> dict[str, int]:
     """Return the months, January being 1, by their names, folded and without full stops."""
-    return _names(language, "months", 0)
+    return _in_english(_MONTHS, 1) if language == ENGLISH else _names(language, "months")
 
 
 @cache
 def weekday_names(language: str) -> dict[str, int]:
     """Return the weekdays, Monday being 0, by their names, folded."""
-    return _names(language, "days", 0)
+    return _in_english(_DAYS, 0) if language == ENGLISH else _names(language, "days")
 
 
-def _names(language: str, kind: str, shift: int) -> dict[str, int]:
+def _in_english(names: tuple[str, ...], first: int) -> dict[str, int]:
+    """Return the numbers of *names*, and of what they are abbreviated to, from *first* on."""
+    numbered = {name: number for number, name in enumerate(names, first)}
+    return {**numbered, **{name[:3]: number for name, number in numbered.items()}}
+
+
+def _names(language: str, kind: str) -> dict[str, int]:
     from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415 (slow, and not for English)
 
     try:
@@ -278,5 +291,5 @@ def _names(language: str, kind: str, shift: int) -> dict[str, int]:
                 for article in ("de ", "d’", "yom "):
                     said = said.removeprefix(article)
                 if said and not said[0].isdigit() and not said[-1].isdigit():
-                    found.setdefault(said, int(number) + shift)
+                    found.setdefault(said, int(number))
     return found

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -75,6 +75,8 @@ _LATIN = str.maketrans("аеорсухАВЕКМНОРСТХмнкт", "aeopcyxA
 _UNITS = r"(?:Uhr|uur|heures?|horas?|tuntia|hrs?|h|godz|час\w*|ч)\b\.?"
 
 
+# An archive prints the same few thousand headings over and over.
+@lru_cache(maxsize=4096)
 def near_opening(
     text: str,
     *,

@@ -23,7 +23,7 @@ from backfile.story.languages import (
 from backfile.story.stamp import LONGEST, MONTHS, SPACE, WEEKDAYS, Stamp, StampError, parse_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class Kind(StrEnum):
@@ -168,10 +168,10 @@ ORDINALS = (
 
 
 class _Grammar(NamedTuple):
-    label: re.Pattern[str]
     gap: re.Pattern[str]
     after: re.Pattern[str]
     first: frozenset[str]
+    language: str
 
     def may_begin(self, text: str, at: int) -> bool:
         """Tell from the first letters whether an opening can begin at *at*: most text does not."""
@@ -181,38 +181,61 @@ class _Grammar(NamedTuple):
 
 @cache
 def _grammar(language: str) -> _Grammar:
-    own = LABELS.get(language, Labels()) if language != ENGLISH else Labels()
-    labels = Labels(*(mine + english for mine, english in zip(own, LABELS[ENGLISH], strict=True)))
+    labels = _labels_of(language)
     joining = _any_of(words_of(language).joining)
     said = _any_of((*labels.dated, *labels.update, "last updated"))
     gap = rf"{SPACE}*(?:[:：,|—–@]|--+|-(?={SPACE}))?{SPACE}*"
     return _Grammar(
-        label=re.compile(_label_pattern(labels, language), re.VERBOSE),
         gap=re.compile(gap),
         after=re.compile(
             rf"{gap}(?:(?:{said}){_NO_LETTER}[:,]?{SPACE}+)?"
             rf"(?:(?:{joining})\.?(?:{SPACE}+|(?<=\.))){{0,2}}"
         ),
         first=_first_letters(labels, language),
+        language=language,
     )
 
 
-def _label_pattern(labels: Labels, language: str) -> str:
-    update = _any_of(("update", "updated", "edit", *labels.update[: labels.update.index("update")]))
-    follows = rf"(?={SPACE}*(?:$|[:：,;.()\[\]|—–-]))"
-    return rf"""(?:
-        (?P<original>(?:{_any_of(labels.original)})(?:{SPACE}+(?:follows|below))?)
-      | (?P<note>{_any_of(labels.note)})
-      | (?P<correction>{_any_of(labels.correction)})
-      | (?P<numbered>(?:{update}){SPACE}*
-            (?: \#{SPACE}*\d+ | {_number_pattern(language)}
-              | (?:[ivx]+|{"|".join(_NUMBERS)}){follows} ))
-      | (?P<ordinal>(?:{"|".join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))
-            (?:{SPACE}+news)?{SPACE}+update)
-      | (?P<plain>update|updated)
-      | (?P<update>{_any_of(labels.update)})
-      | (?P<dated>{_any_of(labels.dated)})
-    ){_NO_LETTER}"""
+def _labels_of(language: str) -> Labels:
+    own = LABELS.get(language, Labels()) if language != ENGLISH else Labels()
+    return Labels(*(mine + english for mine, english in zip(own, LABELS[ENGLISH], strict=True)))
+
+
+@cache
+def _label_pattern(language: str, first: str) -> re.Pattern[str] | None:
+    """Return the pattern of the labels that begin with the letter *first*; None where none does.
+
+    Those of all letters together take longer to compile than most stories to import. A "0" stands
+    for all digits.
+    """
+    labels = _labels_of(language)
+    numbered = ("update", "updated", "edit", *labels.update[: labels.update.index("update")])
+    kinds = {
+        "original": labels.original,
+        "note": labels.note,
+        "correction": labels.correction,
+        "numbered": numbered,
+        "ordinal": ORDINALS,
+        "plain": ("update", "updated"),
+        "update": labels.update,
+        "dated": labels.dated,
+    }
+    own = {name: [one for one in said if folded(one)[:1] == first] for name, said in kinds.items()}
+    as_written = ("ordinal", "plain")
+    patterns = {
+        name: "|".join(said) if name in as_written else _any_of(said)
+        for name, said in own.items()
+        if said
+    }
+    if first == "0":
+        patterns["ordinal"] = r"\d{1,2}(?:st|nd|rd|th)"
+    behind = {"original": rf"(?:{SPACE}+(?:follows|below))?"}
+    behind["ordinal"] = rf"(?:{SPACE}+news)?{SPACE}+update"
+    behind["numbered"] = _number_pattern(language) if "numbered" in patterns else ""
+    written = "|".join(
+        f"(?P<{name}>(?:{said}){behind.get(name, '')})" for name, said in patterns.items()
+    )
+    return re.compile(f"(?:{written}){_NO_LETTER}", re.VERBOSE) if written else None
 
 
 def _number_pattern(language: str) -> str:
@@ -220,13 +243,15 @@ def _number_pattern(language: str) -> str:
     months = _any_of((*month_names(language), *(name[:3].lower() for name in MONTHS)))
     units = _any_of((*words_of(language).after, "h"))
     between = _any_of(words_of(language).in_dates)
-    return rf"""(?:(?:no|nr|n)[.°º]?{SPACE}*)?\d{{1,2}}
+    follows = rf"(?={SPACE}*(?:$|[:：,;.()\[\]|—–-]))"
+    return rf"""{SPACE}*(?: \#{SPACE}*\d+ | (?:(?:no|nr|n)[.°º]?{SPACE}*)?\d{{1,2}}
         (?! [\d/時时시点點] | [:.]\d | -\d | {SPACE}*[ap]\.?m | (?:st|nd|rd|th)\b
           | {SPACE}*(?:{units}){_NO_LETTER} | {SPACE}?h\d | {SPACE}*[月월]
-          | \.?{SPACE}+(?:(?:{between}){SPACE}+)?(?:{months}) )"""
+          | \.?{SPACE}+(?:(?:{between}){SPACE}+)?(?:{months}) )
+      | (?:[ivx]+|{"|".join(_NUMBERS)}){follows} )"""
 
 
-def _any_of(phrases: tuple[str, ...]) -> str:
+def _any_of(phrases: Iterable[str]) -> str:
     """Return a pattern of *phrases*, the longest first, with apostrophes and full stops in them."""
     ordered = sorted(dict.fromkeys(map(folded, phrases)), key=len, reverse=True)
     return "|".join(map(_pattern, ordered)) or "(?!)"
@@ -365,7 +390,9 @@ class _Reader:
                 return position
 
     def _label(self, position: int) -> _Label | None:
-        found = self.grammar.label.match(self.plain, position)
+        first = self.plain[position : position + 1]
+        pattern = _label_pattern(self.grammar.language, "0" if first.isdigit() else first)
+        found = pattern.match(self.plain, position) if pattern else None
         if found is None:
             return None
         words = _trim(unescape(self.text[found.start() : found.end()]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -22,13 +22,6 @@ _BLOCKS = """
 UNSEEN, BLOCKS = frozenset(_UNSEEN.split()), frozenset(_BLOCKS.split())
 
 
-class TextPiece(NamedTuple):
-    """A stretch of text, and the text node that holds it; None for the break between blocks."""
-
-    text: str
-    node: LexborNode | None
-
-
 def parse(html: str) -> LexborNode:
     """Return the root of *html* as a browser would read it (WHATWG HTML, "Parsing")."""
     root = LexborHTMLParser(html).root
@@ -37,19 +30,22 @@ def parse(html: str) -> LexborNode:
     return root
 
 
-def text_pieces(root: LexborNode) -> Iterator[TextPiece]:
-    """Go through the visible text below *root*, with a line break around every block."""
+def text_pieces(root: LexborNode) -> Iterator[tuple[str, LexborNode | None]]:
+    """Go through the visible text below *root*, with a line break around every block.
+
+    Each piece comes with the text node that holds it, the break between blocks with None.
+    """
     node: LexborNode | None = root
     end = root.mem_id  # nodes compare by their HTML, which takes as long as the page is
     while node is not None:
         if node.is_text_node:
-            yield TextPiece(node.text_content or "", node)
+            yield node.text_content or "", node
         elif node.tag in BLOCKS:
-            yield TextPiece("\n", None)
+            yield "\n", None
         down = node.first_child if node.is_element_node and node.tag not in UNSEEN else None
         while down is None and node is not None:
             if node.tag in BLOCKS and node.is_element_node:
-                yield TextPiece("\n", None)
+                yield "\n", None
             if node.mem_id == end:
                 return
             down = node.next
@@ -60,4 +56,4 @@ def text_pieces(root: LexborNode) -> Iterator[TextPiece]:
 
 def visible_text(root: LexborNode) -> str:
     """Return the visible text below *root*, in document order."""
-    return "".join(piece.text for piece in text_pieces(root))
+    return "".join([text for text, _ in text_pieces(root)])

@@ -77,6 +77,15 @@ def test_refuses_what_would_tire_a_parser(html, why):
         check_depth(html)
 
 
+def test_refuses_again_what_it_has_refused():
+    html = "<div>" * MANY
+    check_depth("<div>Ice</div>")
+    check_depth("<div>Ice</div>")
+    for _ in range(2):
+        with pytest.raises(RefusedError, match="nested more than"):
+            check_depth(html)
+
+
 NAMES = "a b p li ul dd dt div span table tr td th svg g foreignObject title style script select"
 TAGS = [f"<{close}{name}>" for name in [*NAMES.split(), "object", "x"] for close in ("", "/")]
 ODD = ["<!--", "-->", "<![CDATA[", "]]>", "<x/>", "<svg/>", "<br>", '<a t="', '"', "'", "=", ">"]

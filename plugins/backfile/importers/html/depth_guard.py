@@ -7,6 +7,7 @@ bound: an element counts as closed only where every browser is sure to have clos
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import deque
 
@@ -58,6 +59,7 @@ _END_A_PARAGRAPH = _BLOCKS | _LEFT_OPEN | _HEADINGS | {"form"}
 _LIKE = {"li": ("li",), "dd": ("dd", "dt"), "dt": ("dd", "dt")}
 _RANK = {"td": 1, "th": 1, "tr": 2, "tbody": 3, "thead": 3, "tfoot": 3, "table": 4}
 _FOREIGN = frozenset(("math", "svg"))
+_HOLDS_TEXT = frozenset(("script", *_RAW))
 # WHATWG HTML, "The rules for parsing tokens in foreign content": what ends it, what is HTML in it.
 _ENDING_IT = """
     b big blockquote body br center code dd div dl dt em embed font h1 h2 h3 h4 h5 h6 head hr i
@@ -67,6 +69,13 @@ _LEAVES = frozenset(_ENDING_IT.split())
 _ISLANDS = frozenset(
     ("annotation-xml", "desc", "foreignobject", "mi", "mn", "mo", "ms", "mtext", "title")
 )
+# Of these it matters how many are open.
+_COUNTED = _FORMATTING | _FOREIGN | _ISLANDS | {"select", "table"}
+
+
+# Digests of what was let through: most is asked for again, for the next parse of the same text.
+_passed: set[bytes] = set()
+_MOST_PASSED = 100_000
 
 
 def check_depth(html: str) -> None:
@@ -74,7 +83,15 @@ def check_depth(html: str) -> None:
 
     Takes time linear in its length. Raises RefusedError.
     """
+    if "<" not in html and len(html) <= LONGEST:
+        return
+    digest = hashlib.sha256(html.encode("utf-8", "surrogatepass")).digest()
+    if digest in _passed:
+        return
     deepest(html)
+    if len(_passed) == _MOST_PASSED:
+        _passed.clear()
+    _passed.add(digest)
 
 
 def deepest(html: str) -> int:
@@ -95,7 +112,8 @@ class _Scan:
     """One walk through a page.
 
     `stack` has the elements that may be open. `lost` counts those of which nobody knows any more
-    where they end; from then on (`unsure`) each "<" is taken for an element.
+    where they end; from then on (`unsure`) each "<" is taken for an element. `in_html` and
+    `in_foreign` follow from the numbers of elements that are open: they are asked for at each tag.
     """
 
     def __init__(self, html: str) -> None:
@@ -103,7 +121,8 @@ class _Scan:
         self.stack: list[str] = []
         self.deepest = self.lost = self.copies = self.elements = 0
         self.formatting = self.foreign = self.islands = self.selects = self.tables = 0
-        self.unsure = False
+        self.unsure = self.in_foreign = False
+        self.in_html = True
 
     def run(self) -> None:
         position = 0
@@ -112,58 +131,56 @@ class _Scan:
             if self.unsure:
                 self.lost += found[0].count("<") - 1
             name = (found["name"] or "").lower()
-            self._check_attributes(found["rest"] or "")
+            rest = found["rest"] or ""
+            if len(rest) > MOST_ATTRIBUTES:
+                _check_attributes(rest)
             if not name:
                 position = self._after_comment(found)
             elif found["end"]:
                 self._end(name)
             else:
-                position = self._start(name, found)
-
-    @property
-    def _in_html(self) -> bool:
-        return not (self.foreign or self.unsure)
-
-    @property
-    def _in_foreign(self) -> bool:
-        return bool(self.foreign) and not (self.islands or self.unsure)
+                position = self._start(name, rest, position)
 
     def _after_comment(self, found: re.Match[str]) -> int:
         """Return where a comment ends; CDATA ends elsewhere, but only SVG and MathML have it."""
-        if self._in_html or not found[0].startswith("<![CDATA["):
+        if self.in_html or not found[0].startswith("<![CDATA["):
             return found.end()
         end = self.html.find("]]>", found.start())
         end = len(self.html) if end < 0 else end + 3
-        if not self._in_foreign:
+        if not self.in_foreign:
             self._lose(found.end(), end)
             return found.end()
         return end
 
-    def _start(self, name: str, found: re.Match[str]) -> int:
+    def _start(self, name: str, rest: str, end: int) -> int:
+        """Take the start tag of *name* that ends at *end*; return where to go on."""
         self.copies += self.formatting
         self.elements += 1
         if self.elements > MOST_ELEMENTS:
             raise RefusedError(f"it has more than {MOST_ELEMENTS:,} elements; no page has so many")
-        if self._in_foreign and name in _LEAVES:
+        if self.in_foreign and name in _LEAVES:
             self._lose(0, 0)
-        if name in (_VOID_IN_HTML if self._in_html else _VOID):
-            return found.end()
-        if _is_closed(found) and (self._in_foreign or (self._in_html and name in _FOREIGN)):
-            return found.end()
-        if self._in_html:
+        if name in (_VOID_IN_HTML if self.in_html else _VOID):
+            return end
+        may_close = self.in_foreign or (self.in_html and name in _FOREIGN)
+        if may_close and rest[-1:] == "/" and _is_closed(rest):
+            return end
+        if self.in_html:
             self._end_implied(name)
-        if name == "script" or name in _RAW:
-            return self._after_raw(name, found.end())
-        self._push(name)
+        if name in _HOLDS_TEXT:
+            return self._after_raw(name, end)
+        self.stack.append(name)
+        if name in _COUNTED:
+            self._count(name, 1)
         self._check()
-        return found.end()
+        return end
 
     def _after_raw(self, name: str, start: int) -> int:
         """Return where an element ends whose text holds no elements, in HTML outside a list."""
         end = (
             _script_end(self.html, start) if name == "script" else _raw_end(self.html, start, name)
         )
-        if (self.selects or not self._in_html) and "<" in self.html[start:end]:
+        if (self.selects or not self.in_html) and "<" in self.html[start:end]:
             self._lose(start, end)
         found = _MARKUP.match(self.html, end)
         return found.end() if found else end
@@ -182,15 +199,15 @@ class _Scan:
     def _end(self, name: str) -> None:
         if self.stack and self.stack[-1] == name:
             self._pop()
-        elif self._in_foreign:
+        elif self.in_foreign:
             if self.lost or name in ("br", "p") or name in self.stack:
                 self._lose(0, 0)
-        elif self._in_html and name in _RANK:
+        elif self.in_html and name in _RANK:
             if self.tables:
                 self._end_parts(_RANK[name] - 1)
                 if self.stack[-1] == name:
                     self._pop()
-        elif self._in_html and (name in _BLOCKS or name in _LEFT_OPEN):
+        elif self.in_html and (name in _BLOCKS or name in _LEFT_OPEN):
             above = self._left_open()
             if len(self.stack) > above and self.stack[-1 - above] == name:
                 for _ in range(above + 1):
@@ -213,12 +230,10 @@ class _Scan:
             above += 1
         return above
 
-    def _push(self, name: str) -> None:
-        self.stack.append(name)
-        self._count(name, 1)
-
     def _pop(self) -> None:
-        self._count(self.stack.pop(), -1)
+        name = self.stack.pop()
+        if name in _COUNTED:
+            self._count(name, -1)
 
     def _count(self, name: str, one: int) -> None:
         if name in _FORMATTING:
@@ -231,6 +246,12 @@ class _Scan:
             self.selects += one
         elif name == "table":
             self.tables += one
+        self._settle()
+
+    def _settle(self) -> None:
+        """Find out again what kind of content this is."""
+        self.in_html = not (self.foreign or self.unsure)
+        self.in_foreign = bool(self.foreign) and not (self.islands or self.unsure)
 
     def _lose(self, start: int, end: int) -> None:
         """Give up what is open, and each "<" between *start* and *end*, as never closed."""
@@ -238,28 +259,27 @@ class _Scan:
         self.stack.clear()
         self.foreign = self.islands = self.selects = self.tables = 0
         self.unsure = True
+        self._settle()
         self._check()
 
-    def _check_attributes(self, rest: str) -> None:
-        """Refuse a tag with more attributes than a parser can compare with each other."""
-        if len(rest) > MOST_ATTRIBUTES:
-            found = sum(1 for one in _ATTRIBUTES.finditer(rest) if one[0].strip("\t\n\f\r /"))
-            if found > MOST_ATTRIBUTES:
-                raise RefusedError(f"a tag of it has {found:,} attributes; none has so many")
-
     def _check(self) -> None:
-        self.deepest = max(self.deepest, len(self.stack) + self.lost)
-        if self.deepest > DEEPEST:
+        depth = len(self.stack) + self.lost
+        self.deepest = max(self.deepest, depth)
+        if depth > DEEPEST:
             raise RefusedError(f"its elements are nested more than {DEEPEST:,} deep")
         if self.copies > MOST_COPIES:
             raise RefusedError("its emphasis is left open so often that no parser can bear it")
 
 
-def _is_closed(tag: re.Match[str]) -> bool:
-    """Tell whether *tag* ends in "/>", and the slash is no part of a value."""
-    rest = tag["rest"]
-    if not rest.endswith("/"):
-        return False
+def _check_attributes(rest: str) -> None:
+    """Refuse a tag with more attributes than a parser can compare with each other."""
+    found = sum(1 for one in _ATTRIBUTES.finditer(rest) if one[0].strip("\t\n\f\r /"))
+    if found > MOST_ATTRIBUTES:
+        raise RefusedError(f"a tag of it has {found:,} attributes; none has so many")
+
+
+def _is_closed(rest: str) -> bool:
+    """Tell whether *rest*, the end of a tag with a slash, ends it: it is no part of a value."""
     last = deque(_ATTRIBUTES.finditer(rest), maxlen=1).pop()
     return not last[0].strip("\t\n\f\r /")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from backfile.importers.moment import Moment, date_of_mail
@@ -70,6 +71,8 @@ def _other_clock(told: datetime, shown: datetime | None, call: Call) -> tuple[st
     return (f"date: {here}; the site's own clock said {Moment.at(shown)}",)
 
 
+# The times of one post are asked for in its survey, for its fields and for its notes.
+@lru_cache(maxsize=64)
 def _read(printed: str) -> datetime | None:
     try:
         read = datetime.strptime(printed, _FORM)  # noqa: DTZ007 (the field says which zone)

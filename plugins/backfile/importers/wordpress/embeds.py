@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _ADDRESS_LINE = re.compile(r"""(?m:^)[ \t]*+(?P<address>https?://[^\s"<>\[\]]++)[ \t]*+(?m:$)""")
+# Text begins at the beginning, after a line's end or after markup: few posts have such a line.
+_MAY_BE_LINE = re.compile(r"(?:\A|[\n>])[ \t]*+https?://")
 _ADDRESS = re.compile(r"""https?://[^\s"'<>]++""")
 
 
@@ -23,6 +25,8 @@ def linked_lines(html: str, kept: Sequence[str]) -> str:
     WordPress showed there what it leads to (wp-includes/class-wp-embed.php, autoembed), and kept
     it: *kept* is HTML of that kind. Where it is a quotation, such as a tweet, its words are added.
     """
+    if not _MAY_BE_LINE.search(html):
+        return html
     known = {_way(unescape(address)): one for one in kept for address in _ADDRESS.findall(one)}
 
     def linked(found: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from backfile.importers.wordpress.plain import name_of, readable
@@ -162,6 +162,8 @@ _KNOWN = re.compile(
 _NOTHING = frozenset(["", "0"])
 
 
+# Who cuts an export into items reads each, and hands it on to be surveyed or converted.
+@lru_cache(maxsize=1)
 def read_post(data: bytes, encoding: str = "utf-8") -> Post:
     """Return the item that *data* holds. Raises RefusedError for what cannot be read."""
     return Post(*read_element(data, encoding or "utf-8"))

@@ -27,6 +27,8 @@ _DEEPEST = 10_000
 _TRIES = 100
 # Elements around all stretches together: a long live blog has a million.
 _MOST_HELD = 3_000_000
+# Real pages are some 40 elements deep. What stands deeper is not kept for its neighbours.
+_DEEP, _MOST_KNOWN = 100, 20_000
 # Where a word may break, and which way it runs: no words differ by these.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
@@ -50,14 +52,15 @@ def stretches(root: LexborNode) -> list[Stretch]:
     Raises RefusedError for a page in which too much text stands too deep to be held.
     """
     found: list[Stretch] = []
+    around: dict[int, frozenset[int]] = {}
     run: list[tuple[str, LexborNode]] = []
     held = 0
     for text, node in chain(text_pieces(root), (("", None),)):
         if node is not None:
             run.append((text, node))
         elif run:
-            made = _stretch(run)
-            held += sum(len(one.above) for one in made)
+            made = _stretch(run, around)
+            held += sum([len(one.above) for one in made])
             if held > _MOST_HELD:
                 raise RefusedError("its text is in too many elements, one inside the other")
             found += made
@@ -104,20 +107,42 @@ def key(text: str) -> str:
     return "".join(words(text.translate(_UNSEEN))).casefold()
 
 
-def _stretch(run: list[tuple[str, LexborNode]]) -> list[Stretch]:
-    words_ = key("".join(text for text, _ in run))
+def _stretch(run: list[tuple[str, LexborNode]], around: dict[int, frozenset[int]]) -> list[Stretch]:
+    words_ = key("".join([text for text, _ in run]))
     if not words_:
         return []
-    nodes = tuple(node for text, node in run if text.strip())
-    above = frozenset(chain.from_iterable(map(ids_above, nodes)))
+    nodes = tuple([node for text, node in run if text.strip()])
+    above = _ids_around(nodes[0], around)
+    for node in nodes[1:]:
+        above |= _ids_around(node, around)
     return [Stretch(words_, nodes, above)]
+
+
+def _ids_around(node: LexborNode, known: dict[int, frozenset[int]]) -> frozenset[int]:
+    """Return the `mem_id` of the elements around *node*; *known* has those of other elements.
+
+    Neighbours stand in the same elements, which are gone through once.
+    """
+    path: list[int] = []
+    parent = node.parent
+    while parent is not None and parent.mem_id not in known:
+        path.append(parent.mem_id)
+        parent = parent.parent
+    ids = known[parent.mem_id] if parent is not None else frozenset()
+    if len(ids) + len(path) > _DEEP or len(known) > _MOST_KNOWN:
+        return ids.union(path)
+    for one in reversed(path):
+        ids = known[one] = ids | {one}
+    return ids
 
 
 def ids_above(node: LexborNode, most: int = _DEEPEST) -> list[int]:
     """Return the `mem_id` of the elements around *node*, the nearest first, *most* of them."""
     found: list[int] = []
     parent = node.parent
-    while parent is not None and len(found) < most:
+    for _ in range(most):
+        if parent is None:
+            break
         found.append(parent.mem_id)
         parent = parent.parent
     return found

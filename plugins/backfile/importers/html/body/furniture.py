@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.account import DROPPED
+from backfile.fidelity.account import signs as count_signs
 from backfile.importers.html.body.extract import ids_above
 
 if TYPE_CHECKING:
@@ -131,15 +133,21 @@ class _Measures:
                 continue
             if id(one) in kept:
                 self.story |= one.above
-            chains = [ids_above(node) for node in one.nodes]
-            self.parts |= one.above - set(chains[0]).intersection(*chains)
+            for element in one.above:
+                if element not in self.begin:
+                    self.begin[element] = index
+                self.end[element] = index
+            # Nearly all stretches are one text node.
+            chains = [ids_above(node) for node in one.nodes] if len(one.nodes) > 1 else [one.above]
+            if len(chains) > 1:
+                self.parts |= one.above.difference(set(chains[0]).intersection(*chains))
             for node, above in zip(one.nodes, chains, strict=True):
-                size = len("".join((node.text_content or "").split()))
+                size = count_signs(node.text_content or "")
+                linked = 0 if links.isdisjoint(above) else size
                 for element in above:
                     self.signs[element] += size
-                    self.linked[element] += size if links.intersection(above) else 0
-                    self.begin.setdefault(element, index)
-                    self.end[element] = index
+                    if linked:
+                        self.linked[element] += linked
 
     def why(self, node: LexborNode) -> str:
         """Return what furniture the element *node* is, empty if it is none."""
@@ -194,7 +202,13 @@ def _landmark(node: LexborNode) -> str:
 
 def _named(node: LexborNode) -> str:
     given = node.attributes
-    name = _CAMEL.sub("-", f"{given.get('class') or ''} {given.get('id') or ''}")
+    return _kind_named(f"{given.get('class') or ''} {given.get('id') or ''}") if given else ""
+
+
+# A page has few names, and asks for each many times.
+@lru_cache(maxsize=4096)
+def _kind_named(written: str) -> str:
+    name = _CAMEL.sub("-", written)
     return next((kind for kind, names in _NAMES if names.search(name)), "")
 
 

@@ -47,7 +47,7 @@ class Run:
 
 def text_of(runs: Iterable[Run]) -> str:
     """Return the text of *runs*, with a line feed where a line ends."""
-    return "".join(run.text for run in runs)
+    return "".join([run.text for run in runs])
 
 
 def tightened(runs: Iterable[Run]) -> tuple[Run, ...]:
@@ -62,7 +62,7 @@ def tightened(runs: Iterable[Run]) -> tuple[Run, ...]:
         if text.startswith(" ") and (not made or made[-1].text[-1] in " \n"):
             text = text[1:]
         if text:
-            made.append(replace(run, text=text))
+            made.append(run if text == run.text else replace(run, text=text))
     _trim_end(made)
     return tuple(made)
 

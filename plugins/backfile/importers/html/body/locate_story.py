@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from backfile.errors import RefusedError
@@ -129,7 +130,7 @@ class _MarkedPage:
         self.marks: Marks = {}
         self.kept: set[int] = set()
         # In how many stretches each element has a part.
-        self.holds = Counter(one for stretch in self.stretches for one in stretch.above)
+        self.holds = Counter(chain.from_iterable([one.above for one in self.stretches]))
         self.said = {key(text) for text in (facts.title, *facts.summaries, *facts.authors)}
 
     def selected(self, selector: str) -> tuple[list[Stretch], LexborNode]:
@@ -154,12 +155,14 @@ class _MarkedPage:
         above: dict[str, set[int]] = {}
         for one in [one for one in text if one.key not in self.said] or text:
             above.setdefault(one.key, set()).update(one.above)
-        signs: Counter[int] = Counter()
-        sentences: Counter[int] = Counter()
+        signs: dict[int, int] = defaultdict(int)
+        sentences: dict[int, int] = defaultdict(int)
         for said, elements in above.items():
+            size = len(said)
             for element in elements:
-                signs[element] += len(said)
-                sentences[element] += len(said) >= _SENTENCE
+                signs[element] += size
+                if size >= _SENTENCE:
+                    sentences[element] += 1
         node = self.root.css_first("body") or self.root
         all_signs, all_sentences = signs[node.mem_id], sentences[node.mem_id]
         while True:
@@ -321,9 +324,8 @@ def _is_caption(stretch: Stretch) -> bool:
     for _ in range(4):
         if node is None:
             return False
-        if node.tag in ("figure", "figcaption") or _CAPTION.search(
-            node.attributes.get("class") or ""
-        ):
+        classes = node.attributes.get("class")  # the document itself stands above all elements
+        if node.tag in ("figure", "figcaption") or (classes and _CAPTION.search(classes)):
             return True
         node = node.parent
     return False

@@ -65,31 +65,32 @@ class Ways:
         self.placed: list[PlacedSpan] = []
         self.dropped: list[Dropped] = []
         self.warned: list[str] = []
+        # Whether the walk is inside the story: asked for at each node.
+        self.is_story = False
         # The innermost last; None stands for the story's own.
         self._open: list[tuple[int, _Leaving | None]] = [
             (0, _Leaving(DROPPED, "furniture", FURNITURE))
         ]
-
-    @property
-    def is_story(self) -> bool:
-        """Tell whether the walk is inside the story."""
-        return self._open[-1][1] is None
 
     def enter(self, node: LexborNode, tag: str) -> None:
         """Change the way, where *node* begins another."""
         me = node.mem_id
         if me == self._body:
             self._open.append((me, None))
+            self.is_story = True
         elif me in self._marks:
             to, why = self._marks[me]
             self._open.append((me, _Leaving(to, "furniture", why)))
+            self.is_story = False
         elif self.is_story and (reason := elements.left_out(node, tag)):
             self._open.append((me, _Leaving(DROPPED, *reason)))
+            self.is_story = False
 
     def leave(self, me: int) -> None:
         """Go on as before the element *me*, if a way began with it."""
         if self._open[-1][0] == me:
             leaving = self._open.pop()[1]
+            self.is_story = bool(self._open) and self._open[-1][1] is None
             if leaving is not None and leaving.to == DROPPED:
                 self._note(leaving)
 

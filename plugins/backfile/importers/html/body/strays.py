@@ -173,9 +173,10 @@ class _Links:
         self.share: dict[int, float] = {}
         for one in found:
             share = self.share[id(one)] = _linked(one)
-            linked = share * len(one.key)
+            size = len(one.key)
+            linked = share * size
             for element in one.above:
-                self.signs[element] += len(one.key)
+                self.signs[element] += size
                 self.linked[element] += linked
 
 
@@ -192,9 +193,11 @@ class _Boxes:
         self.places = {id(one): at for at, one in enumerate(page.found)}
         self.around = page.found[inside[0]].above
         self.all_signs = sum(len(one.key) for one in text)
-        self.signs: Counter[int] = Counter()
+        self.signs: dict[int, int] = defaultdict(int)
         for one in text:
-            self.signs.update(dict.fromkeys(one.above, len(one.key)))
+            size = len(one.key)
+            for element in one.above:
+                self.signs[element] += size
         self.judged: dict[int, bool] = {}
 
     def is_stray(self, stretch: Stretch) -> bool:

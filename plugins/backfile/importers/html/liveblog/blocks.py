@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -290,7 +291,12 @@ def _in_order(blocks: list[_LiveBlock]) -> list[_LiveBlock]:
 
 def _name(node: LexborNode) -> str:
     """Return the first class name without a number in it: `post-123` is the name of one."""
-    return next((one for one in attribute(node, "class").split() if not _DIGITS.search(one)), "")
+    return _without_number(attribute(node, "class"))
+
+
+@lru_cache(maxsize=4096)
+def _without_number(classes: str) -> str:
+    return next((one for one in classes.split() if not _DIGITS.search(one)), "")
 
 
 def _are_blocks(group: Sequence[_LiveBlock], quiet: frozenset[int]) -> bool:

@@ -25,6 +25,7 @@ _WORDS = (
 _RANKS = {word: rank for rank, words in enumerate(_WORDS) for word in words}
 # `title` is that of `abbr`, where the microformat hAtom has its times.
 _NAMES = ("datetime", "content")
+_DIGIT = re.compile(r"\d")
 _UNIX = re.compile(r"\d{9,10}|\d{12,13}")
 _EARLIEST, _LATEST = 1990, 2100
 # A date in words has a month and a year; nothing that is longer is one.
@@ -36,8 +37,11 @@ _UTC = ZoneInfo("UTC")
 def stated_time(node: LexborNode) -> str:
     """Return the time that *node* states in an attribute as it is written, empty for none."""
     given = node.attributes
-    names = [name for name in given if name in _NAMES or name.startswith("data-")]
-    names += ["title"] if node.tag == "abbr" and "title" in given else []
+    if not given:
+        return ""
+    names = [name for name in given if name in _NAMES or name[:5] == "data-"]
+    if node.tag == "abbr" and "title" in given:
+        names.append("title")
     if not names:
         return ""
     ranked = sorted((rank, name) for name in names if (rank := _rank(name)) is not None)
@@ -84,7 +88,7 @@ def moment(machine: str, zone: ZoneInfo) -> tuple[str, str]:
 
 def _read(machine: str, zone: ZoneInfo) -> datetime | date | None:
     text = machine.strip()
-    if not text or not any(map(str.isdigit, text)):
+    if _DIGIT.search(text) is None:
         return None
     try:
         when = _parsed(text, zone)

@@ -101,6 +101,7 @@ def read_facts(
     """
     page = _DeclaredPage(root, address, call, live)
     title, date = page.title(), page.date()
+    page.tell_date()
     authors = page.authors()
     (section, *more), tags = page.sections() or [""], page.all("tags")
     tags = tuple(dict.fromkeys((*more, *tags)))
@@ -147,7 +148,7 @@ class _DeclaredPage:
 
     def check_kind(self, found_at: str) -> None:
         """Raise NoStoryError for a page that is a home page, a list of stories or the like."""
-        dated = bool(self._moments or self._unread() or any(True for _ in self._changes()))
+        dated = bool(self._first_moment or self._unread() or any(True for _ in self._changes()))
         why = why_no_story(self.stated, found_at, self.addresses, dated=dated)
         if why:
             raise NoStoryError(why)
@@ -199,11 +200,8 @@ class _DeclaredPage:
         call = self.call
         if call.day:
             return Moment(call.day, call.clock)
-        if found := self._moments:
-            best, fact = found[0]
-            others = [other for one, other in found[1:] if not _agree(one, best)]
-            self.told.append(f"date: {fact.value} ({fact.where}){_disagreement(others)}")
-            return best
+        if self._first_moment:
+            return self._first_moment
         for address in self.addresses:
             if day := in_address(address):
                 self.inferred.append(f"the date {day} is taken from the address {address}")
@@ -213,18 +211,37 @@ class _DeclaredPage:
             return changed
         raise self._no_date()
 
+    def tell_date(self) -> None:
+        """Note where the date was found, and what says another."""
+        if self.call.day:
+            return
+        for facts in self._found_dates():
+            if found := list(self._moments(facts)):
+                best, fact = found[0]
+                others = [other for one, other in found[1:] if not _agree(one, best)]
+                self.told.append(f"date: {fact.value} ({fact.where}){_disagreement(others)}")
+                return
+
     @cached_property
     def _near(self) -> Near:
         return Near(self.root)
 
     @cached_property
-    def _moments(self) -> list[tuple[Moment, Fact]]:
-        """Return the dates that the page states or shows, the most trusted first."""
-        for facts in (self._dates(), self._other_dates(MORE_DATES), self._other_dates(LINES)):
-            read = ((self._moment(fact), fact) for fact in facts)
-            if found := [(one, fact) for one, fact in read if one]:
-                return found
-        return []
+    def _first_moment(self) -> Moment | None:
+        """Return the most trusted of the dates that the page states or shows.
+
+        What the page states comes first, so that most pages are not looked at for what they show.
+        """
+        found = (one for facts in self._found_dates() for one, _ in self._moments(facts))
+        return next(found, None)
+
+    def _found_dates(self) -> tuple[Iterator[Fact], ...]:
+        """Return the dates that the page states or shows, the most trusted first, by their kind."""
+        return self._dates(), self._other_dates(MORE_DATES), self._other_dates(LINES)
+
+    def _moments(self, facts: Iterable[Fact]) -> Iterator[tuple[Moment, Fact]]:
+        read = ((self._moment(fact), fact) for fact in facts)
+        return ((one, fact) for one, fact in read if one)
 
     def _moment(self, fact: Fact) -> Moment | None:
         return moment(fact.value, self.call.zone, day_first=self.call.dates_day_first)
@@ -402,10 +419,10 @@ def _is_last(changed: Moment, published: Moment) -> bool:
 def _is_other_script(root: LexborNode) -> bool:
     """Tell whether most letters that the page shows first are not Latin."""
     letters = others = 0
-    for piece in text_pieces(root):
-        letters += sum(map(str.isalpha, piece.text))
-        if not piece.text.isascii():
-            others += sum(one > "\u024f" for one in filter(str.isalpha, piece.text))
+    for text, _ in text_pieces(root):
+        letters += sum(map(str.isalpha, text))
+        if not text.isascii():
+            others += sum(one > "\u024f" for one in filter(str.isalpha, text))
         if letters >= _SAMPLE:
             break
     return others * 2 > letters

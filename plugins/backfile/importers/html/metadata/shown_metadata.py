@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.account import DROPPED, FIELD, SUMMARY, TITLE
@@ -99,7 +100,7 @@ class _ShownReader:
         self.root, self.stretches, self.facts, self.call = root, found, facts, call
         self.blocks = live.entries
         # In how many stretches each element has a part.
-        self.holds = Counter(one for stretch in found for one in stretch.above)
+        self.holds = Counter(chain.from_iterable([one.above for one in found]))
         self.marks: Marks = {}
         self.title = self.summary = ""
 

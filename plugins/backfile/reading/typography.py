@@ -2,7 +2,7 @@
 
 Pelican calls typogrify itself and offers no other place for this. Typogrify looks for quotation
 marks, dashes and escapes, with thirty patterns that it makes anew each time, in every stretch of
-text between two tags; most have none of them.
+text between two tags; most have none of them. Those that have go through it as one text.
 """
 
 from __future__ import annotations
@@ -17,6 +17,11 @@ SMARTYPANTS, AMP, WIDONT = filters.smartypants, filters.amp, filters.widont
 _SMART = re.compile(r"""["'`\\]|--|\.\.\.|\. \. \.|&quot;|&#82""")
 # Alone between two tags, a quotation mark goes by the text before these.
 _ALONE = ("'", '"', "&quot;")
+# What parts stretches that go through SmartyPants at once; a quotation mark on either side of it
+# becomes what it would become at the beginning or the end of a text.
+_BETWEEN = "\0("
+# Such a mark goes by the beginning of the text itself.
+_BY_BEGINNING = re.compile(r"""(?:["']|&quot;)[!-/:-@\[-`{-~]""")
 # What SmartyPants leaves alone depends on more than one stretch of text.
 _LEFT_ALONE = re.compile(r"<(?:!--|/?(?:pre|samp|code|tt|kbd|script|style|math))", re.IGNORECASE)
 _AMPERSAND = re.compile(r"(?:\s|&nbsp;)(?:&|&amp;|&#38;)(?:\s|&nbsp;)")
@@ -38,11 +43,16 @@ def smartypants(text: str) -> str:
     if _LEFT_ALONE.search(text):
         return str(SMARTYPANTS(text))
     pieces = _TAG.split(text)
-    for at in range(0, len(pieces), 2):
-        if _SMART.search(pieces[at]):
-            if pieces[at] in _ALONE:
-                return str(SMARTYPANTS(text))
-            pieces[at] = SMARTYPANTS(pieces[at])
+    marked = [at for at in range(0, len(pieces), 2) if _SMART.search(pieces[at])]
+    if _BETWEEN in text or any(pieces[at] in _ALONE for at in marked):
+        return str(SMARTYPANTS(text))
+    apart = {at for at in marked if _BY_BEGINNING.match(pieces[at])}
+    for at in apart:
+        pieces[at] = SMARTYPANTS(pieces[at])
+    joined = [at for at in marked if at not in apart]
+    made = SMARTYPANTS("".join(f"{_BETWEEN}{pieces[at]}" for at in joined))
+    for at, piece in zip(joined, made.split(_BETWEEN)[1:], strict=True):
+        pieces[at] = piece
     return "".join(pieces)
 
 

@@ -55,7 +55,8 @@ class PatternSparer(Treeprocessor):
         patterns = list(self.md.inlinePatterns)
         # A pattern of somebody else's may write what those after it look for.
         if isinstance(inline, InlineProcessor) and all(map(_is_markdowns, patterns)):
-            inline.inlinePatterns = _needed_for("".join(root.itertext()), patterns)
+            # A list will do, and is read faster than a registry.
+            inline.inlinePatterns = _needed_for("".join(root.itertext()), patterns)  # type: ignore[assignment]
 
 
 def _is_markdowns(pattern: Pattern) -> bool:

@@ -44,7 +44,8 @@ class StoryArticle(Article):
     """
 
     story: Story
-    _own_content: str | None = None
+    _parts: bytes
+    _own_content: str | None
 
     @property
     def document(self) -> Document:
@@ -53,7 +54,7 @@ class StoryArticle(Article):
 
     @document.setter
     def document(self, document: Document) -> None:
-        self._parts = packed(_PARTS(document))
+        self._parts, self._own_content = packed(_PARTS(document)), None
 
     @property
     def _content(self) -> str:
@@ -61,7 +62,7 @@ class StoryArticle(Article):
 
     @_content.setter
     def _content(self, html: str) -> None:
-        """Let another plugin change the content of the page."""
+        """Let another plugin change the content, until the parts change."""
         self._own_content = html
 
     def get_content(self, siteurl: str) -> str:

@@ -107,7 +107,7 @@ def take_apart(content: Content) -> None:
         content.stated_summary = "summary" in content.metadata
         document = document_of(content._content or "", content.story)  # noqa: SLF001
         del content._content  # noqa: SLF001 (joined of the parts from here on)
-        content.__class__ = packing(type(content))
+        content.__class__ = packing(type(content))  # type: ignore[arg-type]
         content.document = document
 
 

@@ -8,16 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.reading.typography import AMP, SMARTYPANTS, amp, smartypants
+from backfile.reading.typography import AMP, SMARTYPANTS, WIDONT, amp, smartypants, widont
 
 SPARED = pytest.mark.parametrize(
-    ("spared", "whole"), [(smartypants, SMARTYPANTS), (amp, AMP)], ids=["smartypants", "amp"]
+    ("spared", "whole"),
+    [(smartypants, SMARTYPANTS), (amp, AMP), (widont, WIDONT)],
+    ids=["smartypants", "amp", "widont"],
 )
 Change = Callable[[str], str]
 # What typogrify looks for, and what stands around it.
 PIECES = ["<p>", "</p>", "<em>", "</em>", "<a title=\"A & 'B'\">", '<i \x02="" class="c & d">']
 PIECES += ["<pre>", "</pre>", "</code>", "<!-- -- -->", '<a title="b > &amp; c">', "<", ">"]
 PIECES += ["&quot;", "&amp;", "&nbsp;", "&#38;", "&#8220;", "&", "'", '"', "''", "``", "`", "--"]
+PIECES += ["<h2>", "</h2>", "</li>", "<a>", "</a>", "</b>", "</P>", "\n ", "\xa0", "\x1f", "word"]
 PIECES += ["---", "-", "...", ". . .", ".", "\\", "\\\\", " ", "\n", "a", "s", "’", "1990", "80s"]
 
 
@@ -34,6 +37,9 @@ PIECES += ["---", "-", "...", ". . .", ".", "\\", "\\\\", " ", "\n", "a", "s", "
         '<p title="A & B">A & B</p><code>a & "b"</code>',
         '<p title="a > & b">A & B</p>',
         '<p>a < b & "c"',
+        "<p>The last word</p>\n<ul><li><em>two words</em> </li></ul><h2>Word</h2>tail end\n",
+        "<p><a>a </a> link</p><p>a <b>bold</b></p><p>x <i>y</i> z</i> </b></p><p>a <br> b</p>",
+        "<p>a <a </p> b</p>",
     ],
 )
 def test_examples_come_out_the_same(spared: Change, whole: Change, html: str) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pytest
@@ -22,6 +21,9 @@ from backfile.outputs.redirects.legacy_urls import (
 from backfile.outputs.redirects.output import Home, RedirectTarget, make_plan
 
 from .sites import MiniSite
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WIRE = "wire.example"
 
@@ -117,7 +119,7 @@ def story(name: str, group: str = "") -> RedirectTarget:
 
 def home(*own: str) -> Home:
     """A site on archive.example with pages of its own, which this file stands for."""
-    return Home("archive.example", "", dict.fromkeys(own, Path(__file__)))
+    return Home("archive.example", "", dict.fromkeys(own, __file__))
 
 
 def plan(claims: list[tuple[str, str]], *own: str) -> Any:

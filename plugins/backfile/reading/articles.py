@@ -22,6 +22,7 @@ from backfile.partners.credit import attribution_html
 from backfile.partners.registry import PartnerError
 from backfile.reading.document import document_of
 from backfile.reading.left_out import unlink
+from backfile.reading.packed import packing
 from backfile.reading.reader import PageReader, StoryReader, field_fault, file_names
 from backfile.reading.series import follow_continues, slug_of
 from backfile.reading.site import open_site, site_of
@@ -104,8 +105,10 @@ def take_apart(content: Content) -> None:
         content.story = content.metadata.get("story") or _storyless(content)
         content.original = content.metadata.get("original")
         content.stated_summary = "summary" in content.metadata
-        content.document = document_of(content._content or "", content.story)  # noqa: SLF001
-        content._content = content.document.html  # noqa: SLF001
+        document = document_of(content._content or "", content.story)  # noqa: SLF001
+        del content._content  # noqa: SLF001 (joined of the parts from here on)
+        content.__class__ = packing(type(content))  # type: ignore[arg-type]
+        content.document = document
 
 
 def finish_articles(generator: ArticlesGenerator) -> None:
@@ -245,7 +248,6 @@ def _credit(article: Article, site: Site) -> None:
         credit=attribution_html(partner, _partner_href(article, partner), lang),
         credited_at=site.settings.attribution,
     )
-    article._content = article.document.html  # noqa: SLF001
 
 
 def _partner_called(slug: str, path: str, site: Site) -> Partner | None:

@@ -81,7 +81,6 @@ def unlink(content: Content, without: Collection[str]) -> None:
     unlinked = partial(_LINK.sub, text_alone)
     if isinstance(document := getattr(content, "document", None), Document):
         content.document = document.changed(unlinked)
-        content._content = content.document.html  # noqa: SLF001
     else:
         content._content = unlinked(content._content)  # noqa: SLF001
     if summary := content.metadata.get("summary"):

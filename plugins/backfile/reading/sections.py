@@ -20,6 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from backfile.reading.document import MARK
+from backfile.reading.inline_patterns import SPARER, SPARER_PRIORITY, PatternSparer
 from backfile.reading.source import LineFinder
 from backfile.story.anchors import with_former_anchors
 from backfile.story.chronology import order_updates
@@ -70,9 +71,10 @@ class StoryExtension(Extension):
         self.made: list[ET.Element] = []
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
-        """Register the processor that orders, and the one that marks what it has made."""
+        """Register what orders, what marks the elements made, and what spares inline patterns."""
         md.treeprocessors.register(_StoryProcessor(md, self), PROCESSOR, PRIORITY)
         md.treeprocessors.register(_Marker(md, self), MARKER, MARKER_PRIORITY)
+        md.treeprocessors.register(PatternSparer(md), SPARER, SPARER_PRIORITY)
 
 
 class _StoryProcessor(Treeprocessor):

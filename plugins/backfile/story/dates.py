@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
@@ -28,6 +29,7 @@ _WRITE = "write 2014-06-16 or 2014-06-16 18:20"
 # Two fillings for what a date leaves out: where they show, it was left out.
 _GAPS = (datetime.fromisoformat("2001-02-03"), datetime.fromisoformat("2004-05-06T07:08"))
 
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
 _MONTH = re.compile(r"(?i)(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*")
 _WEEKDAY = re.compile(
     r"(?i)(?<![a-z])(?P<name>(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -118,6 +120,9 @@ def stated_date(text: str) -> StatedDate:
     numeric date that reads two ways, a year of two digits or before the year 1, a date that leaves
     out its day or year, an offset beyond -12:00 and +14:00, and a zone by another name than UTC.
     """
+    if _ISO.fullmatch(text):  # as importers write it: a tenth of the time
+        with suppress(ValueError):
+            return StatedDate(datetime.fromisoformat(text), has_time=len(text) > len("2014-06-16"))
     reading = _Reading(text)
     if reading.zone_name:
         raise _bad(text, _about_zone(reading.zone_name))

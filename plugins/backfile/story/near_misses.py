@@ -164,7 +164,10 @@ def visible(text: str) -> str:
     """Return what a reader sees of *text* in one line, markup and invisible characters left out."""
     if not _UNSEEN.search(text):
         return " ".join(text.split())
-    text = _LINK.sub(r"\1", unescape(_TAG.sub("", text)))
+    # Each pattern tries every character, and most texts have a mark or two.
+    text = _TAG.sub("", text) if "<" in text else text
+    text = unescape(text)
+    text = _LINK.sub(r"\1", text) if "[" in text else text
     text = unicodedata.normalize("NFKC", _MARKUP.sub("", text))
     if not (text.isascii() and text.isprintable()):
         text = "".join(one for one in text if unicodedata.category(one) not in ("Cf", "Mn", "Cc"))

@@ -116,3 +116,11 @@ def test_what_is_written_to_a_site_leaves_the_one_before_as_it_was(tmp_path: Pat
     (tmp_path / "site" / PAGE).write_text("The bridge is open.", "utf-8")
 
     assert (tmp_path / "before" / PAGE).read_text("utf-8") == "The bridge is shut."
+
+
+def test_a_file_that_a_plugin_has_removed_is_not_noted(tmp_path: Path) -> None:
+    files = BuildFiles()
+
+    files.note(PAGE, "1f", tmp_path)
+
+    assert not files.made

@@ -66,6 +66,7 @@ def test_a_build_that_breaks_leaves_the_old_output(
 ) -> None:
     build(site_settings())
     before = {name: site.page(name) for name in site.pages()}
+    site.write({"a.md": STORY.replace("Body", "More of a body")})
 
     def full_disk(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")

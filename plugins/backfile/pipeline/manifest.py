@@ -92,8 +92,8 @@ class BuildFiles:
         return found is not None
 
     def note(self, path: str, key: str, output: Path) -> None:
-        """Take down the *key* of the file at *path*, which is below *output* now."""
-        if key:
+        """Take down the *key* of the file at *path* below *output*, if a plugin has left it there."""
+        if key and (output / path).is_file():
             self.made[path] = _made_file(output / path, key)
 
     def keep(self, cache: Path) -> None:

@@ -92,7 +92,7 @@ class BuildFiles:
         return found is not None
 
     def note(self, path: str, key: str, output: Path) -> None:
-        """Take down the *key* of the file at *path* below *output*, if a plugin has left it there."""
+        """Take down the *key* of the file at *path* below *output*, unless a plugin removed it."""
         if key and (output / path).is_file():
             self.made[path] = _made_file(output / path, key)
 

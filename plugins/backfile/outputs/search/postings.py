@@ -31,9 +31,10 @@ _STEP = re.compile(
 
 
 class Postings(NamedTuple):
-    """Postings in order: steps from one story's number to the next, a weight for each, and the
+    """Postings in order.
 
-    positions in each, apart by spaces.
+    `ids` are the steps from one story's number to the next; each story has a letter in `weights`
+    and its positions in `positions`, which are apart by spaces.
     """
 
     ids: str
@@ -63,9 +64,7 @@ class Postings(NamedTuple):
         after = numbers[end : end + 1]  # its step comes from another number now
         before = numbers[begin - 1] if begin else start
         ids = [*steps[:begin], written_numbers([*here, *after], before), *steps[end + len(after) :]]
-        weights = (
-            self.weights[:begin] + "".join(made[one][0] for one in here) + self.weights[end:]
-        )
+        weights = self.weights[:begin] + "".join(made[one][0] for one in here) + self.weights[end:]
         positions[begin:end] = [made[one][1] for one in here]
         return Postings("".join(ids), weights, " ".join(positions))
 
@@ -81,9 +80,7 @@ class Postings(NamedTuple):
 def of_years(years: Mapping[int, Postings]) -> Postings:
     """Return the postings of *years*, which are told from the beginning of each, as one."""
     numbers = [
-        number
-        for year in sorted(years)
-        for number in read_numbers(years[year].ids, start_of(year))
+        number for year in sorted(years) for number in read_numbers(years[year].ids, start_of(year))
     ]
     in_order = [years[year] for year in sorted(years)]
     return Postings(

@@ -100,11 +100,16 @@ def _together(chance: random.Random, letters: str, least: int, most: int) -> str
     return "".join(chance.choices(letters, k=chance.randint(least, most)))
 
 
+def day_of(number: int, of: int) -> date:
+    """Return the day of story *number* of so many, which are spread evenly over twenty years."""
+    return date(FIRST, 1, 1) + number * timedelta(days=365.25 * YEARS) // of
+
+
 def made_story(number: int, of: int, lang: str, words: int = WORDS) -> SearchedStory:
     """Return story *number* of so many in *lang*, with about so many *words*; always the same."""
     chance = random.Random(f"{number} {lang}")  # noqa: S311 (the same in every run)
     said = tongue(lang)
-    day = date(FIRST, 1, 1) + number * timedelta(days=365.25 * YEARS) // of
+    day = day_of(number, of)
     length = int(words * chance.lognormvariate(-0.125, 0.5)) + 20
     updates = chance.choice((0, 2, 4, 4, 6))
     share = length // (updates + 1)

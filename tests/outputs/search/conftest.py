@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from backfile.outputs.search.stories import SearchedStory
 from benchmarks.tongues import LANGUAGES, made_story
 
 from .plain_search import PlainArchive
+
+if TYPE_CHECKING:
+    from backfile.outputs.search.stories import SearchedStory
 
 STORIES = 300  # in each language, so that common words have lists of their own
 

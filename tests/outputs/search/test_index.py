@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backfile.outputs.search.numbers import Number
 from backfile.outputs.search.output import Candidate, make_all, numbered
 from backfile.outputs.search.stories import Filed, Passage, SearchedStory
 from benchmarks.tongues import LANGUAGES
@@ -22,6 +21,8 @@ from .plain_search import GREATEST, LEAST, PlainArchive, runs_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
+
+    from backfile.outputs.search.numbers import Number
 
     Archives = Mapping[str, Sequence[SearchedStory]]
 
@@ -130,7 +131,8 @@ def test_sqlites_full_text_search_finds_the_same_stories(
 ) -> None:
     with closing(sqlite3.connect(":memory:")) as db:
         db.execute(
-            "create virtual table texts using fts5(text, tokenize = 'unicode61 remove_diacritics 2')"
+            "create virtual table texts using"
+            " fts5(text, tokenize = 'unicode61 remove_diacritics 2')"
         )
         for number, story in enumerate(archives[lang]):
             texts = [

@@ -73,8 +73,9 @@ class Store:
         """Return the index in *folder*. Raises DamagedIndexError where there is none of ours."""
         if not (folder / DATABASE).is_file():
             raise DamagedIndexError("there is none")
-        db = _connected(folder / DATABASE)
+        db = sqlite3.connect(folder / DATABASE)
         try:
+            _hurry(db)
             made = db.execute("select by from made").fetchall()
         except sqlite3.DatabaseError as error:
             db.close()
@@ -90,7 +91,8 @@ class Store:
         if folder.is_dir():
             shutil.rmtree(folder)
         folder.mkdir(parents=True)
-        db = _connected(folder / DATABASE)
+        db = sqlite3.connect(folder / DATABASE)
+        _hurry(db)
         db.executescript(_SCHEMA)
         return cls(folder, db)
 
@@ -215,7 +217,5 @@ class Store:
 _MANY = 2_000  # files, whose rows are written together
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path)
+def _hurry(db: sqlite3.Connection) -> None:
     db.execute("pragma synchronous = off")  # what a stop of the machine spoils is made again
-    return db

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from backfile.outputs.search.stories import Posting
 
-MANY = 700_000  # postings in memory, each of which takes up about a hundred bytes
+MANY = 500_000  # postings in memory, each of which takes up about a hundred bytes
 
 
 class Stretch(NamedTuple):

@@ -75,8 +75,7 @@ class OpenTree(Generic[Item]):
                 continue
             # All that has room together is one file; and so the longer beginnings are none.
             top = next((one for one in _above(name) if totals[one] <= self._most), name)
-            below = [one for one in self._sizes if one == name or one.startswith(top)]
-            below = [name] if top == name else below
+            below = [name] if top == name else [one for one in self._sizes if one.startswith(top)]
             items = [item for one in below for item in self._items(one).values()]
             gone.update(below)
             files |= divided(sorted(items, key=lambda one: one.key), self._most, top)

@@ -8,7 +8,17 @@ a classic script, so that it also runs from a disk, and none of its names are se
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backfile.outputs.artifacts import artifact
+from backfile.outputs.search.forms import SEARCH_INDEX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from backfile.outputs.artifacts import Artifact
 
 _PARTS = Path(__file__).parent / "browser"
 _WORDS = ("words", "marks")
@@ -24,12 +34,18 @@ _COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
 _INDENT = re.compile(r"^ +", re.MULTILINE)
 
 
-def search_scripts() -> dict[str, bytes]:
-    """Return the scripts by their names, which are below the folder of the index."""
-    return {name: _script(parts).encode() for name, parts in SCRIPTS.items()}
+def script_files() -> Iterator[Artifact]:
+    """Go through the scripts, which lie in the folder of the index."""
+    for name, parts in SCRIPTS.items():
+        yield artifact(f"{SEARCH_INDEX}/{name}", parts, partial(_made, parts))
 
 
-def _script(parts: tuple[str, ...]) -> str:
+def _made(parts: tuple[str, ...]) -> list[bytes]:
+    return [script_of(parts).encode()]
+
+
+def script_of(parts: tuple[str, ...]) -> str:
+    """Return the script that *parts* make, by the names of their files."""
     texts = [(_PARTS / f"{part}.js").read_text("utf-8") for part in parts]
     code = _INDENT.sub("", _COMMENT.sub("", "".join(texts)))
     return "(() => {\n'use strict';\n" + "\n".join(filter(None, code.split("\n"))) + "\n})();\n"

@@ -4,6 +4,7 @@ const B = 0.75;
 const ACCENT = 0.9; // what a form counts that differs from the typed one in accents
 const MATE = 0.6; // and one that has its stem, or begins with it
 const MOST_BEGINNINGS = 20;
+const MOST_NAMES = 6; // that some words may be part of
 // What the classes stand for that a character of a posting names.
 const FREQUENCIES = [1, 2, 3, 4.5, 6.5, 9.5, 14.5, 22];
 const LENGTHS = [32, 75, 150, 300, 600, 1200, 2400, 4800];
@@ -32,9 +33,12 @@ class Asking {
     return sumOf(await Promise.all(units.map((unit) => this.unit(unit))));
   }
 
-  async unit({ words, compound, phrase, days, open }) {
+  async unit({ words, compound, phrase, days, names, open }) {
     if (days) {
       return this.dated(...days);
+    }
+    if (names) {
+      return this.filedUnder(names);
     }
     if (phrase) {
       return this.phrase(phrase);
@@ -157,7 +161,17 @@ class Asking {
   /** The stories of some days. */
   async dated(from, to) {
     const every = await this.index.every(yearOf(from), yearOf(to));
-    const ids = every.filter((id) => dayOf(id) >= from && dayOf(id) <= to);
+    return this.same(every.filter((id) => dayOf(id) >= from && dayOf(id) <= to));
+  }
+
+  /** The stories that are filed under any of some names. */
+  async filedUnder(names) {
+    const lists = await Promise.all(names.map(({ kind, name }) => this.filed(kind, name)));
+    return this.same([...new Set(lists.flatMap((list) => [...list]))]);
+  }
+
+  /** Stories of which all have the same, and so the same score. */
+  same(ids) {
     const score = this.idf(ids.length);
     return { scores: new Map(ids.map((id) => [id, score])), keys: new Set(), phrases: [] };
   }
@@ -169,6 +183,32 @@ class Asking {
     }
     const named = (await this.index.namesOf(kind)).find((one) => one.name === name);
     return new Set(named ? await this.index.list(named.file, named.parts) : []);
+  }
+
+  /** Terms in which words in a row that are part of a name also ask for that name's stories. */
+  async withNames(terms) {
+    const told = [];
+    for (let n = 0; n < terms.length; n += told.at(-1).taken ?? 1) {
+      const row = terms.slice(n).filter((term, i) => term.word && term.at === terms[n].at + i);
+      told.push((await this.named(row)) ?? terms[n]);
+    }
+    return told;
+  }
+
+  /** A term of the longest row of words, from the first, that is part of a name; or none. */
+  async named(row) {
+    for (let taken = row.length; taken > 0; taken -= 1) {
+      const some = row.slice(0, taken);
+      // A single word is a name's where no story has it.
+      if (taken > 1 || !(await this.formsFor(row[0].word)).length) {
+        const names = await this.index.namesWith(some.map(({ word }) => keyOf(word)));
+        if (names.length && names.length <= MOST_NAMES) {
+          const units = some.flatMap(({ any: [[unit]] }) => unit);
+          return { text: some.map(({ text }) => text).join(' '), any: [units, [{ names }]], taken };
+        }
+      }
+    }
+    return null;
   }
 }
 
@@ -213,7 +253,8 @@ const marksOf = (found) => ({
  */
 async function answer(index, { text, filters = [], year, sort }) {
   const asking = new Asking(index, await index.head());
-  const { terms, without } = parse(text, index.lang);
+  const { terms: said, without } = parse(text, index.lang);
+  const terms = await asking.withNames(said);
   const [found, unwanted, lists] = await Promise.all([
     Promise.all(terms.map((term) => asking.term(term))),
     Promise.all(without.map((term) => asking.term(term))),
@@ -230,8 +271,8 @@ async function answer(index, { text, filters = [], year, sort }) {
     ids: inOrder(kept.filter(([id]) => dayOf(id) >= first && dayOf(id) <= last), sort),
     terms,
     unknown: terms.filter((_, n) => !found[n]),
-    alone: terms.flatMap(({ text: said }, n) =>
-      known.length > 1 && !scores.size && found[n] ? [[said, found[n].scores.size]] : [],
+    alone: terms.flatMap((term, n) =>
+      known.length > 1 && !scores.size && found[n] ? [[term.text, found[n].scores.size]] : [],
     ),
     ...marksOf(known),
   };

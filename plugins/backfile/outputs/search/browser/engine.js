@@ -10,7 +10,7 @@ globalThis.backfileSearch = (base, lang) => {
     ask: (question) => answer(index, question),
     story: (number) => index.story(number),
     namesFor: (answered) => namesFor(index, answered),
-    meant: (key) => meant(index, key),
+    meant: (term) => meant(index, term),
     elsewhere: (terms) => elsewhere(index, load, terms),
   };
 };

@@ -1,5 +1,4 @@
 // Hints: names that a question may mean, words near to one that no story has, other languages.
-const MOST_NAMES = 6;
 const MOST_MEANT = 3;
 const MOST_FILES = 4; // of words, to look in for what is near
 
@@ -31,19 +30,20 @@ async function namesFor(index, { terms }) {
   );
   const keys = new Set(asked.map(({ key }) => key));
   return [...found]
-    .filter(([id, { name }]) => {
-      const own = chainsOf(name).flatMap(({ words }) => words);
-      return having.every((ids) => ids.includes(id)) || own.every(({ form }) => keys.has(keyOf(form)));
-    })
+    .filter(
+      ([id, { name }]) =>
+        having.every((ids) => ids.includes(id)) || keysOf(name).every((key) => keys.has(key)),
+    )
     .map(([, named]) => named)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .slice(0, MOST_NAMES);
 }
 
-/** The existing words that a word may have been meant to be, the likeliest first. */
-async function meant(index, key) {
+/** The existing words that the only word of a term may have been meant to be, the likeliest first. */
+async function meant(index, term) {
+  const [{ key }, ...others] = [...wordsAsked([term]), { key: '' }];
   const letters = [...key];
-  if (letters.length < 3 || hasUnspaced(key)) {
+  if (others.length > 1 || letters.length < 3 || hasUnspaced(key)) {
     return [];
   }
   const most = letters.length > 5 ? 2 : 1;

@@ -96,6 +96,17 @@ class Index {
     return names.map(([name, url, count, file, parts]) => ({ name, url, count, file, parts }));
   }
 
+  /** The names that have words with these keys in a row: {kind, name, url}. */
+  async namesWith(keys) {
+    const { names } = await this.entry(keys[0]);
+    return names
+      .map(([kind, name, url]) => ({ kind, name, url }))
+      .filter(({ name }) => {
+        const own = keysOf(name);
+        return own.some((_, n) => keys.every((key, i) => own[n + i] === key));
+      });
+  }
+
   /** A list by years that lies in parts, each for the years that begin so. */
   async years(path, parts = [''], from = 0, to = 9999) {
     const [first, last] = [from, to].map((year) => `${year}`.padStart(4, '0'));
@@ -119,6 +130,9 @@ class Index {
     return this.file(path);
   }
 }
+
+/** The keys of the words of a name. */
+const keysOf = (name) => chainsOf(name).flatMap(({ words }) => words.map(({ form }) => keyOf(form)));
 
 /** How many stories have a word, as far as its forms tell. */
 const countOf = (forms) =>

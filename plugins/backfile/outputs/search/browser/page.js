@@ -132,6 +132,7 @@ async function ask(many = FIRST) {
       await hint(search, text, () => own === turn);
     }
   } catch (error) {
+    reportError(error);
     if (own === turn) {
       show(null, []);
       said.textContent = saying('failed');

@@ -2,27 +2,28 @@
 // units that a story must have: {words, compound} of a chain, {phrase}, or {days} from one to another.
 const QUOTED = /(?<=^|\s)-?["“”„«»][^"“”„«»]*["“”„«»](?=\s|$)/gu;
 
-/** Return the terms of a question, and those that no story may have. */
+/** Return the terms of a question, and those that no story may have; a plain word is one's `word`. */
 function parse(text, lang) {
   const items = itemsOf(text);
   const dates = dateReader(lang);
   const terms = [];
   const without = [];
   for (let n = 0; n < items.length; n += 1) {
-    const { minus, or, units } = items[n];
-    const dated = !minus && !or && dates(items, n);
+    const { text: said, minus, or, alone, units } = items[n];
+    const dated = alone && dates(items, n);
     if (minus) {
-      without.push({ text: items[n].text, any: [units] });
+      without.push({ text: said, any: [units] });
     } else if (dated) {
       terms.push(dated.term);
       n += dated.items - 1;
-    } else if (units.length > 1 && !or) {
-      terms.push(...units.map((unit) => ({ text: unit.text, any: [[unit]] })));
-    } else if (or && terms.length) {
+    } else if (or) {
       terms.at(-1).any.push(units);
-      terms.at(-1).text += ` OR ${items[n].text}`;
+      terms.at(-1).text += ` OR ${said}`;
+    } else if (alone) {
+      const word = unitWord(items[n]);
+      terms.push(...units.map((unit) => ({ text: unit.text, any: [[unit]], ...(word && { word, at: n }) })));
     } else {
-      terms.push({ text: items[n].text, any: [units] });
+      terms.push({ text: said, any: [units] });
     }
   }
   return { terms, without };
@@ -47,7 +48,7 @@ function itemsOf(text) {
       or = items.length > 0 && !items.at(-1).minus;
     } else if (chains.length) {
       const units = part.quoted ? [{ text: said, phrase: phraseOf(said) }] : chains.map(unitOf);
-      items.push({ text: said, minus, or: or && !minus, quoted: part.quoted, chains, units });
+      items.push({ text: said, minus, or: or && !minus, quoted: part.quoted, units });
       or = false;
     }
   }
@@ -75,7 +76,7 @@ function dateReader(lang) {
   const english = /^en\b/.test(lang);
   return (items, n) => {
     const [item] = items.slice(n);
-    const whole = item.alone && wholeDate(item.text, english);
+    const whole = wholeDate(item.text, english);
     if (whole) {
       return { term: dateTerm([item], whole), items: 1 };
     }
@@ -84,7 +85,7 @@ function dateReader(lang) {
     const parts = [];
     for (const one of items.slice(n, n + 6)) {
       const part = one.alone && partOfDate(one, months, english);
-      const filler = one.alone && one.chains.length === 1 && between.has(keyOf(unitWord(one)));
+      const filler = one.alone && between.has(keyOf(unitWord(one)));
       if (part) {
         parts.push(part);
         found.push(null);
@@ -103,10 +104,12 @@ function dateReader(lang) {
   };
 }
 
-const unitWord = ({ units: [{ words, compound }] }) => (words.length === 1 && !compound ? words[0] : '');
+/** The word of an item that is one word and no more. */
+const unitWord = ({ units: [{ words, compound }, ...others] }) =>
+  words?.length === 1 && !compound && !others.length ? words[0] : '';
 
 function partOfDate(item, months, english) {
-  const word = item.units.length === 1 ? unitWord(item) : '';
+  const word = unitWord(item);
   if (/^[12]\d{3}$/.test(word)) {
     return { kind: 'y', value: +word };
   }

@@ -19,9 +19,9 @@ function excerptOf(text, marks) {
   }
   const [from, to] = bounds(text, best, inside(best));
   return [
-    ...(from > 0 ? [{ text: '… ' }] : []),
+    ...(from > 0 ? [{ text: '…\u00a0' }] : []),
     ...piecesOf(text, marks, from, to),
-    ...(to < text.length ? [{ text: ' …' }] : []),
+    ...(to < text.length ? [{ text: '\u00a0…' }] : []),
   ];
 }
 

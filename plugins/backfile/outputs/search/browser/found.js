@@ -1,6 +1,6 @@
 // On arrival from the search: the words of its answer are marked, until Escape. The page stays as
 // it is, for the marks are the browser's own (CSS Custom Highlight).
-const NOT_TEXT = 'aside, button, dialog, nav, script, style, template, [hidden], .unseen';
+const NOT_TEXT = 'aside, button, dialog, nav, script, style, template, [hidden], .tools, .unseen';
 const NAME = 'found'; // of the marks in style sheets, and of what the address says
 
 /** The text nodes of an element, apart where a block begins or ends. */

@@ -53,7 +53,8 @@ async function meant(index, term) {
     wordsNear(index, [second, first, third]), // as it is when the first two changed places
   ]);
   const found = near.flat().flatMap((one) => {
-    const distance = distanceOf(letters, [...one.key], most);
+    const exists = one.count || one.names.length;
+    const distance = exists && distanceOf(letters, [...one.key], most);
     return distance && distance <= most ? [{ ...one, distance }] : [];
   });
   found.sort(
@@ -63,8 +64,12 @@ async function meant(index, term) {
       b.count - a.count ||
       (a.key < b.key ? -1 : 1),
   );
-  return [...new Set(found.map((one) => one.key))].slice(0, MOST_MEANT);
+  // One word of each stem.
+  const told = found.filter(({ stems }, n) => !found.slice(0, n).some((one) => shares(one.stems, stems)));
+  return told.slice(0, MOST_MEANT).map(({ key: word }) => word);
 }
+
+const shares = (one, other) => one.some((stem) => other.includes(stem));
 
 /** The words that begin like some letters: with as few of them as few files have. */
 async function wordsNear(index, letters) {

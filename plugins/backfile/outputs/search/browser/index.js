@@ -46,12 +46,12 @@ class Index {
     return [...new Set(groups.flatMap(({ mates }) => mates))];
   }
 
-  /** The words that begin so: each with the number of stories of its forms, and its names. */
+  /** The words that begin so: each with the number of stories of its forms, stems, and names. */
   async beginning(prefix) {
     const files = await Promise.all((await this.filesOf(prefix)).map((name) => this.wordsIn(name)));
     return files.flatMap((words) =>
-      Object.entries(words).flatMap(([key, { forms = {}, names = [] }]) =>
-        key.startsWith(prefix) ? [{ key, count: countOf(forms), names }] : [],
+      Object.entries(words).flatMap(([key, { forms = {}, stems = [key], names = [] }]) =>
+        key.startsWith(prefix) ? [{ key, count: countOf(forms), stems, names }] : [],
       ),
     );
   }

@@ -14,6 +14,7 @@ const more = byId('more');
 const { index: base, site, lang } = form.dataset;
 const spoken = form.lang || document.documentElement.lang;
 const dates = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: 'UTC' });
+const shortly = new Intl.DateTimeFormat(lang, { month: 'long', day: 'numeric', timeZone: 'UTC' });
 const count = (number) => new Intl.NumberFormat(spoken).format(number);
 const model = (id) => byId(id).content.firstElementChild.cloneNode(true);
 const fields = [...form.elements].filter(({ name }) => name);
@@ -90,8 +91,8 @@ function keep(still) {
   return ask();
 }
 
-/** Put the question of the address into the form, and answer it. */
-function restore() {
+/** Put the question of the address into the form. */
+function read() {
   const wanted = new URLSearchParams(location.search);
   for (const field of fields) {
     const value = wanted.get(field.name) ?? '';
@@ -103,11 +104,15 @@ function restore() {
       choose(field, value);
     }
   }
-  if (fields.some(({ name }) => name !== 'q' && wanted.get(name))) {
-    narrow.open = true;
-  }
+  narrow.open ||= fields.some(({ name }) => name !== 'q' && wanted.get(name));
   typing = false;
-  return ask(Math.min(Math.max(+wanted.get('shown') || 0, FIRST), MOST_SHOWN));
+}
+
+/** Answer the question of the address, with as many stories as were there. */
+function restore() {
+  read();
+  const many = +new URLSearchParams(location.search).get('shown') || 0;
+  return ask(Math.min(Math.max(many, FIRST), MOST_SHOWN));
 }
 
 /** Whether the form says something else than the address: a browser may empty or keep it. */
@@ -194,6 +199,12 @@ function paragraph(...content) {
   return made;
 }
 
+function quiet(text) {
+  const made = document.createElement('span');
+  made.append(text);
+  return made;
+}
+
 /** Say what else there is: names, words that may have been meant, other languages. */
 async function hint(search, text, current) {
   if (!result) {
@@ -215,7 +226,7 @@ async function hint(search, text, current) {
   const words = quoted(unknown.map((one) => one.text));
   const language = new Intl.DisplayNames(spoken, { type: 'language' });
   byId('hints').replaceChildren(
-    ...alone.map(([one, stories]) => paragraph(linkTo(asked(one), saying('quoted', { words: one })), ` ${count(stories)}`)),
+    ...alone.map(([one, stories]) => paragraph(linkTo(asked(one), saying('quoted', { words: one })), ' ', quiet(count(stories)))),
     ...(meant.length ? [paragraph(...pieces('meant', { words: listed(meant) }))] : []),
     ...languages.flatMap((one) => {
       const page = others.find(({ hreflang }) => hreflang === one);
@@ -227,7 +238,7 @@ async function hint(search, text, current) {
 
 function named({ kind, name, url }) {
   const item = document.createElement('li');
-  item.append(linkTo(url ? whole(url) : addressOf({ [kind]: name }), name), ` ${saying(kind)}`);
+  item.append(linkTo(url ? whole(url) : addressOf({ [kind]: name }), name), ' ', quiet(saying(kind)));
   return item;
 }
 
@@ -273,7 +284,8 @@ function row(story) {
       const there = item.querySelector('a');
       there.href = address(one.anchor, one.all);
       const parts = [marked(piecesOf(one.printed, one.marks.printed))];
-      if (one.day) {
+      // Some stamps name the day themselves.
+      if (one.day && !one.printed.includes(shortly.format(new Date(one.day)))) {
         parts.push([time(document.createElement('time'), one.day)]);
       }
       parts.push(marked(piecesOf(one.headline, one.marks.headline)));
@@ -324,7 +336,8 @@ form.elements.q.addEventListener('focus', () => open().catch(() => 0));
 narrow.addEventListener('toggle', () => narrow.open && fill().catch(() => (said.textContent = saying('failed'))));
 more.addEventListener('click', () => showMore().catch(() => (said.textContent = saying('failed'))));
 addEventListener('popstate', () => differs() && restore());
-addEventListener('pageshow', () => differs() && restore());
+// WebKit empties the field of a page that it has kept, once it has said that it shows it.
+addEventListener('pageshow', () => setTimeout(() => differs() && (result ? read() : restore())));
 if (location.search) {
   restore();
 }

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 
 _PARTS = Path(__file__).parent / "browser"
 _WORDS = ("words", "marks")
-# What a page loads at once, what it loads when somebody searches, what marks the words on arrival.
+# What the search page loads at once, and when somebody searches; what the page of a story loads at
+# once, and where somebody comes from the search, to mark the words.
 SCRIPTS = {
     "search.js": ("page",),
     "engine.js": (
         *("files", *_WORDS, "question", "index", "answer", "excerpts", "hints", "engine"),
     ),
+    "arrival.js": ("arrival",),
     "found.js": (*_WORDS, "found"),
 }
 _COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)

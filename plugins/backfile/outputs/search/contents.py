@@ -23,9 +23,9 @@ _STEMS, _ENDINGS = 3, 80  # an ending that fewer stems have is left out; and how
 
 
 def write_contents(store: Store, lang: str, languages: Iterable[str]) -> None:
-    """Write the head of *lang* and its names, from what the database knows; one can search in
+    """Write the head of *lang* and its names, from what the database knows.
 
-    all *languages*.
+    One can search in all *languages*.
     """
     kinds = [kind for kind in KINDS if _write_names(store, lang, kind)]
     lists = {
@@ -57,6 +57,12 @@ def write_contents(store: Store, lang: str, languages: Iterable[str]) -> None:
         "updates": lists.get(UPDATES, (0, [])),
     }
     store.put_changed(f"{lang}/head", as_json(head))
+
+
+def remove_contents(store: Store, lang: str) -> None:
+    """Remove what `write_contents` wrote of *lang*."""
+    for name in ("head", *(f"names/{kind}" for kind in KINDS)):
+        store.remove(f"{lang}/{name}")
 
 
 def shown_names(store: Store, lang: str, kind: str | None = None) -> list[Filed]:

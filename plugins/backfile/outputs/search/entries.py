@@ -9,24 +9,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from backfile.outputs.search.numbers import START, Number, read_numbers, written_numbers
+from backfile.outputs.search.numbers import Number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 INLINE = 256  # stories: a form that more have keeps its postings apart
 WHOLE = [""]  # the names of parts where a list is one file
-
-
-class Listed(NamedTuple):
-    """A posting in a list: the story's number, the weight and the positions, in letters."""
-
-    number: Number
-    weight: str
-    positions: str
 
 
 @dataclass(slots=True)
@@ -97,12 +88,13 @@ def item_of(entry: Entry) -> WordItem:
 def entry_of(key: str, said: Mapping[str, Any], positions: Mapping[str, str]) -> Entry:
     """Return the entry of which a file of words says *said*, with the *positions* of its forms."""
     forms = dict(said.get("forms", {}))
+    stems = list(said.get("stems", [key] if forms else []))
     return Entry(
         key,
         forms,
         {form: positions[form] for form in forms if form in positions},
-        list(said.get("stems", [key] if forms else [])),
-        list(said.get("mates", [])),
+        stems,
+        list(said.get("mates", [key] if key in stems else [])),
         [list(one) for one in said.get("names", [])],
     )
 
@@ -115,44 +107,6 @@ def year_of(day: int) -> int:
 def start_of(year: int) -> Number:
     """Return the number that those of *year* are told from: that of the day before."""
     return Number(date(year, 1, 1).toordinal() - 1, 0)
-
-
-def inline(postings: Sequence[Listed]) -> tuple[list[str], str]:
-    """Return ids and weights of *postings*, as an entry has them, and their positions."""
-    ids = written_numbers(one.number for one in postings)
-    weights = "".join(one.weight for one in postings)
-    return [ids, weights], " ".join(one.positions for one in postings)
-
-
-def read_inline(said: Sequence[str], positions: str) -> list[Listed]:
-    """Return the postings of which an entry says *said*."""
-    return _listed(said[0], said[1], positions, START)
-
-
-def by_year(postings: Iterable[Listed]) -> dict[int, list[Listed]]:
-    """Return *postings*, which are in order, by year."""
-    return {
-        year: list(some) for year, some in groupby(postings, lambda one: year_of(one.number.day))
-    }
-
-
-def year_list(year: int, postings: Sequence[Listed]) -> tuple[YearItem, YearItem]:
-    """Return the items of *year* in the lists of a form: of its postings, of their positions."""
-    ids = written_numbers((one.number for one in postings), start_of(year))
-    weights = "".join(one.weight for one in postings)
-    positions = " ".join(one.positions for one in postings)
-    key = f"{year:04}"
-    return YearItem(key, as_json([ids, weights])), YearItem(key, as_json(positions))
-
-
-def read_year_list(year: int, said: Sequence[str], positions: str) -> list[Listed]:
-    """Return the postings of which the lists of a form say *said* and *positions* in *year*."""
-    return _listed(said[0], said[1], positions, start_of(year))
-
-
-def _listed(ids: str, weights: str, positions: str, start: Number) -> list[Listed]:
-    numbers = read_numbers(ids, start)
-    return list(map(Listed, numbers, weights, positions.split(" ")))
 
 
 def listed_form(stories: int, lists: list[str], positions: list[str]) -> list[Any]:
@@ -170,6 +124,24 @@ def parts_of(said: Sequence[Any]) -> tuple[list[str], list[str]]:
     lists = list(said[1]) if len(said) > 1 else WHOLE
     positions = list(said[2]) if len(said) > 2 else WHOLE  # noqa: PLR2004 (the third)
     return lists, positions
+
+
+def texts_of(text: str) -> Iterator[tuple[str, str]]:
+    """Go through the items of a JSON object *text* as `as_json` writes it: keys, and their JSON.
+
+    Keys are words or years, in which nothing is escaped.
+    """
+    at = 1
+    while text[at] == '"':
+        end = text.index('"', at + 1)
+        _, stop = _DECODER.raw_decode(text, end + 2)
+        yield text[at + 1 : end], text[end + 2 : stop]
+        at = stop + 1
+        if at >= len(text):
+            return
+
+
+_DECODER = json.JSONDecoder()
 
 
 def as_json(data: object) -> str:

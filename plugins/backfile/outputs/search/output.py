@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import BuildError
 from backfile.outputs.search.forms import SEARCH_INDEX
-from backfile.outputs.search.contents import write_contents
+from backfile.outputs.search.changing import NewStory, change_index
+from backfile.outputs.search.contents import remove_contents, write_contents
 from backfile.outputs.search.making import make_index
 from backfile.outputs.search.numbers import Number
 from backfile.outputs.search.store import DamagedIndexError, Store
@@ -37,11 +39,32 @@ def index_stories(stories: Iterable[Any], langs: Collection[str], settings: Sett
     cannot be kept in the cache.
     """
     candidates = [_candidate(one) for one in stories]
-    store = make_all(candidates, settings.cache / CACHE, langs)
+    folder, output = settings.cache / CACHE, settings.output / SEARCH_INDEX
     try:
-        publish(store, settings.output / SEARCH_INDEX)
-    finally:
-        store.close()
+        _publish_changed(candidates, folder, output, langs)
+    except DamagedIndexError as damage:
+        log.info("search: the kept index is made again: %s", damage)
+        _publish_new(candidates, folder, output, langs)
+
+
+def _publish_changed(
+    stories: Sequence[Candidate], folder: Path, output: Path, langs: Collection[str]
+) -> None:
+    with closing(change_all(stories, folder, langs)) as store:
+        publish(store, output)
+
+
+def _publish_new(
+    stories: Sequence[Candidate], folder: Path, output: Path, langs: Collection[str]
+) -> None:
+    with closing(make_all(stories, folder, langs)) as store:
+        try:
+            publish(store, output)
+        except DamagedIndexError as damage:
+            raise BuildError(
+                f"the search index changes while it is written ({damage}); "
+                f"see what else writes into {folder}, and build again"
+            ) from damage
 
 
 def publish(store: Store, folder: Path) -> None:
@@ -90,14 +113,70 @@ def numbered(stories: Iterable[Candidate]) -> dict[str, list[tuple[Number, Candi
     return found
 
 
-def make_all(stories: Sequence[Candidate], folder: Path, langs: Collection[str] = ()) -> Store:
+def make_all(stories: Iterable[Candidate], folder: Path, langs: Collection[str] = ()) -> Store:
     """Return the index of *stories*, made anew in *folder*; one can search in all *langs*."""
-    store = Store.anew(folder)
     by_lang = numbered(stories)
-    languages = {*langs, *by_lang}
-    for lang in sorted(by_lang):
-        make_index(store, lang, ((number, one.digest, one.read()) for number, one in by_lang[lang]))
+    store = Store.anew(folder)
+    try:
+        for lang in sorted(by_lang):
+            told = ((number, one.digest, one.read()) for number, one in by_lang[lang])
+            make_index(store, lang, told)
+        _finish(store, {*langs, *by_lang})
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def change_all(stories: Iterable[Candidate], folder: Path, langs: Collection[str] = ()) -> Store:
+    """Return the index in *folder*, changed to that of *stories*; one can search in all *langs*.
+
+    Raises DamagedIndexError where there is none that can be changed; it is then to be made anew, as
+    it is where so many stories are others that this is the shorter way.
+    """
+    by_lang = numbered(stories)
+    store = Store(folder)
+    try:
+        changed = {
+            lang: _changed(store, lang, by_lang.get(lang, []))
+            for lang in sorted({*by_lang, *store.languages()})
+        }
+        others = sum(len(gone) + len(come) for gone, come in changed.values())
+        if others > max(_FEW, sum(map(len, by_lang.values())) // _MOST):
+            raise DamagedIndexError(f"{others} stories are others")
+        for lang, (gone, come) in changed.items():
+            if gone or come:
+                stories_now = {
+                    number: NewStory(one.digest, one.read()) for number, one in come.items()
+                }
+                change_index(store, lang, gone, stories_now)
+        _finish(store, {*langs, *by_lang})
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+# As many changed stories, or this part of all, make an index as slowly as all stories do.
+_FEW, _MOST = 50, 20
+
+
+def _changed(
+    store: Store, lang: str, stories: Iterable[tuple[Number, Candidate]]
+) -> tuple[list[Number], dict[Number, Candidate]]:
+    """Return the stories in *lang* that the index has otherwise, and those that it has to have."""
+    rows = store.db.execute("select day, rank, digest from stories where lang = ?", [lang])
+    known = {(day, rank): digest for day, rank, digest in rows}
+    come = {number: one for number, one in stories if known.get(number) != one.digest}
+    now = {number for number, _ in stories}
+    gone = [Number(*number) for number in known if number not in now or number in come]
+    return gone, come
+
+
+def _finish(store: Store, languages: Collection[str]) -> None:
+    """Write what tells of the whole index, and keep it."""
     for lang in languages:
         write_contents(store, lang, languages)
+    for lang in store.heads() - set(languages):
+        remove_contents(store, lang)
     store.commit()
-    return store

@@ -63,13 +63,17 @@ def write_years(
     """
     parts = []
     for part, some in divided(items, most):
-        text = ",".join(f'"{one.key}":{one.text}' for one in some)
-        size = sum(one.size for one in some)
-        store.put_changed(part_path(base, part), f"{{{text}}}", size)
+        write_part(store, base, part, some)
         parts.append(part)
     for part in set(old) - set(parts):
         store.remove(part_path(base, part))
     return parts
+
+
+def write_part(store: Store, base: str, part: str, items: Sequence[YearItem]) -> None:
+    """Write *items*, years, into the *part* of the list *base*."""
+    text = ",".join(f'"{one.key}":{one.text}' for one in items)
+    store.put_changed(part_path(base, part), f"{{{text}}}", sum(one.size for one in items))
 
 
 def write_leaf(store: Store, lang: str, name: str, items: Sequence[WordItem]) -> None:

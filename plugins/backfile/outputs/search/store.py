@@ -118,8 +118,12 @@ class Store:
 
     def get(self, path: str) -> Any:
         """Return what the file *path* holds. Raises DamagedIndexError where it is not as written."""
+        return json.loads(self.text(path))
+
+    def text(self, path: str) -> str:
+        """Return the JSON in the file *path*. Raises DamagedIndexError, as `get` does."""
         head, end = f'found("{path}",', ")\n"
-        return json.loads(self.data(path)[len(head.encode()) : -len(end)])
+        return self.data(path).decode()[len(head) : -len(end)]
 
     def data(self, path: str) -> bytes:
         """Return the bytes of the file *path*. Raises DamagedIndexError, as `get` does."""
@@ -171,6 +175,12 @@ class Store:
     def languages(self) -> list[str]:
         """Return the languages of the stories, in order."""
         return [one for (one,) in self.db.execute("select distinct lang from stories order by 1")]
+
+    def heads(self) -> set[str]:
+        """Return the languages that have a head."""
+        self._flush()
+        found = self.db.execute("select path from files where path glob '*/head'")
+        return {path.removesuffix("/head") for (path,) in found}
 
     def _known(self, path: str) -> tuple[int, bytes] | None:
         if path in self._waiting:

@@ -95,7 +95,9 @@ def names_for_templates(site: Site, gathered: Gathered) -> dict[str, Any]:
         "archive": listings.archive,
         "related": listings.related,
     }
-    names |= {"search_pages": gathered.search, "search_index": SEARCH_INDEX} if settings.search else {}
+    names |= (
+        {"search_pages": gathered.search, "search_index": SEARCH_INDEX} if settings.search else {}
+    )
     names |= {"fidelity_url": gathered.fidelity_page} if settings.verify else {}
     names |= {"data_url": data_url, "data_page": gathered.data_page} if settings.data else {}
     names |= {"feeds": gathered.feeds} if settings.feeds else {}

@@ -232,7 +232,9 @@ class _FormLists:
         self._store, self._form = store, form
         self._stories: int = said[0] if said else 0
         self._lists = _YearFiles(store, form_path(lang, "lists", form), LISTS, lists)
-        self._positions = _YearFiles(store, form_path(lang, "positions", form), POSITIONS, positions)
+        self._positions = _YearFiles(
+            store, form_path(lang, "positions", form), POSITIONS, positions
+        )
 
     def edit(self, entry: Entry, edits: Edits) -> None:
         """Make *edits*; where few stories are left, the postings go back into the *entry*."""

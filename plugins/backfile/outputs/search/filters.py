@@ -33,8 +33,7 @@ def write_filters(store: Store, lang: str, lists: Mapping[str, Iterable[Number]]
     for name in sorted(lists):
         numbers = list(lists[name])
         items = [
-            _item(year, list(some))
-            for year, some in groupby(numbers, lambda one: year_of(one.day))
+            _item(year, list(some)) for year, some in groupby(numbers, lambda one: year_of(one.day))
         ]
         _write(store, lang, name, items, len(numbers), ())
 

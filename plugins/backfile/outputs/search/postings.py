@@ -63,9 +63,7 @@ class Postings(NamedTuple):
         after = numbers[end : end + 1]  # its step comes from another number now
         before = numbers[begin - 1] if begin else start
         ids = [*steps[:begin], written_numbers([*here, *after], before), *steps[end + len(after) :]]
-        weights = (
-            self.weights[:begin] + "".join(made[one][0] for one in here) + self.weights[end:]
-        )
+        weights = self.weights[:begin] + "".join(made[one][0] for one in here) + self.weights[end:]
         positions[begin:end] = [made[one][1] for one in here]
         return Postings("".join(ids), weights, " ".join(positions))
 
@@ -81,9 +79,7 @@ class Postings(NamedTuple):
 def of_years(years: Mapping[int, Postings]) -> Postings:
     """Return the postings of *years*, which are told from the beginning of each, as one."""
     numbers = [
-        number
-        for year in sorted(years)
-        for number in read_numbers(years[year].ids, start_of(year))
+        number for year in sorted(years) for number in read_numbers(years[year].ids, start_of(year))
     ]
     in_order = [years[year] for year in sorted(years)]
     return Postings(

@@ -75,7 +75,9 @@ class Runs:
     def _spill(self) -> None:
         """Write what is in memory into a file: lines whose order is that of keys and numbers."""
         lines = [
-            _line(form, postings) for year in self._years.values() for form, postings in year.items()
+            _line(form, postings)
+            for year in self._years.values()
+            for form, postings in year.items()
         ]
         self._years, self._held = {}, 0
         lines.sort()

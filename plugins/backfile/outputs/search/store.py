@@ -168,9 +168,7 @@ class Store:
             [*keys.values(), more],
         )
         same = " and ".join(f"{name} = ?" for name in keys)
-        self.db.execute(
-            f"delete from {table} where {counted} = 0 and {same}", list(keys.values())
-        )
+        self.db.execute(f"delete from {table} where {counted} = 0 and {same}", list(keys.values()))
 
     def languages(self) -> list[str]:
         """Return the languages of the stories, in order."""

@@ -30,14 +30,17 @@ function bounds(text, from, marks) {
   const first = marks[0]?.start ?? from;
   const last = marks.at(-1)?.end ?? from;
   const gap = from && /\s\S/u.exec(text.slice(from, first));
-  const begin = gap ? from + gap.index + 1 : from;
+  const begin = gap ? from + gap.index + 1 : letterAt(text, from);
   if (begin + ROOM >= text.length) {
     return [begin, text.trimEnd().length];
   }
-  const rest = text.slice(last, begin + ROOM);
-  const space = Math.max(rest.lastIndexOf(' '), rest.lastIndexOf('\n'));
-  return [begin, last + (space > 0 ? text.slice(last, last + space).trimEnd().length : rest.length)];
+  const rest = text.slice(last, letterAt(text, begin + ROOM));
+  const whole = /^.*(?=\s)/su.exec(rest)?.[0] || rest;
+  return [begin, last + whole.trimEnd().length];
 }
+
+/** The place of a letter that is not the second half of one. */
+const letterAt = (text, at) => (/[\udc00-\udfff]/.test(text[at]) ? at + 1 : at);
 
 /** The text between two places in pieces, those between marks plain. */
 function piecesOf(text, marks, from = 0, to = text.length) {

@@ -110,9 +110,12 @@ function read() {
 
 /** Answer the question of the address, with as many stories as were there. */
 function restore() {
+  const before = +new URLSearchParams(location.search).get('shown') || 0;
+  const many = Math.min(Math.max(Math.trunc(before), FIRST), MOST_SHOWN);
   read();
-  const many = +new URLSearchParams(location.search).get('shown') || 0;
-  return ask(Math.min(Math.max(many, FIRST), MOST_SHOWN));
+  // What an address says that asks for nothing here is not kept.
+  history.replaceState(null, '', addressOf({ ...asking(), ...(many > FIRST && { shown: many }) }) + location.hash);
+  return ask(many);
 }
 
 /** Whether the form says something else than the address: a browser may empty or keep it. */

@@ -129,6 +129,7 @@ def firefox(folder: Path) -> Iterator[Driven]:
         finally:
             with suppress(OSError, ValueError, AssertionError):
                 wire.tell("end", flags=["eForceQuit"])
+            wire.close()
 
 
 @contextmanager
@@ -166,6 +167,10 @@ class _Marionette:
     def tell(self, command: str, **said: Any) -> Any:
         answer = self._send(_COMMANDS[command][0], said)
         return answer["value"] if isinstance(answer, dict) and "value" in answer else answer
+
+    def close(self) -> None:
+        self._file.close()
+        self._socket.close()
 
     def _send(self, command: str, said: dict[str, Any]) -> Any:
         message = json.dumps([0, 1, command, said]).encode()

@@ -149,17 +149,17 @@ def test_words_that_never_meet_say_how_many_each_finds(browser: Browser, host: s
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("titanik", "titanic"), ("earthqake", "earthquake"), ("fery", "ferry"), ("etrthquake", "earthquake")],
+    [("titanik", "titanic"), ("earthqake", "earthquake"), ("fery", "ferry"), ("aerthquake", "earthquake")],
 )  # fmt: skip
 def test_a_word_that_was_mistyped_is_asked_about(
     browser: Browser, host: str, typed: str, meant: str
 ) -> None:
-    with opened(browser, f"{host}/search/?q={typed}+is") as page:
+    with opened(browser, f"{host}/search/?q={typed}") as page:
         asked = page.locator("#hints").get_by_role("link", name=meant, exact=True)
         expect(asked).to_be_visible()
         expect(page.locator("#hints")).to_contain_text("Did you mean")
         asked.click()
-        page.wait_for_url(f"{host}/search/?q={meant}+is")
+        page.wait_for_url(f"{host}/search/?q={meant}")
         assert said(page).startswith("Stories found")
 
 
@@ -167,9 +167,9 @@ def test_a_word_that_was_mistyped_is_asked_about(
     ("words", "name", "kind", "address"),
     [
         ("carrasco", "Inés Carrasco", "Author", "/authors/ines-carrasco/"),
-        ("harbor wire", "Harbor Wire", "Partner", "/partners/harbor-wire/"),
-        ("harbor wire lighthouse", "Harbor Wire", "Partner", "/partners/harbor-wire/"),
-        ("harbo", "Harbor Wire", "Partner", "/partners/harbor-wire/"),
+        ("harbor wire", "Harbor Wire", "Partner", "/partners/the-wire/"),
+        ("harbor wire lighthouse", "Harbor Wire", "Partner", "/partners/the-wire/"),
+        ("harbo", "Harbor Wire", "Partner", "/partners/the-wire/"),
         ("harbours", "Harbours", "Section", "/sections/harbours/"),
     ],
 )
@@ -179,7 +179,7 @@ def test_names_stand_above_the_stories(  # noqa: PLR0913, PLR0917 (what is asked
     with opened(browser, f"{host}/search/?q={words}") as page:
         link = page.locator("#names").get_by_role("link", name=name)
         expect(link).to_be_visible()
-        expect(page.locator("#names li").filter(has=link)).to_have_text(f"{name} {kind}")
+        expect(page.locator("#names li").filter(has_text=name)).to_have_text(f"{name} {kind}")
         assert link.get_attribute("href") == address
 
 

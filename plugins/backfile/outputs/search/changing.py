@@ -45,7 +45,7 @@ from backfile.outputs.search.stories import StoryReader, story_from_json
 from backfile.outputs.search.words import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from backfile.outputs.search.store import Store
     from backfile.outputs.search.stories import Filed, Posting, SearchedStory
@@ -70,62 +70,75 @@ def change_index(
     DamagedIndexError where the index is not as it was written; it is then to be made anew.
     """
     before = shown_names(store, lang)
-    edits = _exchange_stories(store, lang, gone, come)
+    exchange = _Exchange(store, lang)
+    for number in gone:
+        exchange.take_out(number, is_replaced=number in come)
+    for number, (digest, story) in come.items():
+        exchange.put_in(number, digest, story)
+    exchange.filter()
     words = _Words(store, lang)
-    for form, of_form in edits.items():
-        words.edit(form, of_form)
+    for form, edits in exchange.edits.items():
+        if edits:
+            words.edit(form, edits)
     words.rename(before, shown_names(store, lang))
     words.write()
 
 
-def _exchange_stories(
-    store: Store, lang: str, gone: Iterable[Number], come: Mapping[Number, NewStory]
-) -> dict[str, Edits]:
-    """Exchange the stories and the filters that they are in; return the edits of each form."""
-    reader = StoryReader()
-    edits: dict[str, Edits] = defaultdict(dict)
-    without: dict[str, set[Number]] = defaultdict(set)
-    more: dict[str, set[Number]] = defaultdict(set)
-    old: dict[Number, Mapping[str, Posting]] = {}
-    for number in gone:
-        path = story_path(lang, number)
+class _Exchange:
+    """Takes stories out of an index and others into it, with the lists by which one filters.
+
+    `edits` are the edits of each form that follow.
+    """
+
+    def __init__(self, store: Store, lang: str) -> None:
+        self.edits: dict[str, Edits] = defaultdict(dict)
+        self._store, self._lang = store, lang
+        self._reader = StoryReader()
+        self._had: dict[Number, Mapping[str, Posting]] = {}
+        self._without: dict[str, set[Number]] = defaultdict(set)
+        self._more: dict[str, set[Number]] = defaultdict(set)
+
+    def take_out(self, number: Number, *, is_replaced: bool) -> None:
+        """Take out the story with this *number*, in whose place another may come."""
+        store, path = self._store, story_path(self._lang, number)
         story = story_from_json(store.get(path))
-        old[number] = reader.read(story).postings
-        for form in old[number]:
-            edits[form][number] = None
+        self._had[number] = self._reader.read(story).postings
+        for form in self._had[number]:
+            self.edits[form][number] = None
         for name in filters_of(story):
-            without[name].add(number)
-        _count_names(store, lang, story, -1)
-        key = [lang, *number]
+            self._without[name].add(number)
+        for one in set(story.filed):
+            store.count_name(self._lang, one, -1)
+        key = [self._lang, *number]
         store.db.execute("delete from stories where lang = ? and day = ? and rank = ?", key)
-        if number not in come:
+        if not is_replaced:
             store.remove(path)
-    for number, (digest, story) in come.items():
-        reading = reader.read(story)
-        had = old.get(number, {})
+
+    def put_in(self, number: Number, digest: str, story: SearchedStory) -> None:
+        """Put in *story* with this *number*."""
+        reading, had = self._reader.read(story), self._had.get(number, {})
         for form, posting in reading.postings.items():
             if had.get(form) == posting:
-                del edits[form][number]
+                del self.edits[form][number]
             else:
-                edits[form][number] = posting
+                self.edits[form][number] = posting
         for name in filters_of(story):
-            if number in without[name]:
-                without[name].remove(number)
+            if number in self._without[name]:
+                self._without[name].remove(number)
             else:
-                more[name].add(number)
-        _count_names(store, lang, story, 1)
-        row = [lang, *number, story.url, digest, reading.length, story.updates]
-        store.db.execute("insert into stories values (?, ?, ?, ?, ?, ?, ?)", row)
-        store.put_changed(story_path(lang, number), as_json(story.as_json()))
-    for name in without.keys() | more.keys():
-        if without[name] or more[name]:
-            change_filter(store, lang, name, without[name], more[name])
-    return {form: of_form for form, of_form in edits.items() if of_form}
+                self._more[name].add(number)
+        for one in set(story.filed):
+            self._store.count_name(self._lang, one, 1)
+        row = [self._lang, *number, story.url, digest, reading.length, story.updates]
+        self._store.db.execute("insert into stories values (?, ?, ?, ?, ?, ?, ?)", row)
+        self._store.put_changed(story_path(self._lang, number), as_json(story.as_json()))
 
-
-def _count_names(store: Store, lang: str, story: SearchedStory, more: int) -> None:
-    for one in set(story.filed):
-        store.count("filed", {"lang": lang, **one._asdict()}, more)
+    def filter(self) -> None:
+        """Write the lists by which one filters."""
+        for name in self._without.keys() | self._more.keys():
+            without, more = self._without[name], self._more[name]
+            if without or more:
+                change_filter(self._store, self._lang, name, without, more)
 
 
 class _Words:
@@ -179,8 +192,8 @@ class _Words:
             others = set(mates.mates) - {entry.key}
             mates.mates = sorted(others | {entry.key} if is_new else others)
             if stem != entry.key and entry.key.startswith(stem):
-                ending = {"lang": self._lang, "ending": entry.key[len(stem) :]}
-                self._store.count("endings", ending, 1 if is_new else -1)
+                ending = entry.key[len(stem) :]
+                self._store.count_ending(self._lang, ending, 1 if is_new else -1)
 
     def _entry(self, key: str) -> Entry:
         if key not in self._entries:
@@ -206,7 +219,7 @@ def _change_form(store: Store, lang: str, entry: Entry, form: str, edits: Edits)
     if said and form not in entry.positions:
         _FormLists(store, lang, form, said).edit(entry, edits)
         return
-    before = Postings(*said, entry.positions[form]) if said else NONE
+    before = Postings(said[0], said[1], entry.positions[form]) if said else NONE
     postings = before.changed(edits, START)
     if len(postings.weights) > INLINE:
         _FormLists(store, lang, form, ()).fill(entry, postings)
@@ -264,7 +277,7 @@ class _FormLists:
 
     def _postings(self, year: int) -> Postings:
         told = self._lists.get(year)
-        return Postings(*told, self._positions.get(year)) if told else NONE
+        return Postings(told[0], told[1], self._positions.get(year)) if told else NONE
 
     def _put(self, year: int, postings: Postings) -> None:
         told = [postings.ids, postings.weights] if postings.weights else None

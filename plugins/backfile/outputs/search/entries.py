@@ -122,7 +122,7 @@ def parts_of(said: Sequence[Any]) -> tuple[list[str], list[str]]:
     It is the reverse of `listed_form`.
     """
     lists = list(said[1]) if len(said) > 1 else WHOLE
-    positions = list(said[2]) if len(said) > 2 else WHOLE  # noqa: PLR2004 (the third)
+    positions = list(said[2]) if len(said) > 2 else WHOLE
     return lists, positions
 
 

@@ -32,7 +32,7 @@ START = Number(0, 0)  # before all stories
 
 def written(number: int) -> str:
     """Return *number*, which is not negative, in letters."""
-    return _SHORT[number] if number < len(_SHORT) else _written(number)
+    return SHORT[number] if number < len(SHORT) else _written(number)
 
 
 def _written(number: int) -> str:
@@ -43,7 +43,8 @@ def _written(number: int) -> str:
     return letters + ALPHABET[number]
 
 
-_SHORT = [_written(number) for number in range(4096)]
+# Numbers that are written often, in letters.
+SHORT = [_written(number) for number in range(4096)]
 
 
 def read(letters: str) -> Iterator[int]:

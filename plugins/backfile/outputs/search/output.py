@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import shutil
+import sqlite3
 from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,9 +12,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import BuildError
-from backfile.outputs.search.forms import SEARCH_INDEX
 from backfile.outputs.search.changing import NewStory, change_index
 from backfile.outputs.search.contents import remove_contents, write_contents
+from backfile.outputs.search.forms import SEARCH_INDEX
 from backfile.outputs.search.making import make_index
 from backfile.outputs.search.numbers import Number
 from backfile.outputs.search.store import DamagedIndexError, Store
@@ -21,7 +23,7 @@ from backfile.outputs.story_digests import record_digest
 from backfile.reading.record import record_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -42,7 +44,7 @@ def index_stories(stories: Iterable[Any], langs: Collection[str], settings: Sett
     folder, output = settings.cache / CACHE, settings.output / SEARCH_INDEX
     try:
         _publish_changed(candidates, folder, output, langs)
-    except DamagedIndexError as damage:
+    except (DamagedIndexError, sqlite3.DatabaseError) as damage:
         log.info("search: the kept index is made again: %s", damage)
         _publish_new(candidates, folder, output, langs)
 
@@ -68,7 +70,11 @@ def _publish_new(
 
 
 def publish(store: Store, folder: Path) -> None:
-    """Put the files of *store* into *folder*. Raises DamagedIndexError at one that was changed."""
+    """Put the files of *store* into *folder*, in the place of all that is there.
+
+    Raises DamagedIndexError at a file that is not as it was written.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
     made: set[Path] = set()
     for path in store.paths():
         data = store.data(path)
@@ -135,21 +141,12 @@ def change_all(stories: Iterable[Candidate], folder: Path, langs: Collection[str
     it is where so many stories are others that this is the shorter way.
     """
     by_lang = numbered(stories)
-    store = Store(folder)
+    store = Store.kept(folder)
     try:
-        changed = {
-            lang: _changed(store, lang, by_lang.get(lang, []))
-            for lang in sorted({*by_lang, *store.languages()})
-        }
-        others = sum(len(gone) + len(come) for gone, come in changed.values())
-        if others > max(_FEW, sum(map(len, by_lang.values())) // _MOST):
-            raise DamagedIndexError(f"{others} stories are others")
-        for lang, (gone, come) in changed.items():
+        for lang, (gone, come) in _all_changed(store, by_lang).items():
             if gone or come:
-                stories_now = {
-                    number: NewStory(one.digest, one.read()) for number, one in come.items()
-                }
-                change_index(store, lang, gone, stories_now)
+                now = {number: NewStory(one.digest, one.read()) for number, one in come.items()}
+                change_index(store, lang, gone, now)
         _finish(store, {*langs, *by_lang})
     except BaseException:
         store.close()
@@ -161,9 +158,25 @@ def change_all(stories: Iterable[Candidate], folder: Path, langs: Collection[str
 _FEW, _MOST = 50, 20
 
 
-def _changed(
-    store: Store, lang: str, stories: Iterable[tuple[Number, Candidate]]
-) -> tuple[list[Number], dict[Number, Candidate]]:
+# Which numbers have no longer the story that they had, and which have another one now.
+_Changed = tuple[list[Number], dict[Number, Candidate]]
+
+
+def _all_changed(
+    store: Store, by_lang: Mapping[str, Sequence[tuple[Number, Candidate]]]
+) -> dict[str, _Changed]:
+    """Return what has changed in each language. Raises DamagedIndexError where that is much."""
+    changed = {
+        lang: _changed(store, lang, by_lang.get(lang, ()))
+        for lang in sorted({*by_lang, *store.languages()})
+    }
+    others = sum(len(gone) + len(come) for gone, come in changed.values())
+    if others > max(_FEW, sum(map(len, by_lang.values())) // _MOST):
+        raise DamagedIndexError(f"{others} stories are others")
+    return changed
+
+
+def _changed(store: Store, lang: str, stories: Iterable[tuple[Number, Candidate]]) -> _Changed:
     """Return the stories in *lang* that the index has otherwise, and those that it has to have."""
     rows = store.db.execute("select day, rank, digest from stories where lang = ?", [lang])
     known = {(day, rank): digest for day, rank, digest in rows}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from backfile.outputs.search.store import Store
 
 # Characters in a file before compression, as long as no one item has more.
-WORDS, LISTS, POSITIONS = 24_000, 400_000, 96_000
+WORDS, LISTS, POSITIONS = 32_000, 400_000, 96_000
 _PLAIN = re.compile(r"[a-z0-9-]{1,60}")
 
 

@@ -31,9 +31,10 @@ _STEP = re.compile(
 
 
 class Postings(NamedTuple):
-    """Postings in order: steps from one story's number to the next, a weight for each, and the
+    """Postings in order.
 
-    positions in each, apart by spaces.
+    `ids` are the steps from one story's number to the next; each story has a letter in `weights`
+    and its positions in `positions`, which are apart by spaces.
     """
 
     ids: str

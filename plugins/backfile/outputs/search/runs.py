@@ -50,12 +50,16 @@ class Runs:
     def add(self, number: Number, postings: Mapping[str, Posting]) -> None:
         """Take the *postings* of a story whose *number* is after those of all stories before."""
         year = self._years.setdefault(year_of(number.day), {})
+        steps: dict[Number, str] = {}  # to this story, from those that last had one of its forms
         for form, (weight, positions) in postings.items():
             known = year.get(form)
             if known is None:
                 year[form] = [number, number, "", weight, positions]
             else:
-                known += (step(known[1], number), weight, positions)
+                last = known[1]
+                if last not in steps:
+                    steps[last] = step(last, number)
+                known += steps[last], weight, positions
                 known[1] = number
         self._held += len(postings)
         if self._held >= self._many:

@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING, Any
 from backfile.outputs.keys import digest_of_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
+
+    from backfile.outputs.search.stories import Filed
 
 FILES = "files"
 DATABASE = "index.db"
@@ -59,22 +61,29 @@ class Store:
     that the database knows, and the next build makes the index again.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Open the index in *folder*. Raises DamagedIndexError where there is none of ours."""
+    def __init__(self, folder: Path, db: sqlite3.Connection) -> None:
+        """Take the index in *folder*, whose database is *db*."""
         self.folder = folder
+        self.db = db
         self._waiting: dict[str, tuple[int, bytes]] = {}
         self._folders: set[Path] = set()
+
+    @classmethod
+    def kept(cls, folder: Path) -> Store:
+        """Return the index in *folder*. Raises DamagedIndexError where there is none of ours."""
         if not (folder / DATABASE).is_file():
             raise DamagedIndexError("there is none")
-        self.db = _connected(folder / DATABASE)
+        db = sqlite3.connect(folder / DATABASE)
         try:
-            made = self.db.execute("select by from made").fetchall()
+            _hurry(db)
+            made = db.execute("select by from made").fetchall()
         except sqlite3.DatabaseError as error:
-            self.db.close()
+            db.close()
             raise DamagedIndexError(str(error)) from error
         if made != [(made_by(),)]:
-            self.db.close()
+            db.close()
             raise DamagedIndexError("another program made it, or did not finish it")
+        return cls(folder, db)
 
     @classmethod
     def anew(cls, folder: Path) -> Store:
@@ -82,12 +91,10 @@ class Store:
         if folder.is_dir():
             shutil.rmtree(folder)
         folder.mkdir(parents=True)
-        db = _connected(folder / DATABASE)
+        db = sqlite3.connect(folder / DATABASE)
+        _hurry(db)
         db.executescript(_SCHEMA)
-        db.execute("insert into made values (?)", [made_by()])
-        db.commit()
-        db.close()
-        return cls(folder)
+        return cls(folder, db)
 
     def close(self) -> None:
         """Let the database go; what was not committed is lost."""
@@ -96,10 +103,12 @@ class Store:
     def commit(self) -> None:
         """Keep all that was written."""
         self._flush()
+        self.db.execute("delete from made")
+        self.db.execute("insert into made values (?)", [made_by()])
         self.db.commit()
 
     def put(self, path: str, text: str, size: int = 0) -> None:
-        """Write the file *path*, whose JSON is *text*, and keep its *size* for the rule of trees."""
+        """Write the file *path*, whose JSON is *text*; its *size* is what trees ask."""
         data = f'found("{path}",{text})\n'.encode()
         file = self.folder / FILES / f"{path}.js"
         if file.parent not in self._folders:
@@ -117,16 +126,19 @@ class Store:
             self.put(path, text, size)
 
     def get(self, path: str) -> Any:
-        """Return what the file *path* holds. Raises DamagedIndexError where it is not as written."""
+        """Return what the file *path* holds. Raises DamagedIndexError, as `data` does."""
         return json.loads(self.text(path))
 
     def text(self, path: str) -> str:
-        """Return the JSON in the file *path*. Raises DamagedIndexError, as `get` does."""
+        """Return the JSON in the file *path*. Raises DamagedIndexError, as `data` does."""
         head, end = f'found("{path}",', ")\n"
         return self.data(path).decode()[len(head) : -len(end)]
 
     def data(self, path: str) -> bytes:
-        """Return the bytes of the file *path*. Raises DamagedIndexError, as `get` does."""
+        """Return the bytes of the file *path*.
+
+        Raises DamagedIndexError where it is not there, or not as it was written.
+        """
         try:
             data = (self.folder / FILES / f"{path}.js").read_bytes()
         except OSError as error:
@@ -138,9 +150,10 @@ class Store:
 
     def remove(self, path: str) -> None:
         """Remove the file *path*, which may not be there."""
-        (self.folder / FILES / f"{path}.js").unlink(missing_ok=True)
-        self._waiting.pop(path, None)
-        self.db.execute("delete from files where path = ?", [path])
+        if self.has(path):
+            (self.folder / FILES / f"{path}.js").unlink(missing_ok=True)
+            self._waiting.pop(path, None)
+            self.db.execute("delete from files where path = ?", [path])
 
     def size(self, path: str) -> int:
         """Return the size that was kept of the file *path*."""
@@ -157,18 +170,23 @@ class Store:
         """Tell whether there is a file *path*."""
         return self._known(path) is not None
 
-    def count(self, table: str, keys: Mapping[str, object], more: int) -> None:
-        """Add *more* to the count of the row of *table* with these *keys*; 0 removes it."""
-        counted = _COUNTED[table]
-        names = ", ".join(keys)
-        places = ", ".join("?" * (len(keys) + 1))
+    def count_ending(self, lang: str, ending: str, more: int) -> None:
+        """Add *more* to the stems that have words with this *ending*."""
         self.db.execute(
-            f"insert into {table} ({names}, {counted}) values ({places})"
-            f" on conflict do update set {counted} = {counted} + excluded.{counted}",
-            [*keys.values(), more],
+            "insert into endings values (?, ?, ?)"
+            " on conflict do update set stems = stems + excluded.stems",
+            [lang, ending, more],
         )
-        same = " and ".join(f"{name} = ?" for name in keys)
-        self.db.execute(f"delete from {table} where {counted} = 0 and {same}", list(keys.values()))
+        self.db.execute("delete from endings where lang = ? and stems = 0", [lang])
+
+    def count_name(self, lang: str, name: Filed, more: int) -> None:
+        """Add *more* to the stories that are filed under *name*."""
+        self.db.execute(
+            "insert into filed values (?, ?, ?, ?, ?, ?)"
+            " on conflict do update set stories = stories + excluded.stories",
+            [lang, *name, more],
+        )
+        self.db.execute("delete from filed where lang = ? and stories = 0", [lang])
 
     def languages(self) -> list[str]:
         """Return the languages of the stories, in order."""
@@ -197,12 +215,7 @@ class Store:
 
 
 _MANY = 2_000  # files, whose rows are written together
-_COUNTED = {"endings": "stems", "filed": "stories"}
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path)
-    # What a stop of the machine spoils is made again.
-    db.execute("pragma synchronous = off")
-    db.execute("pragma journal_mode = memory")
-    return db
+def _hurry(db: sqlite3.Connection) -> None:
+    db.execute("pragma synchronous = off")  # what a stop of the machine spoils is made again

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from backfile.outputs.search.numbers import ALPHABET, written
+from backfile.outputs.search.numbers import ALPHABET, SHORT, written
 from backfile.outputs.search.words import Cutter
 
 if TYPE_CHECKING:
@@ -48,11 +48,9 @@ class Passage(NamedTuple):
     text: str
 
 
-class Posting(NamedTuple):
-    """What the index says of a word in a story: its weight and its positions, in letters."""
-
-    weight: str
-    positions: str
+# What the index says of a word in a story: its weight and its positions, in letters. A plain tuple,
+# since every story has hundreds.
+Posting = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,37 +151,40 @@ class StoryReader:
         """Return what there is to know of the words of *story*."""
         # Of each form: how much it counts, its last position, and the gaps between positions.
         found: dict[str, list[Any]] = {}
+        get, short, most = found.get, SHORT, len(SHORT)
         at = length = 0
-        chains = self._cutter.chains
         for text, counts, is_part in story.fields:
             if is_part:
                 at = -(-at // _PART) * _PART
             began = at
-            for words, positions in chains(text):
+            for words, positions in self._cutter.chains(text):
                 for form, place in words:
                     position = at + place
-                    known = found.get(form)
+                    known = get(form)
                     if known is None:
                         found[form] = [counts, position, written(position)]
                     else:
+                        gap = position - known[1]
                         known[0] += counts
-                        known.append(written(position - known[1]))
                         known[1] = position
+                        known.append(short[gap] if gap < most else written(gap))
                 at += positions
             length += at - began
             at += 1  # so that no phrase runs on into what follows
         size = bisect_left(LENGTHS, length)
+        letters = _WEIGHTS[size]
+        greatest = COUNTED[-1]
         return Reading(
             size,
             {
-                form: Posting(_WEIGHTS[min(known[0], COUNTED[-1])][size], "".join(known[2:]))
+                form: (letters[min(known[0], greatest)], "".join(known[2:]))
                 for form, known in found.items()
             },
         )
 
 
-# The letter of a posting by what its word counts, and by the class of the story's length.
+# By the class of a story's length and by what its word counts, the letter of a posting.
 _WEIGHTS = [
-    [ALPHABET[8 * max(bisect_right(COUNTED, counted) - 1, 0) + size] for size in range(8)]
-    for counted in range(COUNTED[-1] + 1)
+    [ALPHABET[8 * max(bisect_right(COUNTED, counted) - 1, 0) + size] for counted in range(19)]
+    for size in range(8)
 ]

@@ -58,21 +58,22 @@ class Cutter:
     """Cuts texts into words; what was cut once is kept, since texts say the same over and over."""
 
     def __init__(self, most: int = 100_000) -> None:
-        self._known: dict[str, Cut] = {}
+        self._known = _Known()
         self._most = most
 
     def chains(self, text: str) -> list[Cut]:
         """Return the words of *text* in order, those of each chain of joined runs together."""
-        known = self._known
-        found = []
-        for chain in _chains().findall(text):
-            one = known.get(chain)
-            if one is None:
-                if len(known) >= self._most:
-                    known.clear()
-                one = known[chain] = cut_chain(chain)
-            found.append(one)
-        return found
+        if len(self._known) > self._most:
+            self._known.clear()
+        return list(map(self._known.__getitem__, chain_pattern().findall(text)))
+
+
+class _Known(dict[str, Cut]):
+    """What was cut, by the chain that it was."""
+
+    def __missing__(self, chain: str) -> Cut:
+        self[chain] = made = cut_chain(chain)
+        return made
 
 
 def words_of(text: str) -> list[Word]:
@@ -172,7 +173,11 @@ def _run_characters() -> re.Pattern[str]:
 
 
 @cache
-def _chains() -> re.Pattern[str]:
+def chain_pattern() -> re.Pattern[str]:
+    """Return what finds the chains of a text: runs of letters and numbers, each joined to the next.
+
+    Between figures a comma joins as well, and so does a space before exactly three of them.
+    """
     between = (
         r"[-/\u2010-\u2015\u2019'._]|(?<=[0-9]),(?=[0-9])"
         rf"|(?<=[0-9])[\u00a0\u202f\u2009](?=[0-9]{{3}}(?!{_START}|[{marks()}{_IGNORED}]))"

@@ -36,7 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--questions", type=int, default=100, help="how many questions to ask of the search"
     )
     parser.addoption(
-        "--stories", type=int, default=1500, help="how many made stories to ask them of"
+        "--stories", type=int, default=300, help="how many made stories to ask them of"
     )
 
 

@@ -230,7 +230,7 @@ def _running(command: list[str], more: dict[str, str]) -> Iterator[None]:
     """Run *command* until the end, with *more* in its environment."""
     with ExitStack() as stack:
         process = stack.enter_context(
-            subprocess.Popen(  # noqa: S603 (a browser, or what it needs)
+            subprocess.Popen(
                 command,
                 env={**os.environ, **more},
                 stdout=subprocess.DEVNULL,

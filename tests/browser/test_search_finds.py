@@ -86,10 +86,21 @@ def slugs(found: list[str]) -> set[str]:
     [
         *[("ja", words, {"hashi"}) for words in ("橋", "港", "東京", "閉鎖", "技術者", '"港の橋"')],
         *[("zh", words, {"qiao"}) for words in ("大桥", "北京", "列车停运", "桥", "长")],
-        *[("", words, {"comet"}) for words in (
-            "67P", "Gerasimenko", "Churyumov-Gerasimenko", "67P/Churyumov–Gerasimenko",
-            "67p churyumov", "email", "e-mail", "e mail", "12,500", "12500",
-        )],
+        *[
+            ("", words, {"comet"})
+            for words in (
+                "67P",
+                "Gerasimenko",
+                "Churyumov-Gerasimenko",
+                "67P/Churyumov–Gerasimenko",
+                "67p churyumov",
+                "email",
+                "e-mail",
+                "e mail",
+                "12,500",
+                "12500",
+            )
+        ],
         *[("de", words, {"umlaut"}) for words in ("Müller", "muller", "Strasse", "STRASSE")],
         ("", "ship -titanic", {"ferry"}),
         ("", "-titanic ship", {"ferry"}),
@@ -107,7 +118,7 @@ def slugs(found: list[str]) -> set[str]:
         ("es", "minero", {"mineros"}),
         ("", "earthq", {"quake"}),
     ],
-)  # fmt: skip
+)
 def test_readers_find(browser: Browser, host: str, lang: str, words: str, found: set[str]) -> None:
     with opened(browser, f"{host}/{lang}{lang and '/'}search/") as page:
         page.get_by_role("searchbox").fill(words)
@@ -119,11 +130,15 @@ def test_readers_find(browser: Browser, host: str, lang: str, words: str, found:
     ("words", "told", "found"),
     [
         ("Armstrong zzzqqq", "No story has “zzzqqq”; the others find: 1", {"moon"}),
-        ("Kennedy zzzqqq ship", "No story has “Kennedy” and “zzzqqq”; the others find: 2", {"ship", "ferry"}),
+        (
+            "Kennedy zzzqqq ship",
+            "No story has “Kennedy” and “zzzqqq”; the others find: 2",
+            {"ship", "ferry"},
+        ),
         ("zzzqqq", "No story has “zzzqqq”.", set()),
         ('"lost ship" titanic', "No story has “lost ship”; the others find: 1", {"ship"}),
     ],
-)  # fmt: skip
+)
 def test_a_word_that_no_story_has_is_named_and_the_others_are_found(
     browser: Browser, host: str, words: str, told: str, found: set[str]
 ) -> None:
@@ -149,8 +164,13 @@ def test_words_that_never_meet_say_how_many_each_finds(browser: Browser, host: s
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("titanik", "titanic"), ("earthqake", "earthquake"), ("fery", "ferry"), ("aerthquake", "earthquake")],
-)  # fmt: skip
+    [
+        ("titanik", "titanic"),
+        ("earthqake", "earthquake"),
+        ("fery", "ferry"),
+        ("aerthquake", "earthquake"),
+    ],
+)
 def test_a_word_that_was_mistyped_is_asked_about(
     browser: Browser, host: str, typed: str, meant: str
 ) -> None:

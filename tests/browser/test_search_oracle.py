@@ -1,7 +1,7 @@
 """Answers in the browser are those of a plain reading of all texts, in the same order.
 
-A run of the suite asks some questions; `pytest --questions 2000 tests/browser/test_search_oracle.py`
-asks as many as one likes, of archives that are larger with `--stories`.
+A run of the suite asks some questions of a small archive. With `--questions 2000 --stories 10000`,
+this file asks as many as one likes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from backfile.outputs.search import making
+from backfile.outputs.search.entries import INLINE
 from backfile.outputs.search.output import make_all
 from backfile.outputs.search.scripts import SCRIPTS, script_of
 from benchmarks.pages import serving
@@ -57,11 +59,16 @@ def page(
 ) -> Iterator[Page]:
     kept = tmp_path_factory.mktemp("oracle")
     told = [one for lang, stories in archives.items() for one in candidates(stories, lang)]
-    make_all(told, kept).close()
+    with pytest.MonkeyPatch.context() as patch:
+        if len(archives["en"]) < INLINE:
+            # So that common words have lists of their own in a small archive too.
+            patch.setattr(making, "INLINE", len(archives["en"]) // 3)
+        make_all(told, kept).close()
     files = kept / "files"
     (files / "engine.js").write_text(script_of(SCRIPTS["engine.js"]), "utf-8")
     (files / "index.html").write_text(
-        '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>A</title><script src="engine.js"></script>',
+        '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>A</title>'
+        '<script src="engine.js"></script>',
         "utf-8",
     )
     with serving(files) as address:

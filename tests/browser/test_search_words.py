@@ -33,7 +33,8 @@ def test_texts_have_the_words_that_the_index_has(engine: Page) -> None:
     """Compounds may stand before or after the other words at their position."""
     texts = [text for text, _ in EXAMPLES["words"]]
     found = engine.evaluate(
-        "texts => texts.map(text => backfileSearch.wordsOf(text).map(one => [one.form, one.position]))",
+        """texts => texts.map(
+          text => backfileSearch.wordsOf(text).map(one => [one.form, one.position]))""",
         texts,
     )
     told = {text: sorted(words) for text, words in zip(texts, found, strict=True)}

@@ -21,7 +21,7 @@ from backfile.text.addresses import encoded
 if TYPE_CHECKING:
     from backfile.partners.registry import Partner
 
-_TEMPLATES = [Path(one.__file__).parent / "templates" for one in (partners, forms)]
+_TEMPLATES = [Path(one).parent / "templates" for one in (partners.__file__, forms.__file__)]
 
 
 class OurGenerator(Generator):

@@ -41,7 +41,7 @@ from backfile.outputs.search.parts import (
 )
 from backfile.outputs.search.postings import NONE, Postings, of_years
 from backfile.outputs.search.stems import stemmer_of
-from backfile.outputs.search.stories import StoryReader, story_from_json
+from backfile.outputs.search.stories import WordReader, story_from_json
 from backfile.outputs.search.words import key_of
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class _Exchange:
     def __init__(self, store: Store, lang: str) -> None:
         self.edits: dict[str, Edits] = defaultdict(dict)
         self._store, self._lang = store, lang
-        self._reader = StoryReader()
+        self._reader = WordReader()
         self._had: dict[Number, Mapping[str, Posting]] = {}
         self._without: dict[str, set[Number]] = defaultdict(set)
         self._more: dict[str, set[Number]] = defaultdict(set)

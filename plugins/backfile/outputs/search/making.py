@@ -25,7 +25,7 @@ from backfile.outputs.search.parts import (
 )
 from backfile.outputs.search.runs import Runs, joined, years_of
 from backfile.outputs.search.stems import stemmer_of
-from backfile.outputs.search.stories import StoryReader
+from backfile.outputs.search.stories import WordReader
 from backfile.outputs.search.trees import divided_stream
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from backfile.outputs.search.entries import WordItem
     from backfile.outputs.search.numbers import Number
-    from backfile.outputs.search.runs import Stretch
+    from backfile.outputs.search.runs import PostingRun
     from backfile.outputs.search.store import Store
     from backfile.outputs.search.stories import SearchedStory
 
@@ -51,7 +51,7 @@ def make_index(
         runs = Runs(Path(folder))
         filters: dict[str, list[Number]] = defaultdict(list)
         filed: Counter[tuple[str, ...]] = Counter()
-        reader = StoryReader()
+        reader = WordReader()
         rows = []
         for number, digest, story in stories:
             reading = reader.read(story)
@@ -137,7 +137,7 @@ def _write_forms(
 
 
 def _listed(
-    store: Store, lang: str, form: str, stretches: list[Stretch], stories: int
+    store: Store, lang: str, form: str, stretches: list[PostingRun], stories: int
 ) -> list[Any]:
     """Write the lists of *form*; return what its entry says of them."""
     lists, positions = [], []

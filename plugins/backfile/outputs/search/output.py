@@ -8,7 +8,7 @@ import sqlite3
 from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import BuildError
@@ -112,10 +112,14 @@ class Candidate:
 
 def numbered(stories: Iterable[Candidate]) -> dict[str, list[tuple[Number, Candidate]]]:
     """Return *stories* by language, in order, each with its number."""
+    days: dict[tuple[str, date], list[Candidate]] = defaultdict(list)
+    for one in stories:
+        days[one.lang, one.day].append(one)
     found: dict[str, list[tuple[Number, Candidate]]] = defaultdict(list)
-    in_order = sorted(stories, key=lambda one: (one.lang, one.day, one.place))
-    for (lang, day), some in groupby(in_order, lambda one: (one.lang, one.day)):
-        found[lang] += [(Number(day.toordinal(), rank), one) for rank, one in enumerate(some)]
+    for lang, day in sorted(days):
+        ordinal = day.toordinal()
+        in_order = sorted(days[lang, day], key=attrgetter("place"))
+        found[lang] += [(Number(ordinal, rank), one) for rank, one in enumerate(in_order)]
     return found
 
 
@@ -180,9 +184,15 @@ def _changed(store: Store, lang: str, stories: Iterable[tuple[Number, Candidate]
     """Return the stories in *lang* that the index has otherwise, and those that it has to have."""
     rows = store.db.execute("select day, rank, digest from stories where lang = ?", [lang])
     known = {(day, rank): digest for day, rank, digest in rows}
-    come = {number: one for number, one in stories if known.get(number) != one.digest}
-    now = {number for number, _ in stories}
-    gone = [Number(*number) for number in known if number not in now or number in come]
+    gone: list[Number] = []
+    come: dict[Number, Candidate] = {}
+    for number, one in stories:
+        digest = known.pop(number, None)
+        if digest != one.digest:
+            come[number] = one
+            if digest is not None:
+                gone.append(number)
+    gone += [Number(*number) for number in known]
     return gone, come
 
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from backfile.outputs.search.stories import Posting
 
-MANY = 700_000  # postings in memory, each of which takes up about a hundred bytes
+MANY = 500_000  # postings in memory, each of which takes up about a hundred bytes
 
 
-class Stretch(NamedTuple):
+class PostingRun(NamedTuple):
     """Postings of a form in stories of one year, in order.
 
     `first` and `last` are the numbers of the stories at its ends, `ids` the steps from the first to
@@ -65,7 +65,7 @@ class Runs:
         if self._held >= self._many:
             self._spill()
 
-    def forms(self) -> Iterator[tuple[str, str, list[Stretch]]]:
+    def forms(self) -> Iterator[tuple[str, str, list[PostingRun]]]:
         """Go through the forms in order of their keys: key, form, and its postings in order."""
         self._spill()
         with ExitStack() as opened:
@@ -100,12 +100,12 @@ def _line(form: str, postings: list[Any]) -> str:
     )
 
 
-def _stretch(row: list[str]) -> Stretch:
+def _stretch(row: list[str]) -> PostingRun:
     first, last = Number(int(row[2]), int(row[3])), Number(int(row[4]), int(row[5]))
-    return Stretch(first, last, *row[6:])
+    return PostingRun(first, last, *row[6:])
 
 
-def joined(stretches: list[Stretch], start: Number = START) -> tuple[str, str, str]:
+def joined(stretches: list[PostingRun], start: Number = START) -> tuple[str, str, str]:
     """Return ids from *start* on, weights and positions of *stretches*, which are in order."""
     ids = ""
     for one in stretches:
@@ -115,7 +115,7 @@ def joined(stretches: list[Stretch], start: Number = START) -> tuple[str, str, s
     return ids, weights, " ".join(one.positions for one in stretches)
 
 
-def years_of(stretches: list[Stretch]) -> Iterator[tuple[int, tuple[str, str, str]]]:
+def years_of(stretches: list[PostingRun]) -> Iterator[tuple[int, tuple[str, str, str]]]:
     """Go through the years of *stretches*, each as `joined` returns it, told from its start."""
     for year, some in groupby(stretches, lambda one: year_of(one.first.day)):
         yield year, joined(list(some), start_of(year))

@@ -177,7 +177,9 @@ class Store:
             " on conflict do update set stems = stems + excluded.stems",
             [lang, ending, more],
         )
-        self.db.execute("delete from endings where lang = ? and stems = 0", [lang])
+        self.db.execute(
+            "delete from endings where lang = ? and ending = ? and stems = 0", [lang, ending]
+        )
 
     def count_name(self, lang: str, name: Filed, more: int) -> None:
         """Add *more* to the stories that are filed under *name*."""
@@ -186,7 +188,10 @@ class Store:
             " on conflict do update set stories = stories + excluded.stories",
             [lang, *name, more],
         )
-        self.db.execute("delete from filed where lang = ? and stories = 0", [lang])
+        self.db.execute(
+            "delete from filed where lang = ? and kind = ? and slug = ? and stories = 0",
+            [lang, name.kind, name.slug],
+        )
 
     def languages(self) -> list[str]:
         """Return the languages of the stories, in order."""

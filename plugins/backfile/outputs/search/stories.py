@@ -134,20 +134,20 @@ def searched_story(record: StoryRecord) -> SearchedStory:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class StoryWords:
     """What reading a story gave: the class of its length, and the postings of its forms."""
 
     length: int
     postings: dict[str, Posting]
 
 
-class StoryReader:
+class WordReader:
     """Reads stories: what their words are, how much these count, and where they stand."""
 
     def __init__(self) -> None:
         self._cutter = Cutter()
 
-    def read(self, story: SearchedStory) -> Reading:
+    def read(self, story: SearchedStory) -> StoryWords:
         """Return what there is to know of the words of *story*."""
         # Of each form: how much it counts, its last position, and the gaps between positions.
         found: dict[str, list[Any]] = {}
@@ -174,7 +174,7 @@ class StoryReader:
         size = bisect_left(LENGTHS, length)
         letters = _WEIGHTS[size]
         greatest = COUNTED[-1]
-        return Reading(
+        return StoryWords(
             size,
             {
                 form: (letters[min(known[0], greatest)], "".join(known[2:]))

@@ -47,7 +47,7 @@ class Word(NamedTuple):
     position: int
 
 
-class Cut(NamedTuple):
+class ChainWords(NamedTuple):
     """The words of a piece of text, and how many positions they take up."""
 
     words: tuple[Word, ...]
@@ -61,17 +61,17 @@ class Cutter:
         self._known = _Known()
         self._most = most
 
-    def chains(self, text: str) -> list[Cut]:
+    def chains(self, text: str) -> list[ChainWords]:
         """Return the words of *text* in order, those of each chain of joined runs together."""
         if len(self._known) > self._most:
             self._known.clear()
         return list(map(self._known.__getitem__, chain_pattern().findall(text)))
 
 
-class _Known(dict[str, Cut]):
+class _Known(dict[str, ChainWords]):
     """What was cut, by the chain that it was."""
 
-    def __missing__(self, chain: str) -> Cut:
+    def __missing__(self, chain: str) -> ChainWords:
         self[chain] = made = cut_chain(chain)
         return made
 
@@ -86,7 +86,7 @@ def words_of(text: str) -> list[Word]:
     return found
 
 
-def cut_chain(chain: str) -> Cut:
+def cut_chain(chain: str) -> ChainWords:
     """Return the words of *chain*: runs of letters and numbers, each joined to the next.
 
     Each run is a word. What they make together is one more, at the position of the first, where no
@@ -108,7 +108,7 @@ def cut_chain(chain: str) -> Cut:
                 at += 1
         if number == 0 and 1 < len(runs) <= _MOST_RUNS and not unspaced:
             words += [Word(whole, 0) for whole in [form_of("".join(runs))] if whole]
-    return Cut(tuple(words), at)
+    return ChainWords(tuple(words), at)
 
 
 def _pairs(piece: str) -> list[str]:

@@ -30,6 +30,7 @@ from backfile.outputs.listings.output import list_stories, year_pages
 from backfile.outputs.listings.partners import partner_pages
 from backfile.outputs.redirects.output import redirect_files
 from backfile.outputs.search.forms import SEARCH_INDEX, form_pages, search_pages
+from backfile.outputs.search.scripts import script_files
 from backfile.outputs.sitemap.output import Contents, sitemap_files
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def site_files(site: Site, context: Context, gathered: Gathered) -> Iterator[Art
         from backfile.outputs.search.output import index_stories  # noqa: PLC0415 (needs more packages)
 
         index_stories(site.published, gathered.search, settings)
+        yield from script_files()
         yield from form_pages(gathered.search)
     if settings.card_images:
         records = [page.partner for page in partners]

@@ -11,9 +11,11 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import rich.markup
 from rich.console import Console
 from rich.table import Table
 
@@ -157,14 +159,15 @@ def _without_policy(route: Any) -> None:
 
 def _index_with_pagefind(output: Path, stories: int, table: Table) -> bool:
     """Index the same stories with Pagefind as it comes; return whether it is installed."""
-    command = shutil.which("pagefind") or shutil.which("pagefind", path=Path(sys.executable).parent)
-    if command is None:
-        table.add_row("Pagefind", "not installed; pip install 'pagefind[bin]' to compare")
+    if find_spec("pagefind") is None:
+        told = "not installed; pip install 'pagefind[bin]' to compare"
+        table.add_row("Pagefind", rich.markup.escape(told))
         return False
     site = output.parent / "pages"
     for number in range(stories):
         _write_page(site, number, stories)
-    used = run([command, "--site", str(site), "--output-path", str(output / "pagefind")], output)
+    command = [sys.executable, "-m", "pagefind", "--site", str(site)]
+    used = run([*command, "--output-path", str(output / "pagefind")], output)
     table.add_row(
         "Pagefind, index",
         f"{used.cpu:.2f} s CPU, {used.cpu / stories * 1000:.2f} ms a story, {used.wall:.2f} s, "

@@ -1,37 +1,36 @@
-"""`invoke bench search`: what the index of a large archive costs to make, and to ask."""
+"""`invoke bench search`: what the index of a large archive costs to make, to change, and to ask."""
 
 from __future__ import annotations
 
-import itertools
+import json
 import os
-import random
 import shutil
 import statistics
-import time
+import sys
+from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import partial
+from dataclasses import dataclass
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import rich.markup
 from rich.console import Console
 from rich.table import Table
 
 from backfile.errors import UsageError
-from backfile.outputs.search.shards import Page, write_index
+from benchmarks.indexing import FIGURES, INDEX, LANG
 from benchmarks.pages import build_archive, serving
-from benchmarks.words import language
+from benchmarks.processes import run
+from benchmarks.tongues import made_story, tongue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
-WORDS = 600
-VOCABULARY = 60_000
-FIRST, YEARS = 1996, 20
-UPDATES = 4
+ROOT = Path(__file__).parents[1]
 # Asks once, as somebody does who presses Enter, and waits for the first story.
 _ASK = """words => new Promise(done => {
   const found = document.getElementById('found'), began = performance.now();
@@ -41,13 +40,22 @@ _ASK = """words => new Promise(done => {
   form.elements.q.value = words;
   form.requestSubmit();
 })"""
+# Asks Pagefind as its documentation does, and loads as many stories as our page shows at first.
+_ASK_PAGEFIND = """async words => {
+  const began = performance.now();
+  const pagefind = await import('/pagefind/pagefind.js');
+  const { results } = await pagefind.search(words);
+  await Promise.all(results.slice(0, 6).map((one) => one.data()));
+  return performance.now() - began;
+}"""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a first question cost: bytes as they were sent, by path, and milliseconds."""
+    """What a first question cost: requests, bytes as they were sent, and milliseconds."""
 
-    sent: dict[str, int]
+    requests: int
+    sent: int
     wait: float
 
 
@@ -56,144 +64,134 @@ def search(folder: Path, *, stories: int, rounds: int) -> None:
 
     Raises UsageError without Playwright and a browser, and BackfileError for a failed build.
     """
-    pages = make_pages(stories)
-    output, cache = folder / "output", folder / "cache"
     table = Table("the search", f"{stories:,} stories")
-    with _chromium() as browser, serving(output) as address:
-        build_archive(output, address)  # for its search page; its index makes room for ours
-        first = _index(pages, output / "pagefind", cache)
-        table.add_row("index, from nothing", f"{first:.1f} s")
-        _describe(output / "pagefind", table)
-        table.add_row(
-            "index, nothing changed", f"{_index(pages, output / 'pagefind', cache):.1f} s"
-        )
-        pages[stories // 2] = _changed(pages[stories // 2])  # in the largest shard
-        again = _index(pages, output / "pagefind", cache)
-        table.add_row("index, one story changed", f"{again:.1f} s")
-        for kind, words in questions(stories).items():
-            _ask_often(browser, f"{address}/search/", kind, words, rounds, table)
+    for step in ("make", "change"):
+        _measure(step, folder, stories, table)
+    _describe(folder / INDEX / "files", table)
+    asked = questions(stories)
+    with _chromium() as browser, serving(folder / "output") as address:
+        build_archive(folder / "output", address)  # for its search page; its index makes room
+        index = folder / "output" / "search-index" / LANG
+        shutil.rmtree(index)
+        (folder / INDEX / "files" / LANG).rename(index)
+        for kind, words in asked.items():
+            _ask_often(browser, f"{address}/search/", _ASK, words, rounds, (table, kind))
+        shutil.rmtree(index)
+        if _index_with_pagefind(folder / "output", stories, table):
+            for kind, words in asked.items():
+                row = table, f"Pagefind, {kind}"
+                _ask_often(browser, f"{address}/about/", _ASK_PAGEFIND, words, rounds, row)
     Console().print(table)
-
-
-def make_pages(count: int) -> list[Page]:
-    """Make up *count* stories over twenty years, the same ones every time.
-
-    Their words are as frequent as words are: the n-th comes 1/n times as often as the first (Zipf).
-    Each story draws its own, when it is indexed, so that none is kept.
-    """
-    words = language(random.Random(1912), VOCABULARY)  # noqa: S311 (the same in every run)
-    weights = list(itertools.accumulate(1 / (rank + 2.7) for rank in range(VOCABULARY)))
-    apart = timedelta(days=365.25 * YEARS / count)
-    pages = []
-    for number in range(count):
-        day = date(FIRST, 1, 1) + number * apart
-        url = f"{day:%Y/%m}/story-{number}/"
-        filters = {
-            "author": [f"Writer {number % 97}"],
-            "partner": [f"Partner {number % 7}"],
-            "topic": [f"Topic {number % 41}", f"Topic {41 + number % 89}"],
-            "updates": ["yes"],
-        }
-        html = partial(_story, number, day, filters, words, weights)
-        pages.append(Page(url, "en", day.year, (day, url), filters, html))
-    return pages
 
 
 def questions(stories: int) -> dict[str, str]:
     """Return what is asked, by its kind: words that few stories have, and words that many have."""
-    words = language(random.Random(1912), VOCABULARY)  # noqa: S311 (those of make_pages)
+    words = tongue(LANG).words
+    story = made_story(stories // 2, stories, LANG)
+    first, second = story.parts[0].text.split()[3:5]
     return {
-        "a rare word": words[min(stories, 9_000)],
+        "a rare word": words[min(5 * stories, len(words) - 1)],
         "a common word": words[900],
-        "two words": f"{words[200]} {words[700]}",
+        "two of the fifty most frequent words": f"{words[12]} {words[45]}",
+        "a phrase": f'"{first} {second}"',
     }
 
 
-def _story(
-    number: int, day: date, filters: dict[str, list[str]], words: list[str], weights: list[float]
-) -> str:
-    chance = random.Random(number)  # noqa: S311 (the same in every run)
-    length = int(WORDS * chance.lognormvariate(-0.125, 0.5))
-    said = chance.choices(words, cum_weights=weights, k=length)
-    part = length // (UPDATES + 1)
-    paragraphs = [" ".join(said[n * part :][:part]) for n in range(UPDATES + 1)]
-    updates = "".join(
-        f'<section class="update"><h2 id="update-{day}-1{n}00">1{n}:00 {" ".join(text.split()[:5])}'
-        f"</h2><p>{text}</p></section>"
-        for n, text in enumerate(paragraphs[1:])
-    )
-    named = "".join(
-        f'<meta data-pagefind-filter="{kind}[content]" content="{name}">'
-        for kind, names in filters.items()
-        for name in names
-    )
-    return (
-        f'<html lang="en"><head><meta data-pagefind-meta="day[content]" content="{day}">{named}'
-        f'</head><body><h1 data-pagefind-ignore="index">Story {number} {" ".join(said[:6])}</h1>'
-        f"<p>{paragraphs[0]}</p>{updates}</body></html>"
-    )
-
-
-def _changed(page: Page) -> Page:
-    html = page.html().replace("</body>", "<p>Corrected.</p></body>")
-    return replace(page, html=lambda: html)
-
-
-def _index(pages: list[Page], output: Path, cache: Path) -> float:
-    """Write the index anew, with what the cache has; return the seconds that it took."""
-    shutil.rmtree(output, ignore_errors=True)
-    began = time.perf_counter()
-    write_index(pages, output, cache)
-    return time.perf_counter() - began
+def _measure(step: str, folder: Path, stories: int, table: Table) -> None:
+    """Take a *step* of benchmarks.indexing in a process of its own, and note its figures."""
+    command = [sys.executable, "-m", "benchmarks.indexing", step, str(folder), str(stories)]
+    paths = os.pathsep.join([str(ROOT), str(ROOT / "plugins")])
+    run(command, ROOT, {"PYTHONPATH": paths})
+    for one in json.loads((folder / FIGURES.format(step)).read_text("utf-8")):
+        each = f", {one['cpu'] / stories * 1000:.2f} ms a story" if step == "make" else ""
+        table.add_row(
+            f"index, {one['step']}",
+            f"{one['cpu']:.2f} s CPU{each}, {one['wall']:.2f} s, {one['memory']:.0f} MB",
+        )
 
 
 def _describe(index: Path, table: Table) -> None:
-    sizes = [path.stat().st_size for path in index.rglob("*") if path.is_file()]
-    table.add_row("on disk", f"{sum(sizes) / 1e6:.1f} MB in {len(sizes):,} files")
-    shards = sorted(path.name for path in index.iterdir() if path.is_dir())
-    periods = (name.split("-", 1)[1].rpartition("-")[0] for name in shards)
-    table.add_row("shards", f"{len(shards)}: {', '.join(periods)}")
+    files: Counter[str] = Counter()
+    sizes: Counter[str] = Counter()
+    for path in index.rglob("*.js"):
+        kind = path.relative_to(index).parts[1]
+        files[kind] += 1
+        sizes[kind] += path.stat().st_size
+    for kind in sorted(files):
+        table.add_row(f"on disk, {kind}", f"{sizes[kind] / 1e6:.2f} MB in {files[kind]:,} files")
+    table.add_row("on disk", f"{sizes.total() / 1e6:.1f} MB in {files.total():,} files")
 
 
-def _ask_often(  # noqa: PLR0913, PLR0917 (what is asked, where, how often, and who writes it down)
-    browser: Browser, address: str, kind: str, words: str, rounds: int, table: Table
+def _ask_often(  # noqa: PLR0913, PLR0917 (what is asked, where, how often, and where it is noted)
+    browser: Browser, address: str, ask: str, words: str, rounds: int, row: tuple[Table, str]
 ) -> None:
-    runs = [_ask(browser, address, words) for _ in range(rounds)]
-    sent = sum(runs[0].sent.values())
-    table.add_row(f"{kind}, sent", f"{sent / 1024:.1f} KB in {len(runs[0].sent)} files")
-    table.add_row("", ", ".join(f"{what} {n / 1024:.1f}" for what, n in _by_kind(runs[0]).items()))
-    waits = [run.wait for run in runs]
-    middle = f"{statistics.median(waits):.0f} ms"
+    runs = [_ask(browser, address, ask, words) for _ in range(rounds)]
+    waits = [one.wait for one in runs]
+    table, kind = row
     table.add_row(
-        f"{kind}, until the first story",
-        f"{middle} (least {min(waits):.0f}, most {max(waits):.0f}, {rounds} runs)",
+        kind,
+        f"{runs[0].requests} requests, {runs[0].sent / 1024:.1f} KB, "
+        f"{statistics.median(waits):.0f} ms (least {min(waits):.0f}, most {max(waits):.0f})",
     )
 
 
-def _ask(browser: Browser, address: str, words: str) -> Asked:
-    """Ask in a browser that has seen nothing but the search page."""
-    context = browser.new_context()
+def _ask(browser: Browser, address: str, ask: str, words: str) -> Asked:
+    """Ask in a browser that has seen nothing but the page at *address*."""
+    context: BrowserContext = browser.new_context()
     page = context.new_page()
+    # The policy of the page forbids the WebAssembly that Pagefind runs.
+    context.route("**/about/", _without_policy)
     page.goto(address, wait_until="networkidle")
     sent: dict[str, int] = {}
     page.on(
         "response",
         lambda answer: sent.update({answer.url: int(answer.headers.get("content-length", 0))}),
     )
-    wait = page.evaluate(_ASK, words)
+    wait = page.evaluate(ask, words)
     page.wait_for_load_state("networkidle")
     context.close()
-    return Asked(sent, wait)
+    return Asked(len(sent), sum(sent.values()), wait)
 
 
-def _by_kind(asked: Asked) -> dict[str, int]:
-    """Return the bytes by what they are: the program, the heads, parts and stories of shards."""
-    kinds = {"wasm": "program", ".json": "heads", ".js": "scripts", "/index/": "words"}
-    told: dict[str, int] = {}
-    for url, size in asked.sent.items():
-        kind = next((kind for mark, kind in kinds.items() if mark in url), "stories")
-        told[kind] = told.get(kind, 0) + size
-    return told
+def _without_policy(route: Any) -> None:
+    route.fulfill(body="<!DOCTYPE html><title>Pagefind</title>", content_type="text/html")
+
+
+def _index_with_pagefind(output: Path, stories: int, table: Table) -> bool:
+    """Index the same stories with Pagefind as it comes; return whether it is installed."""
+    if find_spec("pagefind") is None:
+        told = "not installed; pip install 'pagefind[bin]' to compare"
+        table.add_row("Pagefind", rich.markup.escape(told))
+        return False
+    site = output.parent / "pages"
+    for number in range(stories):
+        _write_page(site, number, stories)
+    command = [sys.executable, "-m", "pagefind", "--site", str(site)]
+    used = run([*command, "--output-path", str(output / "pagefind")], output)
+    table.add_row(
+        "Pagefind, index",
+        f"{used.cpu:.2f} s CPU, {used.cpu / stories * 1000:.2f} ms a story, {used.wall:.2f} s, "
+        f"{used.memory / 1e6:.0f} MB",
+    )
+    sizes = [path.stat().st_size for path in (output / "pagefind").rglob("*") if path.is_file()]
+    table.add_row("Pagefind, on disk", f"{sum(sizes) / 1e6:.1f} MB in {len(sizes):,} files")
+    return True
+
+
+def _write_page(site: Path, number: int, of: int) -> None:
+    story = made_story(number, of, LANG)
+    parts = "".join(
+        f"<h2 id={part.anchor}>{escape(f'{part.printed} {part.headline}')}</h2>"
+        f"<p>{escape(part.text)}</p>"
+        for part in story.parts
+    )
+    page = site / story.url / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text(
+        f"<!DOCTYPE html><html lang={LANG}><title>{number}</title><body>"
+        f"<h1>{escape(story.title)}</h1><p>{escape(story.summary)}</p>{parts}</body></html>",
+        "utf-8",
+    )
 
 
 @contextmanager

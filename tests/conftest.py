@@ -32,6 +32,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the expected output of tests/examples anew; review the diff before you keep it",
     )
+    parser.addoption(
+        "--questions", type=int, default=100, help="how many questions to ask of the search"
+    )
+    parser.addoption(
+        "--stories", type=int, default=300, help="how many made stories to ask them of"
+    )
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from backfile.outputs.search.scripts import SCRIPTS, script_of
+
 from .conftest import ROOT, painted
 from .test_sample_archive import PAGES
 from .windows import opened_anew
@@ -33,11 +35,21 @@ new PerformanceObserver(list => {
 
 
 @pytest.mark.parametrize(
-    ("pattern", "most"), [("*.css", 30_720), ("*.js", 15_360)], ids=["css", "js"]
+    ("pattern", "most"), [("*.css", 30_720), ("*.js", 10_240)], ids=["css", "js"]
 )
 def test_the_theme_is_small_before_compression(pattern: str, most: int) -> None:
     sizes = {path.name: path.stat().st_size for path in STATIC.rglob(pattern)}
     assert sum(sizes.values()) <= most, sizes
+
+
+def test_the_scripts_of_the_search_are_small() -> None:
+    """Compressed, since they are most of what a first answer loads: see docs/search.md."""
+    sizes = {
+        name: len(gzip.compress(script_of(parts).encode(), 9)) for name, parts in SCRIPTS.items()
+    }
+    assert sizes["search.js"] + sizes["engine.js"] <= 15_360, sizes
+    assert sizes["found.js"] <= 3_072, sizes
+    assert sizes["arrival.js"] <= 256, sizes
 
 
 @pytest.mark.browser

@@ -55,8 +55,8 @@ TAKEN = {
     "partners": "the list of partners, /partners/",
     "2011": "the stories of 2011, /2011/",
     "data": "the page about the data, /data/",
+    "search-index": "the search index, /search-index/",
     "search": "the search page, /search/",
-    "pagefind": "the search index, /pagefind/",
     "feeds": "the feeds, /feeds/",
     "theme": "the files of the theme, /theme/",
     "drafts": "the drafts, /drafts/",
@@ -140,7 +140,7 @@ def test_a_page_may_take_the_place_of_the_first_page_as_pelican_says(site: MiniS
 
 
 def test_an_address_is_free_where_the_settings_make_nothing_there(site: MiniSite) -> None:
-    names = ["2012", "data", "feeds", "search", "pagefind", "sitemaps", "fidelity", "tags"]
+    names = ["2012", "data", "feeds", "search", "search-index", "sitemaps", "fidelity", "tags"]
     site.write({f"pages/{name}.md": page(name) for name in names})
     off = {"BACKFILE_DATA": False, "BACKFILE_FEEDS": False, "BACKFILE_SITEMAP": False}
     ended = site.build(**{**SETTINGS, **off})

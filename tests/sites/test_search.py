@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import re
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from backfile.config.read_settings import read_settings
-from backfile.errors import BuildError
 from backfile.outputs.search.forms import SearchPage, search_pages
-from backfile.pipeline.build import build, site_settings
+from tests.outputs.search.index_reader import IndexReader, files
 
-from .search_indexes import files, program
-from .sites import CONF, ROOT, WIRE, MiniSite
+from .sites import ROOT, WIRE, MiniSite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,10 +39,6 @@ The ferry is silent.
 
 [^1]: By its own log.
 """
-FERRY_PROSE = (
-    "A standfirst about a tow. The lead tells of the end. 12:20 a.m. Survivors aboard. "
-    "All hands were counted. Original Post. The ferry is silent. By its own log."
-)
 PLAIN = "Title: {0}\nDate: 2011-03-04\n{1}\nNothing happened on the {0}.\n"
 CONTENT = {
     "ferry.md": FERRY,
@@ -64,82 +56,129 @@ def site(tmp_path: Path) -> MiniSite:
     return MiniSite(tmp_path).write(CONTENT)
 
 
-def fragments(index: Path) -> dict[str, dict[str, Any]]:
-    """Return what the index knows of each page, by its address."""
-    found = {}
-    for path in sorted(index.glob("*/fragment/*")):
-        known = json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
-        found[known["url"]] = {**known, "lang": path.parts[-3][:2]}
-    return found
+def index_of(site: MiniSite, lang: str = "en") -> IndexReader:
+    """Return the index of the stories in *lang*."""
+    return IndexReader(site.folder / "output" / "search-index", lang)
+
+
+def addresses(index: IndexReader) -> list[str]:
+    """Return the addresses of all stories in *index*, oldest first."""
+    return [index.story(number)["url"] for number in index.filters("all", index.head["all"])]
+
+
+def found(index: IndexReader, form: str) -> list[str]:
+    """Return the addresses of the stories that have *form*."""
+    return [index.story(number)["url"] for number in index.postings().get(form, ())]
 
 
 def test_the_published_stories_are_indexed_each_in_its_language(site: MiniSite) -> None:
     ended = site.build(**SEARCHED)
     assert ended.status == 0, ended.said
-    found = fragments(site.folder / "output" / "pagefind")
-    assert {address: one["lang"] for address, one in found.items()} == {
-        "/ferry-radios-waits.html": "en",
-        "/quay.html": "en",
-        "/quay-es.html": "es",
+    assert addresses(index_of(site)) == ["ferry-radios-waits.html", "quay.html"]
+    assert addresses(index_of(site, "es")) == ["quay-es.html"]
+
+
+def test_the_text_of_a_story_is_its_prose_without_credit_and_theme(site: MiniSite) -> None:
+    site.build(**SEARCHED)
+    index = index_of(site)
+    (number,) = index.filters("partner-the-wire", [""])
+    assert index.story(number) == {
+        "url": "ferry-radios-waits.html",
+        "title": "Ferry radios & waits",
+        "day": "2009-08-14",
+        "partner": "The Wire",
+        "updates": True,
+        "summary": "A standfirst about a tow.",
+        "names": [
+            ["partner", "the-wire", "The Wire", "partners/the-wire/"],
+            ["section", "harbours", "Harbours", "category/harbours.html"],
+            ["topic", "rescue", "Rescue", "tag/rescue.html"],
+            ["author", "a-writer", "A. Writer", "author/a-writer.html"],
+        ],
+        "parts": [
+            ["", "", "", "", "The lead tells of the end.\n\nBy its own log."],
+            ["original-post", "Original Post", "", "", "The ferry is silent."],
+            [
+                "update-2009-08-15-0020",
+                "12:20 a.m.",
+                "2009-08-15",
+                "Survivors aboard",
+                "All hands were counted.",
+            ],
+        ],
     }
 
 
-def test_prose_is_indexed_and_neither_credit_nor_theme(site: MiniSite) -> None:
+@pytest.mark.parametrize(
+    ("word", "stories"),
+    [
+        ("standfirst", ["ferry-radios-waits.html"]),
+        ("aboard", ["ferry-radios-waits.html"]),
+        ("log", ["ferry-radios-waits.html"]),
+        ("am", ["ferry-radios-waits.html"]),
+        ("quay", ["quay.html"]),
+        ("wire", []),  # the credit
+        ("big", []),  # a class
+        ("secret", []),
+        ("plan", []),
+    ],
+)
+def test_words_of_titles_summaries_updates_and_notes_are_found(
+    site: MiniSite, word: str, stories: list[str]
+) -> None:
     site.build(**SEARCHED)
-    ferry = fragments(site.folder / "output" / "pagefind")["/ferry-radios-waits.html"]
-    assert ferry["content"] == FERRY_PROSE
-    assert ferry["meta"] == {"title": "Ferry radios & waits", "day": "2009-08-14"}
-    assert ferry["filters"] == {
-        "author": ["A. Writer"],
-        "partner": ["The Wire"],
-        "topic": ["Rescue"],
-        "updates": ["yes"],
-    }
+    assert found(index_of(site), word) == stories
 
 
-def test_what_is_found_in_an_update_leads_to_it(site: MiniSite) -> None:
+def test_names_stand_at_their_words_and_have_lists_of_their_stories(site: MiniSite) -> None:
     site.build(**SEARCHED)
-    ferry = fragments(site.folder / "output" / "pagefind")["/ferry-radios-waits.html"]
-    headings = [one for one in ferry["anchors"] if one["element"] == "h2"]
-    assert [(one["id"], one["text"]) for one in headings] == [
-        ("update-2009-08-15-0020", "12:20 a.m. Survivors aboard"),
-        ("original-post", "Original Post"),
+    index = index_of(site)
+    assert index.head["kinds"] == ["author", "partner", "section", "topic"]
+    name = ["partner", "The Wire", "partners/the-wire/"]
+    assert index.entries["wire"] == {"names": [name]}
+    assert index.file("names/section") == [
+        ["Harbours", "category/harbours.html", 2, "section-harbours"]
     ]
-
-
-def test_what_one_can_choose_from_is_listed_by_language(site: MiniSite) -> None:
-    site.build(**SEARCHED)
-    index = site.folder / "output" / "pagefind"
-    assert json.loads((index / "en-filters.json").read_text("utf-8")) == {
-        "author": ["A. Writer"],
-        "partner": ["The Wire"],
-        "topic": ["Rescue"],
-        "updates": ["yes"],
-    }
-    assert json.loads((index / "es-filters.json").read_text("utf-8")) == {}
 
 
 def test_the_sites_own_language_can_be_searched_though_no_story_is_in_it(tmp_path: Path) -> None:
     spanish = MiniSite(tmp_path).write({"muelle.md": CONTENT["muelle.md"]})
     ended = spanish.build(**SEARCHED)
     assert ended.status == 0, ended.said
-    index = tmp_path / "output" / "pagefind"
-    assert json.loads((index / "en.json").read_text("utf-8")) == {"program": "", "shards": []}
-    assert len(json.loads((index / "es.json").read_text("utf-8"))["shards"]) == 1
+    assert index_of(spanish).head["stories"] == 0
+    assert index_of(spanish).head["languages"] == ["en", "es"]
+    assert index_of(spanish, "es").head["stories"] == 1
 
 
 def test_where_the_site_is_published_does_not_change_its_index(site: MiniSite) -> None:
-    linked = FERRY.replace(
-        "silent.", 'silent, as at [the quay]({filename}/quay.md). It says href="/wharf" in full.'
-    )
+    linked = FERRY.replace("silent.", "silent, as at [the quay]({filename}/quay.md).")
     site.write({"ferry.md": linked}).build(**SEARCHED)
-    at_home = files(site.folder / "output" / "pagefind")
-    ferry = fragments(site.folder / "output" / "pagefind")["/ferry-radios-waits.html"]
-    assert 'as at the quay. It says href="/wharf" in full.' in ferry["content"]
+    at_home = files(site.folder / "output" / "search-index")
     ended = site.build(**SEARCHED, SITEURL="https://archive.example/here")
     assert ended.status == 0, ended.said
     assert 'href="https://archive.example/here/quay' in site.page("ferry-radios-waits.html")
-    assert files(site.folder / "output" / "pagefind") == at_home
+    assert files(site.folder / "output" / "search-index") == at_home
+
+
+def test_an_edit_leaves_the_index_as_a_first_build_would_make_it(site: MiniSite) -> None:
+    site.build(**SEARCHED)
+    site.write({"quay.md": CONTENT["quay.md"].replace("Nothing", "Everything")})
+    site.build(**SEARCHED)
+    changed = files(site.folder / "output" / "search-index")
+    shutil.rmtree(site.folder / "cache")
+    site.build(**SEARCHED)
+    assert files(site.folder / "output" / "search-index") == changed
+    assert found(index_of(site), "everything") == ["quay.html"]
+
+
+def test_an_index_that_was_damaged_in_the_cache_is_made_again(site: MiniSite) -> None:
+    site.build(**SEARCHED)
+    whole = files(site.folder / "output" / "search-index")
+    (damaged,) = site.folder.glob("**/search/files/en/words/w.js")
+    damaged.write_bytes(damaged.read_bytes()[:-9])
+    ended = site.build(**SEARCHED)
+    assert ended.status == 0, ended.said
+    assert files(site.folder / "output" / "search-index") == whole
 
 
 def test_every_language_has_its_page_and_every_page_a_way_there(site: MiniSite) -> None:
@@ -152,35 +191,13 @@ def test_every_language_has_its_page_and_every_page_a_way_there(site: MiniSite) 
     assert 'role="search" action="/es/search/"' in site.page("quay-es.html")
 
 
-def test_the_index_has_no_user_interface_of_pagefinds_own(site: MiniSite) -> None:
-    site.build(**SEARCHED)
-    index = site.folder / "output" / "pagefind"
-    assert {re.sub("-[0-9a-f]{16}$", "", path.name) for path in index.iterdir()} == {
-        "en-2000-2099",
-        "en-filters.json",
-        "en.json",
-        "es-2000-2099",
-        "es-filters.json",
-        "es.json",
-        "pagefind.js",
-        "search.js",
-        "wasm.en.pagefind",
-        "wasm.es.pagefind",
-    }
-    assert {path.suffix for path in index.glob("*/*/*")} == {
-        ".pf_filter",
-        ".pf_fragment",
-        ".pf_index",
-    }
-
-
 @pytest.mark.parametrize("settings", [{"BACKFILE_SEARCH": False}, {}], ids=["off", "default"])
 def test_without_search_there_is_neither_index_nor_page_nor_box(
     site: MiniSite, settings: dict[str, Any]
 ) -> None:
     ended = site.build(THEME=SEARCHED["THEME"], **settings)
     assert ended.status == 0, ended.said
-    assert not (site.folder / "output" / "pagefind").exists()
+    assert not (site.folder / "output" / "search-index").exists()
     assert "quay.html" in site.pages()
     assert [page for page in site.pages() if "search/" in site.page(page)] == []
 
@@ -225,22 +242,3 @@ def test_the_languages_of_the_stories_have_a_page_each(
 ) -> None:
     expected = {page[0]: SearchPage(*page) for page in pages}
     assert list(search_pages(languages, SETTINGS).items()) == list(expected.items())
-
-
-def test_where_pagefind_fails_the_build_says_so_and_the_old_output_stays(
-    site: MiniSite, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    conf = "".join(f"{name} = {value!r}\n" for name, value in SEARCHED.items())
-    (site.folder / "pelicanconf.py").write_text(CONF + conf, "utf-8")
-    monkeypatch.chdir(site.folder)
-    build(site_settings())
-    before = files(site.folder / "output")
-    failing = program(site.folder, "echo 'the disk is full' >&2", "exit 3")
-    monkeypatch.setenv("PAGEFIND_BINARY_PATH", failing)
-    with pytest.raises(BuildError) as caught:
-        build(site_settings())
-    assert str(caught.value) == (
-        "Pagefind could not index the stories (the disk is full); "
-        "pip install 'pagefind[bin]~=1.5.2', or set BACKFILE_SEARCH = False"
-    )
-    assert files(site.folder / "output") == before

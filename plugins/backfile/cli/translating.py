@@ -48,9 +48,9 @@ def translate(theme: Path, lang: str) -> int:
 def messages(theme: Path) -> Catalog:
     """Collect every message of *theme* and of the plugin's own pages."""
     catalogue = Catalog()
-    templates = theme / "templates"
-    for _, _, message, _, _ in extract_from_dir(templates, _TEMPLATES, _OPTIONS):
-        catalogue.add(message)
+    for templates in (theme / "templates", *sorted(_PLUGIN.glob("outputs/*/templates"))):
+        for _, _, message, _, _ in extract_from_dir(templates, _TEMPLATES, _OPTIONS):
+            catalogue.add(message)
     for path in sorted(path for folder in PAGES for path in folder.rglob("*.py")):
         with path.open("rb") as file:
             for _, message, _, _ in extract("python", file, KEYWORDS):

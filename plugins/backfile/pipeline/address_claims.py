@@ -15,7 +15,7 @@ from pelican.generators import ArticlesGenerator
 
 from backfile.errors import Fault
 from backfile.outputs.data.story_json import SCHEMA, data_url
-from backfile.outputs.search.forms import search_pages
+from backfile.outputs.search.forms import SEARCH_INDEX, search_pages
 from backfile.outputs.structured_data.social import CARDS
 from backfile.reading.articles import all_contents
 from backfile.reading.reader import shown_path
@@ -251,7 +251,7 @@ def _by_partner(stories: ArticlesGenerator) -> Iterable[tuple[Any, list[Any]]]:
 def _folders(settings: Settings) -> dict[str, str]:
     """Return the folders in which no content may have its page, and what is in them."""
     outputs = (
-        (settings.search, "pagefind", "the search index"),
+        (settings.search, SEARCH_INDEX, "the search index"),
         (settings.data, "data", "the data tables"),
         (settings.data, SCHEMA.partition("/")[0], "the schema of the data"),
         (settings.feeds, "feeds", "the feeds"),
@@ -278,7 +278,7 @@ def _reserved_for(content: Any, folders: Mapping[str, str]) -> Owner | None:
     """Return what fills the folder in which *content* would have its page."""
     if isinstance(content, Static):
         # The search empties its folder; a file may well go beside those of the theme.
-        folders = {name: held for name, held in folders.items() if name == "pagefind/"}
+        folders = {name: held for name, held in folders.items() if name == f"{SEARCH_INDEX}/"}
     whole = folded(_place_of(content) if isinstance(content, Static) else content.save_as)
     held = next((held for name, held in folders.items() if whole.startswith(name)), "")
     return Owner(held) if held and (held != _DRAFTS or content.status != "draft") else None

@@ -29,7 +29,8 @@ from backfile.outputs.feeds.words import feed_words
 from backfile.outputs.listings.output import list_stories, year_pages
 from backfile.outputs.listings.partners import partner_pages
 from backfile.outputs.redirects.output import redirect_files
-from backfile.outputs.search.forms import form_pages, search_pages
+from backfile.outputs.search.forms import SEARCH_INDEX, form_pages, search_pages
+from backfile.outputs.search.scripts import script_files
 from backfile.outputs.sitemap.output import Contents, sitemap_files
 
 if TYPE_CHECKING:
@@ -94,7 +95,9 @@ def names_for_templates(site: Site, gathered: Gathered) -> dict[str, Any]:
         "archive": listings.archive,
         "related": listings.related,
     }
-    names |= {"search_pages": gathered.search} if settings.search else {}
+    names |= (
+        {"search_pages": gathered.search, "search_index": SEARCH_INDEX} if settings.search else {}
+    )
     names |= {"fidelity_url": gathered.fidelity_page} if settings.verify else {}
     names |= {"data_url": data_url, "data_page": gathered.data_page} if settings.data else {}
     names |= {"feeds": gathered.feeds} if settings.feeds else {}
@@ -116,9 +119,10 @@ def site_files(site: Site, context: Context, gathered: Gathered) -> Iterator[Art
     if gathered.has_years:
         yield from year_pages(archive, settings)
     if gathered.search:
-        from backfile.outputs.search.pages import index_stories  # noqa: PLC0415 (needs more packages)
+        from backfile.outputs.search.output import index_stories  # noqa: PLC0415 (needs more packages)
 
         index_stories(site.published, gathered.search, settings)
+        yield from script_files()
         yield from form_pages(gathered.search)
     if settings.card_images:
         records = [page.partner for page in partners]

@@ -1,1 +1,1 @@
-"""The search: an index of the stories in shards, and the pages that ask it."""
+"""The search: an index of the stories by word, and the pages that ask it."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from backfile.config.settings import Settings
 
+SEARCH_INDEX = "search-index"  # the folder of the index below SITEURL; templates get its name
+
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:

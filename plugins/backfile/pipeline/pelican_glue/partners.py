@@ -12,6 +12,7 @@ from pelican.generators import Generator
 
 from backfile.outputs.listings import partners
 from backfile.outputs.listings.partners import PartnerPage
+from backfile.outputs.search import forms
 from backfile.partners.credit import credit_text
 from backfile.reading.log_capture import unreadable_content
 from backfile.reading.site import site_of
@@ -20,11 +21,11 @@ from backfile.text.addresses import encoded
 if TYPE_CHECKING:
     from backfile.partners.registry import Partner
 
-_TEMPLATES = Path(partners.__file__).parent / "templates"
+_TEMPLATES = [Path(one).parent / "templates" for one in (partners.__file__, forms.__file__)]
 
 
 class OurGenerator(Generator):
-    """A generator whose theme has templates for partners' pages, if only ours."""
+    """A generator whose theme has templates for partners' pages, if only ours, and the search."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

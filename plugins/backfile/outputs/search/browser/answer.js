@@ -1,0 +1,293 @@
+// Answers: which stories have what was asked for, in the order of their scores (BM25).
+const K1 = 1.2;
+const B = 0.75;
+const ACCENT = 0.9; // what a form counts that differs from the typed one in accents
+const MATE = 0.6; // and one that has its stem, or begins with it
+const MOST_BEGINNINGS = 20;
+const MOST_NAMES = 6; // that some words may be part of
+// What the classes stand for that a character of a posting names.
+const FREQUENCIES = [1, 2, 3, 4.5, 6.5, 9.5, 14.5, 22];
+const LENGTHS = [32, 75, 150, 300, 600, 1200, 2400, 4800];
+
+/** A question to the index of one language. */
+class Asking {
+  constructor(index, head) {
+    this.index = index;
+    this.head = head;
+  }
+
+  idf(count) {
+    return Math.log(1 + (this.head.stories - count + 0.5) / (count + 0.5));
+  }
+
+  /**
+   * What a term finds: the scores of its stories by number, and the keys and phrases by which they
+   * have it; null where no story has it.
+   */
+  async term({ any }) {
+    const found = mostOf((await Promise.all(any.map((units) => this.all(units)))).filter(Boolean));
+    return found?.scores.size ? found : null;
+  }
+
+  async all(units) {
+    return sumOf(await Promise.all(units.map((unit) => this.unit(unit))));
+  }
+
+  async unit({ words, compound, phrase, days, names, open }) {
+    if (days) {
+      return this.dated(...days);
+    }
+    if (names) {
+      return this.filedUnder(names);
+    }
+    if (phrase) {
+      return this.phrase(phrase);
+    }
+    const last = words.length - 1;
+    const [whole, parts] = await Promise.all([
+      compound ? this.word(compound, open) : null,
+      Promise.all(words.map((form, n) => this.word(form, open && n === last))).then(sumOf),
+    ]);
+    return mostOf([whole, parts].filter(Boolean));
+  }
+
+  /** The stories that have a word in any form that counts for it. */
+  async word(form, open) {
+    const forms = await this.formsFor(form, open);
+    return forms.length ? this.scored(forms) : null;
+  }
+
+  /** The forms that stand for a word: each as the index has it, with its key and its factor. */
+  async formsFor(form, open) {
+    const key = keyOf(form);
+    const unspaced = hasUnspaced(form);
+    if (unspaced && [...form].length === 1) {
+      return this.formsOf((await this.index.beginning(key)).map((one) => one.key), 1);
+    }
+    const own = await this.formsAlike(form);
+    if (own.length) {
+      const mates = unspaced ? [] : await this.index.mates(await this.index.entry(key));
+      return [...own, ...(await this.formsOf(mates.filter((mate) => mate !== key), MATE))];
+    }
+    const stemmed = unspaced || [...key].length < 4 ? [] : await this.bySuffix(key);
+    if (stemmed.length) {
+      return this.formsOf(stemmed, MATE);
+    }
+    if (open && (unspaced || [...key].length > 1)) {
+      const begun = (await this.index.beginning(key)).filter(({ count }) => count);
+      begun.sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+      return this.formsOf(begun.slice(0, MOST_BEGINNINGS).map((one) => one.key), MATE);
+    }
+    return [];
+  }
+
+  /** The forms of a word itself and those that differ from it in accents. */
+  async formsAlike(form) {
+    const key = keyOf(form);
+    const { forms } = await this.index.entry(key);
+    return forms.map((one) => ({ ...one, key, factor: one.form === form ? 1 : ACCENT }));
+  }
+
+  /** The words of the longest stem that, with an ending which the archive knows, makes the key. */
+  async bySuffix(key) {
+    const ends = this.head.suffixes.filter((end) => key.endsWith(end));
+    const stems = ends.map((end) => key.slice(0, -end.length)).filter((stem) => [...stem].length > 2);
+    stems.sort((a, b) => b.length - a.length);
+    const groups = await Promise.all(stems.map((stem) => this.index.entry(stem)));
+    return groups.find(({ mates }) => mates.length)?.mates ?? [];
+  }
+
+  async formsOf(keys, factor) {
+    const entries = await Promise.all(keys.map((key) => this.index.entry(key)));
+    return entries.flatMap(({ key, forms }) => forms.map((one) => ({ ...one, key, factor })));
+  }
+
+  async scored(forms) {
+    const lists = await Promise.all(forms.map((one) => this.index.postings(one)));
+    const often = new Map();
+    const long = new Map();
+    for (const [n, { ids, weights }] of lists.entries()) {
+      for (let i = 0; i < ids.length; i += 1) {
+        const weight = valueOf(weights.charCodeAt(i));
+        const now = forms[n].factor * FREQUENCIES[weight >> 3];
+        often.set(ids[i], (often.get(ids[i]) ?? 0) + now);
+        long.set(ids[i], LENGTHS[weight & 7]);
+      }
+    }
+    const idf = this.idf(often.size);
+    const scores = new Map();
+    for (const [id, f] of often) {
+      const norm = K1 * (1 - B + (B * long.get(id)) / this.head.length);
+      scores.set(id, (idf * (f * (K1 + 1))) / (f + norm));
+    }
+    return { scores, keys: new Set(forms.map(({ key }) => key)), phrases: [] };
+  }
+
+  /** The stories that have words in just this order, accents apart. */
+  async phrase(phrase) {
+    const { words } = phrase;
+    const forms = await Promise.all(
+      words.map(({ form }) => ([...form].length === 1 && hasUnspaced(form) ? this.formsFor(form) : this.formsAlike(form))),
+    );
+    if (!forms.every(({ length }) => length)) {
+      return null;
+    }
+    const [{ scores }, places] = await Promise.all([
+      Promise.all(forms.map((one) => this.scored(one))).then(sumOf),
+      Promise.all(forms.map((one) => this.placesOf(one))),
+    ]);
+    for (const id of scores.keys()) {
+      const [first, ...others] = places.map((of) => new Set(of.get(id).flatMap(readPositions)));
+      const stands = (place) => others.every((of, n) => of.has(place + words[n + 1].after));
+      if (![...first].some(stands)) {
+        scores.delete(id);
+      }
+    }
+    return { scores, keys: new Set(), phrases: [phrase] };
+  }
+
+  /** Where any of some forms stand, in letters, by the numbers of the stories. */
+  async placesOf(forms) {
+    const places = new Map();
+    const lists = await Promise.all(
+      forms.map((one) => Promise.all([this.index.postings(one), this.index.positions(one)])),
+    );
+    for (const [{ ids }, positions] of lists) {
+      ids.forEach((id, n) => places.set(id, [...(places.get(id) ?? []), positions[n]]));
+    }
+    return places;
+  }
+
+  /** The stories of some days. */
+  async dated(from, to) {
+    const every = await this.index.every(yearOf(from), yearOf(to));
+    return this.same(every.filter((id) => dayOf(id) >= from && dayOf(id) <= to));
+  }
+
+  /** The stories that are filed under any of some names. */
+  async filedUnder(names) {
+    const lists = await Promise.all(names.map(({ kind, name }) => this.filed(kind, name)));
+    return this.same([...new Set(lists.flatMap((list) => [...list]))]);
+  }
+
+  /** Stories of which all have the same, and so the same score. */
+  same(ids) {
+    const score = this.idf(ids.length);
+    return { scores: new Map(ids.map((id) => [id, score])), keys: new Set(), phrases: [] };
+  }
+
+  /** The stories of a name, such as a partner's, or those with updates. */
+  async filed(kind, name) {
+    if (kind === 'updates') {
+      return new Set(await this.index.list('updates', this.head.updates[1]));
+    }
+    const named = (await this.index.namesOf(kind)).find((one) => one.name === name);
+    return new Set(named ? await this.index.list(named.file, named.parts) : []);
+  }
+
+  /** Terms in which words in a row that are part of a name also ask for that name's stories. */
+  async withNames(terms) {
+    const told = [];
+    for (let n = 0; n < terms.length; n += told.at(-1).taken ?? 1) {
+      const row = terms.slice(n).filter((term, i) => term.word && term.at === terms[n].at + i);
+      told.push((await this.named(row)) ?? terms[n]);
+    }
+    return told;
+  }
+
+  /** A term of the longest row of words, from the first, that is part of a name; or none. */
+  async named(row) {
+    for (let taken = row.length; taken > 0; taken -= 1) {
+      const some = row.slice(0, taken);
+      // A single word is a name's where no story has it.
+      if (taken > 1 || !(await this.formsFor(row[0].word)).length) {
+        const names = await this.index.namesWith(some.map(({ word }) => keyOf(word)));
+        if (names.length && names.length <= MOST_NAMES) {
+          const units = some.flatMap(({ any: [[unit]] }) => unit);
+          return { text: some.map(({ text }) => text).join(' '), any: [units, [{ names }]], taken };
+        }
+      }
+    }
+    return null;
+  }
+}
+
+/** Where all of some findings agree, with the sum of their scores; null where one has nothing. */
+function sumOf(found) {
+  if (!found.length || found.includes(null)) {
+    return null;
+  }
+  const [least] = [...found].sort((a, b) => a.scores.size - b.scores.size);
+  const scores = new Map();
+  for (const id of least.scores.keys()) {
+    if (found.every((one) => one.scores.has(id))) {
+      scores.set(id, found.reduce((sum, one) => sum + one.scores.get(id), 0));
+    }
+  }
+  return { scores, ...marksOf(found) };
+}
+
+/** What any of some findings has, with the best of its scores; null without any. */
+function mostOf(found) {
+  if (found.length < 2) {
+    return found[0] ?? null;
+  }
+  const scores = new Map();
+  for (const one of found) {
+    for (const [id, score] of one.scores) {
+      scores.set(id, Math.max(score, scores.get(id) ?? 0));
+    }
+  }
+  return { scores, ...marksOf(found) };
+}
+
+const marksOf = (found) => ({
+  keys: new Set(found.flatMap((one) => [...one.keys])),
+  phrases: found.flatMap((one) => one.phrases),
+});
+
+/**
+ * Answer a question: `ids`, the numbers of the stories, best first; `unknown`, the terms that no
+ * story has; `alone`, where the others never meet, how many stories each finds; `keys` and `phrases`,
+ * by which stories have what was asked for.
+ */
+async function answer(index, { text, filters = [], year, sort }) {
+  const asking = new Asking(index, await index.head());
+  const { terms: said, without } = parse(text, index.lang);
+  const terms = await asking.withNames(said);
+  const [found, unwanted, lists] = await Promise.all([
+    Promise.all(terms.map((term) => asking.term(term))),
+    Promise.all(without.map((term) => asking.term(term))),
+    Promise.all(filters.map(([kind, name]) => asking.filed(kind, name))),
+  ]);
+  const known = found.filter(Boolean);
+  const some = terms.length || without.length || filters.length || year;
+  const scores = terms.length || !some ? sumOf(known)?.scores : await everyStory(index);
+  const kept = [...(scores ?? [])].filter(
+    ([id]) => lists.every((list) => list.has(id)) && !unwanted.some((one) => one?.scores.has(id)),
+  );
+  const [first, last] = year ? daysFrom(+year) : [0, Infinity];
+  return {
+    ids: inOrder(kept.filter(([id]) => dayOf(id) >= first && dayOf(id) <= last), sort),
+    terms,
+    unknown: terms.filter((_, n) => !found[n]),
+    alone: terms.flatMap((term, n) =>
+      known.length > 1 && !scores.size && found[n] ? [[term.text, found[n].scores.size]] : [],
+    ),
+    ...marksOf(known),
+  };
+}
+
+const everyStory = async (index) => new Map((await index.every()).map((id) => [id, 0]));
+
+/** Numbers of stories by score, the newest first among equals; or by their dates alone. */
+function inOrder(scored, sort) {
+  const round = (score) => Math.round(score * 1e9);
+  const newest = ([a], [b]) => b - a;
+  const orders = {
+    newest,
+    oldest: ([a], [b]) => a - b,
+    best: (a, b) => round(b[1]) - round(a[1]) || newest(a, b),
+  };
+  return scored.sort(orders[sort] ?? orders.best).map(([id]) => id);
+}

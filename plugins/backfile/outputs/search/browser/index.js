@@ -1,0 +1,142 @@
+// The index of one language: its words, the lists of their stories, and the texts of these, from
+// the files that have them (docs/search.md says which has what).
+
+class Index {
+  /** The index of a language, whose files `load` brings by their paths. */
+  constructor(load, lang) {
+    this.lang = lang;
+    this.file = (path) => load(`${lang}/${path}`);
+  }
+
+  head() {
+    return this.file('head');
+  }
+
+  /** The files of words that begin with some letters; of one word alone, the file that has it. */
+  async filesOf(prefix, alone) {
+    const { words } = await this.head();
+    const names = (this.names ??= new Set(words));
+    const letters = [...prefix];
+    const beginnings = [...letters.keys(), letters.length].map((n) => letters.slice(0, n).join(''));
+    const above = beginnings.find((name) => names.has(name));
+    if (above !== undefined) {
+      return [above];
+    }
+    return words.filter((name) => (alone ? name === prefix + ITSELF : name.startsWith(prefix)));
+  }
+
+  wordsIn(name) {
+    const itself = name.endsWith(ITSELF) ? ITSELF : '';
+    return this.file(`words/w${coded(itself ? name.slice(0, -1) : name)}${itself}`);
+  }
+
+  /** What the index says of a word: `forms` with their postings, `stems`; null of an unknown one. */
+  async entry(key) {
+    const [name] = await this.filesOf(key, true);
+    const words = name === undefined ? {} : await this.wordsIn(name);
+    const { forms = {}, names = [], ...said } = Object.hasOwn(words, key) ? words[key] : {};
+    const listed = Object.entries(forms).map(([form, [ids, ...more]]) => ({ form, file: name, ids, more }));
+    const stems = said.stems ?? (listed.length ? [key] : []);
+    return { key, forms: listed, names, stems, mates: said.mates ?? stems.filter((one) => one === key) };
+  }
+
+  /** All words with a stem in common with a word. */
+  async mates({ stems }) {
+    const groups = await Promise.all(stems.map((one) => this.entry(one)));
+    return [...new Set(groups.flatMap(({ mates }) => mates))];
+  }
+
+  /** The words that begin so: each with the number of stories of its forms, stems, and names. */
+  async beginning(prefix) {
+    const files = await Promise.all((await this.filesOf(prefix)).map((name) => this.wordsIn(name)));
+    return files.flatMap((words) =>
+      Object.entries(words).flatMap(([key, { forms = {}, stems = [key], names = [] }]) =>
+        key.startsWith(prefix) ? [{ key, count: countOf(forms), stems, names }] : [],
+      ),
+    );
+  }
+
+  /** The stories of a form, their weights in letters. */
+  async postings({ form, ids, more }) {
+    if (typeof ids === 'string') {
+      return { ids: readStories(ids), weights: more[0] };
+    }
+    const years = await this.years(`lists/w${coded(form)}`, more[0]);
+    return {
+      ids: years.flatMap(([year, [steps]]) => readStories(steps, beforeYear(year))),
+      weights: years.map(([, [, weights]]) => weights).join(''),
+    };
+  }
+
+  /** The positions of a form in each of its stories, in letters. */
+  async positions({ form, file, ids, more }) {
+    if (typeof ids === 'string') {
+      const itself = file.endsWith(ITSELF) ? ITSELF : '';
+      const words = await this.file(`positions/p${coded(itself ? file.slice(0, -1) : file)}${itself}`);
+      return words[form].split(' ');
+    }
+    const years = await this.years(`positions/w${coded(form)}`, more[1]);
+    return years.flatMap(([, positions]) => positions.split(' '));
+  }
+
+  /** The stories of some years: all of them, those with updates, or those of a name. */
+  async list(file, parts, from, to) {
+    const years = await this.years(`filters/${file}`, parts, from, to);
+    return years.flatMap(([year, steps]) => readStories(steps, beforeYear(year)));
+  }
+
+  async every(from, to) {
+    return this.list('all', (await this.head()).all, from, to);
+  }
+
+  /** The names of a kind: {name, url, count, file, parts}. */
+  async namesOf(kind) {
+    const { kinds = [] } = await this.head();
+    const names = kinds.includes(kind) ? await this.file(`names/${kind}`) : [];
+    return names.map(([name, url, count, file, parts]) => ({ name, url, count, file, parts }));
+  }
+
+  /** The names that have words with these keys in a row: {kind, name, url}. */
+  async namesWith(keys) {
+    const { names } = await this.entry(keys[0]);
+    return names
+      .map(([kind, name, url]) => ({ kind, name, url }))
+      .filter(({ name }) => {
+        const own = keysOf(name);
+        return own.some((_, n) => keys.every((key, i) => own[n + i] === key));
+      });
+  }
+
+  /** A list by years that lies in parts, each for the years that begin so. */
+  async years(path, parts = [''], from = 0, to = 9999) {
+    const [first, last] = [from, to].map((year) => `${year}`.padStart(4, '0'));
+    const wanted = parts.filter((part) => {
+      const has = part.replace(ITSELF, '');
+      return has >= first.slice(0, has.length) && has <= last.slice(0, has.length);
+    });
+    const files = await Promise.all(
+      wanted.map((part) => this.file(`${path}${part && '-'}${part}`)),
+    );
+    return Object.entries(Object.assign({}, ...files))
+      .filter(([year]) => year >= first && year <= last)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  /** The texts of a story. */
+  story(number) {
+    const day = dayOf(number);
+    const year = yearOf(day);
+    const path = `stories/${`${year}`.padStart(4, '0')}/${day - beforeYear(year)}-${number % RANKS}`;
+    return this.file(path);
+  }
+}
+
+/** The keys of the words of a name. */
+const keysOf = (name) => chainsOf(name).flatMap(({ words }) => words.map(({ form }) => keyOf(form)));
+
+/** How many stories have a word, as far as its forms tell. */
+const countOf = (forms) =>
+  Object.values(forms).reduce(
+    (sum, [ids, weights]) => sum + (typeof ids === 'string' ? weights.length : ids),
+    0,
+  );

@@ -1,0 +1,332 @@
+"""Changes the index of one language where some of its stories were changed, added or taken out.
+
+The files are then, byte by byte, what they would be if the index were made from nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from backfile.outputs.search.contents import keys_in, shown_names
+from backfile.outputs.search.entries import (
+    INLINE,
+    Entry,
+    WordItem,
+    YearItem,
+    as_json,
+    entry_of,
+    item_of,
+    listed_form,
+    parts_of,
+    start_of,
+    texts_of,
+    year_of,
+)
+from backfile.outputs.search.filters import change_filter, filters_of
+from backfile.outputs.search.numbers import START, Number
+from backfile.outputs.search.open_trees import OpenTree
+from backfile.outputs.search.parts import (
+    LISTS,
+    POSITIONS,
+    WORDS,
+    form_path,
+    leaf_path,
+    part_path,
+    remove_leaf,
+    story_path,
+    write_leaf,
+    write_part,
+)
+from backfile.outputs.search.postings import NONE, Postings, of_years
+from backfile.outputs.search.stems import stemmer_of
+from backfile.outputs.search.stories import WordReader, story_from_json
+from backfile.outputs.search.words import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from backfile.outputs.search.store import Store
+    from backfile.outputs.search.stories import Filed, Posting, SearchedStory
+
+# The new postings of a form by the numbers of stories; None where a story has it no longer.
+Edits = dict[Number, "Posting | None"]
+
+
+class NewStory(NamedTuple):
+    """A story as it is now, and the digest of all that it is."""
+
+    digest: str
+    story: SearchedStory
+
+
+def change_index(
+    store: Store, lang: str, gone: Sequence[Number], come: Mapping[Number, NewStory]
+) -> None:
+    """Take the stories *gone* out of the index of *lang* in *store*, and *come* into it.
+
+    A number may be in both, where another story has it now or the story was changed. Raises
+    DamagedIndexError where the index is not as it was written; it is then to be made anew.
+    """
+    before = shown_names(store, lang)
+    exchange = _Exchange(store, lang)
+    for number in gone:
+        exchange.take_out(number, is_replaced=number in come)
+    for number, (digest, story) in come.items():
+        exchange.put_in(number, digest, story)
+    exchange.filter()
+    words = _Words(store, lang)
+    for form, edits in exchange.edits.items():
+        if edits:
+            words.edit(form, edits)
+    words.rename(before, shown_names(store, lang))
+    words.write()
+
+
+class _Exchange:
+    """Takes stories out of an index and others into it, with the lists by which one filters.
+
+    `edits` are the edits of each form that follow.
+    """
+
+    def __init__(self, store: Store, lang: str) -> None:
+        self.edits: dict[str, Edits] = defaultdict(dict)
+        self._store, self._lang = store, lang
+        self._reader = WordReader()
+        self._had: dict[Number, Mapping[str, Posting]] = {}
+        self._without: dict[str, set[Number]] = defaultdict(set)
+        self._more: dict[str, set[Number]] = defaultdict(set)
+
+    def take_out(self, number: Number, *, is_replaced: bool) -> None:
+        """Take out the story with this *number*, in whose place another may come."""
+        store, path = self._store, story_path(self._lang, number)
+        story = story_from_json(store.get(path))
+        self._had[number] = self._reader.read(story).postings
+        for form in self._had[number]:
+            self.edits[form][number] = None
+        for name in filters_of(story):
+            self._without[name].add(number)
+        for one in set(story.filed):
+            store.count_name(self._lang, one, -1)
+        key = [self._lang, *number]
+        store.db.execute("delete from stories where lang = ? and day = ? and rank = ?", key)
+        if not is_replaced:
+            store.remove(path)
+
+    def put_in(self, number: Number, digest: str, story: SearchedStory) -> None:
+        """Put in *story* with this *number*."""
+        reading, had = self._reader.read(story), self._had.get(number, {})
+        for form, posting in reading.postings.items():
+            if had.get(form) == posting:
+                del self.edits[form][number]
+            else:
+                self.edits[form][number] = posting
+        for name in filters_of(story):
+            if number in self._without[name]:
+                self._without[name].remove(number)
+            else:
+                self._more[name].add(number)
+        for one in set(story.filed):
+            self._store.count_name(self._lang, one, 1)
+        row = [self._lang, *number, story.url, digest, reading.length, story.updates]
+        self._store.db.execute("insert into stories values (?, ?, ?, ?, ?, ?, ?)", row)
+        self._store.put_changed(story_path(self._lang, number), as_json(story.as_json()))
+
+    def filter(self) -> None:
+        """Write the lists by which one filters."""
+        for name in self._without.keys() | self._more.keys():
+            without, more = self._without[name], self._more[name]
+            if without or more:
+                change_filter(self._store, self._lang, name, without, more)
+
+
+class _Words:
+    """The words of a language, of which some are changed."""
+
+    def __init__(self, store: Store, lang: str) -> None:
+        self._store, self._lang = store, lang
+        self._stem_of = stemmer_of(lang)
+        leaves = dict(store.db.execute("select name, size from leaves where lang = ?", [lang]))
+        self._tree = OpenTree(leaves, WORDS, self._leaf)
+        self._entries: dict[str, Entry] = {}
+
+    def edit(self, form: str, edits: Edits) -> None:
+        """Change the postings of *form*, and what follows of that for stems."""
+        entry = self._entry(key_of(form))
+        had = form in entry.forms
+        _change_form(self._store, self._lang, entry, form, edits)
+        if (form in entry.forms) != had:
+            self._group(entry)
+
+    def rename(self, before: Sequence[Filed], after: Sequence[Filed]) -> None:
+        """Change the names at their words: from those *before* to those *after*."""
+        for one in set(before) - set(after):
+            for key in keys_in(one.name):
+                self._entry(key).names.remove([one.kind, one.name, one.url])
+        for one in set(after) - set(before):
+            for key in keys_in(one.name):
+                entry = self._entry(key)
+                entry.names = sorted([*entry.names, [one.kind, one.name, one.url]])
+
+    def write(self) -> None:
+        """Write the files that are others now."""
+        for key, entry in self._entries.items():
+            if entry.is_needed:
+                self._tree.put(item_of(entry))
+            else:
+                self._tree.drop(key)
+        gone, files = self._tree.divide()
+        for name in gone:
+            remove_leaf(self._store, self._lang, name)
+        for name, items in files.items():
+            write_leaf(self._store, self._lang, name, items)
+
+    def _group(self, entry: Entry) -> None:
+        """Put the word of *entry* with those that have its stems now, and with no others."""
+        before = set(entry.stems)
+        entry.stems = sorted(set(map(self._stem_of, entry.forms)))
+        for stem in before ^ set(entry.stems):
+            is_new = stem not in before
+            mates = self._entry(stem)
+            others = set(mates.mates) - {entry.key}
+            mates.mates = sorted(others | {entry.key} if is_new else others)
+            if stem != entry.key and entry.key.startswith(stem):
+                ending = entry.key[len(stem) :]
+                self._store.count_ending(self._lang, ending, 1 if is_new else -1)
+
+    def _entry(self, key: str) -> Entry:
+        if key not in self._entries:
+            item = self._tree.get(key)
+            said = json.loads(item.text) if item else {}
+            self._entries[key] = entry_of(key, said, item.positions if item else {})
+        return self._entries[key]
+
+    def _leaf(self, name: str) -> Iterator[WordItem]:
+        """Go through the entries in the file of words with the *name*."""
+        positions: dict[str, dict[str, str]] = defaultdict(dict)
+        path = leaf_path(self._lang, "positions/p", name)
+        if self._store.has(path):
+            for form, told in self._store.get(path).items():
+                positions[key_of(form)][form] = told
+        for key, text in texts_of(self._store.text(leaf_path(self._lang, "words/w", name))):
+            yield WordItem(key, text, positions.get(key, {}))
+
+
+def _change_form(store: Store, lang: str, entry: Entry, form: str, edits: Edits) -> None:
+    """Change the postings of *form* in its *entry*, or in its lists."""
+    said = entry.forms.get(form)
+    if said and form not in entry.positions:
+        _FormLists(store, lang, form, said).edit(entry, edits)
+        return
+    before = Postings(said[0], said[1], entry.positions[form]) if said else NONE
+    postings = before.changed(edits, START)
+    if len(postings.weights) > INLINE:
+        _FormLists(store, lang, form, ()).fill(entry, postings)
+    else:
+        _put_inline(entry, form, postings)
+
+
+def _put_inline(entry: Entry, form: str, postings: Postings) -> None:
+    if postings.weights:
+        entry.forms[form] = [postings.ids, postings.weights]
+        entry.positions[form] = postings.positions
+    else:
+        entry.forms.pop(form, None)
+        entry.positions.pop(form, None)
+
+
+class _FormLists:
+    """The lists of a form that many stories have: of ids and weights, and of positions."""
+
+    def __init__(self, store: Store, lang: str, form: str, said: Sequence[Any]) -> None:
+        """Open the lists of which an entry says *said*, nothing where there are none yet."""
+        lists, positions = parts_of(said) if said else ([], [])
+        self._store, self._form = store, form
+        self._stories: int = said[0] if said else 0
+        self._lists = _YearFiles(store, form_path(lang, "lists", form), LISTS, lists)
+        self._positions = _YearFiles(
+            store, form_path(lang, "positions", form), POSITIONS, positions
+        )
+
+    def edit(self, entry: Entry, edits: Edits) -> None:
+        """Make *edits*; where few stories are left, the postings go back into the *entry*."""
+        by_year: dict[int, Edits] = defaultdict(dict)
+        for number, posting in edits.items():
+            by_year[year_of(number.day)][number] = posting
+        for year, of_year in by_year.items():
+            before = self._postings(year)
+            after = before.changed(of_year, start_of(year))
+            self._put(year, after)
+            self._stories += len(after.weights) - len(before.weights)
+        if self._stories > INLINE:
+            self._write(entry)
+        else:
+            years = {year: self._postings(year) for year in self._lists.years()}
+            self._lists.remove()
+            self._positions.remove()
+            _put_inline(entry, self._form, of_years(years))
+
+    def fill(self, entry: Entry, postings: Postings) -> None:
+        """Take all *postings*, for which the *entry* has no room."""
+        for year, some in postings.by_year():
+            self._put(year, some)
+        self._stories = len(postings.weights)
+        entry.positions.pop(self._form, None)
+        self._write(entry)
+
+    def _postings(self, year: int) -> Postings:
+        told = self._lists.get(year)
+        return Postings(told[0], told[1], self._positions.get(year)) if told else NONE
+
+    def _put(self, year: int, postings: Postings) -> None:
+        told = [postings.ids, postings.weights] if postings.weights else None
+        self._lists.put(year, told)
+        self._positions.put(year, postings.positions if told else None)
+
+    def _write(self, entry: Entry) -> None:
+        said = listed_form(self._stories, self._lists.write(), self._positions.write())
+        entry.forms[self._form] = said
+
+
+class _YearFiles:
+    """The parts of a list by years, of which some are changed."""
+
+    def __init__(self, store: Store, base: str, most: int, parts: Sequence[str]) -> None:
+        self._store, self._base, self._parts = store, base, parts
+        sizes = {part: store.size(part_path(base, part)) for part in parts}
+        self._tree = OpenTree(sizes, most, self._load)
+
+    def years(self) -> list[int]:
+        """Return the years that the list has."""
+        return [int(one.key) for one in self._tree.items()]
+
+    def get(self, year: int) -> Any:
+        """Return what the list has of *year*, None where it has nothing."""
+        item = self._tree.get(f"{year:04}")
+        return json.loads(item.text) if item else None
+
+    def put(self, year: int, told: object) -> None:
+        """Let the list have *told* of *year*, None for nothing."""
+        if told is None:
+            self._tree.drop(f"{year:04}")
+        else:
+            self._tree.put(YearItem(f"{year:04}", as_json(told)))
+
+    def write(self) -> list[str]:
+        """Write the files that are others now; return the parts that there are."""
+        gone, files = self._tree.divide()
+        for part in gone:
+            self._store.remove(part_path(self._base, part))
+        for part, items in files.items():
+            write_part(self._store, self._base, part, items)
+        return self._tree.names
+
+    def remove(self) -> None:
+        """Remove all files."""
+        for part in self._parts:
+            self._store.remove(part_path(self._base, part))
+
+    def _load(self, part: str) -> Iterator[YearItem]:
+        text = self._store.text(part_path(self._base, part))
+        return (YearItem(*one) for one in texts_of(text))

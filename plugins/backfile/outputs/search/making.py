@@ -1,0 +1,165 @@
+"""Makes the index of one language from nothing, in memory that hardly grows with the stories."""
+
+from __future__ import annotations
+
+import gc
+import heapq
+import json
+import tempfile
+from collections import Counter, defaultdict
+from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from backfile.outputs.search.contents import names_by_word, shown_names
+from backfile.outputs.search.entries import INLINE, Entry, YearItem, as_json, item_of, listed_form
+from backfile.outputs.search.filters import filters_of, write_filters
+from backfile.outputs.search.parts import (
+    LISTS,
+    POSITIONS,
+    WORDS,
+    form_path,
+    story_path,
+    write_leaf,
+    write_years,
+)
+from backfile.outputs.search.runs import Runs, joined, years_of
+from backfile.outputs.search.stems import stemmer_of
+from backfile.outputs.search.stories import WordReader
+from backfile.outputs.search.trees import divided_stream
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from backfile.outputs.search.entries import WordItem
+    from backfile.outputs.search.numbers import Number
+    from backfile.outputs.search.runs import PostingRun
+    from backfile.outputs.search.store import Store
+    from backfile.outputs.search.stories import SearchedStory
+
+_FORM, _MATE, _NAME = range(3)
+
+
+def make_index(
+    store: Store, lang: str, stories: Iterable[tuple[Number, str, SearchedStory]]
+) -> None:
+    """Write the index of *stories*, all those in *lang*, into *store*, which has none of it.
+
+    They come in order, each with its number and a digest of all that it is.
+    """
+    with _uncollected(), tempfile.TemporaryDirectory(prefix="backfile-search-") as folder:
+        runs = Runs(Path(folder))
+        filters: dict[str, list[Number]] = defaultdict(list)
+        filed: Counter[tuple[str, ...]] = Counter()
+        reader = WordReader()
+        rows = []
+        for number, digest, story in stories:
+            reading = reader.read(story)
+            runs.add(number, reading.postings)
+            store.put(story_path(lang, number), as_json(story.as_json()))
+            rows.append((lang, *number, story.url, digest, reading.length, story.updates))
+            filed.update(set(story.filed))
+            for name in filters_of(story):
+                filters[name].append(number)
+        store.db.executemany("insert into stories values (?, ?, ?, ?, ?, ?, ?)", rows)
+        store.db.executemany(
+            "insert into filed values (?, ?, ?, ?, ?, ?)",
+            [(lang, *name, count) for name, count in filed.items()],
+        )
+        write_filters(store, lang, filters)
+        for name, items in divided_stream(_items(store, lang, runs, Path(folder)), WORDS):
+            write_leaf(store, lang, name, items)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave cycles uncollected: looking for them takes a quarter of the time, and none are made."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _items(store: Store, lang: str, runs: Runs, folder: Path) -> Iterator[WordItem]:
+    """Go through the entries in order of their keys, and write the lists of frequent forms."""
+    mates: list[tuple[str, str]] = []
+    path = folder / "forms"
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        _write_forms(store, lang, runs, file.write, mates)
+    mates = sorted(set(mates))
+    endings = Counter(key[len(stem) :] for stem, key in mates if key.startswith(stem))
+    store.db.executemany(
+        "insert into endings values (?, ?, ?)",
+        [(lang, ending, stems) for ending, stems in endings.items()],
+    )
+    names = names_by_word(shown_names(store, lang))
+    with path.open(encoding="utf-8") as file:
+        forms = (line[:-1].split("\t") for line in file)
+        rows = heapq.merge(
+            ((row[0], _FORM, row[1:]) for row in forms),
+            ((stem, _MATE, key) for stem, key in mates),
+            ((key, _NAME, names[key]) for key in sorted(names)),
+            key=itemgetter(0),
+        )
+        for key, some in groupby(rows, itemgetter(0)):
+            yield item_of(_entry(key, some))
+
+
+def _entry(key: str, rows: Iterable[tuple[str, int, Any]]) -> Entry:
+    """Return the entry of the word *key* of its *rows*."""
+    entry = Entry(key)
+    for _, kind, told in rows:
+        if kind == _FORM:
+            form, said, positions, stem = told
+            entry.forms[form] = json.loads(said)
+            if len(entry.forms[form]) == 2 and isinstance(entry.forms[form][0], str):
+                entry.positions[form] = positions
+            entry.stems = sorted({*entry.stems, stem})
+        elif kind == _MATE:
+            entry.mates.append(told)
+        else:
+            entry.names = told
+    entry.mates = sorted({*entry.mates, *([key] if key in entry.stems else [])})
+    return entry
+
+
+def _write_forms(
+    store: Store,
+    lang: str,
+    runs: Runs,
+    write: Callable[[str], object],
+    mates: list[tuple[str, str]],
+) -> None:
+    """Write a row for each form, and its lists; note in *mates* stems and the words with them."""
+    stem_of = stemmer_of(lang)
+    for key, form, stretches in runs.forms():
+        stem = stem_of(form)
+        if stem != key:
+            mates.append((stem, key))
+        stories = sum(len(one.weights) for one in stretches)
+        if stories <= INLINE:
+            ids, weights, positions = joined(stretches)
+            said: list[Any] = [ids, weights]
+        else:
+            said, positions = _listed(store, lang, form, stretches, stories), ""
+        write(f"{key}\t{form}\t{as_json(said)}\t{positions}\t{stem}\n")
+
+
+def _listed(
+    store: Store, lang: str, form: str, stretches: list[PostingRun], stories: int
+) -> list[Any]:
+    """Write the lists of *form*; return what its entry says of them."""
+    lists, positions = [], []
+    for year, (ids, weights, places) in years_of(stretches):
+        lists.append(YearItem(f"{year:04}", as_json([ids, weights])))
+        positions.append(YearItem(f"{year:04}", as_json(places)))
+    return listed_form(
+        stories,
+        write_years(store, form_path(lang, "lists", form), lists, LISTS),
+        write_years(store, form_path(lang, "positions", form), positions, POSITIONS),
+    )

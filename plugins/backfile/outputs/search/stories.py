@@ -1,0 +1,192 @@
+"""A story as the search knows it: what is searched, what results show, and its words' postings."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from backfile.outputs.search.numbers import ALPHABET, SHORT, written
+from backfile.outputs.search.words import Cutter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from backfile.reading.record import StoryRecord
+
+# How often a word counts by where it stands.
+_TITLE, _SUMMARY, _HEADLINE, _BEGINNING, _TEXT = 5, 2, 2, 2, 1
+# The classes of what a word counts in a story, and of a story's length. The search page counts
+# with the value of a class, in search/score.js; the averages here are of the same values.
+COUNTED = (1, 2, 3, 4, 6, 8, 12, 18)  # the least of each class
+LENGTHS = (50, 100, 200, 400, 800, 1600, 3200)  # the greatest of each class but the last
+LENGTH_VALUES = (32, 75, 150, 300, 600, 1200, 2400, 4800)
+_PART = 64  # positions: each part begins at a multiple, so that an edit moves no other part's
+
+
+class Filed(NamedTuple):
+    """A name that a story is filed under; `kind` is partner, section, topic or author."""
+
+    kind: str
+    slug: str
+    name: str
+    url: str
+
+
+class Passage(NamedTuple):
+    """The lead or an update. The `anchor` of the lead is empty.
+
+    `printed` is the opening as it was printed, `day` its day (ISO 8601) where one is known, `text`
+    has paragraphs apart by an empty line.
+    """
+
+    anchor: str
+    printed: str
+    day: str
+    headline: str
+    text: str
+
+
+# What the index says of a word in a story: its weight and its positions, in letters. A plain tuple,
+# since every story has hundreds.
+Posting = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedStory:
+    """A story as the search knows it; all texts are plain.
+
+    `url` is below SITEURL. `summary` is empty where the file states none. `parts` begin with the
+    lead, updates follow from the oldest to the newest.
+    """
+
+    url: str
+    title: str
+    day: date
+    partner: str = ""
+    updates: bool = False
+    summary: str = ""
+    filed: tuple[Filed, ...] = ()
+    parts: tuple[Passage, ...] = (Passage("", "", "", "", ""),)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the story as the file of its text has it."""
+        return {
+            "url": self.url,
+            "title": self.title,
+            "day": self.day.isoformat(),
+            "partner": self.partner,
+            "updates": self.updates,
+            "summary": self.summary,
+            "names": self.filed,
+            "parts": self.parts,
+        }
+
+    @property
+    def fields(self) -> Iterator[tuple[str, int, bool]]:
+        """Go through what is searched: a text, how much its words count, if a part begins there."""
+        yield self.title, _TITLE, True
+        yield self.summary, _SUMMARY, True
+        for number, part in enumerate(self.parts):
+            yield part.printed, _TEXT, True
+            yield part.headline, _HEADLINE, False
+            first, *others = part.text.split("\n\n")
+            yield first, _TEXT if number else _BEGINNING, False
+            for text in others:
+                yield text, _TEXT, False
+
+
+def story_from_json(data: Mapping[str, Any]) -> SearchedStory:
+    """Return the story that *data*, the file of its text, tells of."""
+    return SearchedStory(
+        url=data["url"],
+        title=data["title"],
+        day=date.fromisoformat(data["day"]),
+        partner=data["partner"],
+        updates=data["updates"],
+        summary=data["summary"],
+        filed=tuple(Filed(*one) for one in data["names"]),
+        parts=tuple(Passage(*one) for one in data["parts"]),
+    )
+
+
+def searched_story(record: StoryRecord) -> SearchedStory:
+    """Return what the search knows of the story of *record*."""
+    card = record.card
+    named = [("partner", card.partner), ("section", card.section)]
+    named += [("topic", one) for one in card.topics]
+    named += [("author", one) for one in card.authors]
+    updates = [
+        Passage(one.anchor, one.printed, one.time[:10], one.headline, one.text)
+        for one in record.updates
+    ]
+    return SearchedStory(
+        url=record.url,
+        title=record.title,
+        day=card.day,
+        partner=card.partner.name if card.partner else "",
+        updates=card.updates > 0,
+        summary=record.summary if record.summary_stated else "",
+        filed=tuple(Filed(kind, one.slug, one.name, one.url) for kind, one in named if one),
+        parts=(Passage("", "", "", "", record.lead), *updates),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StoryWords:
+    """What reading a story gave: the class of its length, and the postings of its forms."""
+
+    length: int
+    postings: dict[str, Posting]
+
+
+class WordReader:
+    """Reads stories: what their words are, how much these count, and where they stand."""
+
+    def __init__(self) -> None:
+        self._cutter = Cutter()
+
+    def read(self, story: SearchedStory) -> StoryWords:
+        """Return what there is to know of the words of *story*."""
+        # Of each form: how much it counts, its last position, and the gaps between positions.
+        found: dict[str, list[Any]] = {}
+        get, short, most = found.get, SHORT, len(SHORT)
+        at = length = 0
+        for text, counts, is_part in story.fields:
+            if is_part:
+                at = -(-at // _PART) * _PART
+            began = at
+            for words, positions in self._cutter.chains(text):
+                for form, place in words:
+                    position = at + place
+                    known = get(form)
+                    if known is None:
+                        first = short[position] if position < most else written(position)
+                        found[form] = [counts, position, first]
+                    else:
+                        gap = position - known[1]
+                        known[0] += counts
+                        known[1] = position
+                        known.append(short[gap] if gap < most else written(gap))
+                at += positions
+            length += at - began
+            at += 1  # so that no phrase runs on into what follows
+        size = bisect_left(LENGTHS, length)
+        letters, greatest = _WEIGHTS[size], COUNTED[-1]
+        postings = {
+            form: (
+                letters[min(greatest, known[0])],
+                known[2] if len(known) == _ONCE else "".join(known[2:]),
+            )
+            for form, known in found.items()
+        }
+        return StoryWords(size, postings)
+
+
+_ONCE = 3  # the entries of a form with one position
+# By the class of a story's length and by what its word counts, the letter of a posting.
+_WEIGHTS = [
+    [ALPHABET[8 * max(bisect_right(COUNTED, counted) - 1, 0) + size] for counted in range(19)]
+    for size in range(8)
+]

@@ -142,8 +142,11 @@ def texts_of(text: str) -> Iterator[tuple[str, str]]:
 
 
 _DECODER = json.JSONDecoder()
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+)
 
 
 def as_json(data: object) -> str:
     """Return *data* as JSON in as few characters as there can be."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(data)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import heapq
 import json
 import tempfile
 from collections import Counter, defaultdict
+from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -47,7 +49,7 @@ def make_index(
 
     They come in order, each with its number and a digest of all that it is.
     """
-    with tempfile.TemporaryDirectory(prefix="backfile-search-") as folder:
+    with _uncollected(), tempfile.TemporaryDirectory(prefix="backfile-search-") as folder:
         runs = Runs(Path(folder))
         filters: dict[str, list[Number]] = defaultdict(list)
         filed: Counter[tuple[str, ...]] = Counter()
@@ -69,6 +71,18 @@ def make_index(
         write_filters(store, lang, filters)
         for name, items in divided_stream(_items(store, lang, runs, Path(folder)), WORDS):
             write_leaf(store, lang, name, items)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave cycles uncollected: looking for them takes a quarter of the time, and none are made."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _items(store: Store, lang: str, runs: Runs, folder: Path) -> Iterator[WordItem]:

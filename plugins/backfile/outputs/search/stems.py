@@ -69,7 +69,8 @@ def stemmer_of(lang: str) -> Callable[[str], str]:
     stem = getattr(module, f"{name.title()}Stemmer")().stemWord
 
     def stem_of(form: str) -> str:
-        if any(one.isnumeric() for one in form) or has_unspaced(form):
+        has_figures = not form.isalpha() and any(one.isnumeric() for one in form)
+        if has_figures or has_unspaced(form):
             return key_of(form)
         return key_of(stem(form)) or key_of(form)
 

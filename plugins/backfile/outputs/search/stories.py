@@ -162,7 +162,8 @@ class WordReader:
                     position = at + place
                     known = get(form)
                     if known is None:
-                        found[form] = [counts, position, written(position)]
+                        first = short[position] if position < most else written(position)
+                        found[form] = [counts, position, first]
                     else:
                         gap = position - known[1]
                         known[0] += counts
@@ -172,17 +173,18 @@ class WordReader:
             length += at - began
             at += 1  # so that no phrase runs on into what follows
         size = bisect_left(LENGTHS, length)
-        letters = _WEIGHTS[size]
-        greatest = COUNTED[-1]
-        return StoryWords(
-            size,
-            {
-                form: (letters[min(known[0], greatest)], "".join(known[2:]))
-                for form, known in found.items()
-            },
-        )
+        letters, greatest = _WEIGHTS[size], COUNTED[-1]
+        postings = {
+            form: (
+                letters[min(greatest, known[0])],
+                known[2] if len(known) == _ONCE else "".join(known[2:]),
+            )
+            for form, known in found.items()
+        }
+        return StoryWords(size, postings)
 
 
+_ONCE = 3  # the entries of a form with one position
 # By the class of a story's length and by what its word counts, the letter of a posting.
 _WEIGHTS = [
     [ALPHABET[8 * max(bisect_right(COUNTED, counted) - 1, 0) + size] for counted in range(19)]

@@ -279,6 +279,7 @@ def test_what_is_typed_is_one_step_back_and_what_was_asked_for_another(
         box.fill("")
         box.press_sequentially("carpathia", delay=60)
         page.wait_for_url(f"{site}/search/?q=carpathia")
+        expect(page.get_by_role("status")).to_have_text("Stories found: 1")
         assert results(page) == [TITANIC]
         box.press("Enter")
         page.locator("summary", has_text="Filter and sort").click()

@@ -61,6 +61,11 @@ A ferry waits.
 """
 
 
+# The colour of marks, which a theme without one of its own leaves to the browser.
+MARK = """() => {
+  const one = document.body.appendChild(document.createElement('mark'));
+  return getComputedStyle(one).backgroundColor;
+}"""
 NAME = "The Backfile Sample Archive"
 
 
@@ -98,6 +103,9 @@ def test_one_include_and_one_script_are_a_search(browser: Browser, tmp_path: Pat
         page.locator("#found ol a").click()
         page.wait_for_url("**/2011/03/bridge/?found=ferry#update-2011-03-04-1820")
         page.wait_for_function("CSS.highlights.get('found')?.size === 1")
+        marked = "getComputedStyle(document.querySelector('article'), '::highlight(found)')"
+        assert page.evaluate(f"{marked}.textDecorationLine") == "underline"
+        assert page.evaluate(f"{marked}.backgroundColor") == page.evaluate(MARK)
 
 
 @pytest.mark.parametrize("theme", ["own", "backfile"])

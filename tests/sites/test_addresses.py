@@ -93,7 +93,7 @@ def test_pages_at_addresses_of_the_site_s_own_are_named_together(site: MiniSite)
     rest = "rename the file or give it another Slug"
     assert ended.said.splitlines() == [
         f"content/pages/{name}.md:1: has the same address as {owner}; {rest}"
-        for name, owner in sorted(TAKEN.items())
+        for name, owner in sorted(TAKEN.items(), key=lambda one: f"{one[0]}.md")
     ]
 
 

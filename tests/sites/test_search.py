@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from backfile.config.read_settings import read_settings
+from backfile.files.locks import holding
 from backfile.outputs.search.forms import SearchPage, search_pages
 from tests.outputs.search.index_reader import IndexReader, files
 
@@ -179,6 +180,22 @@ def test_an_index_that_was_damaged_in_the_cache_is_made_again(site: MiniSite) ->
     ended = site.build(**SEARCHED)
     assert ended.status == 0, ended.said
     assert files(site.folder / "output" / "search-index") == whole
+
+
+def test_two_builds_at_once_make_the_same_index_and_one_of_them_keeps_it(site: MiniSite) -> None:
+    site.build(**SEARCHED)
+    whole = files(site.folder / "output" / "search-index")
+    [kept] = site.folder.glob("**/search/index.db")
+    before = files(kept.parent)
+    site.write({"pier.md": PLAIN.format("Pier", "")})
+    with holding(kept.parents[1]):
+        ended = site.build(**SEARCHED)
+    assert ended.status == 0, ended.said
+    assert files(kept.parent) == before
+    alone = files(site.folder / "output" / "search-index")
+    assert alone != whole
+    site.build(**SEARCHED)
+    assert files(site.folder / "output" / "search-index") == alone
 
 
 def test_every_language_has_its_page_and_every_page_a_way_there(site: MiniSite) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import shutil
 import sqlite3
+import tempfile
 from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass
 from operator import attrgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import BuildError
+from backfile.files.locks import holding
 from backfile.outputs.search.changing import NewStory, change_index
 from backfile.outputs.search.contents import remove_contents, write_contents
 from backfile.outputs.search.forms import SEARCH_INDEX
@@ -25,7 +28,6 @@ from backfile.reading.record import record_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import date
-    from pathlib import Path
 
     from backfile.config.settings import Settings
     from backfile.outputs.search.stories import SearchedStory
@@ -42,11 +44,17 @@ def index_stories(stories: Iterable[Any], langs: Collection[str], settings: Sett
     """
     candidates = [_candidate(one) for one in stories]
     folder, output = settings.cache / CACHE, settings.output / SEARCH_INDEX
-    try:
-        _publish_changed(candidates, folder, output, langs)
-    except (DamagedIndexError, sqlite3.DatabaseError) as damage:
-        log.info("search: the kept index is made again: %s", damage)
-        _publish_new(candidates, folder, output, langs)
+    settings.cache.mkdir(parents=True, exist_ok=True)
+    with holding(settings.cache) as is_ours:
+        if not is_ours:  # another build changes the index that is kept
+            with tempfile.TemporaryDirectory() as own:
+                _publish_new(candidates, Path(own) / CACHE, output, langs)
+            return
+        try:
+            _publish_changed(candidates, folder, output, langs)
+        except (DamagedIndexError, sqlite3.DatabaseError) as damage:
+            log.info("search: the kept index is made again: %s", damage)
+            _publish_new(candidates, folder, output, langs)
 
 
 def _publish_changed(

@@ -2,6 +2,10 @@
 // it is, for the marks are the browser's own (CSS Custom Highlight).
 const NOT_TEXT = 'aside, button, dialog, nav, script, style, template, [hidden], .tools, .unseen';
 const NAME = 'found'; // of the marks in style sheets, and of what the address says
+// For any theme; its own rule comes before one in a layer. Forced colours leave the line.
+const STYLE =
+  '@layer found { ::highlight(found) { background: var(--marked, Mark);' +
+  ' color: var(--ink, MarkText); text-decoration: underline 2px; } }';
 
 /** The text nodes of an element, apart where a block begins or ends. */
 function stretchesOf(element) {
@@ -46,6 +50,9 @@ function mark() {
   if (said && globalThis.Highlight) {
     const marksIn = marker(wantedFrom(said));
     const ranges = stretchesOf(story).flatMap((nodes) => rangesIn(nodes, marksIn));
+    const style = new CSSStyleSheet();
+    style.replaceSync(STYLE);
+    document.adoptedStyleSheets.push(style);
     CSS.highlights.set(NAME, new Highlight(...ranges));
   }
 }

@@ -127,6 +127,7 @@ const differs = () => {
 
 async function ask(many = FIRST) {
   clearTimeout(timer);
+  more.disabled = true;
   turn += 1;
   const own = turn;
   const { q: text = '', year, sort, ...filters } = asking();
@@ -155,6 +156,7 @@ function show(found, stories) {
   byId('found').replaceChildren(...stories.map(row));
   byId('names').replaceChildren();
   byId('hints').replaceChildren();
+  more.disabled = false;
   more.hidden = !found || shown >= found.ids.length;
   byId('lists')?.toggleAttribute('hidden', shown > 0);
   said.textContent = found ? told(found) : '';

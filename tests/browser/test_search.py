@@ -15,6 +15,7 @@ from benchmarks.pages import serving
 
 from .conftest import ARCHIVE, ROOT
 from .searching import HREFS, opened, results, said
+from .waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,7 +177,7 @@ def test_the_words_are_marked_on_arrival_until_escape(browser: Browser, site: st
         page.get_by_role("link", name="9:35 p.m., Thursday").click()
         page.wait_for_url(f"{there}?found=pier#update-1912-04-18-2135")
         expect(page.locator("#update-1912-04-18-2135")).to_be_in_viewport()
-        page.wait_for_function("CSS.highlights.has('found')")
+        wait_until(page, "CSS.highlights.has('found')")
         assert {one.lower() for one in page.evaluate(MARKED)} == {"pier"}
         # Turned around, they stay where they are; no word of the page is changed.
         page.get_by_role("button", name="Oldest first").click()
@@ -196,7 +197,7 @@ def test_marks_and_a_story_as_it_stood_do_not_disturb_each_other(
 ) -> None:
     asked = "?as-of=update-1912-04-15-1215&found=carpathia"
     with opened(browser, f"{site}{TITANIC}{asked}") as page:
-        page.wait_for_function("CSS.highlights.has('found')")
+        wait_until(page, "CSS.highlights.has('found')")
         expect(page.locator("#update-1912-04-18-2135")).to_be_hidden()
         page.keyboard.press("Escape")
         assert page.url == f"{site}{TITANIC}?as-of=update-1912-04-15-1215"
@@ -206,7 +207,7 @@ def test_marks_and_a_story_as_it_stood_do_not_disturb_each_other(
 def test_a_phrase_is_marked_as_one_on_arrival(browser: Browser, site: str) -> None:
     with opened(browser, f"{site}/search/?q=%22white+star%22") as page:
         row_of(page, TITANIC).locator("h2 a").click()
-        page.wait_for_function("CSS.highlights?.has('found')")
+        wait_until(page, "CSS.highlights?.has('found')")
         marked = page.evaluate(MARKED)
         assert set(marked) == {"White", "Star"}
 
@@ -475,4 +476,4 @@ def test_a_site_below_a_path_finds_its_index_and_its_stories(
         assert f"/archive{STORY}" in results(page)
         page.locator(f'#found h2 a[href^="/archive{STORY}"]').click()
         page.wait_for_url(f"{below_a_path}/archive{STORY}?found={WORDS}*")
-        page.wait_for_function("CSS.highlights.has('found')")
+        wait_until(page, "CSS.highlights.has('found')")

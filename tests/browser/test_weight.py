@@ -11,6 +11,7 @@ from backfile.outputs.search.scripts import SCRIPTS, script_of
 
 from .conftest import ROOT, painted
 from .test_sample_archive import PAGES
+from .waiting import wait_until
 from .windows import opened_anew
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def test_nothing_jumps(browser: Browser, site: str, path: str, width: int) -> No
     with opened_anew(browser, "about:blank", viewport=size) as page:
         page.add_init_script(WATCH)
         slowly_read(page, site + path)
-        page.wait_for_function("scrollY + innerHeight >= document.documentElement.scrollHeight - 2")
+        wait_until(page, "scrollY + innerHeight >= document.documentElement.scrollHeight - 2")
         assert page.evaluate("window.shifts") == []
 
 
@@ -101,4 +102,4 @@ def test_what_jumps_is_found(browser: Browser, site: str) -> None:
         page.add_init_script(WATCH)
         page.goto(site + SIX_UPDATES, wait_until="networkidle")
         page.evaluate("document.querySelector('h1').prepend(document.createElement('hr'))")
-        page.wait_for_function("window.shifts.length > 0")
+        wait_until(page, "window.shifts.length > 0")

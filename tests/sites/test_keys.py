@@ -220,8 +220,14 @@ EDITS: dict[str, Callable[[Edit], None]] = {
     "an included template": lambda edit: edit.template(
         "partials/colophon.html", '<footer class="colophon"', '<footer class="own colophon"'
     ),
+    "how templates are read": setting(
+        JINJA_ENVIRONMENT={"trim_blocks": False, "lstrip_blocks": True, "extensions": []}
+    ),
+    "a story as the first page": field("Save_as", LANDING, "index.html"),
     "another theme": setting(THEME="simple", DIRECT_TEMPLATES=["index", "archives", "tags"]),
 }
+
+TODAY = {"today": "November 30"}
 
 # Where more files than two have new keys and old bytes: a setting that few of those show which
 # read it, a date that moves nothing, JSON feeds that lack what Atom has.
@@ -230,6 +236,7 @@ IN_VAIN = {
     "a section": 6,
     "a running story": 11,
     "a translation": 4,
+    "a story as the first page": 13,
     "the order": 42,
     "no pages of topics": 44,
     "another theme": 15,
@@ -301,6 +308,50 @@ def test_what_is_current_is_not_made_again(
     built = taken_over(before, tmp_path / "again", EDITS["nothing"])
 
     assert (made_again, built.bytes) == ([], before.bytes)
+
+
+def test_a_template_of_the_site_is_asked_again(
+    before: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may show what no key knows of, and so may what it includes."""
+
+    def own(edit: Edit) -> None:
+        edit.template("partials/colophon.html", "<nav", "{{ today }}<nav")
+
+    first = after(before, tmp_path / "own", own)
+    monkeypatch.chdir(tmp_path)
+    shutil.rmtree(tmp_path / "own/templates")
+    again = edited(
+        tmp_path / "own", lambda edit: (own(edit), edit.settings.update(JINJA_GLOBALS=TODAY))[0]
+    )
+
+    assert "November 30" in (again.root / "output/about/index.html").read_text("utf-8")
+    assert first.bytes["about/index.html"] != again.bytes["about/index.html"]
+
+
+def test_pictures_and_attached_files_stay_with_a_template_of_the_site(
+    before: Built, tmp_path: Path
+) -> None:
+    def own(edit: Edit) -> None:
+        edit.template("article.html", "<h1>", '<h1 class="own">')
+
+    first = after(before, tmp_path / "own", own)
+    shutil.rmtree(tmp_path / "own/templates")
+    again = edited(tmp_path / "own", own)
+
+    assert any(path.startswith("pictures/") for path in first.bytes)
+    assert again.bytes == first.bytes
+
+
+def test_a_first_page_that_was_a_story_is_made_again(before: Built, tmp_path: Path) -> None:
+    after(before, tmp_path / "again", EDITS["a story as the first page"])
+
+    built = edited(
+        tmp_path / "again",
+        lambda edit: edit.replace(LANDING, "Save_as: index.html\n", ""),
+    )
+
+    assert built.bytes["index.html"] == before.bytes["index.html"]
 
 
 @pytest.mark.parametrize("signal", [signals.content_written, signals.finalized])

@@ -23,11 +23,13 @@ class TemplateText:
 
     `digest` is that of all their texts. `names` are those that any of them asks for, its own
     variables among them; `names_elsewhere` those that templates ask for which are not ours.
+    `is_ours` tells that there are none of those.
     """
 
     digest: str
     names: frozenset[str]
     names_elsewhere: frozenset[str]
+    is_ours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,9 @@ class TemplateTexts:
         if not texts:
             raise NoDigestError(f"the text of the template {name} cannot be read")
         asked = {one: self._parse(env, text).names for one, text in texts.items()}
-        elsewhere = (asked[one] for one, text in texts.items() if not self._is_ours(one, text))
-        return TemplateText(
-            digest(texts), frozenset().union(*asked.values()), frozenset().union(*elsewhere)
-        )
+        elsewhere = [asked[one] for one, text in texts.items() if not self._is_ours(one, text)]
+        names, names_elsewhere = frozenset().union(*asked.values()), frozenset().union(*elsewhere)
+        return TemplateText(digest(texts), names, names_elsewhere, not elsewhere)
 
     def _gather(self, env: Environment, name: str, texts: dict[str, str]) -> None:
         text = self._text(env, name)

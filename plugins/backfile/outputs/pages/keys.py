@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 # What filters and functions of templates read of the settings, whichever template calls them.
 _READ_BY_CODE = (
-    *("AUTHOR_SAVE_AS", "BACKFILE_CARD_IMAGES", "DEFAULT_LANG", "RELATIVE_URLS", "SITENAME"),
-    *("SITESUBTITLE", "SITEURL", "THEME_STATIC_DIR"),
+    *("AUTHOR_SAVE_AS", "BACKFILE_CARD_IMAGES", "DEFAULT_LANG", "JINJA_ENVIRONMENT"),
+    *("RELATIVE_URLS", "SITENAME", "SITESUBTITLE", "SITEURL", "THEME_STATIC_DIR"),
 )
 # The names without stories in them, for which another theme's template may ask as well.
 _PLAIN = frozenset(
@@ -57,9 +57,13 @@ _OUR_TEMPLATES = (
 
 
 class _Ground(NamedTuple):
-    """What all pages of one template have in common: its digest, and whether it is all of ours."""
+    """What all pages of one template have in common.
+
+    Its `digest`; whether it asks of stories as ours does (`is_known`), or is ours (`is_ours`).
+    """
 
     digest: str
+    is_known: bool
     is_ours: bool
 
 
@@ -86,13 +90,24 @@ class PageKeys:
         try:
             ground = self._ground(template, context)
             told = made_of
-            if ground.is_ours and told is None:
+            if ground.is_known and told is None:
                 told = _told(str(template.name), path, context, names)
-            known = ground.is_ours and told is not None
+            known = ground.is_known and told is not None
             rest = told if known else self._all_of(context)
             return digest(path, ground.digest, self._framed(context), rest)
         except NoDigestError:
             return ""
+
+    def are_sure(self, template: Template, context: Context) -> bool:
+        """Tell whether *template* is ours, with all that it leads to.
+
+        Another may show what is in no key, such as the day of the build; and what a picture or an
+        attached file of a story becomes is only found out by making the page.
+        """
+        try:
+            return self._ground(template, context).is_ours
+        except NoDigestError:
+            return False
 
     def _ground(self, template: Template, context: Context) -> _Ground:
         place = id(template.environment), str(template.name)
@@ -106,6 +121,7 @@ class PageKeys:
             self._grounds[place] = _Ground(
                 digest(self._code(template.environment, context), text.digest, settings),
                 all(name in _PLAIN or name.isupper() for name in text.names_elsewhere),
+                text.is_ours,
             )
         return self._grounds[place]
 

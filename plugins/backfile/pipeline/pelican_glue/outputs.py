@@ -40,9 +40,13 @@ class KeyedWriter(Writer):
     ) -> None:
         """Write the page *name*, or take it over; one that is cut into several has no key."""
         key, files = "", files_of(self.settings)
-        if name and not self._is_cut(template_name):
+        if name and self._is_there(name):
+            # Pelican keeps the page that may override; the key of one is not that of the other.
+            files.made.pop(name, None)
+        elif name and not self._is_cut(template_name):
             key = files.page_key(name, template, context, names)
-            if self._take_over(name, key, override=override_output):
+            is_sure = files.pages.are_sure(template, context)
+            if is_sure and self._take_over(name, key, override=override_output):
                 return
         super().write_file(
             name,
@@ -57,12 +61,12 @@ class KeyedWriter(Writer):
         )
         files.note(name, key, Path(self.output_path))
 
+    def _is_there(self, name: str) -> bool:
+        return sanitised_join(self.output_path, name) in self._written_files
+
     def _take_over(self, name: str, key: str, *, override: bool) -> bool:
-        path = sanitised_join(self.output_path, name)
-        # Of two pages at one address Pelican writes the one that may override, or tells an error.
-        if path in self._written_files or path in self._overridden_files:
-            return False
         taken = files_of(self.settings).take_over(name, key, Path(self.output_path))
+        path = sanitised_join(self.output_path, name)
         if taken:
             self._written_files.add(path)
         if taken and override:

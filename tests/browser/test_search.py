@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
@@ -19,7 +20,7 @@ from .searching import HREFS, opened, results, said
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -100,6 +101,17 @@ def test_six_stories_come_at_once_and_more_when_asked_for(browser: Browser, site
         assert results(page) == both
 
 
+def test_more_stories_come_once_where_the_button_is_pressed_twice(
+    browser: Browser, site: str
+) -> None:
+    with opened(browser, f"{site}/search/?q=the") as page:
+        results(page)
+        page.locator("#more").evaluate("more => { more.click(); more.click(); }")
+        page.wait_for_load_state("networkidle")
+        assert len(set(results(page))) == len(results(page)) == 16
+        expect(page.locator("#more")).to_be_enabled()
+
+
 def test_words_in_quotation_marks_stand_side_by_side(browser: Browser, site: str) -> None:
     with opened(browser, f"{site}/search/?q=boot+left") as page:
         assert results(page) == [STORY]  # "his left boot"
@@ -176,7 +188,7 @@ def test_the_words_are_marked_on_arrival_until_escape(browser: Browser, site: st
         page.get_by_role("link", name="9:35 p.m., Thursday").click()
         page.wait_for_url(f"{there}?found=pier#update-1912-04-18-2135")
         expect(page.locator("#update-1912-04-18-2135")).to_be_in_viewport()
-        page.wait_for_function("CSS.highlights.has('found')")
+        page.wait_for_function("() => CSS.highlights.has('found')")
         assert {one.lower() for one in page.evaluate(MARKED)} == {"pier"}
         # Turned around, they stay where they are; no word of the page is changed.
         page.get_by_role("button", name="Oldest first").click()
@@ -196,7 +208,7 @@ def test_marks_and_a_story_as_it_stood_do_not_disturb_each_other(
 ) -> None:
     asked = "?as-of=update-1912-04-15-1215&found=carpathia"
     with opened(browser, f"{site}{TITANIC}{asked}") as page:
-        page.wait_for_function("CSS.highlights.has('found')")
+        page.wait_for_function("() => CSS.highlights.has('found')")
         expect(page.locator("#update-1912-04-18-2135")).to_be_hidden()
         page.keyboard.press("Escape")
         assert page.url == f"{site}{TITANIC}?as-of=update-1912-04-15-1215"
@@ -206,7 +218,7 @@ def test_marks_and_a_story_as_it_stood_do_not_disturb_each_other(
 def test_a_phrase_is_marked_as_one_on_arrival(browser: Browser, site: str) -> None:
     with opened(browser, f"{site}/search/?q=%22white+star%22") as page:
         row_of(page, TITANIC).locator("h2 a").click()
-        page.wait_for_function("CSS.highlights?.has('found')")
+        page.wait_for_function("() => CSS.highlights?.has('found')")
         marked = page.evaluate(MARKED)
         assert set(marked) == {"White", "Star"}
 
@@ -257,6 +269,49 @@ def test_an_index_that_does_not_load_is_told(browser: Browser, site: str) -> Non
         page.get_by_role("button", name="Search").click()
         assert STORY in results(page)
     context.close()
+
+
+def test_hints_that_do_not_load_leave_the_answer(browser: Browser, site: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route(f"**{INDEX}es/head.js", lambda route: route.abort())
+    with page.expect_event("pageerror"):
+        page.goto(f"{site}/search/?q={WORDS}+{NONSENSE}")
+    assert STORY in results(page)
+    assert said(page).startswith(f"No story has “{NONSENSE}”; the others find:")
+    context.close()
+
+
+def test_a_language_that_no_browser_knows_is_searched_all_the_same(
+    browser: Browser, site: str
+) -> None:
+    def page_of(route: Route) -> None:
+        text = route.fetch().text()
+        route.fulfill(body=text.replace('data-lang="en"', 'data-lang="en_US"'))
+
+    def file_of(route: Route) -> None:
+        text = route.fetch(url=route.request.url.replace("/en_US/", "/en/")).text()
+        route.fulfill(body=text.replace('found("en/', 'found("en_US/'))
+
+    with opened(browser, f"{site}/about/") as page:
+        page.route("**/search/?q=*", page_of)
+        page.route(f"**{INDEX}en_US/**", file_of)
+        page.goto(f"{site}/search/?q={WORDS}")
+        assert STORY in results(page)
+        expect(row_of(page, STORY).locator(".when time")).to_have_text("July 20, 1969")
+
+
+def test_a_list_of_names_that_are_all_alike_has_the_first(browser: Browser, site: str) -> None:
+    names = [[f"Author {n}", "", 1, f"author-{n}"] for n in range(1000, 1250)]
+    with opened(browser, f"{site}/search/") as page:
+        page.route(
+            f"**{INDEX}en/names/author.js",
+            lambda route: route.fulfill(body=f'found("en/names/author",{json.dumps(names)})'),
+        )
+        page.locator("summary", has_text="Filter and sort").click()
+        choices = page.get_by_label("Author").locator("option")
+        expect(choices).to_have_count(201)
+        expect(choices.last).to_have_text("Author 1199 (1)")
 
 
 def test_nothing_is_loaded_before_somebody_asks(browser: Browser, site: str) -> None:
@@ -475,4 +530,4 @@ def test_a_site_below_a_path_finds_its_index_and_its_stories(
         assert f"/archive{STORY}" in results(page)
         page.locator(f'#found h2 a[href^="/archive{STORY}"]').click()
         page.wait_for_url(f"{below_a_path}/archive{STORY}?found={WORDS}*")
-        page.wait_for_function("CSS.highlights.has('found')")
+        page.wait_for_function("() => CSS.highlights.has('found')")

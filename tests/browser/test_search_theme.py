@@ -102,7 +102,7 @@ def test_one_include_and_one_script_are_a_search(browser: Browser, tmp_path: Pat
         assert results(page) == ["/2011/03/bridge/"]
         page.locator("#found ol a").click()
         page.wait_for_url("**/2011/03/bridge/?found=ferry#update-2011-03-04-1820")
-        page.wait_for_function("CSS.highlights.get('found')?.size === 1")
+        page.wait_for_function("() => CSS.highlights.get('found')?.size === 1")
         marked = "getComputedStyle(document.querySelector('article'), '::highlight(found)')"
         assert page.evaluate(f"{marked}.textDecorationLine") == "underline"
         assert page.evaluate(f"{marked}.backgroundColor") == page.evaluate(MARK)
@@ -122,5 +122,5 @@ def test_the_search_works_from_a_disk(browser: Browser, tmp_path: Path, theme: s
     assert page.url.endswith("/search/index.html?q=ferry")
     page.locator("#found h2 a").click()
     expect(page).to_have_title("Swing bridge" if theme == "own" else "Swing bridge · " + NAME)
-    page.wait_for_function("CSS.highlights.get('found')?.size === 1")
+    page.wait_for_function("() => CSS.highlights.get('found')?.size === 1")
     page.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
@@ -20,7 +21,7 @@ from .waiting import wait_until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -99,6 +100,17 @@ def test_six_stories_come_at_once_and_more_when_asked_for(browser: Browser, site
         page.reload()
         expect(page.locator("#found h2 a")).to_have_count(16)
         assert results(page) == both
+
+
+def test_more_stories_come_once_where_the_button_is_pressed_twice(
+    browser: Browser, site: str
+) -> None:
+    with opened(browser, f"{site}/search/?q=the") as page:
+        results(page)
+        page.locator("#more").evaluate("more => { more.click(); more.click(); }")
+        page.wait_for_load_state("networkidle")
+        assert len(set(results(page))) == len(results(page)) == 16
+        expect(page.locator("#more")).to_be_enabled()
 
 
 def test_words_in_quotation_marks_stand_side_by_side(browser: Browser, site: str) -> None:
@@ -258,6 +270,49 @@ def test_an_index_that_does_not_load_is_told(browser: Browser, site: str) -> Non
         page.get_by_role("button", name="Search").click()
         assert STORY in results(page)
     context.close()
+
+
+def test_hints_that_do_not_load_leave_the_answer(browser: Browser, site: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route(f"**{INDEX}es/head.js", lambda route: route.abort())
+    with page.expect_event("pageerror"):
+        page.goto(f"{site}/search/?q={WORDS}+{NONSENSE}")
+    assert STORY in results(page)
+    assert said(page).startswith(f"No story has “{NONSENSE}”; the others find:")
+    context.close()
+
+
+def test_a_language_that_no_browser_knows_is_searched_all_the_same(
+    browser: Browser, site: str
+) -> None:
+    def page_of(route: Route) -> None:
+        text = route.fetch().text()
+        route.fulfill(body=text.replace('data-lang="en"', 'data-lang="en_US"'))
+
+    def file_of(route: Route) -> None:
+        text = route.fetch(url=route.request.url.replace("/en_US/", "/en/")).text()
+        route.fulfill(body=text.replace('found("en/', 'found("en_US/'))
+
+    with opened(browser, f"{site}/about/") as page:
+        page.route("**/search/?q=*", page_of)
+        page.route(f"**{INDEX}en_US/**", file_of)
+        page.goto(f"{site}/search/?q={WORDS}")
+        assert STORY in results(page)
+        expect(row_of(page, STORY).locator(".when time")).to_have_text("July 20, 1969")
+
+
+def test_a_list_of_names_that_are_all_alike_has_the_first(browser: Browser, site: str) -> None:
+    names = [[f"Author {n}", "", 1, f"author-{n}"] for n in range(1000, 1250)]
+    with opened(browser, f"{site}/search/") as page:
+        page.route(
+            f"**{INDEX}en/names/author.js",
+            lambda route: route.fulfill(body=f'found("en/names/author",{json.dumps(names)})'),
+        )
+        page.locator("summary", has_text="Filter and sort").click()
+        choices = page.get_by_label("Author").locator("option")
+        expect(choices).to_have_count(201)
+        expect(choices.last).to_have_text("Author 1199 (1)")
 
 
 def test_nothing_is_loaded_before_somebody_asks(browser: Browser, site: str) -> None:

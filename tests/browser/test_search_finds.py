@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from .searching import HREFS, opened, results, said
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -49,6 +50,7 @@ STORIES = {
         more="Authors: Inés Carrasco\nPartner: the-wire\nCategory: Harbours\nTags: C++, C#",
     ),
     "wire.md": story("dust", "Dust", "Nothing.", more="Partner: the-wire\nTags: C#\nAuthors: A B"),
+    "post.md": story("post", "Letters", "Post.", more="Authors: Ann Lavoie, Bo Lavoie"),
     "mineros.md": story("mineros", "Los mineros", "Los mineros salen.", lang="es"),
     "umlaut.md": story("umlaut", "Müller gewinnt", "Die Straße war voll.", lang="de"),
     "hashi.md": story("hashi", BRIDGE, "東京から技術者が到着した。", lang="ja"),
@@ -181,6 +183,34 @@ def test_a_word_that_was_mistyped_is_asked_about(
         asked.click()
         page.wait_for_url(f"{host}/search/?q={meant}")
         assert said(page).startswith("Stories found")
+
+
+def test_the_word_that_was_mistyped_is_replaced_and_no_part_of_another(
+    browser: Browser, host: str
+) -> None:
+    with opened(browser, f"{host}/search/?q=titanikx+titanik") as page:
+        links = page.locator("#hints").get_by_role("link", name="titanic", exact=True)
+        expect(links).to_have_count(2)
+        assert links.evaluate_all(HREFS) == [
+            "/search/?q=titanic+titanik",
+            "/search/?q=titanikx+titanic",
+        ]
+
+
+def test_names_without_a_page_lead_to_their_stories(browser: Browser, host: str) -> None:
+    def without_pages(route: Route) -> None:
+        text = route.fetch().text()
+        route.fulfill(body=re.sub(r'(\["author","[^"]*)","[^"]*"', r'\1",""', text))
+
+    with opened(browser, f"{host}/search/") as page:
+        page.route("**/search-index/en/words/*", without_pages)
+        page.get_by_role("searchbox").fill("lavoie")
+        links = page.locator("#names a")
+        expect(links).to_have_text(["Ann Lavoie", "Bo Lavoie"])
+        assert links.evaluate_all(HREFS) == [
+            "/search/?author=Ann+Lavoie",
+            "/search/?author=Bo+Lavoie",
+        ]
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,16 @@ def asked(page: Page, lang: str, some: list[Question]) -> list[Any]:
     return answers
 
 
+def test_a_page_may_open_an_index_twice(page: Page) -> None:
+    counts = page.evaluate(
+        """() => {
+          const [one, other] = [backfileSearch('/', 'en'), backfileSearch('/', 'en')];
+          return Promise.all([one, other].map(async search => (await search.head()).stories));
+        }"""
+    )
+    assert counts[0] == counts[1] > 0
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_answers_are_those_of_a_plain_reading(
     page: Page,

@@ -79,6 +79,28 @@ def test_a_question_has_these_terms(
     assert [one["text"] for one in said["without"]] == without
 
 
+def test_a_question_has_at_most_32_terms(engine: Page) -> None:
+    words = [f"word{n}" for n in range(40)]
+    assert [one["text"] for one in understood(engine, " ".join(words))["terms"]] == words[:32]
+    said = understood(engine, ":".join(words))
+    assert [one["text"] for one in said["terms"]] == words[:32]
+    phrases = [f'"{word}"' for word in words]
+    assert [one["text"] for one in understood(engine, " ".join(phrases))["terms"]] == phrases[:32]
+
+
+@pytest.mark.parametrize("text", ['"swing bridge"', "“swing bridge”", "«swing bridge»"])
+def test_an_address_says_a_phrase_in_straight_quotation_marks(engine: Page, text: str) -> None:
+    wanted = engine.evaluate(
+        """text => {
+          const {parse, marker, wantedOf} = backfileSearch;
+          const [{any: [[{phrase}]]}] = parse(text, 'en').terms;
+          return wantedOf(marker({keys: new Set(), phrases: [phrase]})('A swing bridge.'));
+        }""",
+        text,
+    )
+    assert wanted == '"swing bridge"'
+
+
 @pytest.mark.parametrize(
     ("lang", "text", "first", "last"),
     [
@@ -94,6 +116,7 @@ def test_a_question_has_these_terms(
         ("es", "15 de abril de 1912", (1912, 4, 15), (1912, 4, 15)),
         ("es", "abril 1912", (1912, 4, 1), (1912, 4, 30)),
         ("de", "15. April 1912", (1912, 4, 15), (1912, 4, 15)),
+        ("en_US", "april 1912", (1912, 4, 1), (1912, 4, 30)),  # which no browser knows
     ],
 )
 def test_a_date_asks_for_its_days_too(

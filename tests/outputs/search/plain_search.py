@@ -40,6 +40,8 @@ COUNTS = (1, 2, 3, 4.5, 6.5, 9.5, 14.5, 22)
 GREATEST = (50, 100, 200, 400, 800, 1600, 3200)
 LENGTHS = (32, 75, 150, 300, 600, 1200, 2400, 4800)
 QUOTED = re.compile(r"(?:(?<=\s)|(?<=^))-?[\"“”„«»][^\"“”„«»]*[\"“”„«»](?=\s|$)")
+MOST_UNITS = 32  # chains and phrases of a question
+LONGEST_ROW = 8  # words in which a name is looked for
 Scores = dict[int, float]
 
 
@@ -74,6 +76,10 @@ class Chunk:
     @property
     def is_alone(self) -> bool:
         return not (self.quoted or self.minus or self.after_or or self.before_or)
+
+    @property
+    def units(self) -> int:
+        return 1 if self.quoted else len(self.chains)
 
     @property
     def word(self) -> str:
@@ -190,7 +196,8 @@ class PlainArchive:
         chunks = chunks_of(text)
         is_open = unicodedata.category(text[-1:] or " ")[0] in "LMN"
         last = chunks[-1] if chunks else None
-        if last is None or last.quoted or last.minus:
+        full = sum(chunk.units for chunk in chunks) == MOST_UNITS
+        if last is None or last.quoted or last.minus or full:
             is_open = False
         wanted: list[tuple[str, Scores]] = []
         unwanted: set[int] = set()
@@ -400,7 +407,7 @@ class PlainArchive:
     def _names(self, chunks: list[Chunk], n: int) -> tuple[int, Scores] | None:
         """Return how many chunks from *n* on are part of names, and the stories of these."""
         row = []
-        for at in range(n, len(chunks)):
+        for at in range(n, min(n + LONGEST_ROW, len(chunks))):
             if not (chunks[at].is_alone and chunks[at].word) or self._date(chunks, at):
                 break
             row.append(key_of(chunks[at].word))
@@ -428,6 +435,7 @@ def chunks_of(text: str) -> list[Chunk]:
         at = quoted.end()
     parts += [(one, False) for one in text[at:].split()]
     chunks: list[Chunk] = []
+    left = MOST_UNITS
     either = False
     for part, quoted_part in parts:
         if part == "OR":
@@ -435,12 +443,13 @@ def chunks_of(text: str) -> list[Chunk]:
             continue
         minus = part.startswith("-")
         said = part[1:] if minus else part
-        chains = chains_of(said)
+        chains = chains_of(said)[:left]
         if chains:
             after = either and not minus
             if after:
                 chunks[-1].before_or = True
             chunks.append(Chunk(said, chains, quoted_part, minus, after))
+            left -= chunks[-1].units
             either = False
     return chunks
 

@@ -34,7 +34,7 @@ def _question(chance: random.Random, stories: Sequence[SearchedStory], lang: str
         *[draw.word, draw.words, draw.words, draw.beginning, draw.beginning, draw.phrase],
         *[draw.phrase_and_word, draw.without, draw.without_phrase, draw.either, draw.longer_either],
         *[draw.date, draw.date, draw.unknown, draw.accents, draw.capitals, draw.name, draw.mixture],
-        *[draw.words_of_many, draw.inflected, draw.joined, draw.nothing],
+        *[draw.words_of_many, draw.long, draw.inflected, draw.joined, draw.nothing],
     ]
     text = chance.choice(kinds)()
     story = chance.choice(stories)
@@ -77,6 +77,10 @@ class _Draw:
 
     def words_of_many(self) -> str:
         return f"{self.word()} {self.word()}"
+
+    def long(self) -> str:
+        """Return more words than are taken."""
+        return " ".join(self._chance.choices([*self._tokens(), self.word(), self.name()], k=40))
 
     def beginning(self) -> str:
         words = self.words().split()

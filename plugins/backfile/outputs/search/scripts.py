@@ -1,7 +1,7 @@
 """The scripts with which a browser searches, as they are published beside the index.
 
 Their parts lie in `browser`, each with one idea. A published script is its parts in one file, as a
-browser loads one file faster than seven, without the comments, which most readers never see. It is
+browser loads one file faster than ten, without the comments, which most readers never see. It is
 a classic script, so that it also runs from a disk, and none of its names are seen by others.
 """
 
@@ -25,9 +25,10 @@ _WORDS = ("words", "marks")
 # What the search page loads at once, and when somebody searches; what the page of a story loads at
 # once, and where somebody comes from the search, to mark the words.
 SCRIPTS = {
-    "search.js": ("page",),
+    "search.js": ("locales", "page"),
     "engine.js": (
-        *("files", *_WORDS, "question", "index", "answer", "excerpts", "hints", "engine"),
+        *("files", *_WORDS, "locales", "question", "index", "answer", "excerpts", "hints"),
+        "engine",
     ),
     "arrival.js": ("arrival",),
     "found.js": (*_WORDS, "found"),

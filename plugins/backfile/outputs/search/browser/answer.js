@@ -5,6 +5,7 @@ const ACCENT = 0.9; // what a form counts that differs from the typed one in acc
 const MATE = 0.6; // and one that has its stem, or begins with it
 const MOST_BEGINNINGS = 20;
 const MOST_NAMES = 6; // that some words may be part of
+const LONGEST_ROW = 8; // words in which a name is looked for
 // What the classes stand for that a character of a posting names.
 const FREQUENCIES = [1, 2, 3, 4.5, 6.5, 9.5, 14.5, 22];
 const LENGTHS = [32, 75, 150, 300, 600, 1200, 2400, 4800];
@@ -189,7 +190,7 @@ class Asking {
   async withNames(terms) {
     const told = [];
     for (let n = 0; n < terms.length; n += told.at(-1).taken ?? 1) {
-      const row = terms.slice(n).filter((term, i) => term.word && term.at === terms[n].at + i);
+      const row = terms.slice(n, n + LONGEST_ROW).filter((term, i) => term.word && term.at === terms[n].at + i);
       told.push((await this.named(row)) ?? terms[n]);
     }
     return told;

@@ -70,17 +70,18 @@ const coded = (name) =>
     return `-${codes.join('.')}-`;
   });
 
-/** What loads the files below an address. A file calls `found` with its path and what it holds. */
+// A file calls it with its path and what it holds; whoever asked for the file is told.
+globalThis.found = (path, data) => document.currentScript.found(path, data);
+
+/** What loads the files below an address. */
 function loaderOf(base) {
   const files = new Map();
-  const waiting = new Map();
-  globalThis.found = (path, data) => waiting.get(path)?.(data);
   return (path) => {
     if (!files.has(path)) {
       const file = new Promise((done, fail) => {
         const script = document.createElement('script');
         script.src = `${base}${path}.js`;
-        waiting.set(path, done);
+        script.found = (own, data) => own === path && done(data);
         script.onload = () => {
           script.remove();
           fail(new Error(`${path}: no index`)); // unless it has called

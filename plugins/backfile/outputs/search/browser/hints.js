@@ -23,8 +23,8 @@ async function namesFor(index, { terms }) {
       const begun = open && key.length > 2 && (await index.filesOf(key)).length < 2;
       const more = begun ? (await index.beginning(key)).flatMap((one) => one.names) : [];
       return [...names, ...more].map(([kind, name, url]) => {
-        found.set(`${kind} ${url}`, { kind, name, url });
-        return `${kind} ${url}`;
+        found.set(`${kind} ${name}`, { kind, name, url });
+        return `${kind} ${name}`;
       });
     }),
   );

@@ -4,7 +4,7 @@ const MOST_WANTED = 12; // words that an address says
 /** Words without the last character of a piece that the pair before it has too. */
 const asked = (words) => words.filter(({ left }, n) => left !== 1 || words[n - 1]?.left !== 2);
 
-/** A phrase: its words, each with its key and how far it stands after the first. */
+/** A phrase, in quotation marks of any kind: its words, each with its key and how far it stands after the first. */
 function phraseOf(text) {
   const words = chainsOf(text).flatMap((chain) => chain.words);
   return {
@@ -64,7 +64,7 @@ function merged(marks) {
 
 /** What an address says of the words that marks found, for `wantedFrom` to read. */
 function wantedOf(marks) {
-  const phrases = new Set(marks.flatMap(({ phrase }) => (phrase ? [phrase.text] : [])));
+  const phrases = new Set(marks.flatMap(({ phrase }) => (phrase ? [`"${phrase.text.slice(1, -1)}"`] : [])));
   const keys = new Set(marks.flatMap(({ phrase, key }) => (phrase ? [] : [key])));
   return [...[...keys].slice(0, MOST_WANTED), ...phrases].join(' ');
 }

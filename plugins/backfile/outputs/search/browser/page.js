@@ -12,9 +12,9 @@ const narrow = byId('narrow');
 const said = byId('said');
 const more = byId('more');
 const { index: base, site, lang } = form.dataset;
-const spoken = form.lang || document.documentElement.lang;
-const dates = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: 'UTC' });
-const shortly = new Intl.DateTimeFormat(lang, { month: 'long', day: 'numeric', timeZone: 'UTC' });
+const spoken = localeOf(form.lang);
+const dates = new Intl.DateTimeFormat(localeOf(lang), { dateStyle: 'long', timeZone: 'UTC' });
+const shortly = new Intl.DateTimeFormat(localeOf(lang), { month: 'long', day: 'numeric', timeZone: 'UTC' });
 const count = (number) => new Intl.NumberFormat(spoken).format(number);
 const model = (id) => byId(id).content.firstElementChild.cloneNode(true);
 const fields = [...form.elements].filter(({ name }) => name);
@@ -60,10 +60,10 @@ function fill() {
   return filled;
 }
 
-/** The names that most stories have, in their order. */
+/** The names that most stories have, the first of equals, in their order. */
 function most(names) {
-  const least = names.map((one) => one.count).sort((a, b) => b - a)[MOST_CHOICES] ?? 0;
-  return names.filter((one) => one.count > least);
+  const kept = new Set([...names].sort((a, b) => b.count - a.count).slice(0, MOST_CHOICES));
+  return names.filter((one) => kept.has(one));
 }
 
 /** Choose in a list what may not be in it yet, or no longer. */
@@ -138,7 +138,8 @@ async function ask(many = FIRST) {
     const stories = asked ? await Promise.all(found.ids.slice(0, many).map(search.story)) : [];
     if (own === turn) {
       show(found || null, stories);
-      await hint(search, text, () => own === turn);
+      // Without which the answer stands.
+      await hint(search, text, () => own === turn).catch(reportError);
     }
   } catch (error) {
     reportError(error);
@@ -227,7 +228,7 @@ async function hint(search, text, current) {
   }
   byId('names').replaceChildren(...names.map(named));
   const asked = (q) => addressOf({ ...asking(), q });
-  const meant = near.flatMap((words, n) => words.map((word) => linkTo(asked(text.replace(unknown[n].text, word)), word)));
+  const meant = near.flatMap((words, n) => words.map((word) => linkTo(asked(instead(text, unknown[n], word)), word)));
   const words = quoted(unknown.map((one) => one.text));
   const language = new Intl.DisplayNames(spoken, { type: 'language' });
   byId('hints').replaceChildren(
@@ -239,6 +240,12 @@ async function hint(search, text, current) {
       return page ? [paragraph(linkTo(address, saying('elsewhere', { language: language.of(one), words })))] : [];
     }),
   );
+}
+
+/** A question with another word in the place of the only one of a term. */
+function instead(text, { any }, word) {
+  const { at, text: before } = any.flat().find(({ words }) => words);
+  return text.slice(0, at) + word + text.slice(at + before.length);
 }
 
 function named({ kind, name, url }) {
@@ -317,16 +324,28 @@ function time(element, day) {
 
 async function showMore() {
   const own = turn;
-  const { story } = await open();
-  const stories = await Promise.all(result.ids.slice(shown, shown + MORE).map(story));
-  if (own === turn) {
-    const rows = stories.map(row);
-    byId('found').append(...rows);
-    shown += rows.length;
-    more.hidden = shown >= result.ids.length;
-    history.replaceState(null, '', addressOf({ ...asking(), shown }));
-    rows[0].querySelector('a').focus();
+  more.disabled = true;
+  try {
+    const { story } = await open();
+    const stories = await Promise.all(result.ids.slice(shown, shown + MORE).map(story));
+    if (own === turn) {
+      addRows(stories);
+    }
+  } finally {
+    if (own === turn) {
+      more.disabled = false;
+    }
   }
+}
+
+/** Show more stories of the answer, below the others. */
+function addRows(stories) {
+  const rows = stories.map(row);
+  byId('found').append(...rows);
+  shown += rows.length;
+  more.hidden = shown >= result.ids.length;
+  history.replaceState(null, '', addressOf({ ...asking(), shown }));
+  rows[0].querySelector('a').focus();
 }
 
 form.addEventListener('input', ({ target }) => {

@@ -1,5 +1,6 @@
-// Questions: what was typed, as terms. A term has its text and its alternatives, each a list of
-// units that a story must have: {words, compound} of a chain, {phrase}, or {days} from one to another.
+// Questions: what was typed, as terms. A term has its text and its alternatives, each a list of units
+// that a story must have: {words, compound} of a chain `at` a place, {phrase}, or {days} from one to another.
+const MOST_UNITS = 32; // chains and phrases of a question
 const QUOTED = /(?<=^|\s)-?["“”„«»][^"“”„«»]*["“”„«»](?=\s|$)/gu;
 
 /** Return the terms of a question, and those that no story may have; a plain word is one's `word`. */
@@ -34,27 +35,31 @@ function itemsOf(text) {
   const parts = [];
   let from = 0;
   for (const { 0: quoted, index } of text.matchAll(QUOTED)) {
-    parts.push(...plainParts(text.slice(from, index)), { text: quoted, quoted: true });
+    parts.push(...plainParts(text.slice(from, index), from), { text: quoted, quoted: true });
     from = index + quoted.length;
   }
-  parts.push(...plainParts(text.slice(from)));
+  parts.push(...plainParts(text.slice(from), from));
   const items = [];
+  let left = MOST_UNITS;
   let or = false;
   for (const part of parts) {
     const minus = part.text.startsWith('-');
     const said = minus ? part.text.slice(1) : part.text;
-    const chains = chainsOf(said);
+    const chains = chainsOf(said).slice(0, left);
     if (part.text === 'OR') {
       or = items.length > 0 && !items.at(-1).minus;
     } else if (chains.length) {
-      const units = part.quoted ? [{ text: said, phrase: phraseOf(said) }] : chains.map(unitOf);
+      const units = part.quoted
+        ? [{ text: said, phrase: phraseOf(said) }]
+        : chains.map((chain) => unitOf(chain, part.at + (minus ? 1 : 0)));
+      left -= units.length;
       items.push({ text: said, minus, or: or && !minus, quoted: part.quoted, units });
       or = false;
     }
   }
   // The last word is not yet whole where nothing follows it.
   const last = items.at(-1);
-  if (last && !last.quoted && !last.minus && /[\p{L}\p{N}\p{M}]$/u.test(text)) {
+  if (left && last && !last.quoted && !last.minus && /[\p{L}\p{N}\p{M}]$/u.test(text)) {
     last.units.at(-1).open = true;
   }
   for (const [n, item] of items.entries()) {
@@ -63,19 +68,21 @@ function itemsOf(text) {
   return items;
 }
 
-const plainParts = (text) => text.split(/\s+/).filter(Boolean).map((part) => ({ text: part }));
+const plainParts = (text, from) =>
+  [...text.matchAll(/\S+/gu)].map(({ 0: part, index }) => ({ text: part, at: from + index }));
 
-function unitOf({ text, words, compound }) {
-  return { text, words: asked(words).map(({ form }) => form), compound: compound?.form };
+function unitOf({ text, start, words, compound }, from) {
+  return { text, at: from + start, words: asked(words).map(({ form }) => form), compound: compound?.form };
 }
 
 /** Return what reads a date at an item: {term, items}, null where there is none. */
 function dateReader(lang) {
-  const months = monthsOf(lang);
-  const between = betweenOf(lang);
+  const locale = localeOf(lang);
+  const months = monthsOf(locale);
+  const between = betweenOf(locale);
   const english = /^en\b/.test(lang);
   return (items, n) => {
-    const [item] = items.slice(n);
+    const item = items[n];
     const whole = wholeDate(item.text, english);
     if (whole) {
       return { term: dateTerm([item], whole), items: 1 };
@@ -151,7 +158,7 @@ function dateTerm(items, days) {
 }
 
 /** The months by the keys of their names, long and short, in the language of the page. */
-function monthsOf(lang) {
+function monthsOf(locale) {
   const months = new Map();
   for (const options of [
     { month: 'long' },
@@ -159,7 +166,7 @@ function monthsOf(lang) {
     { month: 'long', day: 'numeric' },
     { month: 'short', day: 'numeric' },
   ]) {
-    const format = new Intl.DateTimeFormat(lang, { ...options, timeZone: 'UTC', calendar: 'gregory' });
+    const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC', calendar: 'gregory' });
     for (let month = 1; month <= 12; month += 1) {
       const { value = '' } = format.formatToParts(Date.UTC(2001, month - 1, 1)).find(({ type }) => type === 'month');
       const words = wordsOf(value);
@@ -172,8 +179,8 @@ function monthsOf(lang) {
 }
 
 /** The words that stand between the parts of a date, such as "de" in Spanish. */
-function betweenOf(lang) {
-  const format = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: 'UTC', calendar: 'gregory' });
+function betweenOf(locale) {
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC', calendar: 'gregory' });
   const literals = format.formatToParts(0).filter(({ type }) => type === 'literal');
   return new Set(literals.flatMap(({ value }) => wordsOf(value)).map(({ form }) => keyOf(form)));
 }

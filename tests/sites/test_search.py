@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,7 @@ import pytest
 from backfile.config.read_settings import read_settings
 from backfile.files.locks import holding
 from backfile.outputs.search.forms import SearchPage, search_pages
+from backfile.outputs.search.output import index_stories
 from tests.outputs.search.index_reader import IndexReader, files
 
 from .sites import ROOT, WIRE, MiniSite
@@ -196,6 +199,18 @@ def test_two_builds_at_once_make_the_same_index_and_one_of_them_keeps_it(site: M
     assert alone != whole
     site.build(**SEARCHED)
     assert files(site.folder / "output" / "search-index") == alone
+
+
+def test_a_cache_on_a_disk_without_locks_does_not_stop_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    folders = {"CACHE_PATH": str(tmp_path / "cache"), "OUTPUT_PATH": str(tmp_path / "output")}
+    index_stories([], ["en"], read_settings(folders))
+    assert IndexReader(tmp_path / "output" / "search-index", "en").head["stories"] == 0
 
 
 def test_every_language_has_its_page_and_every_page_a_way_there(site: MiniSite) -> None:

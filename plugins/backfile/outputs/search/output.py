@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections import defaultdict
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -45,8 +45,8 @@ def index_stories(stories: Iterable[Any], langs: Collection[str], settings: Sett
     candidates = [_candidate(one) for one in stories]
     folder, output = settings.cache / CACHE, settings.output / SEARCH_INDEX
     settings.cache.mkdir(parents=True, exist_ok=True)
-    with holding(settings.cache) as is_ours:
-        if not is_ours:  # another build changes the index that is kept
+    with ExitStack() as stack:
+        if not _is_ours(settings.cache, stack):
             with tempfile.TemporaryDirectory() as own:
                 _publish_new(candidates, Path(own) / CACHE, output, langs)
             return
@@ -55,6 +55,14 @@ def index_stories(stories: Iterable[Any], langs: Collection[str], settings: Sett
         except (DamagedIndexError, sqlite3.DatabaseError) as damage:
             log.info("search: the kept index is made again: %s", damage)
             _publish_new(candidates, folder, output, langs)
+
+
+def _is_ours(cache: Path, stack: ExitStack) -> bool:
+    """Lock *cache* until *stack* ends; tell whether this build alone can change what it keeps."""
+    try:
+        return stack.enter_context(holding(cache))
+    except OSError:  # its disk has no locks, for a database neither
+        return False
 
 
 def _publish_changed(

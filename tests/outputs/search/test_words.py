@@ -42,7 +42,9 @@ def test_words_are_letters_marks_and_numbers_and_their_own_words(text: str) -> N
         assert re.search("[\\s\"'/-]", form) is None
 
 
-@given(st.text("abc-Üß'’ 橋東１２,.\u0301\u0640\ufe70", max_size=40), st.text("xyz 橋", max_size=20))
+@given(
+    st.text("abc-Üß'’ 橋東１２,.\u0301\u0640\ufe70", max_size=40), st.text("xyz 橋", max_size=20)
+)
 def test_what_follows_after_a_space_changes_no_word(text: str, more: str) -> None:
     alone = words_of(text)
     together = words_of(f"{text} ; {more}")

@@ -242,9 +242,33 @@ def test_an_archive_in_which_nothing_is_published_has_no_search(tmp_path: Path) 
     assert [page for page in empty.pages() if "search/" in empty.page(page)] == []
 
 
-SETTINGS = read_settings(
-    {"BACKFILE_SEARCH_URL": "find/", "BACKFILE_SEARCH_SAVE_AS": "find/index.html"}
-)
+def test_a_language_in_large_and_small_letters_is_one(tmp_path: Path) -> None:
+    tags = {"ponte": "", "cais": "Lang: pt-BR\n", "barca": "Lang: pt-br\n"}
+    stories = {f"{name}.md": PLAIN.format(name.title(), tag) for name, tag in tags.items()}
+    portuguese = MiniSite(tmp_path).write(stories)
+    ended = portuguese.build(**SEARCHED, DEFAULT_LANG="pt-BR")
+    assert ended.status == 0, ended.said
+    assert {page for page in portuguese.pages() if "search" in page} == {"search/index.html"}
+    assert {one.name for one in (tmp_path / "output/search-index").iterdir() if one.is_dir()} == {
+        "pt-br"
+    }
+    assert index_of(portuguese, "pt-br").head["stories"] == 3
+    page = portuguese.page("search/index.html")
+    assert 'data-lang="pt-br"' in page
+    assert "search-languages" not in page
+    assert all('action="/search/"' in portuguese.page(name) for name in portuguese.pages())
+
+
+OWN = {"BACKFILE_SEARCH_URL": "find/", "BACKFILE_SEARCH_SAVE_AS": "find/index.html"}
+SETTINGS = read_settings(OWN)
+
+
+def test_a_page_has_the_sites_own_spelling_of_its_language() -> None:
+    pages = search_pages({"pt-br", "EN", "en"}, read_settings({**OWN, "DEFAULT_LANG": "pt-BR"}))
+    assert [(key, one.lang, one.url) for key, one in pages.items()] == [
+        ("pt-br", "pt-BR", "find/"),
+        ("en", "EN", "en/find/"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -263,7 +287,7 @@ SETTINGS = read_settings(
             {"tlh", "pt-BR"},
             [
                 ("en", "English", "find/", "find/index.html"),
-                ("pt-BR", "português (Brasil)", "pt-BR/find/", "pt-BR/find/index.html"),
+                ("pt-BR", "português (Brasil)", "pt-br/find/", "pt-br/find/index.html"),
                 ("tlh", "tlh", "tlh/find/", "tlh/find/index.html"),
             ],
         ),
@@ -272,5 +296,5 @@ SETTINGS = read_settings(
 def test_the_languages_of_the_stories_have_a_page_each(
     languages: set[str], pages: list[tuple[str, str, str, str]]
 ) -> None:
-    expected = {page[0]: SearchPage(*page) for page in pages}
+    expected = {page[0].lower(): SearchPage(*page) for page in pages}
     assert list(search_pages(languages, SETTINGS).items()) == list(expected.items())

@@ -39,8 +39,8 @@ log = logging.getLogger(__name__)
 def index_stories(stories: Iterable[Any], langs: Collection[str], settings: Settings) -> None:
     """Write the index of *stories*, Pelican's articles, into the output.
 
-    One can search in all *langs*, even if no story is in them. Raises BuildError where the index
-    cannot be kept in the cache.
+    One can search in all *langs*, tags in small letters, even if no story is in them. Raises
+    BuildError where the index cannot be kept in the cache.
     """
     candidates = [_candidate(one) for one in stories]
     folder, output = settings.cache / CACHE, settings.output / SEARCH_INDEX
@@ -104,7 +104,7 @@ def publish(store: Store, folder: Path) -> None:
 def _candidate(article: Any) -> Candidate:
     card = article.card
     return Candidate(
-        card.lang,
+        card.lang.lower(),
         card.day,
         card.place,
         record_digest(article),
@@ -116,7 +116,9 @@ def _candidate(article: Any) -> Candidate:
 class Candidate:
     """A story to be indexed, which is read where the index does not know it as it is.
 
-    `place` is what stories of a day are sorted by, `digest` that of all that `read` returns.
+    `lang` is in small letters: the folder of its index, which some disks do not tell from another
+    that differs in case. `place` is what stories of a day are sorted by, `digest` that of all that
+    `read` returns.
     """
 
     lang: str

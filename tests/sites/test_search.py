@@ -154,6 +154,41 @@ def test_the_sites_own_language_can_be_searched_though_no_story_is_in_it(tmp_pat
     assert index_of(spanish, "es").head["stories"] == 1
 
 
+def urls(site: MiniSite, lang: str = "en") -> dict[str, str]:
+    """Return the addresses of the names in *lang*, by kind."""
+    index = index_of(site, lang)
+    return {kind: name[1] for kind in index.head["kinds"] for name in index.file(f"names/{kind}")}
+
+
+def test_a_name_without_a_page_has_no_address(site: MiniSite) -> None:
+    with_pages = {
+        "author": "author/a-writer.html",
+        "partner": "partners/the-wire/",
+        "section": "category/harbours.html",
+        "topic": "tag/rescue.html",
+    }
+    (site.folder / "content/plan.md").unlink()  # Pelican needs sections for drafts
+    site.build(**SEARCHED)
+    assert urls(site) == with_pages
+    for kind, setting in {"author": "AUTHOR", "section": "CATEGORY", "topic": "TAG"}.items():
+        ended = site.build(**SEARCHED, **{f"{setting}_SAVE_AS": ""})
+        assert ended.status == 0, ended.said
+        assert urls(site) == {**with_pages, kind: ""}
+    site.build(**SEARCHED)
+    assert urls(site) == with_pages
+
+
+def test_a_topic_of_translations_alone_has_no_page_until_another_story_has_it(
+    site: MiniSite,
+) -> None:
+    site.write({"muelle.md": PLAIN.format("Muelle", "Slug: quay\nLang: es\nTags: Puerto\n")})
+    site.build(**SEARCHED)
+    assert urls(site, "es")["topic"] == ""
+    site.write({"pier.md": PLAIN.format("Pier", "Tags: Puerto\n")})
+    site.build(**SEARCHED)
+    assert urls(site, "es")["topic"] == "tag/puerto.html"
+
+
 def test_where_the_site_is_published_does_not_change_its_index(site: MiniSite) -> None:
     linked = FERRY.replace("silent.", "silent, as at [the quay]({filename}/quay.md).")
     site.write({"ferry.md": linked}).build(**SEARCHED)
@@ -209,7 +244,7 @@ def test_a_cache_on_a_disk_without_locks_does_not_stop_the_build(
 
     monkeypatch.setattr(fcntl, "flock", refuse)
     folders = {"CACHE_PATH": str(tmp_path / "cache"), "OUTPUT_PATH": str(tmp_path / "output")}
-    index_stories([], ["en"], read_settings(folders))
+    index_stories([], ["en"], read_settings(folders), ())
     assert IndexReader(tmp_path / "output" / "search-index", "en").head["stories"] == 0
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from backfile.reading.concerns import STORY_CONCERNS, StoryFile, troubles_of
 from backfile.reading.source import parse_source
+
+if TYPE_CHECKING:
+    from backfile.story.model import Trouble
 
 SOUND = "Title: A\nDate: 2014-06-16\n"
 FILES = [
@@ -31,9 +35,18 @@ FILES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), FILES)
-def test_what_is_wrong_with_the_fields(text: str, expected: list[tuple[int, str]]) -> None:
+def found_in(text: str) -> list[Trouble]:
     source = parse_source(text)
     file = StoryFile("story", source, source.values(), ZoneInfo("UTC"))
-    troubles = troubles_of(file, STORY_CONCERNS)
-    assert sorted((one.line, one.code) for one in troubles) == expected
+    return troubles_of(file, STORY_CONCERNS)
+
+
+@pytest.mark.parametrize(("text", "expected"), FILES)
+def test_what_is_wrong_with_the_fields(text: str, expected: list[tuple[int, str]]) -> None:
+    assert sorted((one.line, one.code) for one in found_in(text)) == expected
+
+
+def test_a_language_with_an_underscore_is_told_with_a_hyphen() -> None:
+    (trouble,) = found_in(f"{SOUND}Lang: en_US\n")
+    assert (trouble.line, trouble.code) == (3, "bad-lang")
+    assert trouble.message == 'Lang "en_US" is no language tag; write "en-US"'

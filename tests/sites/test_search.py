@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,7 @@ import pytest
 from backfile.config.read_settings import read_settings
 from backfile.files.locks import holding
 from backfile.outputs.search.forms import SearchPage, search_pages
+from backfile.outputs.search.output import index_stories
 from tests.outputs.search.index_reader import IndexReader, files
 
 from .sites import ROOT, WIRE, MiniSite
@@ -151,6 +154,41 @@ def test_the_sites_own_language_can_be_searched_though_no_story_is_in_it(tmp_pat
     assert index_of(spanish, "es").head["stories"] == 1
 
 
+def urls(site: MiniSite, lang: str = "en") -> dict[str, str]:
+    """Return the addresses of the names in *lang*, by kind."""
+    index = index_of(site, lang)
+    return {kind: name[1] for kind in index.head["kinds"] for name in index.file(f"names/{kind}")}
+
+
+def test_a_name_without_a_page_has_no_address(site: MiniSite) -> None:
+    with_pages = {
+        "author": "author/a-writer.html",
+        "partner": "partners/the-wire/",
+        "section": "category/harbours.html",
+        "topic": "tag/rescue.html",
+    }
+    (site.folder / "content/plan.md").unlink()  # Pelican needs sections for drafts
+    site.build(**SEARCHED)
+    assert urls(site) == with_pages
+    for kind, setting in {"author": "AUTHOR", "section": "CATEGORY", "topic": "TAG"}.items():
+        ended = site.build(**SEARCHED, **{f"{setting}_SAVE_AS": ""})
+        assert ended.status == 0, ended.said
+        assert urls(site) == {**with_pages, kind: ""}
+    site.build(**SEARCHED)
+    assert urls(site) == with_pages
+
+
+def test_a_topic_of_translations_alone_has_no_page_until_another_story_has_it(
+    site: MiniSite,
+) -> None:
+    site.write({"muelle.md": PLAIN.format("Muelle", "Slug: quay\nLang: es\nTags: Puerto\n")})
+    site.build(**SEARCHED)
+    assert urls(site, "es")["topic"] == ""
+    site.write({"pier.md": PLAIN.format("Pier", "Tags: Puerto\n")})
+    site.build(**SEARCHED)
+    assert urls(site, "es")["topic"] == "tag/puerto.html"
+
+
 def test_where_the_site_is_published_does_not_change_its_index(site: MiniSite) -> None:
     linked = FERRY.replace("silent.", "silent, as at [the quay]({filename}/quay.md).")
     site.write({"ferry.md": linked}).build(**SEARCHED)
@@ -198,6 +236,18 @@ def test_two_builds_at_once_make_the_same_index_and_one_of_them_keeps_it(site: M
     assert files(site.folder / "output" / "search-index") == alone
 
 
+def test_a_cache_on_a_disk_without_locks_does_not_stop_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    folders = {"CACHE_PATH": str(tmp_path / "cache"), "OUTPUT_PATH": str(tmp_path / "output")}
+    index_stories([], ["en"], read_settings(folders), ())
+    assert IndexReader(tmp_path / "output" / "search-index", "en").head["stories"] == 0
+
+
 def test_every_language_has_its_page_and_every_page_a_way_there(site: MiniSite) -> None:
     site.build(**SEARCHED)
     for page, lang in (("search/index.html", "en"), ("es/search/index.html", "es")):
@@ -227,9 +277,33 @@ def test_an_archive_in_which_nothing_is_published_has_no_search(tmp_path: Path) 
     assert [page for page in empty.pages() if "search/" in empty.page(page)] == []
 
 
-SETTINGS = read_settings(
-    {"BACKFILE_SEARCH_URL": "find/", "BACKFILE_SEARCH_SAVE_AS": "find/index.html"}
-)
+def test_a_language_in_large_and_small_letters_is_one(tmp_path: Path) -> None:
+    tags = {"ponte": "", "cais": "Lang: pt-BR\n", "barca": "Lang: pt-br\n"}
+    stories = {f"{name}.md": PLAIN.format(name.title(), tag) for name, tag in tags.items()}
+    portuguese = MiniSite(tmp_path).write(stories)
+    ended = portuguese.build(**SEARCHED, DEFAULT_LANG="pt-BR")
+    assert ended.status == 0, ended.said
+    assert {page for page in portuguese.pages() if "search" in page} == {"search/index.html"}
+    assert {one.name for one in (tmp_path / "output/search-index").iterdir() if one.is_dir()} == {
+        "pt-br"
+    }
+    assert index_of(portuguese, "pt-br").head["stories"] == 3
+    page = portuguese.page("search/index.html")
+    assert 'data-lang="pt-br"' in page
+    assert "search-languages" not in page
+    assert all('action="/search/"' in portuguese.page(name) for name in portuguese.pages())
+
+
+OWN = {"BACKFILE_SEARCH_URL": "find/", "BACKFILE_SEARCH_SAVE_AS": "find/index.html"}
+SETTINGS = read_settings(OWN)
+
+
+def test_a_page_has_the_sites_own_spelling_of_its_language() -> None:
+    pages = search_pages({"pt-br", "EN", "en"}, read_settings({**OWN, "DEFAULT_LANG": "pt-BR"}))
+    assert [(key, one.lang, one.url) for key, one in pages.items()] == [
+        ("pt-br", "pt-BR", "find/"),
+        ("en", "EN", "en/find/"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -248,7 +322,7 @@ SETTINGS = read_settings(
             {"tlh", "pt-BR"},
             [
                 ("en", "English", "find/", "find/index.html"),
-                ("pt-BR", "português (Brasil)", "pt-BR/find/", "pt-BR/find/index.html"),
+                ("pt-BR", "português (Brasil)", "pt-br/find/", "pt-br/find/index.html"),
                 ("tlh", "tlh", "tlh/find/", "tlh/find/index.html"),
             ],
         ),
@@ -257,5 +331,5 @@ SETTINGS = read_settings(
 def test_the_languages_of_the_stories_have_a_page_each(
     languages: set[str], pages: list[tuple[str, str, str, str]]
 ) -> None:
-    expected = {page[0]: SearchPage(*page) for page in pages}
+    expected = {page[0].lower(): SearchPage(*page) for page in pages}
     assert list(search_pages(languages, SETTINGS).items()) == list(expected.items())

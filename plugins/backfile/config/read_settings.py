@@ -213,6 +213,7 @@ def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
         template_pages=values["TEMPLATE_PAGES"] or {},
         draft_file=values["DRAFT_SAVE_AS"] or "",
         source_suffix=values["OUTPUT_SOURCES_EXTENSION"] if values["OUTPUT_SOURCES"] else "",
+        section_pages=bool(values["CATEGORY_SAVE_AS"]),
         topic_pages=bool(values["TAG_SAVE_AS"]),
         author_pages=bool(values["AUTHOR_SAVE_AS"]),
     )

@@ -103,6 +103,7 @@ class Settings:
     template_pages: Mapping[str, str]
     draft_file: str
     source_suffix: str
+    section_pages: bool
     topic_pages: bool
     author_pages: bool
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
+    from backfile.config.settings import Settings
     from backfile.outputs.artifacts import Artifact, PageFile
     from backfile.outputs.brand import Brand
     from backfile.outputs.fidelity_report.verify import Claim
@@ -121,7 +122,8 @@ def site_files(site: Site, context: Context, gathered: Gathered) -> Iterator[Art
     if gathered.search:
         from backfile.outputs.search.output import index_stories  # noqa: PLC0415 (needs more packages)
 
-        index_stories(site.published, gathered.search, settings)
+        pages = set(_pages_of_names(context, settings))
+        index_stories(site.published, gathered.search, settings, pages)
         yield from script_files()
         yield from form_pages(gathered.search)
     if settings.card_images:
@@ -150,6 +152,19 @@ def last_files(site: Site) -> Iterator[Artifact]:
     """Go through the files that lead on from old addresses, where no other file is."""
     if site.settings.redirects:
         yield from redirect_files(site.articles, site.settings)
+
+
+def _pages_of_names(context: Context, settings: Settings) -> Iterator[tuple[str, str]]:
+    """Go through the partners, sections, topics and authors that have a page: kind and slug."""
+    for page in context["partners"]:
+        yield "partner", page.partner.slug
+    for kind, name, are_made in (
+        ("section", "categories", settings.section_pages),
+        ("topic", "tags", settings.topic_pages),
+        ("author", "authors", settings.author_pages),
+    ):
+        for term, _ in context[name] if are_made else ():
+            yield kind, term.slug
 
 
 def _claims(site: Site, context: Context) -> tuple[Claim, ...]:

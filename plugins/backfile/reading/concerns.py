@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Concern = Callable[["StoryFile"], Iterator[Trouble]]
 
 # The shape of a language tag (BCP 47): it becomes a part of addresses and of markup.
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,9 @@ def language(file: StoryFile) -> Iterator[Trouble]:
     """`Lang` has the shape of a language tag."""
     stated = file.value("lang")
     if stated and not is_language_tag(stated):
-        message = f'Lang "{stated}" is no language tag; write one such as en or pt-BR'
+        tag = stated.replace("_", "-")
+        hint = f'"{tag}"' if is_language_tag(tag) else "one such as en or pt-BR"
+        message = f'Lang "{stated}" is no language tag; write {hint}'
         yield file.trouble("lang", "bad-lang", message)
 
 

@@ -396,6 +396,7 @@ def test_an_embed_is_a_link(tmp_path):
 LANGUAGES = {
     "of the site": ("", "en-CA"),
     "of the post": (term("language", "Español", "es"), "es"),
+    "with an underscore": (term("language", "Português", "pt_BR"), "pt-BR"),
     "that is none": (term("language", "x", "&quot; onload=&quot;x"), None),
 }
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from backfile.outputs.search import filters
 from backfile.outputs.search.output import Candidate, make_all, numbered
 from backfile.outputs.search.stories import Filed, Passage, SearchedStory
 from benchmarks.tongues import LANGUAGES
@@ -189,6 +190,26 @@ def test_topics_of_one_address_are_one_name(tmp_path: Path) -> None:
     make_all(candidates([STORY, other]), tmp_path / "index").close()
     index = IndexReader(tmp_path / "index" / "files", "en")
     assert index.file("names/topic") == [["C#", "topics/c/", 2, "topic-c"]]
+
+
+def test_a_list_that_is_divided_by_years_is_no_other_names_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filters, "LISTS", 100)
+    years = [*range(1990, 2000), 2010]
+    stories = [
+        SearchedStory(f"{year}/", "A", date(year, 1, 1), filed=(Filed("author", "x", "X", "x/"),))
+        for year in years
+    ]
+    other = Filed("author", "x-2", "X 2", "x-2/")
+    stories.append(SearchedStory("b/", "B", date(2011, 1, 1), filed=(other,)))
+    make_all(candidates(stories), tmp_path / "index").close()
+    index = IndexReader(tmp_path / "index" / "files", "en")
+    (_, _, _, file, parts), (_, _, _, other_file) = index.file("names/author")
+    numbers = numbers_of(stories)
+    assert "2" in parts
+    assert index.filters(file, parts) == numbers[:-1]
+    assert index.filters(other_file, [""]) == numbers[-1:]
 
 
 def test_one_can_search_in_a_language_without_stories(tmp_path: Path) -> None:

@@ -27,6 +27,11 @@ def test_a_form_has_this_key(form: str, key: str) -> None:
     assert key_of(form) == key
 
 
+@given(st.text(max_size=40) | st.text("aé-\u0640\u064b\ufe70 ", max_size=8))
+def test_every_word_has_a_key(text: str) -> None:
+    assert all(key_of(form) for form, _ in words_of(text))
+
+
 @given(st.text(max_size=60))
 def test_words_are_letters_marks_and_numbers_and_their_own_words(text: str) -> None:
     found = words_of(text)
@@ -37,7 +42,9 @@ def test_words_are_letters_marks_and_numbers_and_their_own_words(text: str) -> N
         assert re.search("[\\s\"'/-]", form) is None
 
 
-@given(st.text("abc-Üß'’ 橋東１２,.\u0301", max_size=40), st.text("xyz 橋", max_size=20))
+@given(
+    st.text("abc-Üß'’ 橋東１２,.\u0301\u0640\ufe70", max_size=40), st.text("xyz 橋", max_size=20)
+)
 def test_what_follows_after_a_space_changes_no_word(text: str, more: str) -> None:
     alone = words_of(text)
     together = words_of(f"{text} ; {more}")

@@ -40,7 +40,7 @@ def fields(post: Post, call: Call, extra: Mapping[str, str]) -> dict[str, str]:
         "Authors": listed(extra.get("authors", "").split("\n")),
         "Category": names[0] if names else "",
         "Tags": listed([*names[1:], *post.named("post_tag"), *post.named("tag")]),
-        "Lang": language if _LANGUAGE.fullmatch(language) else "",
+        "Lang": language.replace("_", "-") if _LANGUAGE.fullmatch(language) else "",
         "Status": "" if is_public(post) else "draft",
         "Original_URL": web_address(post.address),
     }

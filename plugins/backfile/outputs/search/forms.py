@@ -21,7 +21,8 @@ SEARCH_INDEX = "search-index"  # the folder of the index below SITEURL; template
 class SearchPage:
     """The page that searches the stories in language `lang`, whose own name is `name`.
 
-    `url` is below SITEURL, `save_as` its file in the output.
+    `url` is below SITEURL, `save_as` its file in the output. The folder of the language's index is
+    its tag in small letters.
     """
 
     lang: str
@@ -41,12 +42,18 @@ def search_pages(languages: set[str], settings: Settings) -> dict[str, SearchPag
 
     Languages are searched separately, since each has its own rules for the forms of a word. The
     site's own is at BACKFILE_SEARCH_URL, another below its tag: `es/search/`. None without stories.
+    Tags that differ in case alone are one language, and the keys are in small letters; a page has
+    the tag as the settings spell it, or else the first spelling of the stories.
     """
+    if not languages:
+        return {}
     own, place = settings.lang, settings.search_page
-    pages = {}
-    for lang in [own, *sorted(languages - {own})] if languages else []:
-        below = "" if lang == own else f"{lang}/"
-        pages[lang] = SearchPage(lang, _own_name(lang), below + place.url, below + place.save_as)
+    spelled = {lang.lower(): lang for lang in sorted(languages, reverse=True)}
+    pages = {own.lower(): SearchPage(own, _own_name(own), place.url, place.save_as)}
+    for key in sorted(spelled.keys() - pages.keys()):
+        lang = spelled[key]
+        url, save_as = f"{key}/{place.url}", f"{key}/{place.save_as}"
+        pages[key] = SearchPage(lang, _own_name(lang), url, save_as)
     return pages
 
 

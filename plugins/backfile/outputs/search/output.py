@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections import defaultdict
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -21,12 +21,12 @@ from backfile.outputs.search.forms import SEARCH_INDEX
 from backfile.outputs.search.making import make_index
 from backfile.outputs.search.numbers import Number
 from backfile.outputs.search.store import DamagedIndexError, Store
-from backfile.outputs.search.stories import searched_story
+from backfile.outputs.search.stories import filed_under, searched_story
 from backfile.outputs.story_digests import record_digest
 from backfile.reading.record import record_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
     from datetime import date
 
     from backfile.config.settings import Settings
@@ -36,17 +36,23 @@ CACHE = "search"
 log = logging.getLogger(__name__)
 
 
-def index_stories(stories: Iterable[Any], langs: Collection[str], settings: Settings) -> None:
+def index_stories(
+    stories: Iterable[Any],
+    langs: Collection[str],
+    settings: Settings,
+    pages: Container[tuple[str, str]],
+) -> None:
     """Write the index of *stories*, Pelican's articles, into the output.
 
-    One can search in all *langs*, even if no story is in them. Raises BuildError where the index
-    cannot be kept in the cache.
+    One can search in all *langs*, tags in small letters, even if no story is in them. *pages* are
+    the names that have a page: kind and slug. Raises BuildError where the index cannot be kept in
+    the cache.
     """
-    candidates = [_candidate(one) for one in stories]
+    candidates = [_candidate(one, pages) for one in stories]
     folder, output = settings.cache / CACHE, settings.output / SEARCH_INDEX
     settings.cache.mkdir(parents=True, exist_ok=True)
-    with holding(settings.cache) as is_ours:
-        if not is_ours:  # another build changes the index that is kept
+    with ExitStack() as stack:
+        if not _is_ours(settings.cache, stack):
             with tempfile.TemporaryDirectory() as own:
                 _publish_new(candidates, Path(own) / CACHE, output, langs)
             return
@@ -55,6 +61,14 @@ def index_stories(stories: Iterable[Any], langs: Collection[str], settings: Sett
         except (DamagedIndexError, sqlite3.DatabaseError) as damage:
             log.info("search: the kept index is made again: %s", damage)
             _publish_new(candidates, folder, output, langs)
+
+
+def _is_ours(cache: Path, stack: ExitStack) -> bool:
+    """Lock *cache* until *stack* ends; tell whether this build alone can change what it keeps."""
+    try:
+        return stack.enter_context(holding(cache))
+    except OSError:  # its disk has no locks, for a database neither
+        return False
 
 
 def _publish_changed(
@@ -93,14 +107,15 @@ def publish(store: Store, folder: Path) -> None:
         file.write_bytes(data)
 
 
-def _candidate(article: Any) -> Candidate:
+def _candidate(article: Any, pages: Container[tuple[str, str]]) -> Candidate:
     card = article.card
+    pageless = [f"{one.kind}/{one.slug}" for one in filed_under(card, pages) if not one.url]
     return Candidate(
-        card.lang,
+        card.lang.lower(),
         card.day,
         card.place,
-        record_digest(article),
-        lambda: searched_story(record_of(article)),
+        " ".join([record_digest(article), *pageless]),
+        lambda: searched_story(record_of(article), pages),
     )
 
 
@@ -108,7 +123,9 @@ def _candidate(article: Any) -> Candidate:
 class Candidate:
     """A story to be indexed, which is read where the index does not know it as it is.
 
-    `place` is what stories of a day are sorted by, `digest` that of all that `read` returns.
+    `lang` is in small letters: the folder of its index, which some disks do not tell from another
+    that differs in case. `place` is what stories of a day are sorted by, `digest` that of all that
+    `read` returns.
     """
 
     lang: str

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # Characters in a file before compression, as long as no one item has more.
 WORDS, LISTS, POSITIONS = 48_000, 400_000, 96_000
-_PLAIN = re.compile(r"[a-z0-9-]{1,60}")
+# A slug that makes the name of a list; none that ends as the name of a part does, such as `x-2`.
+_PLAIN = re.compile(r"(?!.*-[0-9]{1,4}$)[a-z0-9-]{1,60}")
 
 
 def story_path(lang: str, number: Number) -> str:

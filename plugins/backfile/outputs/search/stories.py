@@ -11,22 +11,28 @@ from backfile.outputs.search.numbers import ALPHABET, SHORT, written
 from backfile.outputs.search.words import Cutter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
+    from backfile.reading.cards import Card
     from backfile.reading.record import StoryRecord
 
 # How often a word counts by where it stands.
 _TITLE, _SUMMARY, _HEADLINE, _BEGINNING, _TEXT = 5, 2, 2, 2, 1
 # The classes of what a word counts in a story, and of a story's length. The search page counts
-# with the value of a class, in search/score.js; the averages here are of the same values.
+# with the value of a class, in browser/answer.js; the averages here are of the same values.
 COUNTED = (1, 2, 3, 4, 6, 8, 12, 18)  # the least of each class
 LENGTHS = (50, 100, 200, 400, 800, 1600, 3200)  # the greatest of each class but the last
 LENGTH_VALUES = (32, 75, 150, 300, 600, 1200, 2400, 4800)
+# The kinds of names by Pelican's names.
+_KINDS = {"partners": "partner", "categories": "section", "tags": "topic", "authors": "author"}
 _PART = 64  # positions: each part begins at a multiple, so that an edit moves no other part's
 
 
 class Filed(NamedTuple):
-    """A name that a story is filed under; `kind` is partner, section, topic or author."""
+    """A name that a story is filed under; `kind` is partner, section, topic or author.
+
+    `url` is empty where the name has no page.
+    """
 
     kind: str
     slug: str
@@ -111,12 +117,19 @@ def story_from_json(data: Mapping[str, Any]) -> SearchedStory:
     )
 
 
-def searched_story(record: StoryRecord) -> SearchedStory:
-    """Return what the search knows of the story of *record*."""
+def filed_under(card: Card, pages: Container[tuple[str, str]]) -> Iterator[Filed]:
+    """Go through the names that the story of *card* is filed under.
+
+    *pages* are those that have a page: kind and slug.
+    """
+    for pelicans, term in card.terms:
+        kind = _KINDS[pelicans]
+        yield Filed(kind, term.slug, term.name, term.url if (kind, term.slug) in pages else "")
+
+
+def searched_story(record: StoryRecord, pages: Container[tuple[str, str]]) -> SearchedStory:
+    """Return what the search knows of the story of *record*; *pages* are as in `filed_under`."""
     card = record.card
-    named = [("partner", card.partner), ("section", card.section)]
-    named += [("topic", one) for one in card.topics]
-    named += [("author", one) for one in card.authors]
     updates = [
         Passage(one.anchor, one.printed, one.time[:10], one.headline, one.text)
         for one in record.updates
@@ -128,7 +141,7 @@ def searched_story(record: StoryRecord) -> SearchedStory:
         partner=card.partner.name if card.partner else "",
         updates=card.updates > 0,
         summary=record.summary if record.summary_stated else "",
-        filed=tuple(Filed(kind, one.slug, one.name, one.url) for kind, one in named if one),
+        filed=tuple(filed_under(card, pages)),
         parts=(Passage("", "", "", "", record.lead), *updates),
     )
 

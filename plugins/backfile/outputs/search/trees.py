@@ -59,7 +59,7 @@ def divided_stream(items: Iterator[Item], most: int) -> Iterator[tuple[str, list
         return
     together = (one for some in (first, items) for one in some)
     for letter, some in groupby(together, lambda one: one.key[:1]):
-        yield from divided(list(some), most, letter)
+        yield from divided(list(some), most, letter or ITSELF)
 
 
 def coded(name: str) -> str:

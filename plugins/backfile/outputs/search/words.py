@@ -1,6 +1,6 @@
 """The words of a text: where they are, in which form they are kept, and by what key they are found.
 
-A reader's browser cuts questions by the same rules (theme/static/js/search/words.js);
+A reader's browser cuts questions by the same rules (browser/words.js);
 tests/outputs/search/words.json holds examples that both obey. docs/search.md says what the rules
 are for.
 """
@@ -132,12 +132,13 @@ def _normal(run: str) -> str:
 def key_of(form: str) -> str:
     """Return the key of *form*, which forms that differ in accents alone have in common.
 
-    Marks of scripts in which they are more than accents stay, such as vowels of Devanagari.
+    Marks of scripts in which they are more than accents stay, such as vowels of Devanagari; so does
+    a form that has nothing else than what a key is without, such as a lone tatweel.
     """
     if form.isascii():
         return form
     text = _accents().sub(r"\1", unicodedata.normalize("NFD", form))
-    return unicodedata.normalize("NFC", _TAKEN.sub("", text).translate(_OF_KEY))
+    return unicodedata.normalize("NFC", _TAKEN.sub("", text).translate(_OF_KEY)) or form
 
 
 def has_unspaced(form: str) -> bool:

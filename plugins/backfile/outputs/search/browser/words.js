@@ -41,17 +41,18 @@ function normal(run) {
 const cut = (form) => (form.length > LONGEST ? [...form].slice(0, LONGEST).join('') : form);
 const formOf = (run) => cut(normal(run));
 
-/** What forms that differ in accents alone have in common. */
+/** What forms that differ in accents alone have in common; of marks alone, the form itself. */
 function keyOf(form) {
   if (/^[a-z0-9]*$/.test(form)) {
     return form;
   }
-  return form
+  const key = form
     .normalize('NFD')
     .replace(ACCENTED, '$1')
     .replace(POINTS, '')
     .replace(/[æœøđðþłħ]/g, (letter) => LETTERS[letter])
     .normalize('NFC');
+  return key || form;
 }
 
 /**

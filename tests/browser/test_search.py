@@ -224,6 +224,22 @@ def test_a_phrase_is_marked_as_one_on_arrival(browser: Browser, site: str) -> No
         assert set(marked) == {"White", "Star"}
 
 
+def test_marks_stand_out_from_the_update_that_the_address_names(
+    browser: Browser, site: str
+) -> None:
+    """Both had one colour, so that only a line under the words told them."""
+    address = f"{site}{TITANIC}?found=carpathia#update-1912-04-15-1215"
+    with opened(browser, address) as page:
+        wait_until(page, "CSS.highlights.has('found')")
+        ground, mark = page.evaluate("""() => {
+          const update = document.querySelector(':target');
+          const colour = (...of) => getComputedStyle(...of).backgroundColor;
+          const text = update.querySelector('p');
+          return [colour(update, '::before'), colour(text, '::highlight(found)')];
+        }""")
+        assert ground != mark
+
+
 def test_a_page_without_found_in_its_address_does_not_load_what_marks(
     browser: Browser, site: str
 ) -> None:

@@ -6,6 +6,7 @@ do not have.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown import Markdown
@@ -37,13 +38,12 @@ _NEEDED = {
 }
 
 
-def _known() -> dict[tuple[type, str], str]:
+@cache
+def _needed_by() -> dict[tuple[type, str], str]:
+    """Return the characters that a pattern needs, by its class and its expression."""
     patterns = Markdown().inlinePatterns
     named = ((patterns[name], needed) for name, needed in _NEEDED.items())
     return {(type(pattern), pattern.pattern): needed for pattern, needed in named}
-
-
-_NEEDED_BY = _known()
 
 
 class PatternSparer(Treeprocessor):
@@ -64,4 +64,5 @@ def _is_markdowns(pattern: Pattern) -> bool:
 
 
 def _needed_for(text: str, patterns: Iterable[Pattern]) -> list[Pattern]:
-    return [one for one in patterns if _NEEDED_BY.get((type(one), one.pattern), "") in text]
+    needed = _needed_by()
+    return [one for one in patterns if needed.get((type(one), one.pattern), "") in text]

@@ -12,12 +12,11 @@ import sqlite3
 import sys
 import unicodedata
 from functools import cache
-from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backfile.outputs.keys import digest_of_files
+from backfile.outputs.keys import digest_of_bytes, digest_of_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +27,7 @@ FILES = "files"
 DATABASE = "index.db"
 _SCHEMA = """
 create table made (by text not null);
-create table files (path text primary key, size integer not null, digest blob not null)
+create table files (path text primary key, size integer not null, digest text not null)
   without rowid;
 create table stories (lang text, day integer, rank integer, url text, digest text, length integer,
   updates integer, primary key (lang, day, rank)) without rowid;
@@ -65,7 +64,7 @@ class Store:
         """Take the index in *folder*, whose database is *db*."""
         self.folder = folder
         self.db = db
-        self._waiting: dict[str, tuple[int, bytes]] = {}
+        self._waiting: dict[str, tuple[int, str]] = {}
         self._folders: set[Path] = set()
 
     @classmethod
@@ -115,14 +114,14 @@ class Store:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._folders.add(file.parent)
         file.write_bytes(data)
-        self._waiting[path] = size, blake2b(data, digest_size=16).digest()
+        self._waiting[path] = size, digest_of_bytes(data)
         if len(self._waiting) >= _MANY:
             self._flush()
 
     def put_changed(self, path: str, text: str, size: int = 0) -> None:
         """Write the file *path* where it is not as it should be."""
         data = f'found("{path}",{text})\n'.encode()
-        if self._known(path) != (size, blake2b(data, digest_size=16).digest()):
+        if self._known(path) != (size, digest_of_bytes(data)):
             self.put(path, text, size)
 
     def get(self, path: str) -> Any:
@@ -144,7 +143,7 @@ class Store:
         except OSError as error:
             raise DamagedIndexError(str(error)) from error
         known = self._known(path)
-        if known is None or known[1] != blake2b(data, digest_size=16).digest():
+        if known is None or known[1] != digest_of_bytes(data):
             raise DamagedIndexError(f"{path} was changed")
         return data
 
@@ -203,16 +202,16 @@ class Store:
         found = self.db.execute("select path from files where path glob '*/head'")
         return {path.removesuffix("/head") for (path,) in found}
 
-    def _known(self, path: str) -> tuple[int, bytes] | None:
+    def _known(self, path: str) -> tuple[int, str] | None:
         if path in self._waiting:
             return self._waiting[path]
-        found: tuple[int, bytes] | None = self.db.execute(
+        found: tuple[int, str] | None = self.db.execute(
             "select size, digest from files where path = ?", [path]
         ).fetchone()
         return found
 
     def _flush(self) -> None:
-        rows: Iterable[tuple[str, int, bytes]] = (
+        rows: Iterable[tuple[str, int, str]] = (
             (path, size, digest) for path, (size, digest) in self._waiting.items()
         )
         self.db.executemany("insert or replace into files values (?, ?, ?)", rows)

@@ -26,8 +26,7 @@ class Index {
   }
 
   wordsIn(name) {
-    const itself = name.endsWith(ITSELF) ? ITSELF : '';
-    return this.file(`words/w${coded(itself ? name.slice(0, -1) : name)}${itself}`);
+    return this.file(leafPath('words/w', name));
   }
 
   /** What the index says of a word: `forms` with their postings, `stems`; null of an unknown one. */
@@ -71,8 +70,7 @@ class Index {
   /** The positions of a form in each of its stories, in letters. */
   async positions({ form, file, ids, more }) {
     if (typeof ids === 'string') {
-      const itself = file.endsWith(ITSELF) ? ITSELF : '';
-      const words = await this.file(`positions/p${coded(itself ? file.slice(0, -1) : file)}${itself}`);
+      const words = await this.file(leafPath('positions/p', file));
       return words[form].split(' ');
     }
     const years = await this.years(`positions/w${coded(form)}`, more[1]);
@@ -129,6 +127,12 @@ class Index {
     const path = `stories/${`${year}`.padStart(4, '0')}/${day - beforeYear(year)}-${number % RANKS}`;
     return this.file(path);
   }
+}
+
+/** The path of the words that begin with a name, or of their positions (parts.py). */
+function leafPath(folder, name) {
+  const itself = name.endsWith(ITSELF) ? ITSELF : '';
+  return `${folder}${coded(itself ? name.slice(0, -1) : name)}${itself}`;
 }
 
 /** The keys of the words of a name. */

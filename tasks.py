@@ -32,7 +32,7 @@ def _exit(work: Callable[[], int | None]) -> None:
 @task
 def serve(_c: Context, host: str = "127.0.0.1", port: int = 8000, content: str = "") -> None:
     """Build the site, serve it, and rebuild and reload it at every change."""
-    from backfile.pipeline.build import site_settings
+    from backfile.config.site_settings import site_settings
     from backfile.pipeline.serve import serve
 
     read = partial(site_settings, CONF, content=content)
@@ -278,7 +278,7 @@ def bench(_c: Context, what: str, stories: int = 0, rounds: int = 0) -> None:
 def translate(_c: Context, lang: str) -> None:
     """Update the theme's translation into a language, and list the texts without translation."""
     from backfile.cli.translating import translate as bring_up_to_date
-    from backfile.pipeline.build import site_settings
+    from backfile.config.site_settings import site_settings
 
     _exit(lambda: bring_up_to_date(Path(site_settings(CONF)["THEME"]), lang))
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from backfile.config.site_settings import site_settings
 from backfile.packaged import theme_folder
-from backfile.pipeline.build import site_settings
 
 ROOT = Path(__file__).parents[1]
 CONF = """\

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,3 +65,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.5)
     return near[0] if near else ""
+
+
+def say(message: str) -> None:
+    """Print *message* for people, on standard error, so that output can be piped."""
+    sys.stderr.write(f"{message}\n")

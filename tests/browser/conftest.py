@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
+from backfile.config.site_settings import site_settings
 from backfile.outputs.redirects.formats import PAGE_MARK
-from backfile.pipeline.build import build, site_settings
+from backfile.pipeline.build import build
 from benchmarks.pages import serving
 from tests.npm_tools import JUDGES, lacking
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from backfile.pipeline.build import build, site_settings
+from backfile.config.site_settings import site_settings
+from backfile.pipeline.build import build
 from benchmarks.pages import serving
 
 from .conftest import ROOT

@@ -28,7 +28,7 @@ SERVE = f"""
 import sys
 sys.path.insert(0, {str(ROOT / "plugins")!r})
 from backfile.pipeline.serve import serve
-from backfile.pipeline.build import site_settings
+from backfile.config.site_settings import site_settings
 serve(site_settings, host="127.0.0.1", port=8200, conf="pelicanconf.py")
 """
 ALL = "0.0.0.0"  # noqa: S104 (nothing is bound to it)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from backfile.config.site_settings import site_settings
 from backfile.outputs.redirects.formats import PAGE_MARK
-from backfile.pipeline.build import build, site_settings
+from backfile.pipeline.build import build
 
 from .linked_data import SITE, graph
 from .sites import ARCHIVE, ROOT

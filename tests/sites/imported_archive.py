@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from backfile.cli.importing import import_files
+from backfile.config.site_settings import site_settings
 from backfile.outputs.fidelity_report.output import UnfaithfulError
-from backfile.pipeline.build import build, site_settings
+from backfile.pipeline.build import build
 
 from .sites import CONF, ROOT
 

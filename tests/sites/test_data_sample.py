@@ -16,7 +16,8 @@ import pytest
 from frictionless import Package
 from jsonschema import Draft202012Validator, FormatChecker
 
-from backfile.pipeline.build import build, site_settings
+from backfile.config.site_settings import site_settings
+from backfile.pipeline.build import build
 from backfile.text.html_text import parse
 
 from .sites import ARCHIVE, ROOT

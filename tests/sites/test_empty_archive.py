@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from backfile.pipeline.build import build, site_settings
+from backfile.config.site_settings import site_settings
+from backfile.pipeline.build import build
 
 from .sites import ROOT, WIRE, MiniSite
 

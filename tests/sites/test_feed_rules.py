@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import feedparser
 import pytest
 
-from backfile.pipeline.build import build, site_settings
+from backfile.config.site_settings import site_settings
+from backfile.pipeline.build import build
 
 from .feed_samples import ATOM, CONTENT, FED, SITE, atom_feeds, json_feeds
 from .sites import ARCHIVE, ROOT, MiniSite

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backfile.checking.archive_reader import read_archive
-from backfile.pipeline.build import site_settings
+from backfile.config.site_settings import site_settings
 
 from .sites import CONF, ROOT, WIRE, MiniSite
 

@@ -16,11 +16,12 @@ from pelican import signals
 from pelican.writers import Writer
 from PIL import Image
 
+from backfile.config.site_settings import site_settings
 from backfile.outputs import artifacts
 from backfile.outputs.pages import keys as page_keys
 from backfile.packaged import theme_folder
 from backfile.pipeline import manifest
-from backfile.pipeline.build import build, site_settings
+from backfile.pipeline.build import build
 from backfile.pipeline.manifest import read_manifest
 
 from .sites import ARCHIVE, ROOT

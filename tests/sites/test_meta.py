@@ -17,11 +17,12 @@ from jinja2 import Environment, FileSystemLoader
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
+from backfile.config.site_settings import site_settings
 from backfile.outputs.card_images.card_image import CardImage, draw
 from backfile.outputs.card_images.output import card_png, lifetime
 from backfile.outputs.redirects.formats import PAGE_MARK
 from backfile.partners.registry import Partner
-from backfile.pipeline.build import build, site_settings
+from backfile.pipeline.build import build
 from backfile.render.language import FILTERS, Languages
 from backfile.text.addresses import encoded
 

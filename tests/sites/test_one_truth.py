@@ -14,7 +14,8 @@ import feedparser
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from backfile.pipeline.build import build, site_settings
+from backfile.config.site_settings import site_settings
+from backfile.pipeline.build import build
 
 from .sites import ARCHIVE, ROOT
 

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from backfile.config.site_settings import site_settings
 from backfile.errors import BuildError, ContentError, UsageError
 from backfile.pipeline import build as building
 from backfile.pipeline import exchange as exchanging
-from backfile.pipeline.build import build, site_settings
+from backfile.pipeline.build import build
 from backfile.pipeline.serve import free_port
 
 from .sites import CONF, WIRE, MiniSite

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from backfile.config.site_settings import site_settings
 from backfile.importers.markdown import escape_paragraph
 from backfile.outputs.fidelity_report.output import MOST_FAULTS, UnfaithfulError
-from backfile.pipeline.build import build, site_settings
+from backfile.pipeline.build import build
 from backfile.text.html_text import parse, visible_text
 from backfile.text.words import words
 from tests.fidelity.received_story import FERRY, FERRY_BODY, Received, received

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile.config.read_settings import read_settings
-from backfile.errors import ContentError, UsageError
-from backfile.pipeline.build import build, say, showing_drafts, site_settings
+from backfile.config.site_settings import showing_drafts, site_settings
+from backfile.errors import ContentError, UsageError, say
+from backfile.pipeline.build import build
 from backfile.reading.left_out import LEFT_OUT, file_of
 from backfile.reading.reader import shown_path
 

@@ -12,8 +12,8 @@ from backfile.checking.archive_reader import CheckedArchive, read_archive
 from backfile.checking.check import Finding, check
 from backfile.checking.fix import plan_fixes, write_fixes
 from backfile.checking.report import FORMATS, Narrowing, as_github, as_json, as_text
+from backfile.config.site_settings import site_settings
 from backfile.errors import UsageError, did_you_mean
-from backfile.pipeline.build import site_settings
 from backfile.reading.codes import MEANINGS
 from backfile.reading.reader import shown_path
 from backfile.reading.severities import SEVERITIES, Severity

@@ -68,7 +68,7 @@ def _serve_arguments(parser: ArgumentParser) -> None:
 
 
 def _serve(given: Namespace) -> None:
-    from backfile.pipeline.build import site_settings
+    from backfile.config.site_settings import site_settings
     from backfile.pipeline.serve import serve
 
     read = partial(site_settings, CONF, content=given.content)

@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.cli.progress import progress
 from backfile.config.read_settings import read_settings
-from backfile.errors import BackfileError, UsageError
+from backfile.config.site_settings import site_settings
+from backfile.errors import BackfileError, UsageError, say
 from backfile.fidelity.originals import new_version
 from backfile.files.containment import is_utf8, printable
 from backfile.importers.destination import ImportTarget
 from backfile.importers.detection import sources, sources_of
 from backfile.importers.folder import files_in, left_out_of
+from backfile.importers.formats.format import module_of
 from backfile.importers.options import Call
 from backfile.importers.packed import as_named
 from backfile.importers.pipeline import DumpSource, RunOptions, run
 from backfile.importers.recipe import FORMATS, Recipe, read_recipe
 from backfile.importers.story_writer import Outcome
 from backfile.importers.summary import write_summary
-from backfile.pipeline.build import say, site_settings
 from backfile.reading.concerns import is_language_tag
 from backfile.reading.dateline import moment_of
 from backfile.reading.reader import shown_path
@@ -72,7 +73,7 @@ def import_files(
         teller = _ImportTeller(source.path, archive, dry_run=bool(given.get("dry_run")))
         with progress(source.path.name) as watch:
             options = RunOptions(
-                workers=Workers(_count(source.path, given.get("workers") or 0)),
+                workers=_workers(source, given.get("workers") or 0),
                 watch=watch,
                 tell=teller,
                 journals=backfile.cache / "import",
@@ -119,6 +120,12 @@ def _sources(paths: Sequence[Path], format_name: str) -> Iterator[DumpSource]:
             kind = "folder" if path.is_dir() else "archive"
             why = f"{shown_path(path)}: there is nothing in this {kind} that can be imported"
             raise UsageError("\n".join([why, *(f"  {one.kind}: {one.why}" for one in left_out)]))
+
+
+def _workers(source: DumpSource, wanted: int) -> Workers:
+    """Return those that import *source*, *wanted* if that is more than 0."""
+    modules = ("backfile.importers.convert", module_of(source.format))
+    return Workers(_count(source.path, wanted), modules)
 
 
 def _count(path: Path, wanted: int) -> int:

@@ -12,11 +12,11 @@ from pelican.urlwrappers import Category
 
 from backfile.cli.importing import now_in, parse_moment, parse_zone
 from backfile.config.read_settings import read_settings
-from backfile.errors import UsageError
+from backfile.config.site_settings import site_settings
+from backfile.errors import UsageError, say
 from backfile.files.writing import write_atomically
 from backfile.importers.markdown import escape_html
 from backfile.partners.registry import PartnerError
-from backfile.pipeline.build import say, site_settings
 from backfile.reading.reader import shown_path
 from backfile.reading.site import load_partners
 from backfile.story.dates import offset_needed

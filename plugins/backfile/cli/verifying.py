@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.checking.check import Finding
 from backfile.checking.report import FORMATS, as_github
+from backfile.config.site_settings import showing_drafts, site_settings
 from backfile.errors import BackfileError, UsageError
 from backfile.fidelity.kept_originals import ledger_beside
 from backfile.fidelity.ledger import accept
 from backfile.outputs.fidelity_report.output import DATA, UnfaithfulError, as_data, fault_lines
 from backfile.outputs.fidelity_report.unclaimed_originals import accept_stray
-from backfile.pipeline.build import build, showing_drafts, site_settings
+from backfile.pipeline.build import build
 from backfile.reading.reader import shown_path
 from backfile.reading.severities import Severity
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import secrets
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 # What a system answers where there is no room for a file.
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -47,17 +47,27 @@ def writing_whole(path: Path) -> Iterator[BinaryIO]:
 
     Raises OSError; after any exception, what was at *path* is still there.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
+    unfinished = path.with_name(f"{UNFINISHED}{secrets.token_hex(8)}")
+    file = _created(unfinished)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with file:
             yield file
-        # mkstemp makes private files; these are as readable as any other.
-        Path(name).chmod(0o666 & ~umask())
-        Path(name).replace(path)
+        unfinished.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        unfinished.unlink(missing_ok=True)
         raise
+
+
+def _created(path: Path) -> BinaryIO:
+    """Open a new file at *path*, in a new folder if there is none yet.
+
+    Unlike those of tempfile, it is as readable as any other file.
+    """
+    try:
+        return path.open("xb")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("xb")
 
 
 def _put(path: Path, data: bytes, keep: Callable[[int], None]) -> None:

@@ -19,8 +19,8 @@ from tornado.web import Application, HTTPError, RequestHandler
 from tornado.websocket import WebSocketHandler
 
 from backfile.config.read_settings import SettingsError
-from backfile.errors import BuildError, ContentError, UsageError
-from backfile.pipeline.build import build, say
+from backfile.errors import BuildError, ContentError, UsageError, say
+from backfile.pipeline.build import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import sys
 import threading
 import traceback
 from collections import deque
@@ -16,6 +17,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -38,9 +40,13 @@ AHEAD = 4
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """*count* processes; with one, it is this process that works."""
+    """*count* processes; with one, it is this process that works.
+
+    `modules` are the names of those that the work needs: they are loaded once, for all processes.
+    """
 
     count: int
+    modules: tuple[str, ...] = ()
 
     def each(
         self, work: Callable[[Job], Made], jobs: Iterable[Job]
@@ -102,7 +108,27 @@ class Workers:
     def _pool(self, count: int) -> ProcessPoolExecutor:
         # Not by a bare fork, which would copy the thread that draws the progress.
         context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(list(self.modules))
+        with _path_in_environment():
+            forkserver.ensure_running()
         return ProcessPoolExecutor(count, context, _begin)
+
+
+@contextmanager
+def _path_in_environment() -> Iterator[None]:
+    """Let a process that starts in the block find modules where this one does.
+
+    The server that forks is told where, and Python 3.11 does not heed it (python/cpython#117378).
+    """
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before
 
 
 def _submit(

@@ -48,9 +48,13 @@ class Format:
 
 def format_called(name: str) -> Format:
     """Return the format *name*; its module is loaded when it is first needed."""
-    module = importlib.import_module(f"{__package__}.{_MODULES.get(name, name)}")
-    found: Format = module.FORMAT
+    found: Format = importlib.import_module(module_of(name)).FORMAT
     return found
+
+
+def module_of(name: str) -> str:
+    """Return the full name of the module that reads the format *name*."""
+    return f"{__package__}.{_MODULES.get(name, name)}"
 
 
 def original_text(data: bytes, how: Mapping[str, Any]) -> str:

@@ -45,6 +45,9 @@ def is_text(path: Path) -> bool:
 
 def facts(item: Item, call: Call) -> Facts:
     """Return what the text says of itself. Raises RefusedError where it is no story."""
+    other = foreign(item.data[:_HEAD])
+    if other:
+        raise RefusedError(other.why())
     decoded = _decoded(item, call)
     try:
         title = call.title or title_of(
@@ -82,9 +85,6 @@ def text_of(data: bytes, how: Mapping[str, Any]) -> str:
 
 
 def _decoded(item: Item, call: Call) -> DecodedText:
-    other = foreign(item.data[:_HEAD])
-    if other:
-        raise RefusedError(other.why())
     try:
         decoded = decode(item.data, call.encoding or None)
     except DecodeError as error:

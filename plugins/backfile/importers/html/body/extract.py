@@ -6,6 +6,7 @@ from it: it only tells which of the page's own stretches are story.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
@@ -30,7 +31,7 @@ _MOST_HELD = 3_000_000
 # Real pages are some 40 elements deep. What stands deeper is not kept for its neighbours.
 _DEEP, _MOST_KNOWN = 100, 20_000
 # Where a word may break, and which way it runs: no words differ by these.
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _within(whole: str, found: list[Stretch]) -> set[str]:
 
 def key(text: str) -> str:
     """Return *text* in the form in which its words are compared, without white space."""
-    return "".join(words(text.translate(_UNSEEN))).casefold()
+    return "".join(words(_UNSEEN.sub("", text))).casefold()
 
 
 def _stretch(run: list[tuple[str, LexborNode]], around: dict[int, frozenset[int]]) -> list[Stretch]:

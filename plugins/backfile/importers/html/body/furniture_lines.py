@@ -76,6 +76,7 @@ def _any_of(lines: str, behind: str = "") -> re.Pattern[str]:
 
 
 _HEADING, _LABEL, _CALL = _any_of(_HEADINGS), _any_of(_LABELS), _any_of(_CALLS)
+_NAMED = re.compile(_PROGRAMS + "|internet explorer", re.IGNORECASE)
 _WARNING, _CONTROL = _any_of(_WARNINGS), _any_of(_CONTROLS)
 _BEGINNING = _any_of(_HEADINGS + _SUBJECTS, r"\s*(?:[:…>»–-]|\.\.\.)")
 
@@ -111,7 +112,8 @@ class Line:
     @property
     def warns(self) -> bool:
         """Tell what a page says to a browser that cannot show all of it."""
-        return bool(_WARNING.fullmatch(self._said))
+        # Without one of the names none of the patterns can match, and they take time to find out.
+        return bool(_NAMED.search(self._said) and _WARNING.fullmatch(self._said))
 
     @property
     def is_control(self) -> bool:

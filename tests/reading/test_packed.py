@@ -10,7 +10,7 @@ from pelican.contents import Article
 from pelican.settings import DEFAULT_CONFIG
 
 from backfile.reading.document import Document, SectionHtml
-from backfile.reading.packed import StoryArticle, packed, packing, unpacked
+from backfile.reading.packed import StoryArticle, begin_file, packed, packing, unpacked
 from tests.story.stories_from_headings import story_of
 
 if TYPE_CHECKING:
@@ -65,6 +65,24 @@ def test_a_story_fits_into_pelicans_cache(article: StoryArticle) -> None:
     article.settings = {"INTRASITE_LINK_REGEX": DEFAULT_CONFIG["INTRASITE_LINK_REGEX"]}
     kept: StoryArticle = pickle.loads(pickle.dumps(article))  # noqa: S301 (our own)
     assert (kept.document, kept.content) == (article.document, article.content)
+
+
+def test_a_story_from_pelicans_cache_needs_no_file_of_the_build_that_made_it(
+    article: StoryArticle,
+) -> None:
+    article.settings = {"INTRASITE_LINK_REGEX": DEFAULT_CONFIG["INTRASITE_LINK_REGEX"]}
+    kept, document = pickle.dumps(article), article.document
+    article._parts.file.close()  # noqa: SLF001 (the end of a build)
+    begin_file()
+    assert pickle.loads(kept).document == document  # noqa: S301 (our own)
+
+
+def test_what_one_build_packed_is_there_while_another_packs() -> None:
+    before = packed("before")
+    begin_file()
+    after = packed("after")
+    assert (unpacked(before), unpacked(after)) == ("before", "after")
+    assert before.file is not after.file
 
 
 def test_the_articles_of_another_plugin_stay_what_they_are() -> None:

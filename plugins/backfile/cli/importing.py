@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from backfile.partners.registry import Registry
 
 # Up to so many bytes a source is imported by this process: others take a second to begin.
-SMALL = 2_000_000
+SMALL = 400_000
 # No path has so many parts: it is a line of many paths.
 _DEEPEST = 200
 

@@ -1,23 +1,28 @@
-"""Keeps the texts of all stories of a build small in memory, and unpacks those that are asked for.
+"""Keeps the texts of all stories of a build out of memory, and reads those that are asked for.
 
 A text with one curly quotation mark takes two bytes a character in Python, and a story is held as
-HTML and as plain text; packed, both take a fifth of that.
+HTML and as plain text. Packed, both take a fifth of that, in a temporary file without a name,
+which the system removes however the build ends.
 """
 
 from __future__ import annotations
 
+import os
 import pickle
+import tempfile
 import zlib
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from pelican.contents import Article
 
 from backfile.reading.document import Document
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from backfile.story.model import Story
 
 # A page asks for its story's texts many times in a row, and seldom for those of another.
@@ -26,15 +31,53 @@ _FAST = 1  # zlib's level
 _PARTS = attrgetter(*(one.name for one in fields(Document) if one.name != "story"))
 
 
-def packed(value: object) -> bytes:
-    """Return *value* for `unpacked`, in this process or from Pelican's own cache."""
-    return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _FAST)
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A value in a temporary `file`: where it begins, and its length in bytes."""
+
+    file: BinaryIO
+    start: int
+    length: int
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the value."""
+        self.file.seek(self.start)
+        return self.file.read(self.length)
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Packed], tuple[bytes]]:
+        """Return the value itself, for Pelican's own cache, which outlives the file."""
+        return _kept, (self.data,)
+
+
+def begin_file() -> None:
+    """Let a build pack into a file of its own; that of another goes with the last of its values."""
+    _file.cache_clear()
+    unpacked.cache_clear()
+    _resolved.cache_clear()
+
+
+def packed(value: object) -> Packed:
+    """Return *value* for `unpacked`. Raises OSError where the temporary file cannot be written."""
+    return _kept(zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _FAST))
 
 
 @lru_cache(maxsize=_AT_HAND)
-def unpacked(data: bytes) -> Any:
-    """Return what `packed` has made *data* of."""
-    return pickle.loads(zlib.decompress(data))  # noqa: S301 (Pelican's cache is pickled as well)
+def unpacked(one: Packed) -> Any:
+    """Return what `packed` was given when it made *one*."""
+    return pickle.loads(zlib.decompress(one.data))  # noqa: S301 (Pelican's cache is pickled as well)
+
+
+def _kept(data: bytes) -> Packed:
+    file = _file()
+    start = file.seek(0, os.SEEK_END)
+    file.write(data)
+    return Packed(file, start, len(data))
+
+
+@cache
+def _file() -> BinaryIO:
+    return cast("BinaryIO", tempfile.TemporaryFile(prefix="backfile-"))
 
 
 class StoryArticle(Article):
@@ -44,7 +87,7 @@ class StoryArticle(Article):
     """
 
     story: Story
-    _parts: bytes
+    _parts: Packed
     _own_content: str | None
 
     @property

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.partners.credit import credit_text
 from backfile.reading.cards import plain
-from backfile.reading.packed import packed, unpacked
+from backfile.reading.packed import Packed, packed, unpacked
 from backfile.reading.plain_text import Cut, cut
 from backfile.story.coverage import coverage_of
 from backfile.story.model import Precision, Update, machine_time
@@ -125,7 +125,7 @@ class StoryRecord:
 
 def record_of(article: Any) -> StoryRecord:
     """Return the record of a Pelican *article* that has its card; it is made once."""
-    if not isinstance(getattr(article, "record", None), bytes):
+    if not isinstance(getattr(article, "record", None), Packed):
         article.record = packed(_made(article))
     record: StoryRecord = unpacked(article.record)
     return record

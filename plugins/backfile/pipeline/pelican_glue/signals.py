@@ -25,6 +25,7 @@ from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import PartnersGenerator
 from backfile.reading import articles, left_out, record
 from backfile.reading.document import MARK
+from backfile.reading.packed import begin_file
 from backfile.reading.reader import shown_path
 from backfile.reading.site import site_of
 from backfile.reading.terms import name_terms
@@ -105,6 +106,7 @@ def prepare(pelican: Pelican) -> None:
     for name, value in DEFAULTS.items():
         settings.setdefault(name, value)
     backfile = read_settings(settings)
+    begin_file()
     publish_files(settings)
     begin_files(settings, backfile.cache, anew=_others_see_files())
     settings |= whole_years(settings)

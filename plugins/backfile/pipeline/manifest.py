@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -85,7 +86,8 @@ class BuildFiles:
             if found is not None:
                 new.parent.mkdir(parents=True, exist_ok=True)
                 # No link: whoever writes to the one would write to the other.
-                shutil.copy2(old, new)
+                shutil.copyfile(old, new)
+                os.utime(new, ns=(found.changed, found.changed))
                 self.made[path] = found
         except OSError:
             return False

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from backfile.reading.source import Field, Source
 
+# The code of the remark that will be out of date.
+FUTURE = "future-date"
+
 
 def date_remarks(source: Source, zone: ZoneInfo, now: datetime | None = None) -> Iterator[Trouble]:
     """Go through what a person should look at in the dates of *source*, told in *zone*.
@@ -42,7 +45,7 @@ def _remarks(field: Field, zone: ZoneInfo, now: datetime) -> Iterator[Trouble]:
         message = (
             f'{field.name} "{field.value}" is in the future; correct it unless that is intended'
         )
-        yield Trouble(field.line, "future-date", message)
+        yield Trouble(field.line, FUTURE, message)
     other = moment.replace(fold=1 - moment.fold)
     if stated.has_time and stated.moment.tzinfo is None and _later(moment, other):
         message = (

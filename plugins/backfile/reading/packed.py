@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import pickle
 import tempfile
+import weakref
 import zlib
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any
 
 from pelican.contents import Article
 
@@ -31,19 +32,36 @@ _FAST = 1  # zlib's level
 _PARTS = attrgetter(*(one.name for one in fields(Document) if one.name != "story"))
 
 
+class _TextFile:
+    """A temporary file that ends with the last of the values in it."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(prefix="backfile-")  # noqa: SIM115 (as long as this lives)
+        weakref.finalize(self, self._file.close)
+
+    def add(self, data: bytes) -> int:
+        """Write *data* at the end; return where it begins. Raises OSError."""
+        start = self._file.seek(0, os.SEEK_END)
+        self._file.write(data)
+        return start
+
+    def read(self, start: int, length: int) -> bytes:
+        self._file.seek(start)
+        return self._file.read(length)
+
+
 @dataclass(frozen=True, slots=True)
 class Packed:
     """A value in a temporary `file`: where it begins, and its length in bytes."""
 
-    file: BinaryIO
+    file: _TextFile
     start: int
     length: int
 
     @property
     def data(self) -> bytes:
         """The bytes of the value."""
-        self.file.seek(self.start)
-        return self.file.read(self.length)
+        return self.file.read(self.start, self.length)
 
     def __reduce__(self) -> tuple[Callable[[bytes], Packed], tuple[bytes]]:
         """Return the value itself, for Pelican's own cache, which outlives the file."""
@@ -70,14 +88,12 @@ def unpacked(one: Packed) -> Any:
 
 def _kept(data: bytes) -> Packed:
     file = _file()
-    start = file.seek(0, os.SEEK_END)
-    file.write(data)
-    return Packed(file, start, len(data))
+    return Packed(file, file.add(data), len(data))
 
 
 @cache
-def _file() -> BinaryIO:
-    return cast("BinaryIO", tempfile.TemporaryFile(prefix="backfile-"))
+def _file() -> _TextFile:
+    return _TextFile()
 
 
 class StoryArticle(Article):

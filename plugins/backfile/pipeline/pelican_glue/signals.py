@@ -23,6 +23,7 @@ from backfile.pipeline.manifest import begin_files, files_of
 from backfile.pipeline.pelican_glue import withheld
 from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import PartnersGenerator
+from backfile.pipeline.story_cache import keep_stories
 from backfile.reading import articles, left_out, record
 from backfile.reading.document import MARK
 from backfile.reading.packed import begin_file
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
     from pelican import Pelican
     from pelican.contents import Content
-    from pelican.generators import Generator, PagesGenerator, StaticGenerator
+    from pelican.generators import ArticlesGenerator, Generator, PagesGenerator, StaticGenerator
     from pelican.writers import Writer
 
     from backfile.config.settings import Settings
@@ -87,7 +88,7 @@ def connect() -> None:
     signals.get_writer.connect(offer_writer)
     signals.generator_init.connect(equip)
     signals.content_object_init.connect(name_content)
-    signals.article_generator_init.connect(articles.read_stories)
+    signals.article_generator_init.connect(read_stories)
     signals.article_generator_context.connect(articles.gather_stories)
     signals.article_generator_pretaxonomy.connect(withheld.withhold_stories)
     signals.article_generator_finalized.connect(articles.finish_articles)
@@ -136,6 +137,12 @@ def equip(generator: Generator) -> None:
     """Hide files from a *generator*, and give its templates what we offer them (generator_init)."""
     for give in _GIVEN:
         give(generator)
+
+
+def read_stories(generator: ArticlesGenerator) -> None:
+    """Let stories be read by our reader, where they have changed (article_generator_init)."""
+    articles.read_stories(generator)
+    keep_stories(generator, site_of(generator.settings).settings.cache)
 
 
 def name_content(content: Content) -> None:

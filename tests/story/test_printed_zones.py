@@ -204,6 +204,31 @@ def test_a_sentence_of_the_lead_gives_the_zone_of_all_times(text, name):
     assert (zone.name if zone else None) == name
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "name"),
+    [
+        ("Der Tag im Überblick. Alle Zeiten in MESZ.", "de", "MESZ"),
+        ("(Alle Zeitangaben: Ortszeit)", "de", "local time"),
+        ("Alle Uhrzeiten in Moskauer Zeit.", "de", "Moskauer Zeit"),
+        ("Toutes les heures sont en heure de Paris.", "fr", "heure de Paris"),
+        ("(tous les horaires en GMT)", "fr", "GMT"),
+        ("Todas las horas son en hora peninsular.", "es", "hora peninsular"),
+        ("Todos os horários em UTC-3.", "pt", "UTC-3"),
+        ("Tutti gli orari sono CEST", "it", "CEST"),
+        ("Alle tijden in lokale tijd.", "nl", "local time"),
+        ("Alla klockslag är svensk tid.", "sv", "svensk tid"),
+        ("All times EDT.", "de", "EDT"),
+        ("Alle Zeiten des Tages waren schlecht. MESZ gilt im Sommer.", "de", None),
+        ("Toutes les heures, le phare sonne (GMT).", "fr", None),
+        ("Alle Zeiten in MESZ.", "fr", None),
+    ],
+)
+def test_so_does_one_in_the_language_of_the_story(text, lang, name):
+    zone = zone_of_text(text, lang)
+
+    assert (zone.name if zone else None) == name
+
+
 def test_the_zone_of_the_text_is_that_of_the_stamps_that_print_none():
     zone = zone_of_text("The latest (all times EDT):")
     sections = with_zone([section("6 p.m. CDT"), section("5 p.m."), section("Update")], zone)

@@ -20,6 +20,7 @@ from backfile.importers.story_file import story_file
 from backfile.reading.dateline import limits
 from backfile.story.chronology import order_updates
 from backfile.story.dates import offset_needed
+from backfile.story.languages import language_of
 from backfile.story.model import Dateline
 from backfile.story.stated_zones import with_zone, zone_of_text
 
@@ -205,7 +206,8 @@ def _told(draft: Draft, call: Call, facts: Facts) -> Story:
         limits=limits({name.lower(): said for name, said in draft.fields.items()}, call.zone),
     )
     sections = [part.section for part in draft.body.updates if part.section]
-    if zone := zone_of_text(" ".join(draft.body.lead.blocks)):
+    lang = language_of(draft.fields.get("Lang") or call.language)
+    if zone := zone_of_text(" ".join(draft.body.lead.blocks), lang):
         sections = with_zone(sections, zone)
     return order_updates(sections, dateline, has_lead=bool(draft.body.lead.blocks))
 

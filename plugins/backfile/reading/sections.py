@@ -26,6 +26,7 @@ from backfile.story.anchors import with_former_anchors
 from backfile.story.chronology import order_updates
 from backfile.story.corrections import link_corrections
 from backfile.story.doubts import Measured, doubts
+from backfile.story.languages import language_of
 from backfile.story.model import DayHeader, Section, Settled, Story, Trouble, Update
 from backfile.story.opening import parse_opening, update_openings
 from backfile.story.stamp import StampError
@@ -89,7 +90,8 @@ class _StoryProcessor(Treeprocessor):
             extension.source, extension.lang, extension.dateline.day, day_first=day_first
         )
         reading.read(list(root), self.md.htmlStash.rawHtmlBlocks)
-        zone = zone_of_text(" ".join("".join(one.itertext()) for one in reading.lead))
+        lead = " ".join("".join(one.itertext()) for one in reading.lead)
+        zone = zone_of_text(lead, language_of(extension.lang))
         if zone is not None:
             reading.sections = with_zone(reading.sections, zone)
         told = order_updates(reading.sections, extension.dateline, has_lead=bool(reading.lead))

@@ -7,22 +7,26 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from backfile.story.languages import ENGLISH, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Spoken(NamedTuple):
     """How a language says whose time is meant, folded.
 
     `of` stand before a place and `time` behind one; `named` are the zones of whole phrases and
-    `local` the phrases for the story's own.
+    `local` the phrases for the story's own. `all_times` begin a sentence on all times of a story.
     """
 
     of: tuple[str, ...] = ()
     time: tuple[str, ...] = ()
     named: dict[str, str] = {}  # noqa: RUF012 (a table, which nobody changes)
     local: tuple[str, ...] = ()
+    all_times: tuple[str, ...] = ()
 
 
 _NEW_YORK, _CHICAGO = "America/New_York", "America/Chicago"
@@ -39,6 +43,7 @@ _SPOKEN = {
             "us-ostkustenzeit": _NEW_YORK,
         },
         local=("ortszeit",),
+        all_times=("alle zeiten", "alle zeitangaben", "alle uhrzeiten", "alle angaben"),
     ),
     "fr": Spoken(
         of=("heure de", "heures de"),
@@ -50,6 +55,7 @@ _SPOKEN = {
             "heure francaise": "Europe/Paris",
         },
         local=("heure locale",),
+        all_times=("toutes les heures", "tous les horaires"),
     ),
     "es": Spoken(
         of=("hora de", "hora de verano de", "horario de"),
@@ -62,24 +68,52 @@ _SPOKEN = {
             "hora espanola": "Europe/Madrid",
         },
         local=("hora local",),
+        all_times=("todas las horas", "todos los horarios"),
     ),
     "pt": Spoken(
         of=("hora de", "horario de", "hora do", "horario do"),
         named={"hora de brasilia": "America/Sao_Paulo", "horario de brasilia": "America/Sao_Paulo"},
         local=("hora local", "horario local"),
+        all_times=("todas as horas", "todos os horarios"),
     ),
-    "it": Spoken(of=("ora di",), named={"ora italiana": "Europe/Rome"}, local=("ora locale",)),
-    "ca": Spoken(of=("hora de",), local=("hora local",)),
+    "it": Spoken(
+        of=("ora di",),
+        named={"ora italiana": "Europe/Rome"},
+        local=("ora locale",),
+        all_times=("tutti gli orari", "tutte le ore"),
+    ),
+    "ca": Spoken(
+        of=("hora de",), local=("hora local",), all_times=("totes les hores", "tots els horaris")
+    ),
     "nl": Spoken(
         named={"nederlandse tijd": "Europe/Amsterdam", "belgische tijd": "Europe/Brussels"},
         local=("lokale tijd",),
+        all_times=("alle tijden", "alle tijdstippen"),
     ),
-    "sv": Spoken(named={"svensk tid": "Europe/Stockholm"}, local=("lokal tid",)),
-    "da": Spoken(named={"dansk tid": "Europe/Copenhagen"}, local=("lokal tid",)),
-    "nb": Spoken(named={"norsk tid": "Europe/Oslo"}, local=("lokal tid",)),
-    "fi": Spoken(named={"suomen aikaa": "Europe/Helsinki"}, local=("paikallista aikaa",)),
+    "sv": Spoken(
+        named={"svensk tid": "Europe/Stockholm"},
+        local=("lokal tid",),
+        all_times=("alla tider", "alla klockslag"),
+    ),
+    "da": Spoken(
+        named={"dansk tid": "Europe/Copenhagen"},
+        local=("lokal tid",),
+        all_times=("alle tider", "alle tidspunkter", "alle klokkeslæt"),
+    ),
+    "nb": Spoken(
+        named={"norsk tid": "Europe/Oslo"},
+        local=("lokal tid",),
+        all_times=("alle tider", "alle tidspunkter", "alle klokkeslett"),
+    ),
+    "fi": Spoken(
+        named={"suomen aikaa": "Europe/Helsinki"},
+        local=("paikallista aikaa",),
+        all_times=("kaikki ajat", "kaikki kellonajat"),
+    ),
     "pl": Spoken(
-        named={"czasu polskiego": "Europe/Warsaw"}, local=("czasu lokalnego", "czasu miejscowego")
+        named={"czasu polskiego": "Europe/Warsaw"},
+        local=("czasu lokalnego", "czasu miejscowego"),
+        all_times=("wszystkie godziny",),
     ),
     "ru": Spoken(
         named={
@@ -88,15 +122,18 @@ _SPOKEN = {
             "мск": "Europe/Moscow",
         },
         local=("по местному времени",),
+        all_times=("время указано", "все время указано"),
     ),
     "uk": Spoken(
         named={"за київським часом": "Europe/Kyiv", "за києвом": "Europe/Kyiv"},
         local=("за місцевим часом",),
+        all_times=("час вказано", "весь час вказано"),
     ),
 }
 _SPACES = r"(?:[ \t\u00a0\u2009\u202f]|&nbsp;)"
 _END = rf"(?={_SPACES}*(?:$|[:：;,.)\]|/—–]|--|-{_SPACES}))"
 _WORD = r"[^\W\d_][\w'’-]*"
+_WORDS = re.compile(r"[^\s:,]+")
 
 
 def spoken_zone(text: str, position: int, language: str) -> tuple[str, str | None, int] | None:
@@ -120,6 +157,19 @@ def spoken_zone(text: str, position: int, language: str) -> tuple[str, str | Non
     is_name = all(word[0].isupper() for word in found["place"].split())
     is_place = is_name and (not spoken.time or found["place"].endswith("er"))
     return (found.group(), zone, found.end()) if zone or is_place else None
+
+
+def ends_of_all_times(text: str, language: str) -> Iterator[int]:
+    """Go through the places in *text* where a zone may follow words for "all times"."""
+    words = _SPOKEN[language].all_times if language in _SPOKEN else ()
+    for found in _all_times(words).finditer(folded(text)) if words else ():
+        yield from (found.start("after") + word.start() for word in _WORDS.finditer(found["after"]))
+
+
+@cache
+def _all_times(words: tuple[str, ...]) -> re.Pattern[str]:
+    known = "|".join(map(re.escape, words))
+    return re.compile(rf"\b(?:{known})\b(?P<after>[^.;()\n]{{0,60}})")
 
 
 @cache

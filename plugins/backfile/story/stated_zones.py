@@ -10,7 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backfile.story import messages
+from backfile.story.languages import ENGLISH
 from backfile.story.model import Inference, Phrase, Section, Trouble
+from backfile.story.spoken_zones import ends_of_all_times
 from backfile.story.zones import OffsetError, PrintedZone, in_story, read_zone
 
 if TYPE_CHECKING:
@@ -27,18 +29,26 @@ _ALL_TIMES = re.compile(
 _LOCAL = re.compile(r"local\b", re.IGNORECASE)
 
 
-def zone_of_text(text: str) -> PrintedZone | None:
-    """Return the zone that a sentence of *text* gives to all stamps ("all times EDT"), or None."""
+def zone_of_text(text: str, language: str = ENGLISH) -> PrintedZone | None:
+    """Return the zone that a sentence of *text* gives to all stamps ("all times EDT"), or None.
+
+    The sentence is in English, or in *language*.
+    """
     for found in _ALL_TIMES.finditer(text):
         if _LOCAL.match(text, found.end()):
             return PrintedZone("local time", None, from_text=True)
-        try:
-            read = read_zone(text, found.end())
-        except OffsetError:
-            continue
-        if read is not None:
-            return replace(read[0], from_text=True)
-    return None
+        if zone := _zone_at(text, found.end(), ENGLISH):
+            return zone
+    places = (_zone_at(text, place, language) for place in ends_of_all_times(text, language))
+    return next(filter(None, places), None)
+
+
+def _zone_at(text: str, place: int, language: str) -> PrintedZone | None:
+    try:
+        read = read_zone(text, place, language)
+    except OffsetError:
+        return None
+    return replace(read[0], from_text=True) if read else None
 
 
 def with_zone(sections: Iterable[Section], zone: PrintedZone) -> list[Section]:

@@ -107,6 +107,7 @@ def test_every_filter_has_its_stories_and_every_name_its_words(
     with_updates = [number for number in numbers if told[number].updates]
     assert index.filters("updates", parts) == with_updates
     assert count == len(with_updates)
+    named = index.named()
     for kind in index.head["kinds"]:
         for name, url, count, file, *more in index.file(f"names/{kind}"):
             here = [
@@ -116,9 +117,11 @@ def test_every_filter_has_its_stories_and_every_name_its_words(
                 in {(one.kind, one.name, one.url) for one in told[number].filed}
             ]
             assert index.filters(file, *(more or [[""]])) == here
+            assert named.pop(file) == here
             assert count == len(here)
             for key in runs_of(name):
                 assert [kind, name, url] in index.entries[key]["names"]
+    assert not named
 
 
 def test_the_text_of_a_story_is_that_which_was_read(archives: Archives, folder: Path) -> None:

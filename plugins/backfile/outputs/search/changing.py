@@ -23,7 +23,7 @@ from backfile.outputs.search.entries import (
     texts_of,
     year_of,
 )
-from backfile.outputs.search.filters import change_filter, filters_of
+from backfile.outputs.search.filters import change_filters, filters_of
 from backfile.outputs.search.numbers import START, Number
 from backfile.outputs.search.open_trees import OpenTree
 from backfile.outputs.search.parts import (
@@ -133,10 +133,12 @@ class _Exchange:
 
     def filter(self) -> None:
         """Write the lists by which one filters."""
-        for name in self._without.keys() | self._more.keys():
-            without, more = self._without[name], self._more[name]
-            if without or more:
-                change_filter(self._store, self._lang, name, without, more)
+        without, more = _not_empty(self._without), _not_empty(self._more)
+        change_filters(self._store, self._lang, without, more)
+
+
+def _not_empty(lists: Mapping[str, set[Number]]) -> dict[str, set[Number]]:
+    return {name: numbers for name, numbers in lists.items() if numbers}
 
 
 class _Words:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from backfile.outputs.search.entries import as_json, year_of
-from backfile.outputs.search.filters import ALL, UPDATES
+from backfile.outputs.search.filters import ALL, NAMES, UPDATES
 from backfile.outputs.search.parts import filter_name
 from backfile.outputs.search.stories import LENGTH_VALUES, Filed
 from backfile.outputs.search.words import key_of, words_of
@@ -31,8 +31,8 @@ def write_contents(store: Store, lang: str, languages: Iterable[str]) -> None:
     lists = {
         name: (stories, json.loads(parts))
         for name, stories, parts in store.db.execute(
-            "select name, stories, parts from filters where lang = ? and name in (?, ?)",
-            [lang, ALL, UPDATES],
+            "select name, stories, parts from filters where lang = ? and name in (?, ?, ?)",
+            [lang, ALL, NAMES, UPDATES],
         )
     }
     counted = dict(
@@ -54,6 +54,7 @@ def write_contents(store: Store, lang: str, languages: Iterable[str]) -> None:
         "suffixes": _suffixes(store, lang),
         "kinds": kinds,
         "all": lists.get(ALL, (0, []))[1],
+        "named": lists.get(NAMES, (0, []))[1],
         "updates": lists.get(UPDATES, (0, [])),
     }
     store.put_changed(f"{lang}/head", as_json(head))

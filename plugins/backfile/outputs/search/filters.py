@@ -1,6 +1,7 @@
 """The lists of stories by which results are filtered: those under a name, those with updates, all.
 
-They are lists by years as those of words are, and have ids alone.
+They are lists by years as those of words are, and have ids alone. One more list has the ids under
+every name, year by year: so it is counted how many stories of an answer each name has.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from backfile.outputs.search.stories import SearchedStory
 
 ALL, UPDATES = "all", "updates"
+NAMES = "names"  # the list of what all lists of names have: by years, the ids of each name
 
 
 def filters_of(story: SearchedStory) -> set[str]:
@@ -32,28 +34,75 @@ def filters_of(story: SearchedStory) -> set[str]:
 
 def write_filters(store: Store, lang: str, lists: Mapping[str, Iterable[Number]]) -> None:
     """Write the *lists* of an index that has none; the numbers in each are in order."""
+    named: dict[int, dict[str, str]] = defaultdict(dict)
     for name in sorted(lists):
         numbers = list(lists[name])
-        items = [
-            YearItem(f"{year:04}", as_json(written_numbers(some, start_of(year))))
+        years = {
+            year: written_numbers(some, start_of(year))
             for year, some in groupby(numbers, lambda one: year_of(one.day))
-        ]
-        parts = write_years(store, f"{lang}/filters/{name}", items, LISTS)
-        _keep(store, lang, name, len(numbers), parts)
+        }
+        _write(store, lang, name, years, len(numbers))
+        if _is_name(name):
+            for year, ids in years.items():
+                named[year][name] = ids
+    _write(store, lang, NAMES, dict(sorted(named.items())))
 
 
-def change_filter(
-    store: Store, lang: str, name: str, without: Collection[Number], more: Collection[Number]
+def _is_name(name: str) -> bool:
+    return name not in (ALL, UPDATES)
+
+
+def _write(
+    store: Store, lang: str, name: str, years: Mapping[int, object], stories: int = 0
 ) -> None:
-    """Take the numbers *without* out of the list *name*, and *more* into it."""
-    stories, parts = _known(store, lang, name)
-    files = YearFiles(store, f"{lang}/filters/{name}", LISTS, parts)
-    for year, (out, new) in _by_year(without, more).items():
+    items = [YearItem(f"{year:04}", as_json(told)) for year, told in years.items()]
+    parts = write_years(store, f"{lang}/filters/{name}", items, LISTS)
+    _keep(store, lang, name, stories, parts)
+
+
+def change_filters(
+    store: Store,
+    lang: str,
+    without: Mapping[str, Collection[Number]],
+    more: Mapping[str, Collection[Number]],
+) -> None:
+    """Take the numbers *without* out of the lists with these names, and *more* into them."""
+    named: dict[int, dict[str, str]] = defaultdict(dict)
+    for name in without.keys() | more.keys():
+        edits = _by_year(without.get(name, ()), more.get(name, ()))
+        years = _change(store, lang, name, edits)
+        if _is_name(name):
+            for year, ids in years.items():
+                named[year][name] = ids
+    files = _open(store, lang, NAMES)
+    for year, ids_now in named.items():
+        told = (files.get(year) or {}) | ids_now
+        files.put(year, {name: ids for name, ids in told.items() if ids} or None)
+    _keep(store, lang, NAMES, 0, files.write())
+
+
+# What is taken out of a list, and into it, by years.
+_Edits = dict[int, tuple[set[Number], set[Number]]]
+
+
+def _change(store: Store, lang: str, name: str, edits: _Edits) -> dict[int, str]:
+    """Make *edits* in the list *name*; return what it has of these years now."""
+    stories, _ = _known(store, lang, name)
+    files = _open(store, lang, name)
+    years = {}
+    for year, (out, new) in edits.items():
         before = set(read_numbers(files.get(year) or "", start_of(year)))
         after = sorted((before - out) | new)
         stories += len(after) - len(before)
-        files.put(year, written_numbers(after, start_of(year)) or None)
+        years[year] = written_numbers(after, start_of(year))
+        files.put(year, years[year] or None)
     _keep(store, lang, name, stories, files.write())
+    return years
+
+
+def _open(store: Store, lang: str, name: str) -> YearFiles:
+    _, parts = _known(store, lang, name)
+    return YearFiles(store, f"{lang}/filters/{name}", LISTS, parts)
 
 
 def _known(store: Store, lang: str, name: str) -> tuple[int, list[str]]:
@@ -64,11 +113,9 @@ def _known(store: Store, lang: str, name: str) -> tuple[int, list[str]]:
     return (row[0], json.loads(row[1])) if row else (0, [])
 
 
-def _by_year(
-    without: Iterable[Number], more: Iterable[Number]
-) -> dict[int, tuple[set[Number], set[Number]]]:
+def _by_year(without: Iterable[Number], more: Iterable[Number]) -> _Edits:
     """Return, by their years, the numbers *without* and *more*."""
-    years: dict[int, tuple[set[Number], set[Number]]] = defaultdict(lambda: (set(), set()))
+    years: _Edits = defaultdict(lambda: (set(), set()))
     for which, numbers in enumerate((without, more)):
         for one in numbers:
             years[year_of(one.day)][which].add(one)

@@ -87,6 +87,11 @@ class Index {
     return this.list('all', (await this.head()).all, from, to);
   }
 
+  /** The stories of all names in some years: of each year an object that has them by the names' files. */
+  async named(from, to) {
+    return this.years('filters/names', (await this.head()).named, from, to);
+  }
+
   /** The names of a kind: {name, url, count, file, parts}. */
   async namesOf(kind) {
     const { kinds = [] } = await this.head();

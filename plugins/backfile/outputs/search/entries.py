@@ -16,7 +16,7 @@ from backfile.outputs.search.numbers import Number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-INLINE = 256  # stories: a form that more have keeps its postings apart
+INLINE = 1024  # stories: a form that more have keeps its postings apart
 WHOLE = [""]  # the names of parts where a list is one file
 
 

@@ -16,7 +16,7 @@ from backfile.outputs.search.output import Candidate, make_all, numbered
 from backfile.outputs.search.stories import Filed, Passage, SearchedStory
 from benchmarks.tongues import LANGUAGES
 
-from .index_reader import Found, IndexReader
+from .index_reader import Found, IndexReader, coded
 from .plain_search import GREATEST, LEAST, PlainArchive, runs_of
 
 if TYPE_CHECKING:
@@ -126,6 +126,21 @@ def test_every_filter_has_its_stories_and_every_name_its_words(
             for key in runs_of(name):
                 assert [kind, name, url] in index.entries[key]["names"]
     assert not named
+
+
+def test_tails_have_the_first_letters_of_all_words(
+    archives: Archives, plain: Mapping[str, PlainArchive], folder: Path
+) -> None:
+    index = IndexReader(folder, "es")
+    names = {key for one in archives["es"] for filed in one.filed for key in runs_of(filed.name)}
+    keys = {*plain["es"].forms, *names}
+    found = {
+        first + tail
+        for name in index.head["tails"]
+        for tail, letters in index.file(f"tails/t{coded(name)}").items()
+        for first in letters
+    }
+    assert found == {key for key in keys if len(key) > 3 and not any(map(str.isdigit, key))}
 
 
 def test_the_text_of_a_story_is_that_which_was_read(archives: Archives, folder: Path) -> None:

@@ -39,6 +39,7 @@ from backfile.outputs.search.parts import (
 from backfile.outputs.search.postings import NONE, Postings, of_years
 from backfile.outputs.search.stems import stemmer_of
 from backfile.outputs.search.stories import WordReader, story_from_json
+from backfile.outputs.search.tails import change_tails
 from backfile.outputs.search.words import key_of
 from backfile.outputs.search.year_files import YearFiles
 
@@ -150,6 +151,7 @@ class _Words:
         leaves = dict(store.db.execute("select name, size from leaves where lang = ?", [lang]))
         self._tree = OpenTree(leaves, WORDS, self._leaf)
         self._entries: dict[str, Entry] = {}
+        self._before: set[str] = set()  # the words among them that there were
 
     def edit(self, form: str, edits: Edits) -> None:
         """Change the postings of *form*, and what follows of that for stems."""
@@ -171,6 +173,8 @@ class _Words:
 
     def write(self) -> None:
         """Write the files that are others now."""
+        after = {key for key, entry in self._entries.items() if entry.is_word}
+        change_tails(self._store, self._lang, self._before - after, after - self._before)
         for key, entry in self._entries.items():
             if entry.is_needed:
                 self._tree.put(item_of(entry))
@@ -199,7 +203,10 @@ class _Words:
         if key not in self._entries:
             item = self._tree.get(key)
             said = json.loads(item.text) if item else {}
-            self._entries[key] = entry_of(key, said, item.positions if item else {})
+            entry = entry_of(key, said, item.positions if item else {})
+            self._entries[key] = entry
+            if entry.is_word:
+                self._before.add(key)
         return self._entries[key]
 
     def _leaf(self, name: str) -> Iterator[WordItem]:

@@ -154,10 +154,10 @@ def _write_forms(
         stories = sum(len(one.weights) for one in stretches)
         if stories <= INLINE:
             ids, weights, positions = joined(stretches)
-            said: list[Any] = [ids, weights]
+            said = f'["{ids}","{weights}"]'
         else:
-            said, positions = _listed(store, lang, form, stretches, stories), ""
-        write(f"{key}\t{form}\t{as_json(said)}\t{positions}\t{stem}\n")
+            said, positions = as_json(_listed(store, lang, form, stretches, stories)), ""
+        write(f"{key}\t{form}\t{said}\t{positions}\t{stem}\n")
 
 
 def _listed(

@@ -28,7 +28,7 @@ from benchmarks.tongues import made_story, tongue
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, BrowserContext, Response
 
 ROOT = Path(__file__).parents[1]
 # Asks once, as somebody does who presses Enter, and waits for the first story.
@@ -143,10 +143,12 @@ def _ask(browser: Browser, address: str, ask: str, words: str) -> Asked:
     context.route("**/about/", _without_policy)
     page.goto(address, wait_until="networkidle")
     sent: dict[str, int] = {}
-    page.on(
-        "response",
-        lambda answer: sent.update({answer.url: int(answer.headers.get("content-length", 0))}),
-    )
+
+    def note(answer: Response) -> None:
+        if answer.request.resource_type != "other":  # as the icon is, which a browser asks for late
+            sent[answer.url] = int(answer.headers.get("content-length", 0))
+
+    page.on("response", note)
     wait = page.evaluate(ask, words)
     page.wait_for_load_state("networkidle")
     context.close()

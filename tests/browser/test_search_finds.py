@@ -172,6 +172,12 @@ def test_words_that_never_meet_say_how_many_each_finds(browser: Browser, host: s
         ("earthqake", "earthquake"),
         ("fery", "ferry"),
         ("aerthquake", "earthquake"),
+        # The first letter is another, is missing, or is too much.
+        ("ritanic", "titanic"),
+        ("itanic", "titanic"),
+        ("rtitanic", "titanic"),
+        ("aighthouse", "lighthouse"),
+        ("arrasco", "carrasco"),
     ],
 )
 def test_a_word_that_was_mistyped_is_asked_about(

@@ -17,7 +17,7 @@ from backfile.outputs.search.scripts import SCRIPTS, script_of
 from benchmarks.pages import serving
 from benchmarks.tongues import LANGUAGES
 from tests.outputs.search.conftest import made_archive
-from tests.outputs.search.plain_search import PlainArchive
+from tests.outputs.search.plain_search import KINDS, PlainArchive
 from tests.outputs.search.questions import questions
 from tests.outputs.search.test_index import candidates
 
@@ -32,14 +32,23 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SEED = 13
-# Asks all questions, and tells each answer's addresses and what no story has.
-_ASK = """async ([lang, questions]) => {
+# Asks all questions, and tells each answer's addresses, what no story has, and what is counted.
+_ASK = """async ([lang, questions, kinds]) => {
   const search = backfileSearch('/', lang);
   const answers = [];
+  const counts = async (kind, answer) => {
+    const choices = (await search.choices(kind, answer)).filter(one => one.count);
+    return [kind, Object.fromEntries(choices.map(({name, count}) => [name, count]))];
+  };
   for (const question of questions) {
-    const {ids, unknown} = await search.ask(question);
-    const stories = await Promise.all(ids.map(search.story));
-    answers.push([stories.map(one => one.url), unknown.map(one => one.text)]);
+    const answer = await search.ask(question);
+    const stories = await Promise.all(answer.ids.map(search.story));
+    const counted = await Promise.all(kinds.map(kind => counts(kind, answer)));
+    answers.push([
+      stories.map(one => one.url),
+      answer.unknown.map(one => one.text),
+      Object.fromEntries(counted),
+    ]);
   }
   return answers;
 }"""
@@ -83,7 +92,7 @@ def asked(page: Page, lang: str, some: list[Question]) -> list[Any]:
         {"text": one.text, "filters": one.filters, "year": one.year or None, "sort": one.sort}
         for one in some
     ]
-    answers: list[Any] = page.evaluate(_ASK, [lang, said])
+    answers: list[Any] = page.evaluate(_ASK, [lang, said, KINDS])
     return answers
 
 
@@ -107,6 +116,7 @@ def test_answers_are_those_of_a_plain_reading(
     plain = PlainArchive(archives[lang], lang)
     count = request.config.getoption("--questions") // len(LANGUAGES)
     some = questions(archives[lang], count, SEED, lang)
-    for question, (urls, unknown) in zip(some, asked(page, lang, some), strict=True):
+    for question, (urls, unknown, counts) in zip(some, asked(page, lang, some), strict=True):
         told = plain.answer(*question)
         assert (urls, unknown) == (told.urls, told.unknown), question
+        assert counts == told.counts, question

@@ -77,12 +77,26 @@ class IndexReader:
 
     def filters(self, name: str, parts: list[str]) -> list[Number]:
         """Return the stories in the list *name*."""
-        years: dict[str, str] = {}
-        for part in parts:
-            years |= self.file(f"filters/{name}{'-' if part else ''}{part}")
         return [
-            number for year in sorted(years) for number in read_numbers(years[year], before(year))
+            number
+            for year, ids in self._years(f"filters/{name}", parts)
+            for number in read_numbers(ids, before(year))
         ]
+
+    def named(self) -> dict[str, list[Number]]:
+        """Return the stories of all names, by the names of their lists, from the list of all."""
+        found: dict[str, list[Number]] = {}
+        for year, names in self._years("filters/names", self.head["named"]):
+            for name, ids in names.items():
+                found.setdefault(name, []).extend(read_numbers(ids, before(year)))
+        return found
+
+    def _years(self, path: str, parts: list[str]) -> list[tuple[str, Any]]:
+        """Return the years of a list in order, each with what it has."""
+        years: dict[str, Any] = {}
+        for part in parts:
+            years |= self.file(f"{path}{'-' if part else ''}{part}")
+        return sorted(years.items())
 
     def _listed(
         self, form: str, _stories: int, lists: tuple[str, ...] = ("",), places: Any = ("",)

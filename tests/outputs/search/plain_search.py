@@ -42,6 +42,7 @@ LENGTHS = (32, 75, 150, 300, 600, 1200, 2400, 4800)
 QUOTED = re.compile(r"(?:(?<=\s)|(?<=^))-?[\"“”„«»][^\"“”„«»]*[\"“”„«»](?=\s|$)")
 MOST_UNITS = 32  # chains and phrases of a question
 LONGEST_ROW = 8  # words in which a name is looked for
+KINDS = ("partner", "section", "topic", "author", "year")
 Scores = dict[int, float]
 
 
@@ -56,10 +57,15 @@ class Text:
 
 @dataclass(frozen=True)
 class Answer:
-    """The addresses of the stories, best first, and the parts of the question that none has."""
+    """The addresses of the stories, best first, and the parts of the question that none has.
+
+    `counts` has, by kinds, how many stories have each name, of those that all filters of other
+    kinds leave.
+    """
 
     urls: list[str]
     unknown: list[str]
+    counts: dict[str, dict[str, int]]
 
 
 @dataclass
@@ -188,7 +194,7 @@ class PlainArchive:
     def answer(
         self,
         text: str,
-        filters: Iterable[tuple[str, str]] = (),
+        filters: Sequence[tuple[str, str]] = (),
         year: int = 0,
         sort: str = "",
     ) -> Answer:
@@ -228,30 +234,43 @@ class PlainArchive:
             n += 1
         unknown = [said for said, scores in wanted if not scores]
         known = [scores for _, scores in wanted if scores]
-        some_asked = bool(chunks) or bool(list(filters)) or bool(year)
+        some_asked = bool(chunks) or bool(filters) or bool(year)
         scores = total(known) if wanted else dict.fromkeys(range(len(self.stories)), 0.0)
-        found = [
-            one
-            for one in (scores if some_asked else {})
-            if one not in unwanted
-            and all(self._is_filed(one, kind, name) for kind, name in filters)
-            and year in (0, self.stories[one].day.year)
-        ]
+        chosen = [*filters, *([("year", f"{year}")] if year else [])]
+        wanted = [one for one in (scores if some_asked else {}) if one not in unwanted]
+        found = [one for one in wanted if self._is_left(one, chosen)]
         if sort in ("newest", "oldest"):
             found.sort(reverse=sort == "newest")
         else:
             found.sort(key=lambda one: (-math.floor(scores[one] * 1e9 + 0.5), -one))
-        return Answer([self.stories[one].url for one in found], unknown)
+        counts = {kind: self._counts(kind, wanted, chosen) for kind in KINDS}
+        return Answer([self.stories[one].url for one in found], unknown, counts)
+
+    def _counts(
+        self, kind: str, numbers: Iterable[int], chosen: Iterable[tuple[str, str]]
+    ) -> dict[str, int]:
+        others = [one for one in chosen if one[0] != kind]
+        counted = Counter[str]()
+        for number in numbers:
+            if self._is_left(number, others):
+                counted.update(self._names_of(number, kind))
+        return dict(counted)
+
+    def _is_left(self, number: int, chosen: Iterable[tuple[str, str]]) -> bool:
+        return all(name in self._names_of(number, kind) for kind, name in chosen)
 
     def alike(self, word: str) -> set[int]:
         """Return the stories that have *word* itself, accents and case apart."""
         return {one for form in self.forms.get(key_of(word), ()) for one in self.having[form]}
 
-    def _is_filed(self, number: int, kind: str, name: str) -> bool:
+    def _names_of(self, number: int, kind: str) -> set[str]:
+        """Return what a story has of a *kind* that one can choose."""
         story = self.stories[number]
+        if kind == "year":
+            return {f"{story.day.year}"}
         if kind == "updates":
-            return story.updates
-        return any(one.kind == kind and one.name == name for one in story.filed)
+            return {"yes"} if story.updates else set()
+        return {one.name for one in story.filed if one.kind == kind}
 
     # Parts of questions
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backfile.outputs.search import changing, making, output
+from backfile.outputs.search import changing, filters, making, output, tails
 from backfile.outputs.search.numbers import Number
 from backfile.outputs.search.output import Candidate, change_all, make_all, publish
 from backfile.outputs.search.runs import Runs, years_of
@@ -82,6 +82,8 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "WORDS", 300)
         monkeypatch.setattr(module, "LISTS", 40)
         monkeypatch.setattr(module, "POSITIONS", 40)
+    monkeypatch.setattr(filters, "LISTS", 40)
+    monkeypatch.setattr(tails, "WORDS", 60)
 
 
 @pytest.mark.usefixtures("_small")
@@ -129,6 +131,7 @@ def test_an_edit_writes_the_files_of_its_words_and_no_other(tmp_path: Path) -> N
         "en/stories/1990/8-0.js",
         "en/words/wz.js",
         "en/positions/pz.js",
+        "en/tails/te.js",
     }
     written = {
         path

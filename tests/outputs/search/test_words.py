@@ -51,6 +51,13 @@ def test_what_follows_after_a_space_changes_no_word(text: str, more: str) -> Non
     assert together[: len(alone)] == alone
 
 
+@given(st.text("aB9-/'._, \n", max_size=30))
+def test_plain_ascii_is_cut_as_all_texts_are(text: str) -> None:
+    """It has an expression of its own; one letter more lets the other do the same."""
+    cutter = Cutter()
+    assert cutter.chains(f"{text} é")[:-1] == cutter.chains(text)
+
+
 def test_what_was_cut_before_is_cut_the_same_again() -> None:
     cutter = Cutter(most=2)
     text = "the ferry, the pier and the ferry's bell"

@@ -14,7 +14,6 @@ from backfile.outputs.search.entries import (
     INLINE,
     Entry,
     WordItem,
-    YearItem,
     as_json,
     entry_of,
     item_of,
@@ -24,7 +23,7 @@ from backfile.outputs.search.entries import (
     texts_of,
     year_of,
 )
-from backfile.outputs.search.filters import change_filter, filters_of
+from backfile.outputs.search.filters import change_filters, filters_of
 from backfile.outputs.search.numbers import START, Number
 from backfile.outputs.search.open_trees import OpenTree
 from backfile.outputs.search.parts import (
@@ -33,16 +32,16 @@ from backfile.outputs.search.parts import (
     WORDS,
     form_path,
     leaf_path,
-    part_path,
     remove_leaf,
     story_path,
     write_leaf,
-    write_part,
 )
 from backfile.outputs.search.postings import NONE, Postings, of_years
 from backfile.outputs.search.stems import stemmer_of
 from backfile.outputs.search.stories import WordReader, story_from_json
+from backfile.outputs.search.tails import change_tails
 from backfile.outputs.search.words import key_of
+from backfile.outputs.search.year_files import YearFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -135,10 +134,12 @@ class _Exchange:
 
     def filter(self) -> None:
         """Write the lists by which one filters."""
-        for name in self._without.keys() | self._more.keys():
-            without, more = self._without[name], self._more[name]
-            if without or more:
-                change_filter(self._store, self._lang, name, without, more)
+        without, more = _not_empty(self._without), _not_empty(self._more)
+        change_filters(self._store, self._lang, without, more)
+
+
+def _not_empty(lists: Mapping[str, set[Number]]) -> dict[str, set[Number]]:
+    return {name: numbers for name, numbers in lists.items() if numbers}
 
 
 class _Words:
@@ -150,6 +151,7 @@ class _Words:
         leaves = dict(store.db.execute("select name, size from leaves where lang = ?", [lang]))
         self._tree = OpenTree(leaves, WORDS, self._leaf)
         self._entries: dict[str, Entry] = {}
+        self._before: set[str] = set()  # the words among them that there were
 
     def edit(self, form: str, edits: Edits) -> None:
         """Change the postings of *form*, and what follows of that for stems."""
@@ -171,6 +173,8 @@ class _Words:
 
     def write(self) -> None:
         """Write the files that are others now."""
+        after = {key for key, entry in self._entries.items() if entry.is_word}
+        change_tails(self._store, self._lang, self._before - after, after - self._before)
         for key, entry in self._entries.items():
             if entry.is_needed:
                 self._tree.put(item_of(entry))
@@ -199,7 +203,10 @@ class _Words:
         if key not in self._entries:
             item = self._tree.get(key)
             said = json.loads(item.text) if item else {}
-            self._entries[key] = entry_of(key, said, item.positions if item else {})
+            entry = entry_of(key, said, item.positions if item else {})
+            self._entries[key] = entry
+            if entry.is_word:
+                self._before.add(key)
         return self._entries[key]
 
     def _leaf(self, name: str) -> Iterator[WordItem]:
@@ -244,10 +251,8 @@ class _FormLists:
         lists, positions = parts_of(said) if said else ([], [])
         self._store, self._form = store, form
         self._stories: int = said[0] if said else 0
-        self._lists = _YearFiles(store, form_path(lang, "lists", form), LISTS, lists)
-        self._positions = _YearFiles(
-            store, form_path(lang, "positions", form), POSITIONS, positions
-        )
+        self._lists = YearFiles(store, form_path(lang, "lists", form), LISTS, lists)
+        self._positions = YearFiles(store, form_path(lang, "positions", form), POSITIONS, positions)
 
     def edit(self, entry: Entry, edits: Edits) -> None:
         """Make *edits*; where few stories are left, the postings go back into the *entry*."""
@@ -287,46 +292,3 @@ class _FormLists:
     def _write(self, entry: Entry) -> None:
         said = listed_form(self._stories, self._lists.write(), self._positions.write())
         entry.forms[self._form] = said
-
-
-class _YearFiles:
-    """The parts of a list by years, of which some are changed."""
-
-    def __init__(self, store: Store, base: str, most: int, parts: Sequence[str]) -> None:
-        self._store, self._base, self._parts = store, base, parts
-        sizes = {part: store.size(part_path(base, part)) for part in parts}
-        self._tree = OpenTree(sizes, most, self._load)
-
-    def years(self) -> list[int]:
-        """Return the years that the list has."""
-        return [int(one.key) for one in self._tree.items()]
-
-    def get(self, year: int) -> Any:
-        """Return what the list has of *year*, None where it has nothing."""
-        item = self._tree.get(f"{year:04}")
-        return json.loads(item.text) if item else None
-
-    def put(self, year: int, told: object) -> None:
-        """Let the list have *told* of *year*, None for nothing."""
-        if told is None:
-            self._tree.drop(f"{year:04}")
-        else:
-            self._tree.put(YearItem(f"{year:04}", as_json(told)))
-
-    def write(self) -> list[str]:
-        """Write the files that are others now; return the parts that there are."""
-        gone, files = self._tree.divide()
-        for part in gone:
-            self._store.remove(part_path(self._base, part))
-        for part, items in files.items():
-            write_part(self._store, self._base, part, items)
-        return self._tree.names
-
-    def remove(self) -> None:
-        """Remove all files."""
-        for part in self._parts:
-            self._store.remove(part_path(self._base, part))
-
-    def _load(self, part: str) -> Iterator[YearItem]:
-        text = self._store.text(part_path(self._base, part))
-        return (YearItem(*one) for one in texts_of(text))

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from backfile.outputs.search.entries import as_json, year_of
-from backfile.outputs.search.filters import ALL, UPDATES
+from backfile.outputs.search.filters import ALL, NAMES, UPDATES
 from backfile.outputs.search.parts import filter_name
 from backfile.outputs.search.stories import LENGTH_VALUES, Filed
 from backfile.outputs.search.words import key_of, words_of
@@ -31,8 +31,8 @@ def write_contents(store: Store, lang: str, languages: Iterable[str]) -> None:
     lists = {
         name: (stories, json.loads(parts))
         for name, stories, parts in store.db.execute(
-            "select name, stories, parts from filters where lang = ? and name in (?, ?)",
-            [lang, ALL, UPDATES],
+            "select name, stories, parts from filters where lang = ? and name in (?, ?, ?)",
+            [lang, ALL, NAMES, UPDATES],
         )
     }
     counted = dict(
@@ -42,7 +42,6 @@ def write_contents(store: Store, lang: str, languages: Iterable[str]) -> None:
     )
     stories = sum(counted.values())
     total = sum(LENGTH_VALUES[length] * count for length, count in counted.items())
-    leaves = store.db.execute("select name from leaves where lang = ? order by name", [lang])
     head = {
         "version": VERSION,
         "lang": lang,
@@ -50,10 +49,12 @@ def write_contents(store: Store, lang: str, languages: Iterable[str]) -> None:
         "stories": stories,
         "length": round(total / stories, 4) if stories else 0,
         "years": _years(store, lang),
-        "words": [name for (name,) in leaves],
+        "words": _files(store, "select name from leaves where lang = ? order by name", lang),
+        "tails": _files(store, "select name from tails where lang = ? order by name", lang),
         "suffixes": _suffixes(store, lang),
         "kinds": kinds,
         "all": lists.get(ALL, (0, []))[1],
+        "named": lists.get(NAMES, (0, []))[1],
         "updates": lists.get(UPDATES, (0, [])),
     }
     store.put_changed(f"{lang}/head", as_json(head))
@@ -111,6 +112,10 @@ def _write_names(store: Store, lang: str, kind: str) -> bool:
     else:
         store.remove(f"{lang}/names/{kind}")
     return bool(rows)
+
+
+def _files(store: Store, select: str, lang: str) -> list[str]:
+    return [name for (name,) in store.db.execute(select, [lang])]
 
 
 def _years(store: Store, lang: str) -> list[list[int]]:

@@ -16,7 +16,7 @@ from backfile.outputs.search.numbers import Number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-INLINE = 256  # stories: a form that more have keeps its postings apart
+INLINE = 1024  # stories: a form that more have keeps its postings apart
 WHOLE = [""]  # the names of parts where a list is one file
 
 
@@ -50,9 +50,14 @@ class Entry:
         return as_json(said)
 
     @property
+    def is_word(self) -> bool:
+        """Tell whether it is a word of a story or a name, and not a stem alone."""
+        return bool(self.forms or self.names)
+
+    @property
     def is_needed(self) -> bool:
         """Tell whether there is anything to say of the word."""
-        return bool(self.forms or self.names or self.mates not in ([], [self.key]))
+        return bool(self.is_word or self.mates not in ([], [self.key]))
 
 
 class WordItem(NamedTuple):

@@ -28,12 +28,12 @@ from backfile.outputs.search.parts import (
 from backfile.outputs.search.runs import Runs, joined, years_of
 from backfile.outputs.search.stems import stemmer_of
 from backfile.outputs.search.stories import WordReader
+from backfile.outputs.search.tails import write_tails
 from backfile.outputs.search.trees import divided_stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from backfile.outputs.search.entries import WordItem
     from backfile.outputs.search.numbers import Number
     from backfile.outputs.search.runs import PostingRun
     from backfile.outputs.search.store import Store
@@ -69,8 +69,18 @@ def make_index(
             [(lang, *name, count) for name, count in filed.items()],
         )
         write_filters(store, lang, filters)
-        for name, items in divided_stream(_items(store, lang, runs, Path(folder)), WORDS):
+        keys: list[str] = []
+        entries = (_noted(one, keys) for one in _entries(store, lang, runs, Path(folder)))
+        for name, items in divided_stream(map(item_of, entries), WORDS):
             write_leaf(store, lang, name, items)
+        write_tails(store, lang, keys)
+
+
+def _noted(entry: Entry, keys: list[str]) -> Entry:
+    """Return *entry*, whose key is noted in *keys* where it is a word."""
+    if entry.is_word:
+        keys.append(entry.key)
+    return entry
 
 
 @contextmanager
@@ -85,7 +95,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _items(store: Store, lang: str, runs: Runs, folder: Path) -> Iterator[WordItem]:
+def _entries(store: Store, lang: str, runs: Runs, folder: Path) -> Iterator[Entry]:
     """Go through the entries in order of their keys, and write the lists of frequent forms."""
     mates: list[tuple[str, str]] = []
     path = folder / "forms"
@@ -107,7 +117,7 @@ def _items(store: Store, lang: str, runs: Runs, folder: Path) -> Iterator[WordIt
             key=itemgetter(0),
         )
         for key, some in groupby(rows, itemgetter(0)):
-            yield item_of(_entry(key, some))
+            yield _entry(key, some)
 
 
 def _entry(key: str, rows: Iterable[tuple[str, int, Any]]) -> Entry:
@@ -144,10 +154,10 @@ def _write_forms(
         stories = sum(len(one.weights) for one in stretches)
         if stories <= INLINE:
             ids, weights, positions = joined(stretches)
-            said: list[Any] = [ids, weights]
+            said = f'["{ids}","{weights}"]'
         else:
-            said, positions = _listed(store, lang, form, stretches, stories), ""
-        write(f"{key}\t{form}\t{as_json(said)}\t{positions}\t{stem}\n")
+            said, positions = as_json(_listed(store, lang, form, stretches, stories)), ""
+        write(f"{key}\t{form}\t{said}\t{positions}\t{stem}\n")
 
 
 def _listed(

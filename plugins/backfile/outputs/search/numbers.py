@@ -13,7 +13,7 @@ import string
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 ALPHABET = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
@@ -60,7 +60,7 @@ def read(letters: str) -> Iterator[int]:
             shift += 5
 
 
-def step(last: Number, number: Number) -> str:
+def step(last: tuple[int, int], number: tuple[int, int]) -> str:
     """Return what leads from the number *last* to *number*, which comes after it."""
     if number[0] == last[0]:
         return written(2 * (number[1] - last[1] - 1))
@@ -90,8 +90,10 @@ def read_numbers(steps: str, start: Number = START) -> Iterator[Number]:
         yield Number(day, rank)
 
 
-def written_positions(positions: Iterable[int]) -> str:
+def written_positions(positions: Sequence[int]) -> str:
     """Return *positions*, which are in order: the first, and the distance of each to the next."""
+    if len(positions) == 1:
+        return written(positions[0])
     letters = []
     last = 0
     for position in positions:

@@ -11,7 +11,7 @@ from backfile.outputs.search.entries import as_json
 from backfile.outputs.search.trees import ITSELF, coded, divided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from backfile.outputs.search.entries import WordItem, YearItem
     from backfile.outputs.search.numbers import Number
@@ -55,19 +55,15 @@ def filter_name(kind: str, slug: str) -> str:
     return f"{kind}_{blake2b(slug.encode(), digest_size=8).hexdigest()}"
 
 
-def write_years(
-    store: Store, base: str, items: Sequence[YearItem], most: int, old: Iterable[str] = ()
-) -> list[str]:
-    """Write *items* into the parts of the list *base*, in files of at most *most* characters.
+def write_years(store: Store, base: str, items: Sequence[YearItem], most: int) -> list[str]:
+    """Write *items* into the parts of a new list *base*, in files of at most *most* characters.
 
-    Returns the names of the parts; those of *old* that are no more are removed.
+    Returns the names of the parts.
     """
     parts = []
     for part, some in divided(items, most):
         write_part(store, base, part, some)
         parts.append(part)
-    for part in set(old) - set(parts):
-        store.remove(part_path(base, part))
     return parts
 
 

@@ -6,7 +6,7 @@ import heapq
 from contextlib import ExitStack
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from backfile.outputs.search.entries import start_of, year_of
 from backfile.outputs.search.numbers import START, Number, step
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MANY = 500_000  # postings in memory, each of which takes up about a hundred bytes
 
 
+_Pair = tuple[int, int]  # a number, as a plain tuple: of these there are many
+
+
 class PostingRun(NamedTuple):
     """Postings of a form in stories of one year, in order.
 
@@ -28,8 +31,8 @@ class PostingRun(NamedTuple):
     the last; `positions` are apart by spaces.
     """
 
-    first: Number
-    last: Number
+    first: _Pair
+    last: _Pair
     ids: str
     weights: str
     positions: str
@@ -44,23 +47,26 @@ class Runs:
         self._many = many
         self._held = 0
         self._paths: list[Path] = []
-        # By year and form: the numbers of the first and last story, then id, weight, positions.
-        self._years: dict[int, dict[str, list[Any]]] = {}
+        # By year and form: the first and last story, then id, weight, positions of each.
+        self._years: dict[int, dict[str, list[str]]] = {}
+        self._numbers: dict[str, Number] = {}  # of the stories, by how lines say them
 
     def add(self, number: Number, postings: Mapping[str, Posting]) -> None:
         """Take the *postings* of a story whose *number* is after those of all stories before."""
         year = self._years.setdefault(year_of(number.day), {})
-        steps: dict[Number, str] = {}  # to this story, from those that last had one of its forms
+        said = f"{number.day:07}{number.rank:07}"
+        self._numbers[said] = number
+        steps: dict[str, str] = {}  # to this story, from those that last had one of its forms
         for form, (weight, positions) in postings.items():
             known = year.get(form)
             if known is None:
-                year[form] = [number, number, "", weight, positions]
+                year[form] = [said, said, "", weight, positions]
             else:
                 last = known[1]
                 if last not in steps:
-                    steps[last] = step(last, number)
+                    steps[last] = step(self._numbers[last], number)
                 known += steps[last], weight, positions
-                known[1] = number
+                known[1] = said
         self._held += len(postings)
         if self._held >= self._many:
             self._spill()
@@ -83,7 +89,7 @@ class Runs:
             for year in self._years.values()
             for form, postings in year.items()
         ]
-        self._years, self._held = {}, 0
+        self._years, self._numbers, self._held = {}, {}, 0
         lines.sort()
         path = self._folder / f"run-{len(self._paths)}"
         with path.open("w", encoding="utf-8", newline="\n") as file:
@@ -91,31 +97,37 @@ class Runs:
         self._paths.append(path)
 
 
-def _line(form: str, postings: list[Any]) -> str:
+def _line(form: str, postings: list[str]) -> str:
     first, last = postings[:2]
     ids, weights = "".join(postings[2::3]), "".join(postings[3::3])
-    return (
-        f"{key_of(form)}\t{form}\t{first[0]:07}\t{first[1]:07}\t{last[0]}\t{last[1]}\t{ids}"
-        f"\t{weights}\t{' '.join(postings[4::3])}\n"
-    )
+    positions = " ".join(postings[4::3])
+    return f"{key_of(form)}\t{form}\t{first}\t{last}\t{ids}\t{weights}\t{positions}\n"
 
 
 def _stretch(row: list[str]) -> PostingRun:
-    first, last = Number(int(row[2]), int(row[3])), Number(int(row[4]), int(row[5]))
-    return PostingRun(first, last, *row[6:])
+    _, _, first, last, ids, weights, positions = row
+    return PostingRun(
+        divmod(int(first), _RANKS), divmod(int(last), _RANKS), ids, weights, positions
+    )
 
 
-def joined(stretches: list[PostingRun], start: Number = START) -> tuple[str, str, str]:
+_RANKS = 10_000_000  # a line says a number as its day times this, and its rank
+
+
+def joined(stretches: list[PostingRun], start: _Pair = START) -> tuple[str, str, str]:
     """Return ids from *start* on, weights and positions of *stretches*, which are in order."""
+    if len(stretches) == 1:
+        [one] = stretches
+        return step(start, one.first) + one.ids, one.weights, one.positions
     ids = ""
     for one in stretches:
         ids += step(start, one.first) + one.ids
         start = one.last
-    weights = "".join(one.weights for one in stretches)
-    return ids, weights, " ".join(one.positions for one in stretches)
+    weights = "".join([one.weights for one in stretches])
+    return ids, weights, " ".join([one.positions for one in stretches])
 
 
 def years_of(stretches: list[PostingRun]) -> Iterator[tuple[int, tuple[str, str, str]]]:
     """Go through the years of *stretches*, each as `joined` returns it, told from its start."""
-    for year, some in groupby(stretches, lambda one: year_of(one.first.day)):
+    for year, some in groupby(stretches, lambda one: year_of(one.first[0])):
         yield year, joined(list(some), start_of(year))

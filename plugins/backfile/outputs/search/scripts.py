@@ -27,13 +27,14 @@ _WORDS = ("words", "marks")
 SCRIPTS = {
     "search.js": ("locales", "page"),
     "engine.js": (
-        *("files", *_WORDS, "locales", "question", "index", "answer", "excerpts", "hints"),
-        "engine",
+        *("files", *_WORDS, "locales", "question", "index", "answer", "excerpts"),
+        *("hints", "choices", "engine"),
     ),
     "arrival.js": ("arrival",),
     "found.js": (*_WORDS, "found"),
 }
-_COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
+# A comment has its lines to itself, or follows code to the end of its line.
+_COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\n|(?<=[;,{]) // .*$", re.MULTILINE)
 _INDENT = re.compile(r"^ +", re.MULTILINE)
 
 

@@ -32,6 +32,7 @@ create table files (path text primary key, size integer not null, digest text no
 create table stories (lang text, day integer, rank integer, url text, digest text, length integer,
   updates integer, primary key (lang, day, rank)) without rowid;
 create table leaves (lang text, name text, size integer, primary key (lang, name)) without rowid;
+create table tails (lang text, name text, size integer, primary key (lang, name)) without rowid;
 create table endings (lang text, ending text, stems integer, primary key (lang, ending))
   without rowid;
 create table filters (lang text, name text, stories integer, parts text, primary key (lang, name))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from backfile.outputs.search.numbers import ALPHABET, SHORT, written
+from backfile.outputs.search.numbers import ALPHABET, written_positions
 from backfile.outputs.search.words import Cutter
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
+    from backfile.outputs.search.words import ChainWords
     from backfile.reading.cards import Card
     from backfile.reading.record import StoryRecord
 
@@ -162,44 +164,53 @@ class WordReader:
 
     def read(self, story: SearchedStory) -> StoryWords:
         """Return what there is to know of the words of *story*."""
-        # Of each form: how much it counts, its last position, and the gaps between positions.
-        found: dict[str, list[Any]] = {}
-        get, short, most = found.get, SHORT, len(SHORT)
+        places: dict[str, list[int]] = defaultdict(list)
+        more: dict[str, int] = defaultdict(int)  # what a form counts, beside once at each place
         at = length = 0
         for text, counts, is_part in story.fields:
             if is_part:
                 at = -(-at // _PART) * _PART
             began = at
-            for words, positions in self._cutter.chains(text):
-                for form, place in words:
-                    position = at + place
-                    known = get(form)
-                    if known is None:
-                        first = short[position] if position < most else written(position)
-                        found[form] = [counts, position, first]
-                    else:
-                        gap = position - known[1]
-                        known[0] += counts
-                        known[1] = position
-                        known.append(short[gap] if gap < most else written(gap))
-                at += positions
+            chains = self._cutter.chains(text)
+            for one in chains:
+                if isinstance(one, str):
+                    places[one].append(at)
+                    at += 1
+                else:
+                    for form, place in one.words:
+                        places[form].append(at + place)
+                    at += one.positions
+            if counts > 1:
+                for form in _forms(chains):
+                    more[form] += counts - 1
             length += at - began
             at += 1  # so that no phrase runs on into what follows
         size = bisect_left(LENGTHS, length)
-        letters, greatest = _WEIGHTS[size], COUNTED[-1]
-        postings = {
-            form: (
-                letters[min(greatest, known[0])],
-                known[2] if len(known) == _ONCE else "".join(known[2:]),
-            )
-            for form, known in found.items()
-        }
-        return StoryWords(size, postings)
+        letters = _WEIGHTS[size]
+        return StoryWords(
+            size,
+            {
+                form: (letters[min(len(some) + more.get(form, 0), _MOST)], written_positions(some))
+                for form, some in places.items()
+            },
+        )
 
 
-_ONCE = 3  # the entries of a form with one position
+def _forms(chains: Iterable[str | ChainWords]) -> Iterator[str]:
+    """Go through the forms of all words of *chains*."""
+    for one in chains:
+        if isinstance(one, str):
+            yield one
+        else:
+            yield from (word.form for word in one.words)
+
+
+_MOST = COUNTED[-1]
 # By the class of a story's length and by what its word counts, the letter of a posting.
 _WEIGHTS = [
-    [ALPHABET[8 * max(bisect_right(COUNTED, counted) - 1, 0) + size] for counted in range(19)]
+    [
+        ALPHABET[8 * max(bisect_right(COUNTED, counted) - 1, 0) + size]
+        for counted in range(_MOST + 1)
+    ]
     for size in range(8)
 ]

@@ -26,6 +26,8 @@ UNSPACED = (
 _UNSPACED = re.compile(f"([{UNSPACED}]+)")
 # Planes 0 and 1, and the variation selectors: nothing else has marks, or is meant to have any.
 _CODES = (*range(0x20000), *range(0xE0100, 0xE01F0))
+# What `chain_pattern` finds in a text of ASCII alone, three times as fast.
+_ASCII_CHAINS = re.compile(r"[A-Za-z0-9]+(?:(?:[-/'._]|(?<=[0-9]),(?=[0-9]))[A-Za-z0-9]+)*")
 _LETTERS = (
     "a-z\u00c0-\u02af\u1d00-\u1dbf\u1e00-\u1eff"  # Latin
     "\u0370-\u03ff\u1f00-\u1fff"  # Greek
@@ -61,26 +63,32 @@ class Cutter:
         self._known = _Known()
         self._most = most
 
-    def chains(self, text: str) -> list[ChainWords]:
-        """Return the words of *text* in order, those of each chain of joined runs together."""
+    def chains(self, text: str) -> list[str | ChainWords]:
+        """Return the words of *text* in order, those of each chain of joined runs together.
+
+        A chain that is one word, as most are, is the form of it.
+        """
         if len(self._known) > self._most:
             self._known.clear()
-        return list(map(self._known.__getitem__, chain_pattern().findall(text)))
+        pattern = _ASCII_CHAINS if text.isascii() else chain_pattern()
+        return list(map(self._known.__getitem__, pattern.findall(text)))
 
 
-class _Known(dict[str, ChainWords]):
+class _Known(dict[str, "str | ChainWords"]):
     """What was cut, by the chain that it was."""
 
-    def __missing__(self, chain: str) -> ChainWords:
-        self[chain] = made = cut_chain(chain)
-        return made
+    def __missing__(self, chain: str) -> str | ChainWords:
+        made = cut_chain(chain)
+        is_one = made.positions == len(made.words) == 1
+        self[chain] = told = made.words[0].form if is_one else made
+        return told
 
 
 def words_of(text: str) -> list[Word]:
     """Return the words of *text* in order of their positions."""
     found = []
     at = 0
-    for one in Cutter().chains(text):
+    for one in map(cut_chain, chain_pattern().findall(text)):
         found += [Word(form, at + position) for form, position in one.words]
         at += one.positions
     return found

@@ -250,7 +250,8 @@ const marksOf = (found) => ({
 /**
  * Answer a question: `ids`, the numbers of the stories, best first; `unknown`, the terms that no
  * story has; `alone`, where the others never meet, how many stories each finds; `keys` and `phrases`,
- * by which stories have what was asked for.
+ * by which stories have what was asked for; `besides` a kind of filters, the numbers of the stories
+ * that all others leave.
  */
 async function answer(index, { text, filters = [], year, sort }) {
   const asking = new Asking(index, await index.head());
@@ -259,17 +260,20 @@ async function answer(index, { text, filters = [], year, sort }) {
   const [found, unwanted, lists] = await Promise.all([
     Promise.all(terms.map((term) => asking.term(term))),
     Promise.all(without.map((term) => asking.term(term))),
-    Promise.all(filters.map(([kind, name]) => asking.filed(kind, name))),
+    Promise.all(filters.map(async ([kind, name]) => [kind, await asking.filed(kind, name)])),
   ]);
   const known = found.filter(Boolean);
   const some = terms.length || without.length || filters.length || year;
   const scores = terms.length || !some ? sumOf(known)?.scores : await everyStory(index);
-  const kept = [...(scores ?? [])].filter(
-    ([id]) => lists.every((list) => list.has(id)) && !unwanted.some((one) => one?.scores.has(id)),
-  );
-  const [first, last] = year ? daysFrom(+year) : [0, Infinity];
+  const wanted = [...(scores ?? [])].filter(([id]) => !unwanted.some((one) => one?.scores.has(id)));
+  if (year) {
+    const [first, last] = daysFrom(+year);
+    lists.push(['year', { has: (id) => dayOf(id) >= first && dayOf(id) <= last }]);
+  }
+  const left = (but) => wanted.filter(([id]) => lists.every(([kind, list]) => kind === but || list.has(id)));
   return {
-    ids: inOrder(kept.filter(([id]) => dayOf(id) >= first && dayOf(id) <= last), sort),
+    ids: inOrder(left(), sort),
+    besides: (kind) => left(kind).map(([id]) => id),
     terms,
     unknown: terms.filter((_, n) => !found[n]),
     alone: terms.flatMap((term, n) =>

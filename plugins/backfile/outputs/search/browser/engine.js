@@ -6,7 +6,7 @@ globalThis.backfileSearch = (base, lang) => {
   const index = new Index(load, lang);
   return {
     head: () => index.head(),
-    namesOf: (kind) => index.namesOf(kind),
+    choices: (kind, answered) => choices(index, kind, answered),
     ask: (question) => answer(index, question),
     story: (number) => index.story(number),
     namesFor: (answered) => namesFor(index, answered),

@@ -51,6 +51,8 @@ async function meant(index, term) {
   const near = await Promise.all([
     wordsNear(index, letters),
     wordsNear(index, [second, first, third]), // as it is when the first two changed places
+    wordsNear(index, letters.slice(1)), // when the first is too much
+    wordsBehind(index, [key, letters.slice(1).join('')]), // when it is missing, or another
   ]);
   const found = near.flat().flatMap((one) => {
     const exists = one.count || one.names.length;
@@ -80,6 +82,13 @@ async function wordsNear(index, letters) {
     }
   }
   return [];
+}
+
+/** The words that other first letters make with some tails: as many as few files have. */
+async function wordsBehind(index, tails) {
+  const words = (await Promise.all(tails.map((tail) => index.withTail(tail)))).flat().slice(0, MOST_FILES);
+  const found = await Promise.all(words.map((word) => index.beginning(word)));
+  return found.flat().filter(({ key }) => words.includes(key));
 }
 
 function commonOf(one, other) {

@@ -12,17 +12,23 @@ class Index {
     return this.file('head');
   }
 
-  /** The files of words that begin with some letters; of one word alone, the file that has it. */
-  async filesOf(prefix, alone) {
-    const { words } = await this.head();
-    const names = (this.names ??= new Set(words));
+  /** The files of words, or of tails, that begin with some letters; of one alone, the file that has it. */
+  async filesOf(prefix, alone, kind = 'words') {
+    const { [kind]: names } = await this.head();
     const letters = [...prefix];
     const beginnings = [...letters.keys(), letters.length].map((n) => letters.slice(0, n).join(''));
-    const above = beginnings.find((name) => names.has(name));
+    const above = beginnings.find((name) => names.includes(name));
     if (above !== undefined) {
       return [above];
     }
-    return words.filter((name) => (alone ? name === prefix + ITSELF : name.startsWith(prefix)));
+    return names.filter((name) => (alone ? name === prefix + ITSELF : name.startsWith(prefix)));
+  }
+
+  /** The words that some letters make behind a first one. */
+  async withTail(tail) {
+    const [name] = await this.filesOf(tail, true, 'tails');
+    const tails = name === undefined ? {} : await this.file(leafPath('tails/t', name));
+    return Object.hasOwn(tails, tail) ? [...tails[tail]].map((first) => first + tail) : [];
   }
 
   wordsIn(name) {
@@ -85,6 +91,11 @@ class Index {
 
   async every(from, to) {
     return this.list('all', (await this.head()).all, from, to);
+  }
+
+  /** The stories of all names in some years: of each year an object that has them by the names' files. */
+  async named(from, to) {
+    return this.years('filters/names', (await this.head()).named, from, to);
   }
 
   /** The names of a kind: {name, url, count, file, parts}. */

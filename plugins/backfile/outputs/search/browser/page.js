@@ -20,7 +20,6 @@ const model = (id) => byId(id).content.firstElementChild.cloneNode(true);
 const fields = [...form.elements].filter(({ name }) => name);
 
 let opened;
-let filled;
 let turn = 0; // the number of the last question
 let result; // its answer, of which so many stories are on the page:
 let shown = 0;
@@ -40,30 +39,30 @@ function open() {
   return opened;
 }
 
-/** Name in the lists what one can choose, with how many stories each has in the archive. */
-function fill() {
-  filled ??= open().then(async (search) => {
-    const { years } = await search.head();
-    for (const list of narrow.querySelectorAll('select:not([name=sort])')) {
-      const names =
-        list.name === 'year'
-          ? years.map(([name, stories]) => ({ name: `${name}`, count: stories })).reverse()
-          : most(await search.namesOf(list.name));
+/** Name in the lists what one can choose, with how many stories of the answer, or of all, have it. */
+async function fill() {
+  const answered = result;
+  const lists = [...narrow.querySelectorAll('select:not([name=sort])')];
+  const search = await open();
+  const all = await Promise.all(lists.map(({ name }) => search.choices(name, answered)));
+  for (const [n, list] of lists.entries()) {
+    if (answered === result) {
       const chosen = list.value;
-      const choices = names.map(({ name, count: stories }) => new Option(`${name} (${count(stories)})`, name));
+      const choices = most(all[n]).map(({ name, count: stories }) => new Option(`${name} (${count(stories)})`, name));
       list.replaceChildren(list.options[0], ...choices);
       choose(list, chosen);
-      list.closest('label').hidden = list.length < 2;
+      list.closest('label').hidden = !all[n].length;
     }
-  });
-  filled.catch(() => (filled = null));
-  return filled;
+  }
 }
 
-/** The names that most stories have, the first of equals, in their order. */
-function most(names) {
-  const kept = new Set([...names].sort((a, b) => b.count - a.count).slice(0, MOST_CHOICES));
-  return names.filter((one) => kept.has(one));
+const fillOpen = () => narrow.open && fill().catch(() => (said.textContent = saying('failed')));
+
+/** Those that most stories have, the first of equals, in their order; none that no story has. */
+function most(choices) {
+  const some = choices.filter((one) => one.count).sort((a, b) => b.count - a.count);
+  const kept = new Set(some.slice(0, MOST_CHOICES));
+  return choices.filter((one) => kept.has(one));
 }
 
 /** Choose in a list what may not be in it yet, or no longer. */
@@ -138,6 +137,7 @@ async function ask(many = FIRST) {
     const stories = asked ? await Promise.all(found.ids.slice(0, many).map(search.story)) : [];
     if (own === turn) {
       show(found || null, stories);
+      fillOpen();
       // Without which the answer stands.
       await hint(search, text, () => own === turn).catch(reportError);
     }
@@ -357,7 +357,7 @@ form.addEventListener('submit', (event) => {
   keep(false);
 });
 form.elements.q.addEventListener('focus', () => open().catch(() => 0));
-narrow.addEventListener('toggle', () => narrow.open && fill().catch(() => (said.textContent = saying('failed'))));
+narrow.addEventListener('toggle', fillOpen);
 more.addEventListener('click', () => showMore().catch(() => (said.textContent = saying('failed'))));
 addEventListener('popstate', () => differs() && restore());
 // WebKit empties the field of a page that it has kept, once it has said that it shows it.

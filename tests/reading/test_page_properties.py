@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pelican.settings import DEFAULT_CONFIG
 
@@ -111,6 +111,11 @@ def test_every_section_has_an_anchor_of_its_own(
 
 
 @given(parts=sections, line_end=st.sampled_from(("\n", "\r\n")), mark=st.booleans())
+@example(
+    parts=[("1:00", ["tide"]), ("1:01 a.m., Monday", ["tide"]), ("1:01 a.m.", ["tide"])],
+    line_end="\n",
+    mark=False,
+)
 @examples(150)
 def test_writing_the_inferred_dates_changes_no_page_and_leaves_nothing_to_infer(
     reader: StoryReader, parts: list[tuple[str, list[str]]], line_end: str, mark: bool

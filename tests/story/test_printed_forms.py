@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cache
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backfile.story.languages import WORDS, month_names, weekday_names
@@ -143,6 +143,7 @@ words = st.lists(st.sampled_from(WORD.split()), min_size=4, max_size=14)
 
 @unhurried
 @given(words, st.sampled_from(sorted(WORDS)))
+@example(["update", "2018", "3", "the"], "ca")
 def test_a_sentence_is_no_opening(told, language):
     opening = parse_opening(f"{' '.join(told).capitalize()}.", lang=language)
 

@@ -128,15 +128,25 @@ def settled_source(source: bytes, story: Story) -> bytes:
         if update.inferences and update.precision is not Precision.ORDER:
             index = update.section.line - 1
             lines[index] = _settled_heading(lines[index], update)
-    if story.doubts:
+    stated = parse_source(text)
+    if story.doubts or (_has_ties(story) and "source_order" not in stated.fields):
         field = f"Source_Order: {_source_order(story)}"
-        place = parse_source(text).line_of("date")
+        place = stated.line_of("date")
         lines.insert(place, field + _line_end(lines[place - 1]))
     return mark + "".join(lines).encode("utf-8")
 
 
 def _leaves_to_infer(story: Story) -> bool:
     return bool(story.doubts) or any(update.inferences for update in story.updates)
+
+
+def _has_ties(story: Story) -> bool:
+    """Tell whether updates have the same time, so that their order hangs on the direction.
+
+    What their stamps tell of it may be lost once each has a date.
+    """
+    times = [one.machine_time for one in story.updates if one.precision is Precision.MINUTE]
+    return any(story.directions) and len(set(times)) < len(times)
 
 
 def _settled_heading(line: str, update: Update) -> str:

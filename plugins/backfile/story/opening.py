@@ -100,10 +100,11 @@ class Opening:
         """Return whether a paragraph that begins so is surely an update.
 
         "6 p.m. curfew was imposed" is a sentence; "12:23 a.m. The curfew" and "6 p.m.: curfew"
-        are updates.
+        are updates. In "Update 2018 3 ships" nobody knows what the numbers are.
         """
-        sentence = not self.separated and self.rest[:1].islower()
-        return not self.doubtful_in_prose and not sentence
+        digits = self.stamp is not None and self.stamp.printed.isdigit()
+        goes_on = self.rest[:1].islower() or (digits and self.rest[:1].isdigit())
+        return not self.doubtful_in_prose and (self.separated or not goes_on)
 
 
 def update_openings(openings: Mapping[int, Opening], lang: str = ENGLISH) -> frozenset[int]:

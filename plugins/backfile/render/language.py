@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from gettext import NullTranslations
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -30,9 +29,12 @@ from babel.support import Translations
 from jinja2 import pass_context
 from markupsafe import Markup
 
+from backfile.reading.site import site_of
 from backfile.story.model import Phrase, Update, Weekday
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from jinja2.runtime import Context
     from pelican.generators import Generator
 
@@ -105,8 +107,8 @@ def _locale(tag: str) -> Locale:
 
 def install(generator: Generator) -> None:
     """Give the templates of *generator* their words and formats (generator_init)."""
-    settings = generator.settings
-    languages = Languages(settings["DEFAULT_LANG"], Path(settings["THEME"]) / FOLDER)
+    settings = site_of(generator.settings).settings
+    languages = Languages(settings.lang, settings.theme / FOLDER)
     generator.context.setdefault(_LANGUAGES, languages)
     env = generator.env
     env.add_extension("jinja2.ext.i18n")

@@ -22,6 +22,14 @@ class BuildError(BackfileError):
     """A build that did not come to its end."""
 
 
+class FieldError(BackfileError):
+    """A field that cannot stand; `field` is its name in lower case."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class RefusedError(BackfileError):
     """One thing of many that cannot be worked on, and why; nothing was written for it."""
 

@@ -31,7 +31,7 @@ def stories_in(path: Path) -> int:
 
 def kept(path: Path) -> bytes:
     with Catalogue(path) as catalogue:
-        catalogue.put(FERRY)
+        catalogue.fill([FERRY])
         catalogue.keep()
     return path.read_bytes()
 
@@ -44,15 +44,14 @@ def test_the_next_build_finds_what_was_kept(path: Path) -> None:
 def test_nothing_stays_of_a_build_that_is_given_up(path: Path) -> None:
     kept(path)
     with Catalogue(path) as catalogue:
-        catalogue.remove(FERRY.source)
-        catalogue.put(row(card("2014-06-17", "fog/")))
+        catalogue.fill([row(card("2014-06-17", "fog/"))])
     with Catalogue(path) as catalogue:
         assert [one.url for one in catalogue.listed] == ["ferry/"]
 
 
 def test_a_catalogue_that_nobody_has_closed_closes_itself(path: Path) -> None:
     catalogue = Catalogue(path)
-    catalogue.put(FERRY)
+    catalogue.fill([FERRY])
     del catalogue
     gc.collect()
     kept(path)
@@ -115,9 +114,9 @@ def test_a_file_that_cannot_be_trusted_is_made_again(spoil, path: Path) -> None:
 
 def test_of_two_builds_at_once_each_has_its_own_stories(path: Path) -> None:
     with Catalogue(path) as first, Catalogue(path) as second:
-        first.put(FERRY)
+        first.fill([FERRY])
         assert len(second.listed) == 0
-        second.put(row(card("2014-06-17", "fog/")))
+        second.fill([row(card("2014-06-17", "fog/"))])
         assert [one.url for one in first.listed] == ["ferry/"]
         second.keep()
         first.keep()
@@ -130,7 +129,7 @@ def test_a_place_where_no_file_can_be_is_done_without(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     for path in (tmp_path / "cache" / "catalogue.db", tmp_path / "folder"):
         with Catalogue(path) as catalogue:
-            catalogue.put(FERRY)
+            catalogue.fill([FERRY])
             assert len(catalogue.listed) == 1
 
 
@@ -148,7 +147,7 @@ def test_a_build_goes_on_where_its_catalogue_cannot_be_kept(path: Path) -> None:
     with Catalogue(path) as catalogue, closing(sqlite3.connect(path)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM stories").fetchone()
-        catalogue.put(row(card("2014-06-17", "fog/")))
+        catalogue.fill([row(card("2014-06-17", "fog/"))])
         catalogue.keep()
     with Catalogue(path) as catalogue:
         assert [one.url for one in catalogue.listed] == ["ferry/"]

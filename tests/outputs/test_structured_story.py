@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pelican.settings import DEFAULT_CONFIG
 from selectolax.lexbor import LexborHTMLParser
 
-from backfile.config.read_settings import DEFAULTS, read_settings
+from backfile.config.read_settings import read_settings
 from backfile.outputs.structured_data.archive import Host
 from backfile.outputs.structured_data.story import Running, story_nodes
 from backfile.partners.registry import Partner
@@ -56,8 +56,8 @@ It was a small ferry.
 def article(tmp_path_factory: pytest.TempPathFactory):
     """Return what Pelican would make of a story's text."""
     folder = tmp_path_factory.mktemp("content")
-    pelican = {**deepcopy(DEFAULT_CONFIG), "PATH": str(folder)}
-    reader = StoryReader(pelican, read_settings({**DEFAULTS, "TIMEZONE": "America/New_York"}))
+    pelican = {**deepcopy(DEFAULT_CONFIG), "PATH": str(folder), "TIMEZONE": "America/New_York"}
+    reader = StoryReader(pelican, read_settings(pelican))
 
     def of(text: str, **more: Any) -> SimpleNamespace:
         path = folder / "ferry.md"

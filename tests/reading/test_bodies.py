@@ -7,7 +7,7 @@ import copy
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
-from backfile.config.read_settings import DEFAULTS, read_settings
+from backfile.config.read_settings import read_settings
 from backfile.reading.reader import StoryReader
 
 HEAD = "Title: Ferry\nDate: 2014-06-16 11:02\n\n"  # the body begins on line 4
@@ -18,8 +18,13 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> StoryReader:
     content = str(tmp_path_factory.mktemp("content"))
     extensions = {"extensions": list(DEFAULT_CONFIG["MARKDOWN"]["extension_configs"])}
     markdown = {**copy.deepcopy(DEFAULT_CONFIG["MARKDOWN"]), **extensions}
-    pelican = {**copy.deepcopy(DEFAULT_CONFIG), "PATH": content, "MARKDOWN": markdown}
-    return StoryReader(pelican, read_settings({**DEFAULTS, "TIMEZONE": "America/New_York"}))
+    pelican = {
+        **copy.deepcopy(DEFAULT_CONFIG),
+        "PATH": content,
+        "MARKDOWN": markdown,
+        "TIMEZONE": "America/New_York",
+    }
+    return StoryReader(pelican, read_settings(pelican))
 
 
 def found(reader: StoryReader, body: str, head: str = HEAD) -> list[tuple[int, str]]:

@@ -9,7 +9,7 @@ import pytest
 from pelican.settings import DEFAULT_CONFIG
 
 from backfile.checking.fix import settled_source
-from backfile.config.read_settings import DEFAULTS, read_settings
+from backfile.config.read_settings import read_settings
 from backfile.fidelity.page import shown
 from backfile.reading.reader import Converted, StoryReader
 
@@ -71,8 +71,8 @@ ANCHORS = [
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> StoryReader:
     content = str(tmp_path_factory.mktemp("content"))
-    pelican = {**copy.deepcopy(DEFAULT_CONFIG), "PATH": content}
-    return StoryReader(pelican, read_settings({**DEFAULTS, "TIMEZONE": "America/New_York"}))
+    pelican = {**copy.deepcopy(DEFAULT_CONFIG), "PATH": content, "TIMEZONE": "America/New_York"}
+    return StoryReader(pelican, read_settings(pelican))
 
 
 def converted(reader: StoryReader, body: str, fields: str = "") -> Converted:

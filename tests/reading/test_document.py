@@ -10,7 +10,7 @@ import pytest
 from pelican.settings import DEFAULT_CONFIG
 from typogrify.filters import typogrify
 
-from backfile.config.read_settings import DEFAULTS, read_settings
+from backfile.config.read_settings import read_settings
 from backfile.reading.document import MARK, Document, document_of
 from backfile.reading.reader import StoryReader
 
@@ -22,8 +22,8 @@ INSET = '<section class="update" id="inset"><h2>6 p.m.</h2></section>'
 def document(tmp_path_factory: pytest.TempPathFactory):
     """Return the parts of a story with the given body."""
     folder = tmp_path_factory.mktemp("content")
-    pelican = {**deepcopy(DEFAULT_CONFIG), "PATH": str(folder)}
-    reader = StoryReader(pelican, read_settings({**DEFAULTS, "TIMEZONE": "America/New_York"}))
+    pelican = {**deepcopy(DEFAULT_CONFIG), "PATH": str(folder), "TIMEZONE": "America/New_York"}
+    reader = StoryReader(pelican, read_settings(pelican))
 
     def of(body: str, head: str = HEAD, **how: Any) -> Document:
         converted = reader.convert(str(folder / "ferry.md"), head + body)

@@ -8,7 +8,7 @@ import re
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
-from backfile.config.read_settings import DEFAULTS, read_settings
+from backfile.config.read_settings import read_settings
 from backfile.fidelity.page import shown
 from backfile.reading.plain_text import cut
 from backfile.reading.reader import Converted, StoryReader
@@ -39,8 +39,8 @@ OLD = "update-2014-06-17-1531"
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> StoryReader:
     content = str(tmp_path_factory.mktemp("content"))
-    pelican = {**copy.deepcopy(DEFAULT_CONFIG), "PATH": content}
-    return StoryReader(pelican, read_settings({**DEFAULTS, "TIMEZONE": "America/New_York"}))
+    pelican = {**copy.deepcopy(DEFAULT_CONFIG), "PATH": content, "TIMEZONE": "America/New_York"}
+    return StoryReader(pelican, read_settings(pelican))
 
 
 def converted(reader: StoryReader, field: str = "", attributes: str = "") -> Converted:

@@ -20,8 +20,8 @@ HEAD = "Title: Ferry\nDate: 2014-06-16 11:02\nTimezone: America/New_York\n\n"
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> StoryReader:
     content = str(tmp_path_factory.mktemp("content"))
-    pelican = {**copy.deepcopy(DEFAULT_CONFIG), "PATH": content}
-    return StoryReader(pelican, read_settings({**DEFAULTS, "TIMEZONE": "America/New_York"}))
+    pelican = {**copy.deepcopy(DEFAULT_CONFIG), "PATH": content, "TIMEZONE": "America/New_York"}
+    return StoryReader(pelican, read_settings(pelican))
 
 
 def remarks(reader: StoryReader, body: str, head: str = HEAD) -> list[tuple[int, str]]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pelican.settings import DEFAULT_CONFIG
 
 from backfile.checking.fix import settled_source
-from backfile.config.read_settings import DEFAULTS, read_settings
+from backfile.config.read_settings import read_settings
 from backfile.reading.reader import Converted, StoryReader
 from tests.example_counts import examples
 
@@ -28,8 +28,8 @@ WORDS = ("harbour", "ferry", "pilot", "bell", "tide", "log", "crew", "lamp", "sh
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> StoryReader:
     content = str(tmp_path_factory.mktemp("content"))
-    pelican = {**copy.deepcopy(DEFAULT_CONFIG), "PATH": content}
-    return StoryReader(pelican, read_settings({**DEFAULTS, "TIMEZONE": "America/New_York"}))
+    pelican = {**copy.deepcopy(DEFAULT_CONFIG), "PATH": content, "TIMEZONE": "America/New_York"}
+    return StoryReader(pelican, read_settings(pelican))
 
 
 def convert(reader: StoryReader, text: str) -> Converted:

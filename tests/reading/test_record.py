@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
-from backfile.config.read_settings import DEFAULTS, read_settings
+from backfile.config.read_settings import read_settings
 from backfile.partners.registry import Partner
 from backfile.reading.document import document_of
 from backfile.reading.reader import StoryReader
@@ -41,8 +41,8 @@ A ferry radios for help.
 def recorded(tmp_path_factory: pytest.TempPathFactory):
     """Return the record of a story's text."""
     folder = tmp_path_factory.mktemp("content")
-    pelican = {**deepcopy(DEFAULT_CONFIG), "PATH": str(folder)}
-    reader = StoryReader(pelican, read_settings({**DEFAULTS, "TIMEZONE": "America/New_York"}))
+    pelican = {**deepcopy(DEFAULT_CONFIG), "PATH": str(folder), "TIMEZONE": "America/New_York"}
+    reader = StoryReader(pelican, read_settings(pelican))
 
     def of(text: str, **more: object) -> StoryRecord:
         path = folder / "ferry.md"

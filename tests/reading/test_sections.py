@@ -9,7 +9,7 @@ import pytest
 from pelican.settings import DEFAULT_CONFIG
 
 from backfile.checking.fix import settled_source
-from backfile.config.read_settings import DEFAULTS, read_settings
+from backfile.config.read_settings import read_settings
 from backfile.reading.reader import StoryReader
 
 HEAD = "Title: Ferry\nDate: 2014-06-16 11:02\nTimezone: America/New_York\n\n"
@@ -18,8 +18,8 @@ HEAD = "Title: Ferry\nDate: 2014-06-16 11:02\nTimezone: America/New_York\n\n"
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> StoryReader:
     content = str(tmp_path_factory.mktemp("content"))
-    pelican = {**copy.deepcopy(DEFAULT_CONFIG), "PATH": content}
-    return StoryReader(pelican, read_settings({**DEFAULTS, "TIMEZONE": "America/New_York"}))
+    pelican = {**copy.deepcopy(DEFAULT_CONFIG), "PATH": content, "TIMEZONE": "America/New_York"}
+    return StoryReader(pelican, read_settings(pelican))
 
 
 @pytest.mark.parametrize(

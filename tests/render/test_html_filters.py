@@ -16,6 +16,7 @@ from backfile.render import html_filters
 from backfile.render.html_filters import SIZES, Surroundings, rewrite
 from backfile.render.pictures import Picture
 from backfile.text.html_tokens import read
+from tests.render.opened import opened
 
 KNOWN = {
     "images/pier.jpg": Picture(1600, 900, (480, 960)),
@@ -476,7 +477,7 @@ def test_a_template_shows_a_body_for_its_own_address():
 
 
 def test_the_templates_of_all_generators_share_the_pictures_of_a_build(tmp_path):
-    settings = {"OUTPUT_PATH": tmp_path, "CACHE_PATH": tmp_path}
+    settings = opened(tmp_path)
     context: dict[str, object] = {}
     first, second = (
         SimpleNamespace(settings=settings, context=context, env=Environment(autoescape=False))  # noqa: S701

@@ -13,6 +13,7 @@ from jinja2 import Environment
 from backfile.render import language
 from backfile.story.messages import BEFORE_AT, PLACED
 from backfile.story.model import Phrase, Weekday
+from tests.render.opened import opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,7 @@ def say(tmp_path: Path):
 
     def rendered(template: str, lang: str = "en", site: str = "en", **given: object) -> str:
         generator = SimpleNamespace(
-            settings={"DEFAULT_LANG": site, "THEME": str(tmp_path)},
+            settings=opened(tmp_path, DEFAULT_LANG=site, THEME=str(tmp_path)),
             context={"reading_lang": lang},
             env=Environment(autoescape=False),  # noqa: S701 (as in Pelican)
         )

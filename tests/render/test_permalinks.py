@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 from pelican.settings import DEFAULT_CONFIG
 
-from backfile.config.read_settings import DEFAULTS, read_settings
+from backfile.config.read_settings import read_settings
 from backfile.reading.reader import StoryReader
 from backfile.render import language, permalinks
 from tests.in_process import in_time
+from tests.render.opened import opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def filtered(folder: Path):
     """Return the filter, as a template of a page of a language uses it."""
     generator = SimpleNamespace(
-        settings={"DEFAULT_LANG": "en", "THEME": str(folder)},
+        settings=opened(folder, THEME=str(folder)),
         context={},
         env=Environment(autoescape=False),  # noqa: S701 (as in Pelican)
     )
@@ -69,8 +70,8 @@ def filtered(folder: Path):
 @pytest.fixture(scope="module")
 def converted(folder: Path):
     """Return what becomes of a story's text."""
-    pelican = {**deepcopy(DEFAULT_CONFIG), "PATH": str(folder)}
-    reader = StoryReader(pelican, read_settings({**DEFAULTS, "TIMEZONE": "America/New_York"}))
+    pelican = {**deepcopy(DEFAULT_CONFIG), "PATH": str(folder), "TIMEZONE": "America/New_York"}
+    reader = StoryReader(pelican, read_settings(pelican))
 
     def of(body: str, head: str = HEAD) -> Converted:
         converted = reader.convert(str(folder / "ferry.md"), head + body)

@@ -183,8 +183,7 @@ def site(tmp_path, monkeypatch):
         path.write_bytes(data)
         static[name] = SimpleNamespace(url=name.replace(" ", "%20"), source_path=str(path))
 
-    settings = {"OUTPUT_PATH": tmp_path / "output", "CACHE_PATH": tmp_path / "cache/backfile-1"}
-    pictures = Pictures(settings, {"static_content": static})
+    pictures = Pictures(tmp_path / "output", tmp_path / "cache", {"static_content": static})
     return SimpleNamespace(put=put, pictures=pictures, told=told)
 
 

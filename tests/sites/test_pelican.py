@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from typogrify import filters
 
 from .sites import WIRE, MiniSite, anchors, body
 
@@ -107,6 +108,17 @@ def test_a_plain_article_that_names_a_partner_gains_its_credit_and_nothing_else(
     assert first == last
     assert first.startswith('<p class="attribution">')
     assert "\n".join(middle) == without
+
+
+def test_typogrify_goes_once_over_a_story(site: MiniSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[str] = []
+    typogrify = filters.typogrify
+    monkeypatch.setattr(
+        filters, "typogrify", lambda text, *how: given.append(text) or typogrify(text, *how)
+    )
+    assert site.build(TYPOGRIFY=True).status == 0
+    for words in ("Ferry radios for help", "The ferry reached port", "All hands", "its own log"):
+        assert sum(words in text for text in given) == 1
 
 
 def test_typogrify_dresses_the_story_and_leaves_times_ids_and_addresses(site: MiniSite) -> None:

@@ -80,17 +80,11 @@ class Neighbours(NamedTuple):
     later: Period | None
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """The stories of one term, a partner, section, topic or author, in the order of listings."""
+class Shelved:
+    """Listed stories, `cards`, in the order of listings; what is asked of them in any number."""
 
-    term: Term
+    __slots__ = ()
     cards: Listing
-
-    @property
-    def few(self) -> bool:
-        """Return whether the term's own page lists the stories themselves."""
-        return len(self.cards) <= ROWS
 
     @property
     def longest(self) -> tuple[Card, ...]:
@@ -99,8 +93,22 @@ class Shelf:
 
     @property
     def span(self) -> tuple[int, int]:
-        """Return the first and the last year that has stories of the term."""
-        return span(self.cards)
+        """Return the first and the last year that has stories; there must be one."""
+        first, last = self.cards.span()
+        return first.year, last.year
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf(Shelved):
+    """The stories of one term, a partner, section, topic or author."""
+
+    term: Term
+    cards: Listing
+
+    @property
+    def few(self) -> bool:
+        """Return whether the term's own page lists the stories themselves."""
+        return len(self.cards) <= ROWS
 
     @property
     def years(self) -> tuple[Period, ...]:
@@ -120,7 +128,7 @@ class Letter(NamedTuple):
     shelves: tuple[Shelf, ...]
 
 
-class Archive:
+class Archive(Shelved):
     """All listed stories, and their division by period and by term.
 
     *first_weekday* is the day on which a week begins, 0 for Monday.
@@ -135,16 +143,6 @@ class Archive:
     def years(self) -> tuple[Period, ...]:
         """Return the years that have stories."""
         return cut(self.cards, YEAR)
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Return the first and the last year that has stories; there must be one."""
-        return span(self.cards)
-
-    @property
-    def longest(self) -> tuple[Card, ...]:
-        """Return the stories that were updated for the longest time, the longest first."""
-        return self.cards.longest(LONGEST)
 
     @property
     def heat_map(self) -> HeatMap:
@@ -180,12 +178,6 @@ class Archive:
 def cut(cards: Listing, length: int) -> tuple[Period, ...]:
     """Divide *cards* into the periods of YEAR, MONTH or DAY that have stories, in their order."""
     return tuple(Period(count.num, cards.within(count.num)) for count in cards.counts(length))
-
-
-def span(cards: Listing) -> tuple[int, int]:
-    """Return the first and the last year of *cards*, of which there must be one."""
-    first, last = cards.span()
-    return first.year, last.year
 
 
 def around(cards: Listing, num: tuple[int, ...]) -> Neighbours:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import lru_cache
 from heapq import merge
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from backfile.catalogue import writing
 from backfile.catalogue.encoding import card_of
@@ -16,7 +16,6 @@ from backfile.catalogue.listing import Listing, ListingOrder
 from backfile.catalogue.rows import Term
 from backfile.catalogue.schema import open_database
 from backfile.errors import BackfileError
-from backfile.text.addresses import served_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,21 +55,6 @@ class CatalogueError(BackfileError):
     """A catalogue that cannot be written."""
 
 
-class PublishedStory(NamedTuple):
-    """A published story or translation, and when it was last added to, as far as is known."""
-
-    source: str
-    url: str
-    latest: str
-
-
-class Clash(NamedTuple):
-    """The story files, by name, that claim one `address`."""
-
-    address: str
-    sources: tuple[str, ...]
-
-
 class Catalogue:
     """The rows of an archive, in the file at *path*, and the queries about them.
 
@@ -105,16 +89,6 @@ class Catalogue:
                 f"{self._path}: the catalogue cannot be written: {error}; make room on its disk, "
                 "or let CACHE_PATH name a folder on another one"
             ) from error
-        self._term_at_hand.cache_clear()
-
-    def put(self, row: StoryRow) -> None:
-        """Insert *row*, or replace the one with its `source`."""
-        writing.put(self._database, row)
-        self._term_at_hand.cache_clear()
-
-    def remove(self, source: str) -> None:
-        """Remove the row of the file *source*, if there is one."""
-        writing.remove(self._database, source)
         self._term_at_hand.cache_clear()
 
     def keep(self) -> None:
@@ -165,25 +139,12 @@ class Catalogue:
         return [url for _, url in islice(rows, count)]
 
     def corrected(self, count: int | None) -> list[str]:
-        """Return the addresses of the *count* published stories that were corrected last."""
+        """Return the addresses of the *count* stories that were corrected last."""
         query = (
-            "SELECT url FROM stories WHERE corrected IS NOT NULL AND status = 'published' "
+            "SELECT url FROM stories WHERE corrected IS NOT NULL "
             "ORDER BY corrected DESC, url DESC LIMIT ?"
         )
         return [url for (url,) in self._ask(query, -1 if count is None else count)]
-
-    def published(self, year: int) -> list[PublishedStory]:
-        """Return the stories and translations dated in *year*, in their own zones, oldest first."""
-        query = (
-            "SELECT source, stories.url, stories.latest "
-            "FROM filings JOIN stories ON stories.id = story "
-            "WHERE shelf IN (?, ?) AND day BETWEEN ? AND ? ORDER BY instant, filings.url"
-        )
-        shelves = (self._shelf("", "", listed=one).shelf for one in (True, False))
-        return [
-            PublishedStory(*row)
-            for row in self._ask(query, *shelves, year * 10_000, year * 10_000 + 9999)
-        ]
 
     def card(self, url: str) -> Card | None:
         """Return the card of the listed story at *url*, None where there is none."""
@@ -198,63 +159,6 @@ class Catalogue:
         """
         cards = [card_of(text) for (text,) in self._database.execute(_PARTS, {"url": url})]
         return tuple(sorted(cards, key=_place)) if len(cards) > 1 else ()
-
-    def called(self, name: str) -> list[str]:
-        """Return the addresses of the stories with *name*, such as `ferry` or `2014/06/ferry`.
-
-        The translations of a story count as that story.
-        """
-        query = (
-            "SELECT DISTINCT CASE version_of WHEN '' THEN url ELSE version_of END FROM stories "
-            "WHERE slug = ?1 OR (slug = ?2 AND month = ?3) ORDER BY 1"
-        )
-        return [url for (url,) in self._ask(query, name, name[8:], name[:7])]
-
-    def clashes(self) -> list[Clash]:
-        """Return the addresses that several story files claim, with these files."""
-        query = (
-            "SELECT address, source FROM stories WHERE address IN "
-            "(SELECT address FROM stories GROUP BY address HAVING count(*) > 1) "
-            "ORDER BY address, source"
-        )
-        by_address: dict[str, list[str]] = {}
-        for address, source in self._ask(query):
-            by_address.setdefault(address, []).append(source)
-        return [Clash(address, tuple(sources)) for address, sources in by_address.items()]
-
-    def claimants(self, save_as: str) -> list[str]:
-        """Return the story files whose page a server may send for the page at *save_as*."""
-        query = "SELECT source FROM stories WHERE address = ? ORDER BY source"
-        return [source for (source,) in self._ask(query, served_as(save_as))]
-
-    def at_old_address(self, address: str) -> list[str]:
-        """Return the files of the stories that had the old *address*."""
-        query = (
-            "SELECT source FROM old_addresses JOIN stories ON stories.id = story "
-            "WHERE old_addresses.address = ? ORDER BY source"
-        )
-        return [source for (source,) in self._ask(query, address)]
-
-    def showing(self, file: str) -> list[str]:
-        """Return the files of the stories that show the picture or other *file*."""
-        query = (
-            "SELECT source FROM media JOIN stories ON stories.id = story "
-            "WHERE file = ? ORDER BY source"
-        )
-        return [source for (source,) in self._ask(query, file)]
-
-    def digests(self) -> Iterator[tuple[str, str]]:
-        """Yield the files of all stories, by name, each with its stored digest."""
-        return self._ask("SELECT source, file_digest FROM stories ORDER BY source")
-
-    def record(self, source: str) -> bytes:
-        """Return the stored record of the story file *source*. Raises KeyError."""
-        query = "SELECT record FROM stories JOIN records ON story = id WHERE source = ?"
-        row = self._ask(query, source).fetchone()
-        if not row:
-            raise KeyError(source)
-        record: bytes = row[0]
-        return record
 
     def _shelf(self, kind: str, slug: str, *, listed: bool = True) -> Listing:
         query = "SELECT id FROM shelves WHERE (kind, listed, slug) = (?, ?, ?)"

@@ -135,23 +135,6 @@ class Listing(Sequence["Card"]):
         )
         return tuple(self._cards(query, count=count))
 
-    def latest(self, length: int) -> Iterator[tuple[tuple[int, ...], str]]:
-        """Yield the periods of *length*, each with the time of its last addition, as it is known.
-
-        Of two equal times that are known to different precision, the earlier story's counts.
-        """
-        # SQLite, "Bare columns in an aggregate query": the story is that which has the maximum.
-        last = (
-            f"SELECT day / :unit AS period, max(latest), story FROM filings {self._here} GROUP BY 1"
-        )
-        query = (
-            f"SELECT period, stories.latest FROM ({last}) AS last "
-            "JOIN stories ON stories.id = last.story ORDER BY 1"
-        )
-        unit = _UNITS[length]
-        rows = self._ask(query, unit=unit)
-        return ((_num(period * unit, length), known) for period, known in rows)
-
     def before(self, card: Card) -> Card | None:
         """Return the story before *card* in time, None for the first."""
         return next(map(_card, self._beside(card, "<", ListingOrder.BY_INSTANT_TURNED)), None)

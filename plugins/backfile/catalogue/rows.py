@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,36 +62,15 @@ class Card:
             yield "authors", author
 
 
-class KnownTime(NamedTuple):
-    """A time: its `text` in as many digits as are known, and the moment that it is sorted by."""
-
-    text: str
-    moment: datetime
-
-
 @dataclass(frozen=True, slots=True)
 class StoryRow:
-    """All that the catalogue keeps of one story file.
+    """All that the catalogue keeps of a published story.
 
-    `source` is its path below the content folder, `digest` that of the file's bytes, `save_as` its
-    page in the output, `slug` the name that other stories call it by. `latest` is when the story
-    was last added to, or else published; `corrected` when it was last corrected. `status` is
-    Pelican's; `is_listed` tells whether the story itself is in listings, or stands behind the
-    listed one at the address `version_of`, which it translates. `old_addresses` lead to it;
-    `media` are the files that it shows. `record` is what its page is made of, in a form that the
-    catalogue does not look into.
+    `source` is its file below the content folder; `corrected` is when it was last corrected.
+    `is_listed` tells whether it is in listings itself, or translates a story that is.
     """
 
     source: str
-    digest: str
-    save_as: str
-    slug: str
     card: Card
-    latest: KnownTime
-    corrected: KnownTime | None = None
-    status: str = "published"
+    corrected: datetime | None = None
     is_listed: bool = True
-    version_of: str = ""
-    old_addresses: tuple[str, ...] = ()
-    media: tuple[str, ...] = ()
-    record: bytes = b""

@@ -1,34 +1,19 @@
 -- The tables of the catalogue. A change here makes every older file be made again.
 -- Days are numbers such as 20140616, moments microseconds since 1970, lengths microseconds.
 
--- A row for each story file. `row_digest` is that of all that the row was made of.
+-- A row for each published story or translation.
 CREATE TABLE stories (
     id INTEGER PRIMARY KEY,
     source TEXT NOT NULL UNIQUE,
-    row_digest TEXT NOT NULL,
-    file_digest TEXT NOT NULL,
     url TEXT NOT NULL,
-    save_as TEXT NOT NULL,
-    address TEXT NOT NULL, -- what servers take for one and the same page
-    slug TEXT NOT NULL,
-    month TEXT NOT NULL, -- the year and month that its slug may be called with: 2014/06
-    status TEXT NOT NULL,
     listed INTEGER NOT NULL,
-    version_of TEXT NOT NULL,
     continues TEXT NOT NULL,
-    latest TEXT NOT NULL,
     corrected INTEGER,
     card TEXT NOT NULL
 );
 CREATE INDEX stories_by_url ON stories (url, listed);
-CREATE INDEX stories_by_address ON stories (address, source);
-CREATE INDEX stories_by_slug ON stories (slug, month);
-CREATE INDEX stories_by_version ON stories (version_of) WHERE version_of <> '';
 CREATE INDEX stories_by_continues ON stories (continues) WHERE continues <> '' AND listed = 1;
 CREATE INDEX stories_by_correction ON stories (corrected, url) WHERE corrected IS NOT NULL;
-
--- What pages are made of, apart from the rows that listings read.
-CREATE TABLE records (story INTEGER PRIMARY KEY, record BLOB NOT NULL);
 
 -- What stories are filed under. The whole archive is a shelf too, of no kind and no slug.
 -- Translations of listed stories have shelves of their own.
@@ -57,7 +42,6 @@ CREATE TABLE filings (
     url TEXT NOT NULL,
     story INTEGER NOT NULL,
     term INTEGER NOT NULL,
-    latest INTEGER NOT NULL,
     ran INTEGER,
     updates INTEGER NOT NULL,
     PRIMARY KEY (shelf, day, instant, url, story)
@@ -65,17 +49,3 @@ CREATE TABLE filings (
 CREATE INDEX filings_by_moment ON filings (shelf, instant, url, story);
 CREATE INDEX filings_by_length ON filings (shelf, ran DESC, updates DESC, instant, url)
 WHERE ran IS NOT NULL;
-
-CREATE TABLE old_addresses (
-    address TEXT NOT NULL,
-    story INTEGER NOT NULL,
-    PRIMARY KEY (address, story)
-) WITHOUT ROWID;
-CREATE INDEX old_addresses_by_story ON old_addresses (story);
-
-CREATE TABLE media (
-    file TEXT NOT NULL,
-    story INTEGER NOT NULL,
-    PRIMARY KEY (file, story)
-) WITHOUT ROWID;
-CREATE INDEX media_by_story ON media (story);

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING
 
 from backfile.catalogue.encoding import card_of, card_text, day_number, instant, microseconds
 from backfile.catalogue.rows import Term
-from backfile.text.addresses import served_as
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,39 +30,18 @@ def fill(database: sqlite3.Connection, rows: Iterable[StoryRow]) -> None:
 
 def put(database: sqlite3.Connection, row: StoryRow) -> None:
     """Insert *row*, or replace the one with its `source` if that differs."""
-    card = card_text(row.card)
-    digest = _digest(row, card)
-    stored = database.execute("SELECT row_digest FROM stories WHERE source = ?", (row.source,))
-    if stored.fetchone() == (digest,):
+    card, corrected = card_text(row.card), row.corrected and instant(row.corrected)
+    values = row.source, row.is_listed, corrected, card
+    query = "SELECT source, listed, corrected, card FROM stories WHERE source = ?"
+    if database.execute(query, (row.source,)).fetchone() == values:
         return
     remove(database, row.source)
-    values = {
-        "source": row.source,
-        "row_digest": digest,
-        "file_digest": row.digest,
-        "url": row.card.url,
-        "save_as": row.save_as,
-        "address": served_as(row.save_as),
-        "slug": row.slug,
-        "month": f"{row.card.day.year:04}/{row.card.day.month:02}",
-        "status": row.status,
-        "listed": row.is_listed,
-        "version_of": row.version_of,
-        "continues": row.card.continues,
-        "latest": row.latest.text,
-        "corrected": instant(row.corrected.moment) if row.corrected else None,
-        "card": card,
-    }
     story = database.execute(
-        f"INSERT INTO stories ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",
-        tuple(values.values()),
+        "INSERT INTO stories (source, listed, corrected, card, url, continues) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (*values, row.card.url, row.card.continues),
     ).lastrowid
-    database.execute("INSERT INTO records VALUES (?, ?)", (story, row.record))
-    for table, texts in (("old_addresses", row.old_addresses), ("media", row.media)):
-        pairs = [(text, story) for text in dict.fromkeys(texts)]
-        database.executemany(f"INSERT INTO {table} VALUES (?, ?)", pairs)
-    if row.status == "published":
-        _file(database, row, story)
+    _file(database, row, story)
 
 
 def remove(database: sqlite3.Connection, source: str) -> None:
@@ -87,9 +63,6 @@ def remove(database: sqlite3.Connection, source: str) -> None:
         if not left.fetchone():
             database.execute("DELETE FROM terms WHERE shelf = ?", (shelf,))
             database.execute("DELETE FROM shelves WHERE id = ?", (shelf,))
-    database.execute("DELETE FROM records WHERE story = ?", (story,))
-    database.execute("DELETE FROM old_addresses WHERE story = ?", (story,))
-    database.execute("DELETE FROM media WHERE story = ?", (story,))
     database.execute("DELETE FROM stories WHERE id = ?", (story,))
 
 
@@ -98,11 +71,10 @@ def _file(database: sqlite3.Connection, row: StoryRow, story: int | None) -> Non
     card = row.card
     place = day_number(card.day), instant(card.moment), card.url, story
     ran = microseconds(card.lasted) if card.updates and card.lasted else None
-    facts = instant(row.latest.moment), ran, card.updates
     for kind, term in _filed(card):
         shelf = _shelf(database, kind, term.slug, listed=row.is_listed)
-        values = (shelf, *place, _term(database, shelf, term), *facts)
-        database.execute("INSERT INTO filings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+        values = (shelf, *place, _term(database, shelf, term), ran, card.updates)
+        database.execute("INSERT INTO filings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def _filed(card: Card) -> Iterable[tuple[str, Term]]:
@@ -134,23 +106,3 @@ def _known_or_new(
         number: int = stored[0]
         return number
     return database.execute(insert, key).lastrowid or 0
-
-
-def _digest(row: StoryRow, card: str) -> str:
-    """Return the digest of the content of *row*; *card* is its card as it is stored."""
-    corrected = row.corrected and (row.corrected.text, instant(row.corrected.moment))
-    content = (
-        row.source,
-        row.digest,
-        row.save_as,
-        row.slug,
-        card,
-        (row.latest.text, instant(row.latest.moment)),
-        corrected,
-        row.status,
-        row.is_listed,
-        row.version_of,
-        row.old_addresses,
-        row.media,
-    )
-    return hashlib.sha256(json.dumps(content).encode() + row.record).hexdigest()

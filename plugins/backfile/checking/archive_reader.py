@@ -56,7 +56,7 @@ def read_archive(pelican_settings: dict[str, Any]) -> CheckedArchive:
     placeless = [
         error
         for error, complaint in zip(heard.errors, heard.complaints, strict=True)
-        if not list(complaint_fault(complaint, settings["PATH"]))
+        if not list(complaint_fault(complaint, archive.site.settings.content))
     ]
     return replace(archive, complaints=tuple(placeless))
 

@@ -54,12 +54,12 @@ def _build_the_rest(settings: dict[str, Any]) -> tuple[Path, frozenset[str]]:
     """
     # Pelican's caches would return files that are to be left out.
     fresh = {**settings, "CACHE_CONTENT": False, "LOAD_CONTENT_CACHE": False}
-    without: frozenset[str] = frozenset()
+    content, without = read_settings(settings).content, frozenset[str]()
     while True:
         try:
             return build({**fresh, LEFT_OUT: without}), without
         except ContentError as error:
-            faulty = {file_of(fault, settings["PATH"]) for fault in error.faults}
+            faulty = {file_of(fault, content) for fault in error.faults}
             named = frozenset(file for file in faulty if file is not None)
             if len(named) < len(faulty) or named <= without:
                 raise

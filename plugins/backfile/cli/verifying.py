@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.checking.check import Finding
 from backfile.checking.report import FORMATS, as_github
+from backfile.config.read_settings import read_settings
 from backfile.config.site_settings import showing_drafts, site_settings
 from backfile.errors import BackfileError, UsageError
 from backfile.fidelity.kept_originals import ledger_beside
@@ -104,7 +105,7 @@ def _checked(conf: str, content: str, output: str) -> tuple[Report | None, dict[
             with redirect_stdout(sys.stderr):
                 made = build(settings)
         except UnfaithfulError as error:
-            return error.report, as_data(error.report, Path(settings["PATH"]))
+            return error.report, as_data(error.report, read_settings(settings).content)
         data: dict[str, Any] = json.loads((made / DATA).read_text("utf-8"))
         return None, data
 

@@ -70,6 +70,8 @@ DEFAULTS: dict[str, Any] = {
 CACHE = "_BACKFILE_CACHE"
 # What the settings of the pages of a year call each kind of term.
 _KINDS = {"partners": "PARTNER", "categories": "CATEGORY", "tags": "TAG", "authors": "AUTHOR"}
+# The settings whose entries are fields that stories may have.
+_NAME_FIELDS = ("BACKFILE_STORY_FIELDS", "FORMATTED_FIELDS", "DEFAULT_METADATA")
 _NEVER_EMPTY = (
     "BACKFILE_PARTNER_PATH",
     "BACKFILE_PARTNER_URL",
@@ -167,9 +169,25 @@ def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
         attribution=values["BACKFILE_ATTRIBUTION"],
         partner_path=values["BACKFILE_PARTNER_PATH"],
         story_fields=tuple(sorted(values["BACKFILE_STORY_FIELDS"])),
+        own_fields=frozenset(field for name in _NAME_FIELDS for field in values[name]),
+        formatted_fields=tuple(values["FORMATTED_FIELDS"]),
+        markdown=values["MARKDOWN"],
+        typogrify=bool(values["TYPOGRIFY"]),
+        inner_link=values["INTRASITE_LINK_REGEX"],
+        summary_paragraphs=values.get("SUMMARY_MAX_PARAGRAPHS"),
+        summary_words=values["SUMMARY_MAX_LENGTH"],
+        summary_end=values["SUMMARY_END_SUFFIX"],
         content=Path(values["PATH"]),
         article_paths=tuple(values["ARTICLE_PATHS"]),
         page_paths=tuple(values["PAGE_PATHS"]),
+        static_paths=tuple(values["STATIC_PATHS"]),
+        excludes=frozenset({*values["ARTICLE_EXCLUDES"], *values["PAGE_EXCLUDES"]}),
+        ignored=tuple(values["IGNORE_FILES"]),
+        static_file=values["STATIC_SAVE_AS"],
+        moved_files=tuple(
+            one["path"] for one in values["EXTRA_PATH_METADATA"].values() if "path" in one
+        ),
+        sources_are_static=not values["STATIC_EXCLUDE_SOURCES"],
         default_category=values["DEFAULT_CATEGORY"],
         slug_rules=tuple(map(tuple, values["SLUG_REGEX_SUBSTITUTIONS"])),
         name=values["SITENAME"],
@@ -183,6 +201,7 @@ def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
         theme=Path(values["THEME"]),
         theme_static_paths=tuple(values["THEME_STATIC_PATHS"]),
         theme_static=values["THEME_STATIC_DIR"],
+        template_endings=tuple(values["TEMPLATE_EXTENSIONS"]),
         card_images=values["BACKFILE_CARD_IMAGES"],
         data=values["BACKFILE_DATA"],
         feeds=values["BACKFILE_FEEDS"],

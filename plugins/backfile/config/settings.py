@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backfile.text.addresses import in_full
 
@@ -39,7 +39,10 @@ class PageAddress:
 class Settings:
     """All settings of one site. docs/settings.md explains each under its own name."""
 
-    # How stories are read.
+    # How stories are read. `own_fields` are those that stories may have beside ours;
+    # `formatted_fields` hold Markdown. `markdown` are Markdown's arguments, which Pelican completes
+    # in place, `inner_link` the pattern of links such as {filename}ferry.md. A summary that is made
+    # of a story is cut after so many paragraphs and words, None for any number.
     timezone: ZoneInfo
     update_order: Order
     source_order: Order
@@ -47,11 +50,27 @@ class Settings:
     attribution: str
     partner_path: str
     story_fields: tuple[str, ...]
+    own_fields: frozenset[str]
+    formatted_fields: tuple[str, ...]
+    markdown: Mapping[str, Any]
+    typogrify: bool
+    inner_link: str
+    summary_paragraphs: int | None
+    summary_words: int | None
+    summary_end: str
 
-    # Where content is. Stories and pages are in folders below `content`, perhaps in all of it.
+    # Where content is. Stories and pages are in folders below `content`, perhaps in all of it;
+    # `excludes` are folders without stories or without pages, `ignored` patterns of names that
+    # nothing is read of. Other files are published as `static_file` says, but for `moved_files`.
     content: Path
     article_paths: tuple[str, ...]
     page_paths: tuple[str, ...]
+    static_paths: tuple[str, ...]
+    excludes: frozenset[str]
+    ignored: tuple[str, ...]
+    static_file: str
+    moved_files: tuple[str, ...]
+    sources_are_static: bool
     default_category: str
     slug_rules: tuple[tuple[str, str], ...]
 
@@ -69,6 +88,7 @@ class Settings:
     theme: Path
     theme_static_paths: tuple[str, ...]
     theme_static: str
+    template_endings: tuple[str, ...]
 
     # What is made.
     card_images: bool

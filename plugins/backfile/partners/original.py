@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from backfile.errors import BackfileError, did_you_mean
+from backfile.errors import FieldError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,12 +25,8 @@ class OriginalStatus(StrEnum):
     HIJACKED = "hijacked"
 
 
-class OriginalError(BackfileError):
-    """An original's metadata that cannot stand; `field` is the metadata field at fault."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
+class OriginalError(FieldError):
+    """An original's metadata that cannot stand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backfile.errors import BackfileError, did_you_mean
+from backfile.errors import FieldError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -16,12 +16,8 @@ _PLACE = re.compile(r"\{[^{}]*\}")
 _YEAR = re.compile(r"\d{4}(?!\d)")
 
 
-class PartnerError(BackfileError):
+class PartnerError(FieldError):
     """A partner record that cannot stand, or a partner that has none."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from backfile.pipeline.address_claims import CLIMBING, check_addresses
 from backfile.reading.articles import all_contents
 from backfile.reading.left_out import unlink
 from backfile.reading.links import check_links
-from backfile.reading.log_capture import complaint_faults
+from backfile.reading.log_capture import complaint_fault
 from backfile.reading.pages import check_pages
 from backfile.reading.reader import field_fault
 from backfile.reading.severities import SEVERITIES
@@ -55,11 +55,12 @@ def pelican_complaints(generators: Sequence[Generator]) -> Iterator[Fault]:
     Where pipeline/address_claims.py reports the field that leads out of the site, Pelican's error
     is left out.
     """
-    settings = generators[0].settings
-    known = {fault.path for fault in site_of(settings).faults if fault.code in CLIMBING}
-    for fault in complaint_faults(settings):
-        if fault.code not in CLIMBING or fault.path not in known:
-            yield fault
+    site = site_of(generators[0].settings)
+    known = {fault.path for fault in site.faults if fault.code in CLIMBING}
+    for complaint in site.heard.complaints:
+        for fault in complaint_fault(complaint, site.settings.content):
+            if fault.code not in CLIMBING or fault.path not in known:
+                yield fault
 
 
 # Links come last: one to a file that is at fault is not dead.
@@ -81,7 +82,7 @@ def all_faults(generators: Sequence[Generator]) -> list[Fault]:
     site = site_of(generators[0].settings)
     for generator in generators:
         for content in all_contents(generator):
-            unlink(content, site.left_out)
+            unlink(content, site)
     for concern in CONCERNS:
         for fault in tuple(concern(generators)):
             (site.remarks if fault.code in SEVERITIES else site.faults).append(fault)
@@ -102,8 +103,8 @@ def _stated_templates(generators: Sequence[Generator]) -> Iterator[tuple[Generat
 
 
 def _no_template(generator: Generator, name: str) -> str:
-    extensions = tuple(generator.settings["TEMPLATE_EXTENSIONS"])
-    known = [one for one in generator.env.list_templates() if one.endswith(extensions)]
+    endings = site_of(generator.settings).settings.template_endings
+    known = [one for one in generator.env.list_templates() if one.endswith(endings)]
     names = [one.rpartition(".")[0] for one in known if not one.startswith("!")]
     hint = did_you_mean(name, names) or "; write the name of a file in its templates, without .html"
     return f'the theme has no template "{name}"{hint}'

@@ -63,8 +63,8 @@ class Gathered:
 
 def gather(site: Site, context: Context, has_template: Callable[[str], bool]) -> Gathered:
     """Return what pages show of others; *context* is what Pelican has read for the templates."""
-    settings, listed = site.settings, context["articles"]
-    listings = list_stories(site.articles, listed, settings)
+    settings = site.settings
+    listings = list_stories(site, context["articles"])
     search: Mapping[str, SearchPage] = {}
     feeds = FeedPlans()
     if settings.search and has_template("search"):

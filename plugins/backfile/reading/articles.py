@@ -25,18 +25,19 @@ from backfile.reading.left_out import unlink
 from backfile.reading.packed import packing
 from backfile.reading.reader import PageReader, StoryReader, field_fault, file_names
 from backfile.reading.series import follow_continues, slug_of
-from backfile.reading.site import open_site, site_of
+from backfile.reading.site import site_of
 from backfile.reading.typography import spare_typogrify
 from backfile.story.model import Dateline, Story
 from backfile.story.opening import Kind
 from backfile.text.addresses import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from pelican.contents import Content
     from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
+    from backfile.config.settings import Settings
     from backfile.partners.registry import Partner
     from backfile.reading.document import Document
     from backfile.reading.site import Site
@@ -49,8 +50,7 @@ _NOTE_MARK = re.compile(r'<sup id="fnref[^>]*>.*?</sup>', re.DOTALL)
 def read_stories(generator: ArticlesGenerator) -> None:
     """Let stories be read by our reader (article_generator_init)."""
     spare_typogrify()
-    site = open_site(generator.settings)
-    reader = StoryReader(generator.settings, site.settings)
+    reader = StoryReader(generator.settings, site_of(generator.settings).settings)
     for extension in MarkdownReader.file_extensions:
         generator.readers.readers[extension] = reader
 
@@ -126,27 +126,28 @@ def finish_articles(generator: ArticlesGenerator) -> None:
         article.override_save_as = article.save_as
         # Kept with the story by Pelican's cache, which must not lose them.
         site.faults += article.metadata.get("faults", ())
-        unlink(article, site.left_out)
-        _summarise(article)
+        unlink(article, site)
+        _summarise(article, site.settings)
         _credit(article, site)
     _file_once(generator)
     site.articles = list(all_articles(generator))
     for unread in site.unread:
         site.faults += unread.faults
         _partner_called(unread.partner, unread.path, site)
-    unread_names = _names((one.path for one in site.unread), generator)
-    left_out_names = _names((Path(generator.path, one) for one in site.left_out), generator)
+    rules, content = site.settings.slug_rules, site.settings.content
+    unread_names = _names((one.path for one in site.unread), rules)
+    left_out_names = _names((content / one for one in site.left_out), rules)
     absent = unread_names | left_out_names
     site.faults += follow_continues(
         site.articles, withheld=site.withheld, unread=site.unread, absent=absent
     )
     _warn_of_lost_links(site.articles, left_out_names)
-    _merge_periods(generator)
+    _merge_periods(generator, newest_first=site.settings.newest_first)
 
 
-def _names(paths: Iterable[str | Path], generator: Generator) -> set[str]:
+def _names(paths: Iterable[str | Path], rules: Sequence[tuple[str, str]]) -> set[str]:
     """Return what stories may call those in the files at *paths*."""
-    return {name for path in paths for name in file_names(str(path), generator.settings)}
+    return {name for path in paths for name in file_names(str(path), rules)}
 
 
 def _warn_of_lost_links(articles: Iterable[Article], left_out_names: Collection[str]) -> None:
@@ -202,7 +203,7 @@ def _storyless(article: Article) -> Story:
     return Story(Dateline(article.timezone, day))
 
 
-def _summarise(article: Article) -> None:
+def _summarise(article: Article, settings: Settings) -> None:
     """Take the summary from the lead or the Original Post, where the file states none.
 
     Pelican would begin it with the newest update, and, of any story, with the credit line.
@@ -210,12 +211,10 @@ def _summarise(article: Article) -> None:
     if article.stated_summary:
         return
     html = _opening_part(article.document)
-    paragraphs = article.settings.get("SUMMARY_MAX_PARAGRAPHS")
-    if paragraphs is not None:
-        html = truncate_html_paragraphs(html, paragraphs)
-    words = article.settings["SUMMARY_MAX_LENGTH"]
-    if words is not None:
-        html = truncate_html_words(html, words, article.settings["SUMMARY_END_SUFFIX"])
+    if settings.summary_paragraphs is not None:
+        html = truncate_html_paragraphs(html, settings.summary_paragraphs)
+    if settings.summary_words is not None:
+        html = truncate_html_words(html, settings.summary_words, settings.summary_end)
     html = strip_toc_elements_from_html(html)
     article.metadata["summary"] = article._summary = html  # noqa: SLF001
 
@@ -288,7 +287,7 @@ def _file_once(generator: ArticlesGenerator) -> None:
         articles[:] = dict.fromkeys(articles)
 
 
-def _merge_periods(generator: ArticlesGenerator) -> None:
+def _merge_periods(generator: ArticlesGenerator, *, newest_first: bool) -> None:
     """Make one page of each period.
 
     Pelican sorts by instant and groups by the stories' own calendars, so that stories of several
@@ -301,7 +300,5 @@ def _merge_periods(generator: ArticlesGenerator) -> None:
             if known is not archive:
                 known["dates"] += archive["dates"]
                 known["articles"] += archive["articles"]
-                known["dates"].sort(
-                    key=attrgetter("date"), reverse=generator.context["NEWEST_FIRST_ARCHIVES"]
-                )
+                known["dates"].sort(key=attrgetter("date"), reverse=newest_first)
         generator.period_archives[granularity] = list(merged.values())

@@ -10,18 +10,17 @@ import fnmatch
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from backfile.errors import Fault
 from backfile.files.containment import is_utf8, refusal
 from backfile.reading.reader import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-_KEY = "_BACKFILE_REFUSED"
-_READ = ("ARTICLE_PATHS", "PAGE_PATHS", "STATIC_PATHS")
-_EXCLUDES = ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES")
+    from backfile.config.settings import Settings
+
 _REMEDIES = {
     "leads-outside": "; put the file itself there, since only what is in this folder is published",
     "link-loop": "; remove the link",
@@ -31,31 +30,25 @@ _REMEDIES = {
 }
 
 
-def refuse(settings: dict[str, Any], partner_path: str) -> list[Fault]:
-    """Look through the folders that a build reads; keep Pelican from what it must not read there.
+def refuse(settings: Settings) -> tuple[list[Fault], frozenset[str]]:
+    """Look through the folders that a build reads, and find what it must not read there.
 
-    Returns a fault for each such path; hidden ones, such as the lock files of editors, are passed
-    over. *partner_path* is the folder of the partner records.
+    Returns a fault for each such path, but for hidden ones, such as the lock files of editors; and
+    all these paths, named from the content folder.
     """
-    content = Path(settings["PATH"])
-    places = {place for name in _READ for place in settings[name]} | {partner_path, "originals"}
+    content = settings.content
+    read = (*settings.article_paths, *settings.page_paths, *settings.static_paths)
+    places = {*read, settings.partner_path, "originals"}
     # What the settings themselves fetch from elsewhere is meant to be published.
     within = [one for one in map(os.path.normpath, places) if not one.startswith(("..", "/"))]
-    seen = _Seen(content, settings["IGNORE_FILES"])
+    seen = _Seen(content, settings.ignored)
     refused = {one for place in within for one in seen.at(content / place)}
-    settings[_KEY] = {os.path.relpath(one.path, content) for one in refused}
-    for name in _EXCLUDES:
-        settings[name] = [*settings[name], *sorted(settings[_KEY])]
-    return [
+    faults = [
         replace(one, path=shown_path(one.path), message=f"{one.message}{_REMEDIES[one.code]}")
         for one in sorted(refused)
         if not any(part.startswith(".") for part in Path(one.path).relative_to(content).parts)
     ]
-
-
-def refused_files(settings: Mapping[str, Any]) -> frozenset[str]:
-    """Return the files, below the content folder, that `refuse` has refused in this build."""
-    return frozenset(settings.get(_KEY, ()))
+    return faults, frozenset(os.path.relpath(one.path, content) for one in refused)
 
 
 def _leads_up(path: Path) -> bool:
@@ -67,7 +60,7 @@ def _leads_up(path: Path) -> bool:
 class _Seen:
     """Looks through folders as Pelican does, but for the links that it must not follow."""
 
-    def __init__(self, root: Path, ignored: list[str]) -> None:
+    def __init__(self, root: Path, ignored: Iterable[str]) -> None:
         self._root = root
         self._ignored = ignored
 

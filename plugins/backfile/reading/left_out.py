@@ -11,20 +11,17 @@ import os
 import re
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from backfile.reading.content_guard import refused_files
 from backfile.reading.document import Document
 from backfile.reading.reader import shown_path
 from backfile.reading.targets import linked_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
-
     from pelican.contents import Content
-    from pelican.generators import Generator
 
     from backfile.errors import Fault
+    from backfile.reading.site import Site
 
 _LOG = logging.getLogger(__name__)
 # The setting of one build that lists such files, named from the content folder.
@@ -36,45 +33,25 @@ _LINK = re.compile(
 )
 
 
-def left_out(settings: Mapping[str, Any]) -> frozenset[str]:
-    """Return the files that a build with *settings* goes without."""
-    return frozenset(settings.get(LEFT_OUT, ()))
-
-
-def file_of(fault: Fault, content: str) -> str | None:
+def file_of(fault: Fault, content: Path) -> str | None:
     """Return the file of a *fault*, named from the folder *content*, or None if it is elsewhere."""
     inside = os.path.relpath(Path(fault.path).absolute(), content)
     return None if inside.startswith("..") else PurePosixPath(Path(inside)).as_posix()
 
 
-def hide_files(generator: Generator) -> None:
-    """Keep files that are left out or refused from a *generator* of any kind (generator_init)."""
-    find: Callable[..., set[str]] = generator.get_files
-
-    def get_files(*args: Any, **how: Any) -> set[str]:
-        hidden = left_out(generator.settings) | refused_files(generator.settings)
-        return {
-            one
-            for one in find(*args, **how)
-            if os.path.normpath(one).replace(os.sep, "/") not in hidden
-        }
-
-    generator.get_files = get_files
-
-
-def unlink(content: Content, without: Collection[str]) -> None:
-    """Replace the links to files *without* a page by their text, in a page and its summary."""
-    if not without:
+def unlink(content: Content, site: Site) -> None:
+    """Replace the links of a page and its summary to files that *site* leaves out by their text."""
+    if not site.left_out:
         return
 
     def text_alone(link: re.Match[str]) -> str:
         target = linked_file(content, link["target"])
-        if target not in without:
+        if target not in site.left_out:
             return link.group()
         _LOG.warning(
             "%s: its link to %s, which is left out, is printed as plain text",
             shown_path(content.source_path),
-            shown_path(Path(content.settings["PATH"], target)),
+            shown_path(site.settings.content / target),
         )
         return link["text"]
 

@@ -18,7 +18,6 @@ from pelican.urlwrappers import Author, Category, Tag
 from backfile.errors import Fault, did_you_mean, nearest
 from backfile.files.containment import refusal
 from backfile.reading.articles import all_contents
-from backfile.reading.content_guard import refused_files
 from backfile.reading.reader import shown_path
 from backfile.reading.site import Site, site_of
 from backfile.reading.source import parse_source, read_text
@@ -119,13 +118,14 @@ class _Targets:
     """What links of one archive can lead to."""
 
     def __init__(self, generators: Sequence[Generator], site: Site) -> None:
-        self.settings: Mapping[str, Any] = generators[0].settings
-        self.content = Path(os.path.realpath(site.settings.content))
+        self.pelican_settings = generators[0].settings
+        self.settings = site.settings
+        self.content = Path(os.path.realpath(self.settings.content))
         self.generated: Mapping[str, Any] = generators[0].context["generated_content"]
         generated = [one for one in self.generated.values() if one is not None]
         drafts = [one for one in generated if getattr(one, "status", "") == "draft"]
         self.drafts = {one.get_relative_source_path(): one for one in (*drafts, *site.withheld)}
-        self.hidden = site.left_out | refused_files(self.settings)
+        self.hidden = site.left_out | site.refused
         self.faulty = {fault.path for fault in site.faults}
         self.terms = {kind: _names(site.articles, kind) for kind in _TERMS}
         self.pages = {
@@ -148,7 +148,7 @@ class _Targets:
                     yield from self._of(linking, address.strip(), is_picture=is_picture)
 
     def _of(self, linking: Linking, address: str, *, is_picture: bool) -> Iterator[Wrong]:
-        found = re.match(self.settings["INTRASITE_LINK_REGEX"], address)
+        found = re.match(self.settings.inner_link, address)
         if found:
             yield from self._within(linking, address, found, is_picture=is_picture)
         elif _UNSAFE.match(re.sub(r"[\x00-\x20]", "", address)):
@@ -166,7 +166,8 @@ class _Targets:
         kind = found["what"]
         value = address[found.end() :]
         if kind in _TERMS:
-            if _TERMS[kind](urlsplit(value).path, self.settings).slug not in self.terms[kind]:
+            term = _TERMS[kind](urlsplit(value).path, self.pelican_settings)
+            if term.slug not in self.terms[kind]:
                 hint = did_you_mean(value, self.terms[kind].values())
                 yield Wrong(address, "dead-link", f'no story has the {kind} "{value}"{hint}')
         elif kind not in _KINDS:
@@ -194,7 +195,7 @@ class _Targets:
             return
         if kind == "filename" and any(shown_path(one) in self.faulty for one in files):
             return
-        is_source = names[0] in self.generated and self.settings["STATIC_EXCLUDE_SOURCES"]
+        is_source = names[0] in self.generated and not self.settings.sources_are_static
         if kind == "filename":
             files = [one for one in files if self._is_published(self._name(one))]
         if files and not (is_source and kind != "filename"):
@@ -229,7 +230,7 @@ class _Targets:
     def _static_names(self) -> list[str]:
         files = (
             file
-            for folder in self.settings["STATIC_PATHS"]
+            for folder in self.settings.static_paths
             for file in (self.content / folder).rglob("*")
         )
         return [self._name(file) for file in files if file.is_file()]
@@ -259,8 +260,7 @@ class _Targets:
 
     def _on_site(self, linking: Linking, address: str) -> str | None:
         """Return the path below the site's address, None where it is not known."""
-        site = site_of(self.settings).settings.address
-        site = site if urlsplit(site).netloc else _NOWHERE
+        site = self.settings.address if urlsplit(self.settings.address).netloc else _NOWHERE
         if not linking.save_as and not address.startswith("/"):
             return None
         try:
@@ -280,13 +280,12 @@ class _Targets:
 
     def _is_published(self, name: str) -> bool:
         """Tell whether a file is at the path *name* of the built site, as far as can be known."""
-        if self.settings["STATIC_SAVE_AS"] != "{path}":
+        if self.settings.static_file != "{path}":
             return True
-        moved = [one.get("path") for one in self.settings["EXTRA_PATH_METADATA"].values()]
-        theme = f"{self.settings['THEME_STATIC_DIR']}/"
-        if name in moved or name.startswith((theme, "pictures/", "cards/")):
+        theme = f"{self.settings.theme_static}/"
+        if name in self.settings.moved_files or name.startswith((theme, "pictures/", "cards/")):
             return True
-        folders = [PurePosixPath(one) for one in self.settings["STATIC_PATHS"]]
+        folders = [PurePosixPath(one) for one in self.settings.static_paths]
         is_static = any(PurePosixPath(name).is_relative_to(one) for one in folders)
         return is_static and (self.content / name).is_file()
 
@@ -296,7 +295,7 @@ class _Targets:
             return os.path.normpath(path.lstrip("/") or ".").replace(os.sep, "/")
         # As Pelican does: relative to the folder of the source.
         folder = Path(linking.source_path).absolute().parent
-        base = os.path.abspath(self.settings["PATH"])  # noqa: PTH100 (links are not followed)
+        base = os.path.abspath(self.settings.content)  # noqa: PTH100 (links are not followed)
         return os.path.relpath(os.path.join(folder, path), base).replace(os.sep, "/")  # noqa: PTH118
 
     def _name(self, file: Path) -> str:

@@ -20,7 +20,7 @@ from backfile.reading.reader import shown_path, unreadable_file
 from backfile.reading.source import Source, parse_source, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 # Where a build keeps what it has heard, among its settings.
 HEARD = "_BACKFILE_HEARD"
@@ -82,17 +82,10 @@ def listening() -> Iterator[Heard]:
         log.handlers[:] = before
 
 
-def complaint_faults(settings: Mapping[str, Any]) -> Iterator[Fault]:
-    """Go through the errors heard so far that name a file, as faults."""
-    heard: Heard = settings.get(HEARD) or Heard()
-    for complaint in heard.complaints:
-        yield from complaint_fault(complaint, settings["PATH"])
-
-
-def complaint_fault(complaint: Complaint, content: str) -> Iterator[Fault]:
-    """Yield the fault that a *complaint* is, if it names a file; *content* is Pelican's `PATH`."""
+def complaint_fault(complaint: Complaint, content: Path) -> Iterator[Fault]:
+    """Yield the fault that a *complaint* is, if it names a file; *content* is the folder of all."""
     if complaint.words.startswith(_UNREADABLE):
-        path = str(Path(content, str(complaint.about[0])))
+        path = str(content / str(complaint.about[0]))
         yield unreadable_content(path, complaint.reason)
     elif complaint.words.startswith(_LACKING):
         yield _lacking(str(complaint.about[0]), str(complaint.about[1]))

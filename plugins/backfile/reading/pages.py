@@ -25,12 +25,11 @@ if TYPE_CHECKING:
 
 def check_pages(generators: Sequence[Generator]) -> Iterator[Fault]:
     """The Markdown bodies of all that is no story lose no words."""
-    settings = generators[0].settings
-    ours = site_of(settings).settings
-    records = ours.content / ours.partner_path
+    settings = site_of(generators[0].settings).settings
+    records = settings.content / settings.partner_path
     for path in _files(generators):
         text = read_text(path)
-        markdown = Markdown(**settings["MARKDOWN"])
+        markdown = Markdown(**settings.markdown)
         markdown.convert(text)
         fields = () if records in path.parents else SHOWN_AS_HTML
         errors, doubts = look_at_body(parse_source(text), raw_html(markdown), fields)

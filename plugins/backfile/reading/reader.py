@@ -35,7 +35,7 @@ from backfile.story.dates import MetadataError, parse_date
 from backfile.story.model import Dateline, Story, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
     from backfile.config.settings import Settings
@@ -125,9 +125,7 @@ class _FieldsReader(MarkdownReader):
     def __init__(self, settings: dict[str, Any], backfile: Settings) -> None:
         super().__init__(settings)
         self.backfile = backfile
-        self.base = os.path.realpath(settings["PATH"])
-        own = {*backfile.story_fields, *settings["FORMATTED_FIELDS"], *settings["DEFAULT_METADATA"]}
-        self.own = frozenset(own)
+        self.base = os.path.realpath(backfile.content)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the HTML of the file at *source_path* and its metadata."""
@@ -148,7 +146,7 @@ class _FieldsReader(MarkdownReader):
 
     def fields_of(self, text: str) -> Fields:
         """Return the fields of the file *text*."""
-        return read_fields(text, self.known, self.own, _TAKEN)
+        return read_fields(text, self.known, self.backfile.own_fields, _TAKEN)
 
     def process_metadata(self, name: str, value: Any) -> Any:
         """Return what Pelican makes of the field *name*, dates read as `parse_date` does."""
@@ -161,7 +159,7 @@ class _FieldsReader(MarkdownReader):
 
     def stated_metadata(self, source: Source) -> dict[str, Any]:
         """Return the metadata of *source* as Pelican has them, each field joined."""
-        formatted = self.settings["FORMATTED_FIELDS"]
+        formatted = self.backfile.formatted_fields
         meta = {
             name: list(field.parts) if name in formatted else [field.value]
             for name, field in source.fields.items()
@@ -212,7 +210,7 @@ class StoryReader(_FieldsReader):
             metadata["faults"] = faults
         if "date" in metadata:
             metadata["date"] = _in_zone(metadata["date"], converted.story.dateline.zone)
-        if not self.settings.get("TYPOGRIFY"):
+        if not self.backfile.typogrify:
             return converted.marked, metadata
         for name in SHOWN_AS_HTML:
             if name in metadata:
@@ -229,10 +227,10 @@ class StoryReader(_FieldsReader):
         original = reading.original()
         file = StoryFile("story", source, fields, told.zone)
         troubles = (*stated.faults, *reading.troubles, *troubles_of(file, STORY_CONCERNS))
-        lang = str(fields.get("lang") or self.settings.get("DEFAULT_LANG") or "en").strip()
+        lang = str(fields.get("lang") or self.backfile.lang or "en").strip()
         extension = StoryExtension(source, told, lang)
         # The extensions of the settings come first, so that ours sees the tree they leave.
-        self._md = Markdown(**self.settings["MARKDOWN"])
+        self._md = Markdown(**self.backfile.markdown)
         self._md.registerExtensions([extension], {})
         marked: str = self._md.convert(text)
         story = _with_body(extension.story, *look_at_body(source, raw_html(self._md)))
@@ -255,7 +253,7 @@ class PageReader(_FieldsReader):
         file = StoryFile("page", source, fields, zone)
         troubles = (*stated.faults, *reading.troubles, *troubles_of(file, CONCERNS))
         remarks = _faults(source_path, (*stated.remarks, *date_remarks(source, zone)))
-        self._md = Markdown(**self.settings["MARKDOWN"])
+        self._md = Markdown(**self.backfile.markdown)
         html: str = self._md.convert(text)
         if faults := _faults(source_path, troubles):
             unread = Unread(source_path, faults, template=file.value("template"), html=html)
@@ -311,14 +309,14 @@ def field_fault(path: str, field: str, code: str, message: str) -> Fault:
     return Fault(shown_path(path), line, code, message)
 
 
-def file_names(path: str, settings: Mapping[str, Any]) -> set[str]:
+def file_names(path: str, rules: Sequence[tuple[str, str]]) -> set[str]:
     """Return what other stories may call the story at *path*, which cannot be read whole."""
     names = {Path(path).name.partition(".")[0]}
     try:
         fields = parse_source(read_text(Path(path))).values()
     except (OSError, UnicodeDecodeError):
         return names
-    headline = slugify(fields.get("title", ""), settings["SLUG_REGEX_SUBSTITUTIONS"])
+    headline = slugify(fields.get("title", ""), rules)
     stated = (fields.get("slug", ""), headline)
     return names | {name for name in stated if name}
 

@@ -11,7 +11,8 @@ from backfile.files.containment import refusal
 from backfile.partners.registry import Partner, PartnerError, Registry, partner_from_record
 from backfile.reading.content_guard import refuse
 from backfile.reading.fields import read_fields
-from backfile.reading.left_out import file_of, left_out
+from backfile.reading.left_out import LEFT_OUT, file_of
+from backfile.reading.log_capture import HEARD, Heard
 from backfile.reading.names import PARTNER_FIELDS
 from backfile.reading.reader import Unread, shown_path
 from backfile.reading.source import read_text
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from backfile.config.settings import Settings
 
 _KEY = "_BACKFILE_SITE"
+# What keeps Pelican from reading a file.
+_EXCLUDES = ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES")
 RECORD_SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
 
 
@@ -35,7 +38,8 @@ class Site:
     faults leave them without an address, `unread_pages` the same of pages. `remarks` are what a
     person should look at, beside those that a story keeps itself; `invoke check` lists them.
     `left_out` are the files, below the content folder, that a build with --keep-going goes without,
-    `withheld` the drafts that a build for readers does.
+    `refused` those that no build may read, `withheld` the drafts that a build for readers goes
+    without. `heard` is what Pelican has logged.
     """
 
     settings: Settings
@@ -46,6 +50,8 @@ class Site:
     unread_pages: list[Unread] = field(default_factory=list)
     remarks: list[Fault] = field(default_factory=list)
     left_out: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    heard: Heard = field(default_factory=Heard)
     withheld: list[Any] = field(default_factory=list)
 
     @property
@@ -60,16 +66,21 @@ def open_site(pelican_settings: dict[str, Any]) -> Site:
     Raises SettingsError. A record at fault becomes a fault of the site.
     """
     settings = read_settings(pelican_settings)
-    without = left_out(pelican_settings)
+    without = frozenset(pelican_settings.get(LEFT_OUT, ()))
     folder = settings.content / settings.partner_path
-    refused = [
-        one
-        for one in refuse(pelican_settings, settings.partner_path)
-        if file_of(one, str(settings.content)) not in without
-    ]
+    found, refused = refuse(settings)
+    for name in _EXCLUDES:
+        pelican_settings[name] = [*pelican_settings[name], *sorted(refused)]
     registry, faults = load_partners(folder, settings.story_fields, without)
-    remarks = partner_remarks(folder, settings.story_fields)
-    site = Site(settings, registry, [*refused, *faults], remarks=remarks, left_out=without)
+    site = Site(
+        settings,
+        registry,
+        [*(one for one in found if file_of(one, settings.content) not in without), *faults],
+        remarks=partner_remarks(folder, settings.story_fields),
+        left_out=without,
+        refused=refused,
+        heard=pelican_settings.get(HEARD) or Heard(),
+    )
     pelican_settings[_KEY] = site
     return site
 

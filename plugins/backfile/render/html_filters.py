@@ -18,6 +18,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from jinja2 import pass_context
 
 from backfile.reading.reader import shown_path
+from backfile.reading.site import site_of
 from backfile.render.pictures import FOLDER, Pictures
 from backfile.text.addresses import quoted
 from backfile.text.html_tokens import Token, end, end_of, read, start, text, with_open, words
@@ -128,7 +129,9 @@ def body(context: Context, html: str) -> str:
 
 def connect(generator: Generator) -> None:
     """Give the templates of *generator* the filter `body` (generator_init)."""
-    generator.context.setdefault(PICTURES, Pictures(generator.settings, generator.context))
+    settings = site_of(generator.settings).settings
+    pictures = Pictures(settings.output, settings.cache, generator.context)
+    generator.context.setdefault(PICTURES, pictures)
     generator.env.filters["body"] = body
 
 

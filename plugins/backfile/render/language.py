@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from gettext import NullTranslations
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -30,9 +29,13 @@ from babel.support import Translations
 from jinja2 import pass_context
 from markupsafe import Markup
 
+from backfile.reading.site import site_of
 from backfile.story.model import Phrase, Update, Weekday
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from jinja2.runtime import Context
     from pelican.generators import Generator
 
@@ -105,8 +108,8 @@ def _locale(tag: str) -> Locale:
 
 def install(generator: Generator) -> None:
     """Give the templates of *generator* their words and formats (generator_init)."""
-    settings = generator.settings
-    languages = Languages(settings["DEFAULT_LANG"], Path(settings["THEME"]) / FOLDER)
+    settings = site_of(generator.settings).settings
+    languages = Languages(settings.lang, settings.theme / FOLDER)
     generator.context.setdefault(_LANGUAGES, languages)
     env = generator.env
     env.add_extension("jinja2.ext.i18n")
@@ -189,34 +192,14 @@ def _date(context: Context, style: str, day: date) -> str:
     return _written(_of(context), style, day.date() if isinstance(day, datetime) else day)
 
 
-@pass_context
-def _full_date(context: Context, day: date) -> str:
-    """Return `Saturday, August 15, 2009`."""
-    return _date(context, "full", day)
+def _dates(style: str) -> Callable[[Context, date], str]:
+    """Return the filter that writes a day in *style*."""
 
+    @pass_context
+    def written(context: Context, day: date) -> str:
+        return _date(context, style, day)
 
-@pass_context
-def _long_date(context: Context, day: date) -> str:
-    """Return `August 15, 2009`."""
-    return _date(context, "long", day)
-
-
-@pass_context
-def _day_and_month(context: Context, day: date) -> str:
-    """Return `August 15`."""
-    return _date(context, "MMMMd", day)
-
-
-@pass_context
-def _weekday_and_day(context: Context, day: date) -> str:
-    """Return `Sat, Aug 15`."""
-    return _date(context, "MMMEd", day)
-
-
-@pass_context
-def _month_and_year(context: Context, day: date) -> str:
-    """Return `August 2009`."""
-    return _date(context, "yMMMM", day)
+    return written
 
 
 @lru_cache(maxsize=_KEPT)
@@ -226,34 +209,16 @@ def _name(language: Language, kind: Literal["months", "days"], width: str, numbe
     return str(names[number])
 
 
-@pass_context
-def _month(context: Context, number: int) -> str:
-    """Return the name of month *number*, 1 to 12: `August`."""
-    return _name(_of(context), "months", "wide", number).capitalize()
+def _names(
+    kind: Literal["months", "days"], width: str, change: Callable[[str], str] = str
+) -> Callable[[Context, int], str]:
+    """Return the filter that names a month, 1 to 12, or a weekday, 0 for Monday."""
 
+    @pass_context
+    def named(context: Context, number: int) -> str:
+        return change(_name(_of(context), kind, width, number))
 
-@pass_context
-def _short_month(context: Context, number: int) -> str:
-    """Return the short name of month *number*, 1 to 12: `Aug`."""
-    return _name(_of(context), "months", "abbreviated", number).capitalize()
-
-
-@pass_context
-def _narrow_month(context: Context, number: int) -> str:
-    """Return the letter of month *number*, 1 to 12: `A`."""
-    return _name(_of(context), "months", "narrow", number)
-
-
-@pass_context
-def _weekday(context: Context, number: int) -> str:
-    """Return the name of weekday *number*, 0 for Monday: `Monday`."""
-    return _name(_of(context), "days", "wide", number)
-
-
-@pass_context
-def _narrow_weekday(context: Context, number: int) -> str:
-    """Return the letter of weekday *number*, 0 for Monday: `M`."""
-    return _name(_of(context), "days", "narrow", number)
+    return named
 
 
 @lru_cache(maxsize=_KEPT)
@@ -289,8 +254,8 @@ def _zone(context: Context, when: datetime) -> str:
 def _moment(context: Context, when: datetime | date) -> str:
     """Return a moment in full: `Saturday, August 15, 2009, 12:20 AM, New York time`."""
     if not isinstance(when, datetime):
-        return _full_date(context, when)
-    parts = {"day": _full_date(context, when), "clock": _clock(context, when)}
+        return _date(context, "full", when)
+    parts = {"day": _date(context, "full", when), "clock": _clock(context, when)}
     return gettext(context, "%(day)s, %(clock)s, %(zone)s") % {
         **parts,
         "zone": _zone(context, when),
@@ -342,23 +307,23 @@ def _fact(context: Context, fact: object) -> object:
     if isinstance(fact, Phrase):
         return _reason(context, fact)
     if isinstance(fact, Weekday):
-        return _weekday(context, fact.number)
+        return _name(_of(context), "days", "wide", fact.number)
     if isinstance(fact, date):
-        return _long_date(context, fact)
+        return _date(context, "long", fact)
     return _clock(context, fact) if isinstance(fact, time) else fact
 
 
 FILTERS: dict[str, Any] = {
-    "full_date": _full_date,
-    "long_date": _long_date,
-    "day_and_month": _day_and_month,
-    "weekday_and_day": _weekday_and_day,
-    "month_and_year": _month_and_year,
-    "month": _month,
-    "short_month": _short_month,
-    "narrow_month": _narrow_month,
-    "weekday": _weekday,
-    "narrow_weekday": _narrow_weekday,
+    "full_date": _dates("full"),  # Saturday, August 15, 2009
+    "long_date": _dates("long"),  # August 15, 2009
+    "day_and_month": _dates("MMMMd"),  # August 15
+    "weekday_and_day": _dates("MMMEd"),  # Sat, Aug 15
+    "month_and_year": _dates("yMMMM"),  # August 2009
+    "month": _names("months", "wide", str.capitalize),  # August
+    "short_month": _names("months", "abbreviated", str.capitalize),  # Aug
+    "narrow_month": _names("months", "narrow"),  # A
+    "weekday": _names("days", "wide"),  # Monday
+    "narrow_weekday": _names("days", "narrow"),  # M
     "clock": _clock,
     "zone": _zone,
     "moment": _moment,

@@ -69,11 +69,10 @@ class Picture:
 class Pictures:
     """The pictures of one build, each looked at once, when the first page shows it."""
 
-    def __init__(self, settings: Mapping[str, Any], context: Mapping[str, Any]) -> None:
+    def __init__(self, output: Path, cache: Path, context: Mapping[str, Any]) -> None:
         self._context = context
-        self._output = Path(settings["OUTPUT_PATH"])
-        # Beside the caches of the stories, which are kept apart by Backfile's settings.
-        self._cache = Path(settings["CACHE_PATH"]).parent / FOLDER
+        self._output = output
+        self._cache = cache / FOLDER
         self._files: dict[str, Path] = {}
         self._known: dict[str, Picture | None] = {}
         self._told: set[str] = set()

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil import parser as dateutil_parser
 
-from backfile.errors import BackfileError
+from backfile.errors import FieldError
 from backfile.story.stamp import WEEKDAYS, spoken_date
 from backfile.story.zones import REGIONS
 from backfile.text.timezones import places_called
@@ -71,12 +71,11 @@ _BETWEEN = re.compile(
 )
 
 
-class MetadataError(BackfileError):
-    """A metadata field that cannot stand; `field` is its name in lower case."""
+class MetadataError(FieldError):
+    """A metadata field that cannot stand, and the code of the fault."""
 
     def __init__(self, field: str, code: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
+        super().__init__(field, message)
         self.code = code
 
 

@@ -158,21 +158,11 @@ class _Reader(HTMLParser):
         del data
         self.found.append((self.getpos(), ("", "", (), True)))
 
-    def _note_other(self) -> None:
-        self.found.append((self.getpos(), ("", "", (), False)))
-
     def handle_comment(self, data: str) -> None:
         del data
-        self._note_other()
+        self.found.append((self.getpos(), ("", "", (), False)))
 
     def handle_decl(self, decl: str) -> None:
-        del decl
-        self._note_other()
+        self.handle_comment(decl)
 
-    def handle_pi(self, data: str) -> None:
-        del data
-        self._note_other()
-
-    def unknown_decl(self, data: str) -> None:
-        del data
-        self._note_other()
+    handle_pi = unknown_decl = handle_comment

@@ -50,7 +50,7 @@ def unclaimed_originals(
         if path is not None and _is_known_draft(path, ledger):
             continue
         fault = _not_on_site(path, content, digest) if path else _gone(content, digest, ledger)
-        if file_of(fault, str(content)) not in absent:
+        if file_of(fault, content) not in absent:
             yield fault
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from backfile.config.settings import Settings
     from backfile.reading.cards import Card
+    from backfile.reading.site import Site
 
 FILE = "catalogue.db"
 
@@ -39,15 +40,14 @@ class Listings:
     catalogue: Catalogue
 
 
-def list_stories(
-    articles: Iterable[Article], listed: Iterable[Article], settings: Settings
-) -> Listings:
-    """Give each of *articles* its `card`; return the listings of those that are *listed*."""
+def list_stories(site: Site, listed: Iterable[Article]) -> Listings:
+    """Give each article of *site* its `card`; return the listings of those that are *listed*."""
+    settings = site.settings
     make_card = CardMaker(settings)
-    for article in articles:
+    for article in site.articles:
         article.card = make_card(article)
     catalogue = Catalogue(settings.cache / FILE, newest_first=settings.newest_first)
-    catalogue.fill(story_rows(articles, listed))
+    catalogue.fill(story_rows(site.published, listed))
     archive = Archive(catalogue, first_weekday=first_weekday(settings.lang))
     return Listings(catalogue.listed.by_instant(), archive, among(catalogue), catalogue)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
+from pelican.generators import ArticlesGenerator
 
 from backfile import __version__
 from backfile.config.read_settings import CACHE, DEFAULTS, read_settings
@@ -24,11 +25,11 @@ from backfile.pipeline.pelican_glue import withheld
 from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import PartnersGenerator
 from backfile.pipeline.story_cache import keep_stories
-from backfile.reading import articles, left_out, record
+from backfile.reading import articles, record
 from backfile.reading.document import MARK
 from backfile.reading.packed import begin_file
 from backfile.reading.reader import shown_path
-from backfile.reading.site import site_of
+from backfile.reading.site import open_site, site_of
 from backfile.reading.terms import name_terms
 from backfile.render import (
     addresses,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
     from pelican import Pelican
     from pelican.contents import Content
-    from pelican.generators import ArticlesGenerator, Generator, PagesGenerator, StaticGenerator
+    from pelican.generators import Generator, PagesGenerator, StaticGenerator
     from pelican.writers import Writer
 
     from backfile.config.settings import Settings
@@ -56,7 +57,7 @@ log = logging.getLogger(__name__)
 
 # What every generator, or its templates, gets of us.
 _GIVEN = (
-    left_out.hide_files,
+    withheld.hide_files,
     template_cache.connect,
     language.install,
     addresses.connect,
@@ -134,7 +135,12 @@ def offer_writer(_pelican: Pelican) -> type[Writer]:
 
 
 def equip(generator: Generator) -> None:
-    """Hide files from a *generator*, and give its templates what we offer them (generator_init)."""
+    """Hide files from a *generator*, and give its templates what we offer them (generator_init).
+
+    That of the articles is the first of a build.
+    """
+    if isinstance(generator, ArticlesGenerator):
+        open_site(generator.settings)
     for give in _GIVEN:
         give(generator)
 

@@ -1,15 +1,16 @@
-"""Takes out what a site must not publish: drafts, and the files that only drafts use.
+"""Takes out what a site must not publish: files at fault, drafts, and what only drafts use.
 
-Without BACKFILE_DRAFTS they are taken out before anything is made of them, so that no template,
+Without BACKFILE_DRAFTS, drafts are taken out before anything is made of them, so that no template,
 generator or other plugin can publish them.
 """
 
 from __future__ import annotations
 
 import html
+import os
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backfile.fidelity.ledger import story_of
 from backfile.fidelity.originals import FOLDER
@@ -18,7 +19,7 @@ from backfile.reading.targets import linked_file
 from backfile.text.addresses import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pelican.contents import Content, Static
     from pelican.generators import ArticlesGenerator, Generator, PagesGenerator, StaticGenerator
@@ -27,6 +28,22 @@ _STORY_DRAFTS = ("drafts", "drafts_translations")
 _PAGE_DRAFTS = ("draft_pages", "draft_translations")
 # The kinds of links that lead to files.
 _FILES = ("static", "attach", "filename")
+
+
+def hide_files(generator: Generator) -> None:
+    """Keep files that are left out or refused from a *generator* of any kind (generator_init)."""
+    find: Callable[..., set[str]] = generator.get_files
+
+    def get_files(*args: Any, **how: Any) -> set[str]:
+        site = site_of(generator.settings)
+        hidden = site.left_out | site.refused
+        return {
+            one
+            for one in find(*args, **how)
+            if os.path.normpath(one).replace(os.sep, "/") not in hidden
+        }
+
+    generator.get_files = get_files
 
 
 def withhold_stories(generator: ArticlesGenerator) -> None:

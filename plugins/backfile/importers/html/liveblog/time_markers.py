@@ -12,7 +12,7 @@ from backfile.importers.html.liveblog.machine_times import stated_time
 from backfile.importers.html.metadata.people import is_signed, names_at_start, signature_in
 from backfile.importers.update_markers import SENTENCE_END, opening_of
 from backfile.story.languages import ENGLISH
-from backfile.text.html_text import BLOCKS, UNSEEN
+from backfile.text.html_text import BLOCKS, UNSEEN, text_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -88,21 +88,7 @@ def markers(
 
 def _texts(root: LexborNode) -> Iterator[LexborNode]:
     """Go through the text nodes below *root* that a reader sees."""
-    node: LexborNode | None = root
-    end = root.mem_id
-    while node is not None:
-        down = None
-        if node.is_text_node:
-            yield node
-        elif node.is_element_node and node.tag not in UNSEEN:
-            down = node.first_child
-        while down is None and node is not None:
-            if node.mem_id == end:
-                return
-            down = node.next
-            if down is None:
-                node = node.parent
-        node = down
+    return (node for _, node in text_pieces(root) if node is not None)
 
 
 def said_below(root: LexborNode, left_out: Collection[int]) -> str:

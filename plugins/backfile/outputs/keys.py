@@ -26,7 +26,7 @@ _SIZE = 16  # bytes of a digest
 # The packages whose versions show in the bytes of a site, beside Python itself.
 _PACKAGES = (
     *("babel", "fontpkg-source-serif-4", "jinja2", "markdown", "markupsafe", "nh3", "pelican"),
-    *("pillow", "pygments", "selectolax", "smartypants", "snowballstemmer", "typogrify", "tzdata"),
+    *("pillow", "pygments", "pystemmer", "selectolax", "smartypants", "typogrify", "tzdata"),
 )
 _PLUGIN = Path(__file__).parents[1]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import pytest
+from Stemmer import algorithms
 
 from backfile.outputs.search.stems import _NAMES, stemmer_of
 
@@ -28,4 +27,4 @@ def test_forms_have_a_stem_in_common(lang: str, forms: list[str], stem: str) -> 
 
 @pytest.mark.parametrize("name", sorted(set(_NAMES.values())))
 def test_snowball_has_the_algorithm(name: str) -> None:
-    assert import_module(f"snowballstemmer.{name}_stemmer")
+    assert name in algorithms()

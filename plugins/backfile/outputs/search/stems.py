@@ -6,8 +6,9 @@ browser needs none of them: the index tells which words have a stem in common, a
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from Stemmer import Stemmer
 
 from backfile.outputs.search.words import has_unspaced, key_of
 
@@ -64,9 +65,7 @@ def stemmer_of(lang: str) -> Callable[[str], str]:
     name = _NAMES.get(lang.lower().partition("-")[0])
     if name is None:
         return key_of
-    # Not by snowballstemmer.stemmer(), which takes PyStemmer, of another version, where that is.
-    module = import_module(f"snowballstemmer.{name}_stemmer")
-    stem = getattr(module, f"{name.title()}Stemmer")().stemWord
+    stem = Stemmer(name).stemWord
 
     def stem_of(form: str) -> str:
         has_figures = not form.isalpha() and any(one.isnumeric() for one in form)

@@ -50,7 +50,7 @@ class DamagedIndexError(Exception):
 def made_by() -> str:
     """Return what the program that makes an index is: an index that another made is not used."""
     folder = Path(__file__).parent
-    versions = [version("snowballstemmer"), unicodedata.unidata_version, sys.version]
+    versions = [version("pystemmer"), unicodedata.unidata_version, sys.version]
     return json.dumps([*versions, digest_of_files(folder.glob("*.py"), folder)])
 
 

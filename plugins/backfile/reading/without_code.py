@@ -57,7 +57,9 @@ def body_of(source: Source, *, escapes: bool = True) -> BodyText:
     )
     # Lines that were blanked lose their length, which counts lines only.
     text = "\n".join(lines)
-    for pattern in (_CODE_SPAN, _ESCAPE, _ADDRESS) if escapes else (_CODE_SPAN,):
+    if "`" in text:
+        text = _CODE_SPAN.sub(_blank, text)
+    for pattern in (_ESCAPE, _ADDRESS) if escapes else ():
         text = pattern.sub(_blank, text)
     return BodyText(text, source.body_line)
 

@@ -40,6 +40,7 @@ _SHORT = 4
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _MARKUP = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])")
+_PLAIN_MARKUP = re.compile(r"[*`~]+")  # of a text without the other signs, for a tenth of the time
 # Text without any of these is seen as it is written.
 _UNSEEN = re.compile(r"[<&\[*`~_\\]|[^ -~]")
 _BRACKETS = re.compile(r"[\[\]【】「」]|^['‘\"“]|['’\"”]$|^\(|(?<=[\d.mM])\)\s*$")
@@ -168,7 +169,8 @@ def visible(text: str) -> str:
     text = _TAG.sub("", text) if "<" in text else text
     text = unescape(text)
     text = _LINK.sub(r"\1", text) if "[" in text else text
-    text = unicodedata.normalize("NFKC", _MARKUP.sub("", text))
+    markup = _MARKUP if "_" in text or "\\" in text else _PLAIN_MARKUP
+    text = unicodedata.normalize("NFKC", markup.sub("", text))
     if not (text.isascii() and text.isprintable()):
         text = "".join(one for one in text if unicodedata.category(one) not in ("Cf", "Mn", "Cc"))
     return " ".join(text.split())

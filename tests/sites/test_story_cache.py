@@ -183,6 +183,23 @@ def test_a_program_among_the_settings_of_markdown_may_do_what_it_likes() -> None
     assert not story_cache.ground_of({"MARKDOWN": markdown})
 
 
+def test_a_date_that_the_file_system_tells_is_told_in_every_build(watched: Watched) -> None:
+    watched.build(DEFAULT_DATE="fs")
+    assert watched.build(DEFAULT_DATE="fs")[0] == ["ice.md", "sea.md"]
+
+
+def test_articles_in_other_formats_are_read_in_every_build(watched: Watched) -> None:
+    included = watched.site.folder / "included.txt"
+    included.write_text("Before.", "utf-8")
+    watched.site.write(
+        {"stories/fog.rst": f"Fog\n###\n\n:date: 2016-01-01\n\n.. include:: {included}\n"}
+    )
+    watched.build()
+    included.write_text("Behind.", "utf-8")
+    assert watched.build()[0] == []
+    assert "Behind." in watched.site.page("fog.html")
+
+
 def test_pelicans_own_cache_takes_its_place(watched: Watched) -> None:
     watched.build(CACHE_CONTENT=True)
     assert not watched.kept.exists()

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from backfile.story.chronology import order_updates
+from backfile.story.languages import folded
 from backfile.story.model import Dateline, Precision
+from backfile.story.spoken_zones import _SPOKEN
 from backfile.story.stated_zones import unknown_zones, with_zone, zone_of_text
 from backfile.story.zones import OffsetError, in_story, read_zone
 from tests.story.stories_from_headings import section, story_of
@@ -196,6 +198,11 @@ def test_a_stamp_with_an_unknown_zone_gets_its_day_and_a_warning():
         ("(all times given in Pacific Daylight Time)", "Pacific Daylight Time"),
         ("All times of the tide are in the table.", None),
         ("For all times and places.", None),
+        ("At all times local police were there.", None),
+        ("At all times GMT staff were ready.", None),
+        ("Not all times are EST.", None),
+        ("All times are in Zürich time.", None),
+        ("All times Eastern unless noted.", "Eastern"),
     ],
 )
 def test_a_sentence_of_the_lead_gives_the_zone_of_all_times(text, name):
@@ -221,6 +228,18 @@ def test_a_sentence_of_the_lead_gives_the_zone_of_all_times(text, name):
         ("Alle Zeiten des Tages waren schlecht. MESZ gilt im Sommer.", "de", None),
         ("Toutes les heures, le phare sonne (GMT).", "fr", None),
         ("Alle Zeiten in MESZ.", "fr", None),
+        ("Alle Zeiten sind in Pariser Zeit angegeben.", "de", "Pariser Zeit"),
+        ("Toutes les heures sont données à l'heure locale.", "fr", "local time"),
+        ("Час вказано за київським часом.", "uk", "за київським часом"),
+        ("Un bulletin toutes les heures et des images", "fr", None),
+        ("Toutes les heures, cette page est mise à jour.", "fr", None),
+        ("A todas las horas está abierto.", "es", None),
+        ("Bollettino tutte le ore, vento da est", "it", None),
+        ("Alle tider er et skøn.", "da", None),
+        ("Alla tider est", "sv", None),
+        ("Alle Zeiten sind vorbei, sagte er um 10 Uhr MEZ.", "de", None),
+        ("Er hielt den Rekord für alle Zeiten, bis PST kam.", "de", None),
+        ("Alle Zeitangaben: Zürich", "de", None),
     ],
 )
 def test_so_does_one_in_the_language_of_the_story(text, lang, name):
@@ -240,3 +259,15 @@ def test_the_zone_of_the_text_is_that_of_the_stamps_that_print_none():
     assert [one.flags for one in timed] == [("zone-from-text",), ()]
     (inference,) = [one for one in timed[0].inferences if one.code == "zone-from-text"]
     assert inference.reason == ("printed 5 p.m.; the text says of all times that they are in EDT")
+
+
+@pytest.mark.parametrize("lang", sorted(_SPOKEN))
+def test_words_for_zones_are_folded_as_the_text_is(lang):
+    spoken = _SPOKEN[lang]
+    words = [*spoken.of, *spoken.time, *spoken.named, *spoken.local, *spoken.all_times]
+    assert words == [folded(one) for one in words]
+
+
+@pytest.mark.parametrize("text", ["Züge", "estádio", "GMTé", "ETé"])
+def test_a_word_that_begins_as_a_zone_does_is_none(text):
+    assert read_zone(text) is None

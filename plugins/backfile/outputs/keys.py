@@ -20,13 +20,14 @@ from importlib.metadata import PackageNotFoundError, version
 from operator import attrgetter
 from os.path import relpath
 from pathlib import Path, PurePath
-from zoneinfo import ZoneInfo
+from zoneinfo import TZPATH, ZoneInfo
 
 _SIZE = 16  # bytes of a digest
 # The packages whose versions show in the bytes of a site, beside Python itself.
 _PACKAGES = (
-    *("babel", "fontpkg-source-serif-4", "jinja2", "markdown", "markupsafe", "nh3", "pelican"),
-    *("pillow", "pygments", "pystemmer", "selectolax", "smartypants", "typogrify", "tzdata"),
+    *("babel", "docutils", "fontpkg-source-serif-4", "jinja2", "markdown", "markupsafe", "nh3"),
+    *("pelican", "pillow", "pygments", "pystemmer", "python-dateutil", "selectolax"),
+    *("smartypants", "typogrify", "tzdata", "unidecode"),
 )
 _PLUGIN = Path(__file__).parents[1]
 
@@ -51,7 +52,9 @@ def digest(*parts: object) -> str:
 def made_by() -> str:
     """Return the digest of the program that makes the files: this plugin, and what it uses."""
     versions = [sys.version, unicodedata.unidata_version, *map(_version, _PACKAGES)]
-    return digest(versions, digest_of_files(_PLUGIN.rglob("*"), _PLUGIN))
+    zones = [Path(folder, "tzdata.zi") for folder in TZPATH]  # the system's own, which come first
+    rules = [digest_of_bytes(one.read_bytes()) for one in zones if one.is_file()]
+    return digest(versions, TZPATH, rules, digest_of_files(_PLUGIN.rglob("*"), _PLUGIN))
 
 
 def digest_of_files(paths: Iterable[Path], folder: Path) -> str:

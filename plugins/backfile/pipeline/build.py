@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +50,19 @@ def _run_pelican(settings: dict[str, Any]) -> None:
         except BackfileError as error:
             raise BuildError("\n".join([*heard.errors, str(error)])) from error
         except Exception as error:
-            if isinstance(error, OSError) and error.errno in DISK_FULL:
-                raise BuildError(f"{error.strerror}: {_MAKE_ROOM}") from error
+            if _means_full_disk(error):
+                raise BuildError(f"{os.strerror(errno.ENOSPC)}: {_MAKE_ROOM}") from error
             reason = _reason(error).replace(settings["OUTPUT_PATH"], "the output folder")
             raise BuildError("\n".join([*heard.errors, reason])) from error
     for warning in heard.warnings:
         say(f"warning: {warning}")
     if heard.errors:
         raise BuildError("\n".join(heard.errors))
+
+
+def _means_full_disk(error: Exception) -> bool:
+    is_full = isinstance(error, OSError) and error.errno in DISK_FULL
+    return is_full or (isinstance(error, sqlite3.Error) and "disk is full" in str(error))
 
 
 def _reason(error: Exception) -> str:

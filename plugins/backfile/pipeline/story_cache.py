@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.outputs.keys import NoDigestError, digest, digest_of_bytes, made_by
 from backfile.reading.date_remarks import FUTURE
-from backfile.reading.reader import shown_path
+from backfile.reading.reader import StoryReader, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,12 +42,15 @@ def keep_stories(generator: ArticlesGenerator, cache: Path) -> None:
     every story is read.
     """
     settings = generator.settings
-    ground = "" if settings["CACHE_CONTENT"] else ground_of(settings)
+    # DEFAULT_DATE = "fs" dates a story by the time of its file.
+    is_off = settings["CACHE_CONTENT"] or settings.get("DEFAULT_DATE") == "fs"
+    ground = "" if is_off else ground_of(settings)
     database = _opened(cache / FILE) if ground else None
     if database is None:
         return
-    kept = StoryCache(database, ground, settings)
     readers = generator.readers
+    ours = [one for one, reader in readers.readers.items() if type(reader) is StoryReader]
+    kept = StoryCache(database, ground, settings, tuple(f".{one}" for one in ours))
     readers.get_cached_data, readers.cache_data = kept.get, kept.put
     readers.save_cache = kept.keep
 
@@ -55,19 +58,27 @@ def keep_stories(generator: ArticlesGenerator, cache: Path) -> None:
 class StoryCache:
     """What was read of stories, in a *database*: the HTML of each, and its metadata.
 
-    *ground* is the digest of all that this depends on beside the file of the story. While another
+    *ground* is the digest of all that this depends on beside the file of the story. Only files with
+    the *endings* are kept, which our reader reads: others may read what they like. While another
     build writes, nothing new is kept; what is damaged counts as missing.
     """
 
     def __init__(
-        self, database: sqlite3.Connection, ground: str, settings: Mapping[str, Any]
+        self,
+        database: sqlite3.Connection,
+        ground: str,
+        settings: Mapping[str, Any],
+        endings: tuple[str, ...],
     ) -> None:
         self._database, self._ground, self._settings = database, ground, settings
+        self._endings = endings
         self._keys: dict[str, str] = {}
         self._seen: set[str] = set()
 
     def get(self, path: str, default: Any = None) -> Any:
         """Return what was read of the file at *path* as it is now, or *default*."""
+        if not path.endswith(self._endings):
+            return default
         name = shown_path(path)
         key = self._keys[name] = self._key(path)
         self._seen.add(name)

@@ -43,7 +43,7 @@ _SPOKEN = {
             "us-ostkustenzeit": _NEW_YORK,
         },
         local=("ortszeit",),
-        all_times=("alle zeiten", "alle zeitangaben", "alle uhrzeiten", "alle angaben"),
+        all_times=("alle zeiten", "alle zeitangaben", "alle uhrzeiten"),
     ),
     "fr": Spoken(
         of=("heure de", "heures de"),
@@ -125,7 +125,7 @@ _SPOKEN = {
         all_times=("время указано", "все время указано"),
     ),
     "uk": Spoken(
-        named={"за київським часом": "Europe/Kyiv", "за києвом": "Europe/Kyiv"},
+        named={"за киівським часом": "Europe/Kyiv", "за києвом": "Europe/Kyiv"},
         local=("за місцевим часом",),
         all_times=("час вказано", "весь час вказано"),
     ),
@@ -133,7 +133,13 @@ _SPOKEN = {
 _SPACES = r"(?:[ \t\u00a0\u2009\u202f]|&nbsp;)"
 _END = rf"(?={_SPACES}*(?:$|[:：;,.)\]|/—–]|--|-{_SPACES}))"
 _WORD = r"[^\W\d_][\w'’-]*"
-_WORDS = re.compile(r"[^\s:,]+")
+# What may stand between words for "all times" and the zone, of all languages, folded.
+_LINKING = (
+    *("in", "nach", "sind", "gelten", "sont", "en", "a", "au", "indiquees", "donnees", "son"),
+    *("estan", "expresadas", "indicadas", "sao", "estao", "em", "no", "na", "sono", "indicati"),
+    *("zijn", "staan", "ar", "er", "i", "anges", "angivna", "ovat", "podano", "podane", "sa", "w"),
+    *("указано", "вказано"),
+)
 
 
 def spoken_zone(text: str, position: int, language: str) -> tuple[str, str | None, int] | None:
@@ -163,13 +169,14 @@ def ends_of_all_times(text: str, language: str) -> Iterator[int]:
     """Go through the places in *text* where a zone may follow words for "all times"."""
     words = _SPOKEN[language].all_times if language in _SPOKEN else ()
     for found in _all_times(words).finditer(folded(text)) if words else ():
-        yield from (found.start("after") + word.start() for word in _WORDS.finditer(found["after"]))
+        yield found.end()
 
 
 @cache
 def _all_times(words: tuple[str, ...]) -> re.Pattern[str]:
     known = "|".join(map(re.escape, words))
-    return re.compile(rf"\b(?:{known})\b(?P<after>[^.;()\n]{{0,60}})")
+    linking = "|".join(_LINKING)
+    return re.compile(rf"(?<!\w)(?:{known})(?:\s*:)?(?:\s+(?:{linking})(?!\w))*\s+(?:l['’])?")
 
 
 @cache

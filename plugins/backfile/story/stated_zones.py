@@ -13,7 +13,7 @@ from backfile.story import messages
 from backfile.story.languages import ENGLISH
 from backfile.story.model import Inference, Phrase, Section, Trouble
 from backfile.story.spoken_zones import ends_of_all_times
-from backfile.story.zones import OffsetError, PrintedZone, in_story, read_zone
+from backfile.story.zones import END, OffsetError, PrintedZone, in_story, read_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from backfile.story.stamp import Stamp
 
 _ALL_TIMES = re.compile(
-    r"\ball\s+times\s+(?:listed\s+|given\s+|shown\s+|here\s+|below\s+)?(?:are\s+|is\s+|in\s+|:\s*)*"
+    r"(?<!\bat )(?<!\bnot )(?<!\bof )(?<!\bfor )\ball\s+times\s+"
+    r"(?:listed\s+|given\s+|shown\s+|here\s+|below\s+)?(?:are\s+|is\s+|in\s+|:\s*)*"
     r"(?:given\s+in\s+|in\s+)?(?:the\s+)?",
     re.IGNORECASE,
 )
 _LOCAL = re.compile(r"local\b", re.IGNORECASE)
+# What may follow the zone: "unless noted", "angegeben".
+_QUALIFIED = re.compile(r"\s+(?:unless|except|if\s+not)\b.*|\s+angegeben\b", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"[A-Za-z]{2,5}")
 
 
 def zone_of_text(text: str, language: str = ENGLISH) -> PrintedZone | None:
@@ -34,6 +38,7 @@ def zone_of_text(text: str, language: str = ENGLISH) -> PrintedZone | None:
 
     The sentence is in English, or in *language*.
     """
+    text = _QUALIFIED.sub("", text)
     for found in _ALL_TIMES.finditer(text):
         if _LOCAL.match(text, found.end()):
             return PrintedZone("local time", None, from_text=True)
@@ -48,7 +53,12 @@ def _zone_at(text: str, place: int, language: str) -> PrintedZone | None:
         read = read_zone(text, place, language)
     except OffsetError:
         return None
-    return replace(read[0], from_text=True) if read else None
+    if read is None or not END.match(text, read[1]):
+        return None
+    said = text[place : read[1]]
+    # In a sentence, "est" and "et" are words.
+    is_word = _ABBREVIATION.fullmatch(said) and said.islower()
+    return None if is_word else replace(read[0], from_text=True)
 
 
 def with_zone(sections: Iterable[Section], zone: PrintedZone) -> list[Section]:

@@ -101,15 +101,15 @@ _JANUARY, _JULY = (datetime(2016, month, 1, 12, tzinfo=UTC) for month in (1, 7))
 _SPACES = r"(?:[ \t\u00a0\u2009\u202f]|&nbsp;)"
 _SIGN = r"[+\-\u2212]"
 _LISTED = re.compile(
-    rf"(?P<name>{'|'.join(sorted(REGIONS, key=len, reverse=True))})(?![A-Za-z])", re.IGNORECASE
+    rf"(?P<name>{'|'.join(sorted(REGIONS, key=len, reverse=True))})(?![^\W\d_])", re.IGNORECASE
 )
 _UTC = re.compile(
-    rf"(?P<name>GMT|UTC|UT)(?![A-Za-z])"
+    rf"(?P<name>GMT|UTC|UT)(?![^\W\d_])"
     rf"(?P<offset>(?P<apart>{_SPACES})?(?P<sign>{_SIGN})(?P<hours>\d{{1,2}})"
     rf"(?::?(?P<minutes>\d\d))?(?!\d)(?(apart)(?={_SPACES}*(?:$|[:,)\]—–]))))?",
     re.IGNORECASE,
 )
-_Z = re.compile(r"Z(?![A-Za-z0-9])")
+_Z = re.compile(r"Z(?!\w)")
 _OFFSET = re.compile(rf"(?P<sign>{_SIGN})(?P<hours>\d\d):?(?P<minutes>\d\d)(?!\d)")
 _LOCAL = re.compile(
     rf"(?:local{_SPACES}+time|ortszeit|heure{_SPACES}+locale|hora{_SPACES}+local"
@@ -120,10 +120,10 @@ _NAMED = re.compile(
     rf"(?P<name>(?:[A-Z][A-Za-z]+{_SPACES}+){{1,4}}?)[Tt](?:ime|IME)(?![A-Za-z])",
 )
 _REGION_WORD = re.compile(r"(?P<name>eastern|central|mountain|pacific)(?![A-Za-z])", re.IGNORECASE)
-_LETTERS = re.compile(r"(?P<name>Ch[SD]T|[A-Z]{2,5})(?![A-Za-z0-9])")
+_LETTERS = re.compile(r"(?P<name>Ch[SD]T|[A-Z]{2,5})(?!\w)")
 # Letters that are no word and no name, and end as abbreviations of zones do.
 _ONLY_A_ZONE = re.compile(r"[B-DF-HJ-NP-TV-Z]{2,4}T")
-_END = re.compile(rf"{_SPACES}*(?:$|[:;,.)\]|/—–]|--|-{_SPACES})")
+END = re.compile(rf"{_SPACES}*(?:$|[:;,.)\]|/—–]|--|-{_SPACES})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,7 @@ def _by_name(text: str, position: int) -> tuple[PrintedZone, int] | None:
         if zone is not None:
             return PrintedZone(" ".join(found.group().split()), *zone), found.end()
     found = _REGION_WORD.match(text, position)
-    if found is None or not _END.match(text, found.end()):
+    if found is None or not END.match(text, found.end()):
         return None
     return PrintedZone(found["name"], ZoneInfo(_REGION_WORDS[found["name"].lower()])), found.end()
 
@@ -248,9 +248,9 @@ def _by_letters(text: str, position: int) -> tuple[PrintedZone, int] | None:
     if name in _ONLY_WORDS:
         return None
     if not _meanings(name):
-        if not (_ONLY_A_ZONE.fullmatch(name) and _END.match(text, found.end())):
+        if not (_ONLY_A_ZONE.fullmatch(name) and END.match(text, found.end())):
             return None
-    elif name in _WORDS and not _END.match(text, found.end()):
+    elif name in _WORDS and not END.match(text, found.end()):
         return None
     return PrintedZone(name, None, depends=True), found.end()
 

@@ -17,7 +17,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -109,7 +109,8 @@ class Workers:
         # Not by a bare fork, which would copy the thread that draws the progress.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(self.modules))
-        with _path_in_environment():
+        resource_tracker.ensure_running()  # else the server starts it, which lets signals in again
+        with _path_in_environment(), _without_interrupts():
             forkserver.ensure_running()
         return ProcessPoolExecutor(count, context, _begin)
 
@@ -131,11 +132,41 @@ def _path_in_environment() -> Iterator[None]:
             os.environ["PYTHONPATH"] = before
 
 
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Let Ctrl-C pass a process by that starts in the block, until it has its own way with it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _interrupts_put_off() -> Iterator[None]:
+    """Let Ctrl-C take effect at the end of the block: a process half begun would be lost."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
+
+
 def _submit(
     pool: ProcessPoolExecutor, work: Callable[[Job], Made], job: Job
 ) -> Future[Made | RefusedError]:
     try:
-        return pool.submit(_done, work, job)
+        with _interrupts_put_off():
+            return pool.submit(_done, work, job)
+    except (EOFError, ConnectionError) as error:
+        message = "the process that starts the workers was ended; start again, to go on from here"
+        raise BackfileError(message) from error
     except BrokenProcessPool as error:
         broken: Future[Made | RefusedError] = Future()
         broken.set_exception(error)

@@ -19,7 +19,7 @@ from backfile.reading.targets import linked_file
 from backfile.text.addresses import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, KeysView
 
     from pelican.contents import Content, Static
     from pelican.generators import ArticlesGenerator, Generator, PagesGenerator, StaticGenerator
@@ -31,17 +31,20 @@ _FILES = ("static", "attach", "filename")
 
 
 def hide_files(generator: Generator) -> None:
-    """Keep files that are left out or refused from a *generator* of any kind (generator_init)."""
+    """Keep files that are left out or refused from a *generator* of any kind (generator_init).
+
+    The others come in one order, and not as Python's hashes of the day have them.
+    """
     find: Callable[..., set[str]] = generator.get_files
 
-    def get_files(*args: Any, **how: Any) -> set[str]:
+    def get_files(*args: Any, **how: Any) -> KeysView[str]:
         site = site_of(generator.settings)
         hidden = site.left_out | site.refused
         return {
-            one
-            for one in find(*args, **how)
+            one: None
+            for one in sorted(find(*args, **how))
             if os.path.normpath(one).replace(os.sep, "/") not in hidden
-        }
+        }.keys()
 
     generator.get_files = get_files
 

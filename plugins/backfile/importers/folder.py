@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,11 +65,20 @@ def _linked_folder(link: Path, root: Path) -> Fault:
 def _file(file: Path, root: Path) -> Path | Fault | None:
     """Return *file*, or why it must not be read, or None for a second name of another file."""
     is_dump = file.name.lower().endswith(_DUMPS)
-    refused = refusal(file, root)
+    is_plain = _is_plain(file)
+    refused = None if is_plain else refusal(file, root)
     if refused is not None and (refused.code != "unreadable" or is_dump):
         return refused
     if is_dump and not is_utf8(file.relative_to(root)):
         return Fault(str(file), 0, "bad-file-name", "has a name that is not UTF-8; rename it")
-    if file.is_symlink() and file.resolve().suffix.lower() == file.suffix.lower():
+    if not is_plain and file.is_symlink() and file.resolve().suffix.lower() == file.suffix.lower():
         return None
     return file
+
+
+def _is_plain(file: Path) -> bool:
+    """Tell a regular file that can be read: found without following a link, it is in the folder."""
+    try:
+        return stat.S_ISREG(file.lstat().st_mode) and os.access(file, os.R_OK)
+    except OSError:
+        return False

@@ -15,7 +15,7 @@ import traceback
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import wait
@@ -70,7 +70,7 @@ class Workers:
         try:
             while True:
                 for job in jobs:
-                    waiting.append((job, _submit(pool, work, job)))
+                    waiting.append((job, _submit(pool, work, job, self.count)))
                     if len(waiting) >= self.count * AHEAD:
                         break
                 if not waiting:
@@ -96,7 +96,7 @@ class Workers:
     def _alone(self, work: Callable[[Job], Made], job: Job) -> Made | RefusedError:
         pool = self._pool(1)
         try:
-            return _submit(pool, work, job).result()
+            return _submit(pool, work, job, 1).result()
         except BrokenProcessPool:
             return RefusedError("the process that read it ended; it asks for too much")
         except BaseException:
@@ -159,10 +159,12 @@ def _interrupts_put_off() -> Iterator[None]:
 
 
 def _submit(
-    pool: ProcessPoolExecutor, work: Callable[[Job], Made], job: Job
+    pool: ProcessPoolExecutor, work: Callable[[Job], Made], job: Job, count: int
 ) -> Future[Made | RefusedError]:
+    # Once all have begun, this costs as much as the rest.
+    is_starting = len(pool._processes or ()) < count  # noqa: SLF001 (public in Python 3.14)
     try:
-        with _interrupts_put_off():
+        with _interrupts_put_off() if is_starting else nullcontext():
             return pool.submit(_done, work, job)
     except (EOFError, ConnectionError) as error:
         message = "the process that starts the workers was ended; start again, to go on from here"

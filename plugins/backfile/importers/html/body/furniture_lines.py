@@ -76,7 +76,11 @@ def _any_of(lines: str, behind: str = "") -> re.Pattern[str]:
 
 
 _HEADING, _LABEL, _CALL = _any_of(_HEADINGS), _any_of(_LABELS), _any_of(_CALLS)
-_NAMED = re.compile(_PROGRAMS + "|internet explorer", re.IGNORECASE)
+# Without one of them nothing is a warning, and the patterns take time to find that out.
+_NAMED = (
+    *("browser", "javascript", "media playback", "flash player", "navigateur", "navegador"),
+    *("cookie", "internet explorer"),
+)
 _WARNING, _CONTROL = _any_of(_WARNINGS), _any_of(_CONTROLS)
 _BEGINNING = _any_of(_HEADINGS + _SUBJECTS, r"\s*(?:[:…>»–-]|\.\.\.)")
 
@@ -112,8 +116,8 @@ class Line:
     @property
     def warns(self) -> bool:
         """Tell what a page says to a browser that cannot show all of it."""
-        # Without one of the names none of the patterns can match, and they take time to find out.
-        return bool(_NAMED.search(self._said) and _WARNING.fullmatch(self._said))
+        said = self._said.lower()
+        return any(one in said for one in _NAMED) and bool(_WARNING.fullmatch(self._said))
 
     @property
     def is_control(self) -> bool:

@@ -416,13 +416,16 @@ def _is_last(changed: Moment, published: Moment) -> bool:
     return changed.clock >= published.clock  # type: ignore[operator]
 
 
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+
+
 def _is_other_script(root: LexborNode) -> bool:
     """Tell whether most letters that the page shows first are not Latin."""
     letters = others = 0
     for text, _ in text_pieces(root):
-        letters += sum(map(str.isalpha, text))
+        letters += len(alone := _NO_LETTERS.sub("", text))
         if not text.isascii():
-            others += sum(one > "\u024f" for one in filter(str.isalpha, text))
+            others += sum(one > "\u024f" for one in alone)
         if letters >= _SAMPLE:
             break
     return others * 2 > letters

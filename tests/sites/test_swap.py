@@ -8,6 +8,7 @@ import random
 import shutil
 import signal
 import socket
+import sqlite3
 import stat
 import sys
 from functools import partial
@@ -305,9 +306,19 @@ def test_the_site_is_as_private_as_any_new_folder(
     assert stat.S_IMODE((tmp_path / "output").stat().st_mode) == mode
 
 
-def test_a_full_disk_is_one_sentence(site: MiniSite, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device", "/somewhere"),
+        sqlite3.OperationalError("database or disk is full"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_full_disk_is_one_sentence(
+    site: MiniSite, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
     def full(*_: object, **__: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device", "/somewhere")
+        raise error
 
     monkeypatch.setattr("pelican.writers.Writer.write_file", full)
     with pytest.raises(BuildError) as told:

@@ -251,6 +251,16 @@ def test_a_page_without_found_in_its_address_does_not_load_what_marks(
         assert [one for one in asked if INDEX in one] == [f"{site}{INDEX}arrival.js"]
 
 
+def requests_of_an_answer(page: Page, words: str) -> list[str]:
+    """Ask for *words*; return what the page has loaded for it, and goes on to load."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("searchbox").fill(words)
+    results(page)
+    page.wait_for_load_state("networkidle")
+    return asked
+
+
 @pytest.mark.parametrize(
     ("words", "most"),
     [("carpathia", 12), ("kennedy moon", 12), ('"left boot"', 12), ("the of", 12), ("1912", 12)],
@@ -258,12 +268,8 @@ def test_a_page_without_found_in_its_address_does_not_load_what_marks(
 def test_a_first_answer_takes_at_most_twelve_requests(
     browser: Browser, site: str, words: str, most: int
 ) -> None:
-    asked: list[str] = []
     with opened(browser, f"{site}/search/") as page:
-        page.on("request", lambda request: asked.append(request.url))
-        page.get_by_role("searchbox").fill(words)
-        results(page)
-        page.wait_for_load_state("networkidle")
+        asked = requests_of_an_answer(page, words)
     assert 0 < len(asked) <= most, asked
 
 
@@ -462,12 +468,8 @@ def test_a_choice_that_leaves_no_story_stays_chosen(browser: Browser, site: str)
 def test_the_lists_of_names_are_not_loaded_before_they_are_opened(
     browser: Browser, site: str
 ) -> None:
-    asked: list[str] = []
     with opened(browser, f"{site}/search/") as page:
-        page.on("request", lambda request: asked.append(request.url))
-        page.get_by_role("searchbox").fill(WORDS)
-        results(page)
-        page.wait_for_load_state("networkidle")
+        asked = requests_of_an_answer(page, WORDS)
         assert not [one for one in asked if "/names" in one]
         asked.clear()
         page.locator("summary", has_text="Filter and sort").click()

@@ -203,6 +203,8 @@ def test_a_stamp_with_an_unknown_zone_gets_its_day_and_a_warning():
         ("Not all times are EST.", None),
         ("All times are in Zürich time.", None),
         ("All times Eastern unless noted.", "Eastern"),
+        ("Nobody leaves unless told. All times EDT.", "EDT"),
+        ("All times EDT and approximate.", "EDT"),
     ],
 )
 def test_a_sentence_of_the_lead_gives_the_zone_of_all_times(text, name):

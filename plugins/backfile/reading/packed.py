@@ -32,7 +32,7 @@ _FAST = 1  # zlib's level
 _PARTS = attrgetter(*(one.name for one in fields(Document) if one.name != "story"))
 
 
-class _TextFile:
+class _PackFile:
     """A temporary file that ends with the last of the values in it."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class _TextFile:
 class Packed:
     """A value in a temporary `file`: where it begins, and its length in bytes."""
 
-    file: _TextFile
+    file: _PackFile
     start: int
     length: int
 
@@ -92,8 +92,8 @@ def _kept(data: bytes) -> Packed:
 
 
 @cache
-def _file() -> _TextFile:
-    return _TextFile()
+def _file() -> _PackFile:
+    return _PackFile()
 
 
 class StoryArticle(Article):

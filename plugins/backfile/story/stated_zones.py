@@ -30,7 +30,7 @@ _ALL_TIMES = re.compile(
 _LOCAL = re.compile(r"local\b", re.IGNORECASE)
 # What may follow the zone: "unless noted", "angegeben".
 _QUALIFIED = re.compile(r"\s+(?:unless|except|if\s+not)\b.*|\s+angegeben\b", re.IGNORECASE)
-_ABBREVIATION = re.compile(r"[A-Za-z]{2,5}")
+_LOWER_CASE = re.compile(r"[a-z]{2,5}")
 
 
 def zone_of_text(text: str, language: str = ENGLISH) -> PrintedZone | None:
@@ -38,27 +38,31 @@ def zone_of_text(text: str, language: str = ENGLISH) -> PrintedZone | None:
 
     The sentence is in English, or in *language*.
     """
-    text = _QUALIFIED.sub("", text)
     for found in _ALL_TIMES.finditer(text):
         if _LOCAL.match(text, found.end()):
             return PrintedZone("local time", None, from_text=True)
-        if zone := _zone_at(text, found.end(), ENGLISH):
-            return zone
-    places = (_zone_at(text, place, language) for place in ends_of_all_times(text, language))
-    return next(filter(None, places), None)
+        if read := _zone_at_start(_rest(text, found.end()), ENGLISH):
+            return replace(read[0], from_text=True)
+    for place in ends_of_all_times(text, language):
+        said = _rest(text, place)
+        read = _zone_at_start(said, language)
+        # Their words for "all times" also mean "always", and "est" and "et" are words.
+        if read and END.match(said, read[1]) and not _LOWER_CASE.fullmatch(said, 0, read[1]):
+            return replace(read[0], from_text=True)
+    return None
 
 
-def _zone_at(text: str, place: int, language: str) -> PrintedZone | None:
+def _rest(text: str, place: int) -> str:
+    """Return *text* from *place* on, without what qualifies the zone there."""
+    return _QUALIFIED.sub("", text[place:])
+
+
+def _zone_at_start(said: str, language: str) -> tuple[PrintedZone, int] | None:
+    """Return the zone with which *said* begins and where it ends; None for an impossible offset."""
     try:
-        read = read_zone(text, place, language)
+        return read_zone(said, 0, language)
     except OffsetError:
         return None
-    if read is None or not END.match(text, read[1]):
-        return None
-    said = text[place : read[1]]
-    # In a sentence, "est" and "et" are words.
-    is_word = _ABBREVIATION.fullmatch(said) and said.islower()
-    return None if is_word else replace(read[0], from_text=True)
 
 
 def with_zone(sections: Iterable[Section], zone: PrintedZone) -> list[Section]:

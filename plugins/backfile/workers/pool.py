@@ -161,7 +161,7 @@ def _interrupts_put_off() -> Iterator[None]:
 def _submit(
     pool: ProcessPoolExecutor, work: Callable[[Job], Made], job: Job, count: int
 ) -> Future[Made | RefusedError]:
-    # Once all have begun, this costs as much as the rest.
+    # To put interrupts off takes as long as to submit, and is needed only while processes start.
     is_starting = len(pool._processes or ()) < count  # noqa: SLF001 (public in Python 3.14)
     try:
         with _interrupts_put_off() if is_starting else nullcontext():

@@ -54,6 +54,7 @@ _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 
 # So many signs tell the script of a page.
 _SAMPLE = 5000
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,9 +415,6 @@ def _is_last(changed: Moment, published: Moment) -> bool:
     if changed.day != published.day or None in (changed.clock, published.clock):
         return changed.day > published.day
     return changed.clock >= published.clock  # type: ignore[operator]
-
-
-_NO_LETTERS = re.compile(r"[\W\d_]+")
 
 
 def _is_other_script(root: LexborNode) -> bool:

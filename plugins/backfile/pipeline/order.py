@@ -72,7 +72,7 @@ def gather(site: Site, context: Context, has_template: Callable[[str], bool]) ->
     if settings.feeds:
         about = PAGE if has_template("feeds") else ""
         words = feed_words(context)
-        feeds = plan_feeds(listings.catalogue, site.published, settings, words, about)
+        feeds = plan_feeds(listings.catalogue, settings, words, about)
     claims = _claims(site, context) if settings.verify else ()
     proved = any(claim.sha256 for claim in claims) and has_template("fidelity")
     return Gathered(
@@ -134,7 +134,8 @@ def site_files(site: Site, context: Context, gathered: Gathered) -> Iterator[Art
     if settings.feeds:
         authors = context["authors"] if settings.author_pages else ()
         with_pages = [author.slug for author, _ in authors]
-        yield from feed_files(feeds, feed_words(context), with_pages, settings)
+        words = feed_words(context)
+        yield from feed_files(feeds, site.published, words, with_pages, settings)
     if settings.sitemap:
         further = (feeds.page, gathered.fidelity_page, gathered.data_page)
         contents = Contents(

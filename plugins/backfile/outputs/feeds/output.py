@@ -32,24 +32,26 @@ OUR_STYLE_SHEET = Path(__file__).with_name("feed.css")
 
 
 def feed_files(
-    plans: FeedPlans, words: FeedWords, with_pages: Iterable[str], settings: Settings
+    plans: FeedPlans,
+    published: Iterable[Article],
+    words: FeedWords,
+    with_pages: Iterable[str],
+    settings: Settings,
 ) -> Iterator[Artifact | PageFile]:
     """Go through the feeds, each in both formats, and what people see who open one.
 
-    *with_pages* are the slugs of the authors that have pages.
+    The *published* articles are those of which the *plans* are, and *with_pages* the slugs of the
+    authors that have pages.
     """
     if not plans.stories:
         return
-    making = _Making(settings, with_pages)
+    making, by_url = _Making(settings, with_pages), {one.url: one for one in published}
 
     def feed(plan: FeedPlan, entry: Callable[[Article], StoryEntry]) -> Iterator[Artifact]:
-        made = lru_cache(maxsize=1)(
-            lambda: replace(
-                _head(plan, plans.page, words.note, settings),
-                entries=tuple(map(entry, plan.articles)),
-            )
-        )
-        made_of = _head(plan, plans.page, words.note, settings), making.told(plan.articles)
+        articles = [by_url[url] for url in plan.stories]
+        head = _head(plan, plans.page, words.note, settings)
+        made = lru_cache(maxsize=1)(lambda: replace(head, entries=tuple(map(entry, articles))))
+        made_of = head, making.told(articles)
         yield text_file(plan.atom, made_of, lambda: atom(made()))
         yield text_file(plan.json, made_of, lambda: json_feed(made()))
 

@@ -9,9 +9,7 @@ from backfile.outputs.feeds.entry import ATOM, FOLDER, JSON
 from backfile.reading.cards import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from pelican.contents import Article
+    from collections.abc import Iterator, Mapping
 
     from backfile.catalogue.catalogue import Catalogue
     from backfile.config.settings import Settings
@@ -25,15 +23,15 @@ KINDS = {"partners": "partners", "tags": "topics"}
 class FeedPlan:
     """One feed: its `name` among those of the site, its `title` anywhere, its stories.
 
-    `path` is its address without an ending, `page` that of the page that it belongs to; both are
-    below SITEURL. Name and title are plain.
+    `path` is its address without an ending, `page` that of the page that it belongs to, `stories`
+    are the addresses of its stories; all are below SITEURL. Name and title are plain.
     """
 
     name: str
     title: str
     path: str
     page: str
-    articles: tuple[Article, ...]
+    stories: tuple[str, ...]
 
     @property
     def atom(self) -> str:
@@ -80,25 +78,14 @@ class FeedPlans:
         return sorted(self.terms.get(kind, {}).values(), key=lambda one: one.name.casefold())
 
 
-def plan_feeds(
-    catalogue: Catalogue,
-    published: Iterable[Article],
-    settings: Settings,
-    words: FeedWords,
-    page: str,
-) -> FeedPlans:
-    """Return the feeds of the *published* articles, which *catalogue* has; none is empty.
+def plan_feeds(catalogue: Catalogue, settings: Settings, words: FeedWords, page: str) -> FeedPlans:
+    """Return the feeds of the stories in *catalogue*; none is empty.
 
     *page* is the address of the page about feeds. A story's own date decides how new it is, for
     the feed of corrections the date of its last correction or note.
     """
-    by_url = {one.url: one for one in published}
-
-    def articles(urls: Iterable[str]) -> tuple[Article, ...]:
-        return tuple(by_url[url] for url in urls)
-
     site, most = plain(settings.name), settings.feed_length
-    newest, corrected = articles(catalogue.newest(most)), articles(catalogue.corrected(most))
+    newest, corrected = tuple(catalogue.newest(most)), tuple(catalogue.corrected(most))
     if not newest:
         return FeedPlans()
     title = f"{words.corrections} · {site}"
@@ -115,7 +102,7 @@ def plan_feeds(
                     f"{term.name} · {site}",
                     f"{FOLDER}/{folder}/{term.slug}",
                     term.url if kind != "tags" or settings.topic_pages else "",
-                    articles(catalogue.newest(most, kind, term.slug)),
+                    tuple(catalogue.newest(most, kind, term.slug)),
                 )
                 for term, _ in catalogue.terms(kind)
             }

@@ -50,7 +50,6 @@ def partner(page: Any, context: Context, path: str) -> object:
         text_of(page, context, path),
         page.url,
         page.credit,
-        len(page.articles),
         shelf_of("partners", slug, context),
     )
 

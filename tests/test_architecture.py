@@ -27,7 +27,10 @@ LEANS_ON: dict[str, set[str]] = {
         *{"catalogue", "config", "fidelity", "files", "partners", "reading", "render"},
         *{"story", "text"},
     },
-    "pipeline": {"config", "fidelity", "files", "outputs", "partners", "reading", "render", "text"},
+    "pipeline": {
+        *{"catalogue", "config", "fidelity", "files", "outputs", "partners", "reading", "render"},
+        "text",
+    },
     "checking": {"files", "partners", "pipeline", "reading", "story"},
     "cli": {
         *{"checking", "config", "fidelity", "files", "importers", "outputs", "partners"},

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from backfile.outputs.artifacts import Artifact
-from backfile.pipeline.manifest import MANIFEST, BuildFiles, read_manifest
+from backfile.pipeline.last_build import FILE, LastBuild
+from backfile.pipeline.manifest import BuildFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from backfile.pipeline.last_build import MadeFile
 
 PAGE = "2009/08/café/index.html"
 
@@ -30,28 +35,44 @@ def build(folder: Path, key: str, text: str, before: BuildFiles | None = None) -
 def test_what_is_kept_is_read(tmp_path: Path) -> None:
     files = build(tmp_path / "site", "1f", "The bridge is shut.")
 
-    files.keep(tmp_path)
+    kept(files, tmp_path)
 
-    assert read_manifest(tmp_path) == files.made
+    assert read(tmp_path) == files.made
     assert files.made[PAGE].key == "1f"
 
 
-@pytest.mark.parametrize(
-    "text", [None, "", "{", "[1]", "\udcff", '{"index.html":"1f"}', '{"index.html":["1f","2e"]}']
-)
-def test_a_manifest_that_is_none_has_no_files(text: str | None, tmp_path: Path) -> None:
-    if text is not None:
-        (tmp_path / MANIFEST).write_bytes(text.encode(errors="surrogateescape"))
+def kept(files: BuildFiles, cache: Path) -> None:
+    last = LastBuild.opened(cache)
+    last.put_files(files.made)
+    last.commit()
+    last.close()
 
-    assert read_manifest(tmp_path) == {}
+
+def read(cache: Path) -> dict[str, MadeFile]:
+    with closing(LastBuild.opened(cache)) as last:
+        return last.files()
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"SQLite format 3\0 and no more", b"\xff" * 5000])
+def test_a_database_that_is_none_has_no_files(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(data)
+
+    assert read(tmp_path) == {}
+
+
+def test_the_database_of_another_program_is_made_anew(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE)) as other:
+        other.execute("CREATE TABLE files (name)")
+
+    assert read(tmp_path) == {}
 
 
 def test_a_cache_that_cannot_be_written_ends_no_build(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file in the way", "utf-8")
 
-    BuildFiles().keep(tmp_path / "cache")
+    kept(BuildFiles(), tmp_path / "cache")
 
-    assert read_manifest(tmp_path / "cache") == {}
+    assert read(tmp_path / "cache") == {}
 
 
 def touched(page: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import shutil
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,8 @@ from backfile.outputs.pages import keys as page_keys
 from backfile.packaged import theme_folder
 from backfile.pipeline import manifest
 from backfile.pipeline.build import build
-from backfile.pipeline.manifest import read_manifest
+from backfile.pipeline.last_build import LastBuild
+from backfile.pipeline.revision import OUTPUT, identity
 
 from .sites import ARCHIVE, ROOT
 
@@ -98,7 +100,8 @@ def made(root: Path, settings: dict[str, Any]) -> Built:
     with contextlib.chdir(ROOT):
         conf = site_settings(content=str(root / "content"), output=str(root / "output"))
         output = build({**conf, **SETTINGS, "CACHE_PATH": str(root / "cache"), **settings})
-    noted = {path: one.key for path, one in read_manifest(root / "cache").items()}
+    with closing(LastBuild.opened(root / "cache")) as last:
+        noted = {path: one.key for path, one in last.files().items()}
     files = {one.relative_to(output).as_posix() for one in output.rglob("*") if one.is_file()}
     digests = {path: hashlib.sha256((output / path).read_bytes()).hexdigest() for path in files}
     return Built(root, digests, noted)
@@ -119,8 +122,11 @@ def after(before: Built, folder: Path, edit: Callable[[Edit], None]) -> Built:
 
 
 def taken_over(before: Built, folder: Path, edit: Callable[[Edit], None]) -> Built:
-    """Do the same with the site before and its cache there."""
+    """Do the same with the site before and its cache there, as if they had been made there."""
     shutil.copytree(before.root, folder)
+    with closing(LastBuild.opened(folder / "cache")) as last:
+        last.put_facts({OUTPUT: identity(folder / "output")})
+        last.commit()
     return edited(folder, edit)
 
 

@@ -59,12 +59,14 @@ class Catalogue:
     """The rows of an archive, in the file at *path*, and the queries about them.
 
     A build is one transaction, which `keep` commits; a build that stops before stores nothing.
-    *newest_first* is the order of listings.
+    *newest_first* is the order of listings. `is_shared` tells whether the rows are those of the
+    file, and not of a private one that takes its place.
     """
 
     def __init__(self, path: Path, *, newest_first: bool = False) -> None:
         self._path = path
         self._database = open_database(path)
+        self.is_shared = bool(self._ask("PRAGMA database_list").fetchone()[2])
         self._order = ListingOrder.BY_DAY_TURNED if newest_first else ListingOrder.BY_DAY
         # Also closes the file where a build stops on a fault.
         self.close = weakref.finalize(self, self._database.close)
@@ -90,6 +92,18 @@ class Catalogue:
                 "or let CACHE_PATH name a folder on another one"
             ) from error
         self._term_at_hand.cache_clear()
+
+    def revise(self, rows: Iterable[StoryRow]) -> None:
+        """Put *rows*, some of those that the catalogue has; all others stay."""
+        for row in rows:
+            writing.put(self._database, row)
+        self._term_at_hand.cache_clear()
+
+    def longest_series(self) -> int:
+        """Return how many parts a running story may have at most."""
+        query = "SELECT count(*) FROM stories WHERE continues <> '' AND listed = 1"
+        count: int = self._database.execute(query).fetchone()[0]
+        return count + 1 if count else 0
 
     def keep(self) -> None:
         """Commit the transaction and close the file, so that the next build finds the rows.
@@ -145,6 +159,11 @@ class Catalogue:
             "ORDER BY corrected DESC, url DESC LIMIT ?"
         )
         return [url for (url,) in self._ask(query, -1 if count is None else count)]
+
+    def is_corrected(self, url: str) -> bool:
+        """Tell whether the story at *url* has a correction or a note."""
+        query = "SELECT 1 FROM stories WHERE url = ? AND corrected IS NOT NULL"
+        return self._ask(query, url).fetchone() is not None
 
     def card(self, url: str) -> Card | None:
         """Return the card of the listed story at *url*, None where there is none."""

@@ -137,11 +137,19 @@ class Listing(Sequence["Card"]):
 
     def before(self, card: Card) -> Card | None:
         """Return the story before *card* in time, None for the first."""
-        return next(map(_card, self._beside(card, "<", ListingOrder.BY_INSTANT_TURNED)), None)
+        return next(self.earlier(card), None)
 
     def after(self, card: Card) -> Card | None:
         """Return the story after *card* in time, None for the last."""
-        return next(map(_card, self._beside(card, ">", ListingOrder.BY_INSTANT)), None)
+        return next(self.later(card), None)
+
+    def earlier(self, card: Card) -> Iterator[Card]:
+        """Yield the stories before *card* in time, the nearest first."""
+        return map(_card, self._beside(card, "<", ListingOrder.BY_INSTANT_TURNED))
+
+    def later(self, card: Card) -> Iterator[Card]:
+        """Yield the stories after *card* in time, the nearest first."""
+        return map(_card, self._beside(card, ">", ListingOrder.BY_INSTANT))
 
     def nearest(self, card: Card, without: Collection[str] = ()) -> Iterator[Card]:
         """Yield all other stories by their distance from *card* in time, of two the earlier first.

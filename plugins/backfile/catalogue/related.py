@@ -75,6 +75,40 @@ def _nearest(card: Card, stories: Listing, named: Collection[str], count: int) -
     return tuple(sorted(nearest, key=lambda one: one.place))
 
 
+def leading_to(card: Card, catalogue: Catalogue) -> set[str]:
+    """Return the addresses of the listed stories of which the listed *card* is a relation.
+
+    A story names its nearest ones, so that it is itself not many places away.
+    """
+    reach = 2 + FROM_PARTNER + TOPICS * BY_TOPIC + catalogue.longest_series()
+    shelves = [catalogue.listed, *_shelves_of(card, catalogue)]
+    near = {
+        other.url: other
+        for shelf in shelves
+        for stories in (shelf.earlier(card), shelf.later(card))
+        for other in islice(stories, reach)
+    }
+    near |= {part.url: part for part in catalogue.parts(card.url)}
+    return {
+        url
+        for url, other in near.items()
+        if card.url in _named_in(relations_of(other, catalogue)) and url != card.url
+    }
+
+
+def _shelves_of(card: Card, catalogue: Catalogue) -> Iterator[Listing]:
+    terms = [("partners", card.partner)] if card.partner else []
+    for kind, term in [*terms, *(("tags", topic) for topic in card.topics)]:
+        if found := catalogue.term(kind, term.slug):
+            yield found[1]
+
+
+def _named_in(relations: Relations) -> set[str]:
+    beside = [one for one in (relations.earlier, relations.later) if one]
+    by_topic = [one for _, cards in relations.by_topic for one in cards]
+    return {one.url for one in (*beside, *relations.parts, *relations.from_partner, *by_topic)}
+
+
 def among(catalogue: Catalogue) -> Callable[[Any], Relations]:
     """Return what templates call for the relations of a Pelican article in the *catalogue*.
 

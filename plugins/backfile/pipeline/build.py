@@ -3,22 +3,44 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateNotFound, TemplateSyntaxError
 from pelican import Pelican
 
-from backfile.config.read_settings import SettingsError
+from backfile.config.read_settings import SettingsError, read_settings
 from backfile.errors import BackfileError, BuildError, ContentError, say
+from backfile.files.locks import holding
 from backfile.files.writing import DISK_FULL
-from backfile.pipeline.exchange import exchange, folder_beside
+from backfile.pipeline.exchange import exchange, folder_beside, put_in_place
+from backfile.pipeline.last_build import LAST, LastBuild
 from backfile.pipeline.manifest import BEFORE
 from backfile.pipeline.pelican_glue.ending import running_pelican
+from backfile.pipeline.revision import (
+    all_said,
+    changes_since,
+    note_inputs,
+    read_inputs,
+    scope_of,
+    stories_in,
+)
+from backfile.reading.left_out import LEFT_OUT
 from backfile.reading.log_capture import HEARD, listening
+from backfile.reading.scope import NotARevisionError, StoriesNeededError
+from backfile.reading.site import SCOPE, close_site
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from backfile.pipeline.revision import Inputs
+
+_LOG = logging.getLogger(__name__)
+_ROUNDS = 3  # a story that is needed may itself need others
 _MAKE_ROOM = "free some space and build again; the previous site is unchanged"
 
 
@@ -33,19 +55,92 @@ def build(settings: dict[str, Any]) -> Path:
     if output == content or output in content.parents:
         raise BuildError(f"OUTPUT_PATH {output} would be replaced, and it holds the content")
     output.parent.mkdir(parents=True, exist_ok=True)
-    with folder_beside(output) as folder:
-        ours = {"OUTPUT_PATH": str(folder), "DELETE_OUTPUT_DIRECTORY": False, BEFORE: str(output)}
-        _run_pelican({**settings, **ours})
-        exchange(folder, output)
+    read = read_settings(settings)
+    with closing(LastBuild.opened(read.cache)) as last:
+        inputs = None if settings.get(LEFT_OUT) else read_inputs(settings, read, last.inputs())
+        if not (inputs and _is_revised(settings, output, last, inputs)):
+            _build_all(settings, output, last, inputs)
+        for message in all_said(last):
+            say(f"warning: {message}")
     return output
+
+
+def _build_all(
+    settings: dict[str, Any], output: Path, last: LastBuild, inputs: Inputs | None
+) -> None:
+    """Build everything beside *output*, and exchange the two."""
+    with folder_beside(output) as folder:
+        _run_pelican(_settings_of_run(settings, folder, output, last))
+        exchange(folder, output)
+    with last.noting():
+        if inputs:
+            note_inputs(last, inputs, output)
+    last.commit()
+
+
+def _is_revised(settings: dict[str, Any], output: Path, last: LastBuild, inputs: Inputs) -> bool:
+    """Revise the site at *output*, where that makes the site of *inputs*; tell whether it did."""
+    if not output.is_dir():
+        return False
+    with holding(output) as is_free:
+        changed = changes_since(last, inputs, output) if is_free else None
+        if changed is None or changed.added or changed.removed:
+            return False
+        edited = stories_in(changed.edited)
+        try:
+            if edited:
+                _revise(settings, output, last, edited)
+        except (BackfileError, OSError, sqlite3.Error) as reason:
+            # A build of everything tells of what is wrong, and makes up for what is unfinished.
+            _LOG.debug("the site is built as a whole: %s", reason)
+            return False
+        note_inputs(last, inputs, output)
+        return True
+
+
+def _revise(
+    settings: dict[str, Any], output: Path, last: LastBuild, edited: Collection[str]
+) -> None:
+    """Make again what shows the *edited* stories, and put it in place.
+
+    Raises NotARevisionError where that is not all that changes, BackfileError for what a build
+    raises, and OSError.
+    """
+    more: frozenset[str] = frozenset()
+    for _ in range(_ROUNDS):
+        scope = scope_of(last, edited, more)
+        try:
+            with folder_beside(output) as folder:
+                run = _settings_of_run(settings, folder, output, last)
+                _run_pelican({**run, SCOPE: scope})
+                put_in_place(folder, output)
+        except StoriesNeededError as lacking:
+            more |= lacking.sources
+        else:
+            return
+    raise NotARevisionError("one change leads to the next")
+
+
+def _settings_of_run(
+    settings: dict[str, Any], folder: Path, output: Path, last: LastBuild
+) -> dict[str, Any]:
+    """Return *settings* for a run of Pelican that writes into *folder*."""
+    return {
+        **settings,
+        "OUTPUT_PATH": str(folder),
+        "DELETE_OUTPUT_DIRECTORY": False,
+        BEFORE: str(output),
+        LAST: last,
+    }
 
 
 def _run_pelican(settings: dict[str, Any]) -> None:
     with listening() as heard:
+        settings = {**settings, HEARD: heard}
         try:
             with running_pelican():
-                Pelican({**settings, HEARD: heard}).run()
-        except (ContentError, SettingsError):
+                Pelican(settings).run()
+        except (ContentError, SettingsError, NotARevisionError, StoriesNeededError):
             raise
         except BackfileError as error:
             raise BuildError("\n".join([*heard.errors, str(error)])) from error
@@ -54,8 +149,8 @@ def _run_pelican(settings: dict[str, Any]) -> None:
                 raise BuildError(f"{os.strerror(errno.ENOSPC)}: {_MAKE_ROOM}") from error
             reason = _reason(error).replace(settings["OUTPUT_PATH"], "the output folder")
             raise BuildError("\n".join([*heard.errors, reason])) from error
-    for warning in heard.warnings:
-        say(f"warning: {warning}")
+        finally:
+            close_site(settings)
     if heard.errors:
         raise BuildError("\n".join(heard.errors))
 

@@ -15,6 +15,7 @@ import shutil
 import sys
 import tempfile
 from contextlib import ExitStack, contextmanager, suppress
+from filecmp import cmp
 from typing import TYPE_CHECKING
 
 from backfile.files.locks import holding
@@ -22,7 +23,7 @@ from backfile.files.writing import umask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
 # Python's `tempfile` names folders with eight of these characters.
 _OURS = re.compile(r"\.(?P<site>.+)-(?P<kind>new|old)-[a-z0-9_]{8}")
@@ -66,6 +67,26 @@ def exchange(new: Path, output: Path) -> None:
         if error.errno not in _NOT_SUPPORTED:
             raise
         _in_two_steps(new, output)
+
+
+def put_in_place(new: Path, output: Path) -> None:
+    """Move each file in the folder *new* to its place in *output*, where it is another there.
+
+    Readers meet whole files only: what pages use comes before them, and lists of pages after them.
+    Raises OSError.
+    """
+    files = [one for one in new.rglob("*") if one.is_file()]
+    for file in sorted(files, key=lambda one: _turn(one.relative_to(new))):
+        place = output / file.relative_to(new)
+        if place.is_file() and cmp(file, place, shallow=False):
+            continue
+        place.parent.mkdir(parents=True, exist_ok=True)
+        file.replace(place)
+
+
+def _turn(file: PurePath) -> tuple[bool, int, str]:
+    """Return what decides when *file* is put in place: pages are last, and of these the lists."""
+    return file.suffix == ".html", -len(file.parts), str(file)
 
 
 def clear_away(output: Path) -> None:

@@ -74,6 +74,10 @@ CONCERNS: tuple[Callable[[Sequence[Generator]], Iterator[Fault]], ...] = (
 )
 
 
+# A revision follows a build that has found nothing else wrong, and no story of it has moved.
+_OF_A_REVISION = (pelican_complaints, unknown_templates, check_pages, check_links)
+
+
 def all_faults(generators: Sequence[Generator]) -> list[Fault]:
     """Return every fault of what *generators* have read, by file and line, each once.
 
@@ -83,7 +87,7 @@ def all_faults(generators: Sequence[Generator]) -> list[Fault]:
     for generator in generators:
         for content in all_contents(generator):
             unlink(content, site)
-    for concern in CONCERNS:
+    for concern in CONCERNS if site.scope is None else _OF_A_REVISION:
         for fault in tuple(concern(generators)):
             (site.remarks if fault.code in SEVERITIES else site.faults).append(fault)
     site.faults[:] = sorted(set(site.faults))

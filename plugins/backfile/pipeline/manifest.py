@@ -1,4 +1,4 @@
-"""The manifest of a build: its files with their keys, kept for the next build to compare.
+"""The files of a build with their keys, which the next build compares.
 
 A file of the site before is taken over where its key is the same and nobody has touched it: it
 would be made again byte for byte.
@@ -6,19 +6,17 @@ would be made again byte for byte.
 
 from __future__ import annotations
 
-import json
-import logging
 import os
 import shutil
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from backfile.files.writing import write_atomically
 from backfile.outputs.artifacts import write
 from backfile.outputs.keys import digest_of_bytes
 from backfile.outputs.pages.keys import PageKeys
+from backfile.pipeline.last_build import MadeFile
+from backfile.reading.site import SCOPE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,23 +24,10 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from backfile.outputs.artifacts import Artifact
+    from backfile.pipeline.last_build import LastBuild
 
-_LOG = logging.getLogger(__name__)
-MANIFEST = "artifacts.json"
 BEFORE = "_BACKFILE_BEFORE"  # Pelican's setting that names the folder of the site before
 _FILES = "_BACKFILE_FILES"
-
-
-class MadeFile(NamedTuple):
-    """A file that a build has made: its key, the digest of its bytes, and what the system says.
-
-    `size` is in bytes, `changed` the time of its last change in nanoseconds.
-    """
-
-    key: str
-    digest: str
-    size: int
-    changed: int
 
 
 @dataclass
@@ -51,14 +36,15 @@ class BuildFiles:
 
     A page in `made_of` tells itself what it is made of. A file without a key, such as a picture or
     the index of the search, is not in it. `before` is the folder of the site before, and `known`
-    are its files; there may be none.
+    are its files; there may be none. `unsure` are the pages whose keys do not tell everything.
     """
 
     before: Path | None = None
-    known: Mapping[str, MadeFile] = field(default_factory=dict)
+    known: LastBuild | Mapping[str, MadeFile] = field(default_factory=dict)
     made: dict[str, MadeFile] = field(default_factory=dict)
     made_of: dict[str, object] = field(default_factory=dict)
     pages: PageKeys = field(default_factory=PageKeys)
+    unsure: set[str] = field(default_factory=set)
 
     def page_key(
         self, path: str, template: Template, context: Mapping[str, Any], names: Mapping[str, Any]
@@ -84,39 +70,41 @@ class BuildFiles:
         try:
             found = _as_made(old, known)
             if found is not None:
-                new.parent.mkdir(parents=True, exist_ok=True)
-                # No link: whoever writes to the one would write to the other.
-                shutil.copyfile(old, new)
-                os.utime(new, ns=(found.changed, found.changed))
+                self._bring(old, new, found)
                 self.made[path] = found
         except OSError:
             return False
         return found is not None
+
+    def _bring(self, old: Path, new: Path, found: MadeFile) -> None:
+        new.parent.mkdir(parents=True, exist_ok=True)
+        # No link: whoever writes to the one would write to the other.
+        shutil.copyfile(old, new)
+        os.utime(new, ns=(found.changed, found.changed))
 
     def note(self, path: str, key: str, output: Path) -> None:
         """Take down the *key* of the file at *path* below *output*, unless a plugin removed it."""
         if key and (output / path).is_file():
             self.made[path] = _made_file(output / path, key)
 
-    def keep(self, cache: Path) -> None:
-        """Write the manifest into the *cache*; where that cannot be, no older one stays."""
-        told = json.dumps(self.made, sort_keys=True, indent=0)
-        try:
-            write_atomically(cache / MANIFEST, f"{told}\n".encode())
-        except OSError as error:
-            _LOG.info("the manifest could not be written: %s", error)
-            with suppress(OSError):
-                (cache / MANIFEST).unlink()
+
+class RevisedFiles(BuildFiles):
+    """The files of a revision, which leaves those of the site before where they are."""
+
+    def _bring(self, old: Path, new: Path, found: MadeFile) -> None:
+        pass
 
 
-def begin_files(pelican_settings: dict[str, Any], cache: Path, *, anew: bool) -> None:
-    """Let a build of these settings begin; its manifest is in *cache*.
+def begin_files(pelican_settings: dict[str, Any], last: LastBuild, *, anew: bool) -> None:
+    """Let the build of these settings begin, after the *last* one.
 
     *anew*, it takes nothing over from the site before.
     """
     files = BuildFiles()
     if not anew and BEFORE in pelican_settings:
-        files = BuildFiles(Path(pelican_settings[BEFORE]), read_manifest(cache))
+        kind = RevisedFiles if SCOPE in pelican_settings else BuildFiles
+        files = kind(Path(pelican_settings[BEFORE]), last)
+    files.unsure |= {"every page"} if anew else set()
     pelican_settings[_FILES] = files
 
 
@@ -124,15 +112,6 @@ def files_of(pelican_settings: dict[str, Any]) -> BuildFiles:
     """Return the files of the build of these settings."""
     files: BuildFiles = pelican_settings[_FILES]
     return files
-
-
-def read_manifest(cache: Path) -> dict[str, MadeFile]:
-    """Return the manifest of the last build, empty where there is none that can be read."""
-    try:
-        told = json.loads((cache / MANIFEST).read_bytes())
-        return {str(path): MadeFile(*one) for path, one in told.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}
 
 
 def _as_made(path: Path, known: MadeFile) -> MadeFile | None:

@@ -23,15 +23,16 @@ from backfile.outputs.card_images.output import card_files
 from backfile.outputs.data.output import data_files
 from backfile.outputs.data.story_json import data_url
 from backfile.outputs.feeds.entry import PAGE
-from backfile.outputs.feeds.output import feed_files
+from backfile.outputs.feeds.output import feed_files, feeds_alone
 from backfile.outputs.feeds.plan import FeedPlans, plan_feeds
 from backfile.outputs.feeds.words import feed_words
-from backfile.outputs.listings.output import list_stories, year_pages
+from backfile.outputs.listings.output import list_stories, year_pages, year_pages_with
 from backfile.outputs.listings.partners import partner_pages
 from backfile.outputs.redirects.output import redirect_files
 from backfile.outputs.search.forms import SEARCH_INDEX, form_pages, search_pages
 from backfile.outputs.search.scripts import script_files
 from backfile.outputs.sitemap.output import Contents, sitemap_files
+from backfile.reading.scope import NotARevisionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -68,11 +69,15 @@ def gather(site: Site, context: Context, has_template: Callable[[str], bool]) ->
     search: Mapping[str, SearchPage] = {}
     feeds = FeedPlans()
     if settings.search and has_template("search"):
-        search = search_pages({one.lang for one in site.published}, settings)
+        search = search_pages(site.langs, settings)
     if settings.feeds:
         about = PAGE if has_template("feeds") else ""
         words = feed_words(context)
         feeds = plan_feeds(listings.catalogue, settings, words, about)
+        if site.scope:
+            revised = _revised_feeds(feeds, listings, site)
+            plans = (*revised.of_stories, *revised.site)
+            site.scope.need(url for plan in plans for url in plan.stories)
     claims = _claims(site, context) if settings.verify else ()
     proved = any(claim.sha256 for claim in claims) and has_template("fidelity")
     return Gathered(
@@ -132,9 +137,7 @@ def site_files(site: Site, context: Context, gathered: Gathered) -> Iterator[Art
     if settings.data:
         yield from data_files(site.published, settings, has_page=bool(gathered.data_page))
     if settings.feeds:
-        authors = context["authors"] if settings.author_pages else ()
-        with_pages = [author.slug for author, _ in authors]
-        words = feed_words(context)
+        words, with_pages = feed_words(context), _authors_with_pages(site, context)
         yield from feed_files(feeds, site.published, words, with_pages, settings)
     if settings.sitemap:
         further = (feeds.page, gathered.fidelity_page, gathered.data_page)
@@ -147,6 +150,38 @@ def site_files(site: Site, context: Context, gathered: Gathered) -> Iterator[Art
         )
         own = {one.save_as for one in context["staticfiles"]}
         yield from sitemap_files(contents, settings, own)
+
+
+def revised_files(
+    site: Site, context: Context, gathered: Gathered
+) -> Iterator[Artifact | PageFile]:
+    """Go through those of the same files that a revision may change.
+
+    They are made of the stories of the revision alone, and of the catalogue.
+    """
+    settings, archive = site.settings, gathered.listings.archive
+    edited = site.edited
+    if settings.verify or settings.search or settings.data:
+        raise NotARevisionError("not yet")
+    yield from partner_pages(context, settings)
+    if gathered.has_years:
+        cards = [one.card for one in edited]
+        yield from year_pages_with(cards, archive, settings)
+    if settings.feeds:
+        plans = _revised_feeds(gathered.feeds, gathered.listings, site)
+        words, with_pages = feed_words(context), _authors_with_pages(site, context)
+        yield from feeds_alone(plans, site.published, words, with_pages, settings)
+
+
+def _revised_feeds(feeds: FeedPlans, listings: Listings, site: Site) -> FeedPlans:
+    """Return those of the *feeds* that have an edited story, or had one with a correction."""
+    urls = {one.url for one in site.edited}
+    return feeds.showing(urls, corrections=listings.had_corrections)
+
+
+def _authors_with_pages(site: Site, context: Context) -> list[str]:
+    authors = context["authors"] if site.settings.author_pages else ()
+    return [author.slug for author, _ in authors]
 
 
 def last_files(site: Site) -> Iterator[Artifact]:

@@ -35,11 +35,12 @@ _OF_MARKDOWN = "markdown.extensions."
 _LAYOUT = "CREATE TABLE stories (path TEXT PRIMARY KEY, key TEXT, digest TEXT, data BLOB)"
 
 
-def keep_stories(generator: ArticlesGenerator, cache: Path) -> None:
+def keep_stories(generator: ArticlesGenerator, cache: Path, *, are_all: bool) -> None:
     """Let *generator* take stories from the *cache* that were read before, and keep the others.
 
-    Where Pelican's own cache is on, or a setting can change what is read without being seen here,
-    every story is read.
+    Where it reads them all (*are_all*), those that it does not ask for are removed. Where Pelican's
+    own cache is on, or a setting can change what is read without being seen here, every story is
+    read.
     """
     settings = generator.settings
     # DEFAULT_DATE = "fs" dates a story by the time of its file.
@@ -52,7 +53,7 @@ def keep_stories(generator: ArticlesGenerator, cache: Path) -> None:
     ours = [one for one, reader in readers.readers.items() if type(reader) is StoryReader]
     kept = StoryCache(database, ground, settings, tuple(f".{one}" for one in ours))
     readers.get_cached_data, readers.cache_data = kept.get, kept.put
-    readers.save_cache = kept.keep
+    readers.save_cache = kept.keep_these if are_all else kept.keep
 
 
 class StoryCache:
@@ -101,12 +102,17 @@ class StoryCache:
             row = (name, key, digest_of_bytes(packed), packed)
             self._database.execute("INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?)", row)
 
-    def keep(self) -> None:
+    def keep_these(self) -> None:
         """Write what is new, and remove the stories that this build has not asked for."""
-        try:
+        with suppress(sqlite3.Error):
             known = [name for (name,) in self._database.execute("SELECT path FROM stories")]
             gone = [(name,) for name in known if name not in self._seen]
             self._database.executemany("DELETE FROM stories WHERE path = ?", gone)
+        self.keep()
+
+    def keep(self) -> None:
+        """Write what is new."""
+        try:
             self._database.commit()
         except sqlite3.Error as error:
             _LOG.info("the stories that were read could not be kept: %s", error)

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
+    from backfile.catalogue.catalogue import Catalogue
     from backfile.config.settings import Settings
+    from backfile.reading.scope import Scope
 
 _KEY = "_BACKFILE_SITE"
+SCOPE = "_BACKFILE_SCOPE"  # Pelican's setting that has the scope of a revision
 # What keeps Pelican from reading a file.
 _EXCLUDES = ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES")
 RECORD_SUFFIXES = (".md", ".markdown", ".mkd", ".mdown")
@@ -39,7 +42,8 @@ class Site:
     person should look at, beside those that a story keeps itself; `invoke check` lists them.
     `left_out` are the files, below the content folder, that a build with --keep-going goes without,
     `refused` those that no build may read, `withheld` the drafts that a build for readers goes
-    without. `heard` is what Pelican has logged.
+    without, and `withheld_files` the files that only those use. `heard` is what Pelican has logged.
+    A build that revises a site has a `scope`. `catalogue` has the stories once they are finished.
     """
 
     settings: Settings
@@ -53,11 +57,27 @@ class Site:
     refused: frozenset[str] = frozenset()
     heard: Heard = field(default_factory=Heard)
     withheld: list[Any] = field(default_factory=list)
+    withheld_files: list[str] = field(default_factory=list)
+    scope: Scope | None = None
+    catalogue: Catalogue | None = None
 
     @property
     def published(self) -> list[Any]:
         """Return the articles that are listed, and their translations."""
         return [one for one in self.articles if one.status == "published"]
+
+    @property
+    def edited(self) -> list[Any]:
+        """Return the articles that a revision is about; without one, all that are published."""
+        if self.scope is None:
+            return self.published
+        edited = self.scope.edited
+        return [one for one in self.published if one.get_relative_source_path() in edited]
+
+    @property
+    def langs(self) -> frozenset[str]:
+        """Return the languages of the published articles."""
+        return self.scope.langs if self.scope else frozenset(one.lang for one in self.published)
 
 
 def open_site(pelican_settings: dict[str, Any]) -> Site:
@@ -68,7 +88,9 @@ def open_site(pelican_settings: dict[str, Any]) -> Site:
     settings = read_settings(pelican_settings)
     without = frozenset(pelican_settings.get(LEFT_OUT, ()))
     folder = settings.content / settings.partner_path
-    found, refused = refuse(settings)
+    scope: Scope | None = pelican_settings.get(SCOPE)
+    # A revision follows a build that has looked at all files.
+    found, refused = refuse(settings) if scope is None else ([], frozenset())
     for name in _EXCLUDES:
         pelican_settings[name] = [*pelican_settings[name], *sorted(refused)]
     registry, faults = load_partners(folder, settings.story_fields, without)
@@ -80,6 +102,7 @@ def open_site(pelican_settings: dict[str, Any]) -> Site:
         left_out=without,
         refused=refused,
         heard=pelican_settings.get(HEARD) or Heard(),
+        scope=scope,
     )
     pelican_settings[_KEY] = site
     return site
@@ -89,6 +112,13 @@ def site_of(pelican_settings: Mapping[str, Any]) -> Site:
     """Return the site that `open_site` kept."""
     site: Site = pelican_settings[_KEY]
     return site
+
+
+def close_site(pelican_settings: Mapping[str, Any]) -> None:
+    """Let the catalogue of the site go, if there is one, for the next build."""
+    site: Site | None = pelican_settings.get(_KEY)
+    if site and site.catalogue:
+        site.catalogue.close()
 
 
 def load_partners(

@@ -45,6 +45,21 @@ def feed_files(
     """
     if not plans.stories:
         return
+    yield from feeds_alone(plans, published, words, with_pages, settings)
+    yield artifact(STYLE_SHEET, (), lambda: [OUR_STYLE_SHEET.read_bytes()])
+    if plans.page:
+        shown = [(one.name, one.path) for one in (*plans.of_stories, *plans.site)]
+        yield PageFile(f"{plans.page}index.html", plans.page, "feeds", shown)
+
+
+def feeds_alone(
+    plans: FeedPlans,
+    published: Iterable[Article],
+    words: FeedWords,
+    with_pages: Iterable[str],
+    settings: Settings,
+) -> Iterator[Artifact]:
+    """Go through the feeds of *plans*, each in both formats, as `feed_files` does."""
     making, by_url = _Making(settings, with_pages), {one.url: one for one in published}
 
     def feed(plan: FeedPlan, entry: Callable[[Article], StoryEntry]) -> Iterator[Artifact]:
@@ -59,10 +74,6 @@ def feed_files(
         yield from feed(plan, making.story)
     if plans.corrections:
         yield from feed(plans.corrections, making.correction)
-    yield artifact(STYLE_SHEET, (), lambda: [OUR_STYLE_SHEET.read_bytes()])
-    if plans.page:
-        shown = [(one.name, one.path) for one in (*plans.of_stories, *plans.site)]
-        yield PageFile(f"{plans.page}index.html", plans.page, "feeds", shown)
 
 
 def _head(plan: FeedPlan, about: str, note: str, settings: Settings) -> Feed:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from backfile.outputs.feeds.entry import ATOM, FOLDER, JSON
 from backfile.reading.cards import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from backfile.catalogue.catalogue import Catalogue
     from backfile.config.settings import Settings
@@ -68,6 +68,25 @@ class FeedPlans:
             yield self.stories
         for by_slug in self.terms.values():
             yield from by_slug.values()
+
+    def showing(self, urls: Collection[str], *, corrections: bool) -> FeedPlans:
+        """Return those of the feeds that have one of the stories at *urls*.
+
+        *corrections* tells whether that of corrections is among them in any case.
+        """
+
+        def has_any(plan: FeedPlan | None) -> bool:
+            return plan is not None and any(one in urls for one in plan.stories)
+
+        return replace(
+            self,
+            stories=self.stories if has_any(self.stories) else None,
+            corrections=self.corrections if corrections or has_any(self.corrections) else None,
+            terms={
+                kind: {slug: plan for slug, plan in by_slug.items() if has_any(plan)}
+                for kind, by_slug in self.terms.items()
+            },
+        )
 
     def of(self, kind: str, slug: str) -> FeedPlan | None:
         """Return the feed of a term, None where it has none."""

@@ -94,7 +94,7 @@ class PageKeys:
                 told = _told(str(template.name), path, context, names)
             known = ground.is_known and told is not None
             rest = told if known else self._all_of(context)
-            return digest(path, ground.digest, self._framed(context), rest)
+            return digest(path, ground.digest, self.framed(context), rest)
         except NoDigestError:
             return ""
 
@@ -132,7 +132,8 @@ class PageKeys:
             self._codes[id(env)] = digest(made_by(), _code_of(env, context["PLUGINS"] or ()), words)
         return self._codes[id(env)]
 
-    def _framed(self, context: Context) -> str:
+    def framed(self, context: Context) -> str:
+        """Return the digest of what is around every page; it is made once."""
         self._frame = self._frame or digest(frame(context))
         return self._frame
 

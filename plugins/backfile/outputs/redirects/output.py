@@ -194,7 +194,7 @@ def _claims(articles: Iterable[Article]) -> Iterator[Claim]:
             plain(article.title),
             article.lang,
         )
-        for name, text in _stated(article):
+        for name, text in stated_addresses(article):
             try:
                 yield read_old_address(text), story
             except OldAddressError as error:
@@ -203,7 +203,7 @@ def _claims(articles: Iterable[Article]) -> Iterator[Claim]:
                 _LOG.warning("%s", fault)
 
 
-def _stated(article: Article) -> Iterator[tuple[str, str]]:
+def stated_addresses(article: Article) -> Iterator[tuple[str, str]]:
     """Go through the old addresses that *article* states, each with its metadata field.
 
     One that still answers is not ours to redirect.

@@ -10,7 +10,7 @@ from babel.core import Locale, UnknownLocaleError
 from backfile.outputs.artifacts import PageFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from backfile.config.settings import Settings
 
@@ -37,7 +37,7 @@ def form_pages(pages: Mapping[str, SearchPage]) -> Iterator[PageFile]:
         yield PageFile(one.save_as, one.url, "search", one, {"reading_lang": one.lang})
 
 
-def search_pages(languages: set[str], settings: Settings) -> dict[str, SearchPage]:
+def search_pages(languages: Collection[str], settings: Settings) -> dict[str, SearchPage]:
     """Return the search page for each of the stories' *languages*, the site's own first.
 
     Languages are searched separately, since each has its own rules for the forms of a word. The

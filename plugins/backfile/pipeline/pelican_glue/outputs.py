@@ -14,6 +14,7 @@ from backfile.pipeline import order
 from backfile.pipeline.manifest import files_of
 from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import OurGenerator
+from backfile.pipeline.pelican_glue.revising import fill_lists
 from backfile.reading.site import site_of
 from backfile.render.theme import has_template
 
@@ -39,7 +40,7 @@ class KeyedWriter(Writer):
         **names: Any,
     ) -> None:
         """Write the page *name*, or take it over; one that is cut into several has no key."""
-        key, files = "", files_of(self.settings)
+        key, is_known, files = "", False, files_of(self.settings)
         if name and self._is_there(name):
             # Pelican keeps the page that may override; the key of one is not that of the other.
             files.made.pop(name, None)
@@ -48,6 +49,9 @@ class KeyedWriter(Writer):
             is_sure = files.pages.are_sure(template, context)
             if is_sure and self._take_over(name, key, override=override_output):
                 return
+            is_known = bool(key) and is_sure
+        if name and not is_known:
+            files.unsure.add(name)
         super().write_file(
             name,
             template,
@@ -94,11 +98,15 @@ class SiteGenerator(OurGenerator):
         site = site_of(self.settings)
         self.gathered = order.gather(site, self.context, partial(has_template, self))
         self.context.update(order.names_for_templates(site, self.gathered))
+        if site.scope:
+            fill_lists(self.context, self.gathered.listings.catalogue)
 
     @ending_pelican()
     def generate_output(self, writer: Writer) -> None:
         """Write the files of the site that Pelican has not."""
-        for one in order.site_files(site_of(self.settings), self.context, self.gathered):
+        site = site_of(self.settings)
+        list_files = order.revised_files if site.scope else order.site_files
+        for one in list_files(site, self.context, self.gathered):
             if isinstance(one, Artifact):
                 files_of(self.settings).write(one, Path(self.output_path))
             else:

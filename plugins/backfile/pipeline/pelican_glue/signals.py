@@ -20,10 +20,12 @@ from backfile.outputs.structured_data import json_ld as structured
 from backfile.outputs.structured_data import social
 from backfile.pipeline.address_claims import note_climbing
 from backfile.pipeline.faults import all_faults
-from backfile.pipeline.manifest import begin_files, files_of
-from backfile.pipeline.pelican_glue import withheld
+from backfile.pipeline.last_build import begin_build, last_build_of
+from backfile.pipeline.manifest import BEFORE, begin_files, files_of
+from backfile.pipeline.pelican_glue import revising, withheld
 from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import PartnersGenerator
+from backfile.pipeline.revision import check_revision, note_all, note_revision
 from backfile.pipeline.story_cache import keep_stories
 from backfile.reading import articles, record
 from backfile.reading.document import MARK
@@ -58,6 +60,7 @@ log = logging.getLogger(__name__)
 # What every generator, or its templates, gets of us.
 _GIVEN = (
     withheld.hide_files,
+    revising.narrow,
     template_cache.connect,
     language.install,
     addresses.connect,
@@ -92,7 +95,7 @@ def connect() -> None:
     signals.article_generator_init.connect(read_stories)
     signals.article_generator_context.connect(articles.gather_stories)
     signals.article_generator_pretaxonomy.connect(withheld.withhold_stories)
-    signals.article_generator_finalized.connect(articles.finish_articles)
+    signals.article_generator_finalized.connect(finish_stories)
     signals.page_generator_init.connect(articles.read_pages)
     signals.page_generator_context.connect(articles.gather_pages)
     signals.page_generator_finalized.connect(finish_pages)
@@ -110,7 +113,8 @@ def prepare(pelican: Pelican) -> None:
     backfile = read_settings(settings)
     begin_file()
     publish_files(settings)
-    begin_files(settings, backfile.cache, anew=_others_see_files())
+    last = begin_build(settings, backfile.cache)
+    begin_files(settings, last, anew=_others_see_files())
     settings |= whole_years(settings)
     for kind in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
         settings[kind] = [*settings[kind], backfile.partner_path, "originals"]
@@ -148,7 +152,8 @@ def equip(generator: Generator) -> None:
 def read_stories(generator: ArticlesGenerator) -> None:
     """Let stories be read by our reader, where they have changed (article_generator_init)."""
     articles.read_stories(generator)
-    keep_stories(generator, site_of(generator.settings).settings.cache)
+    site = site_of(generator.settings)
+    keep_stories(generator, site.settings.cache, are_all=site.scope is None)
 
 
 def name_content(content: Content) -> None:
@@ -159,6 +164,12 @@ def name_content(content: Content) -> None:
     name_terms(content)
     note_climbing(content)
     articles.take_apart(content)
+
+
+def finish_stories(generator: ArticlesGenerator) -> None:
+    """Give each story its partner and more (article_generator_finalized)."""
+    articles.finish_articles(generator)
+    revising.narrow_lists(generator)
 
 
 def finish_pages(generator: PagesGenerator) -> None:
@@ -180,7 +191,8 @@ def finish(generators: list[Generator]) -> None:
     What readers would see in the wrong place, or not at all, is logged as a warning. A build with
     drafts has what links to drafts lead to.
     """
-    site = site_of(generators[0].settings)
+    settings = generators[0].settings
+    site, last = site_of(settings), last_build_of(settings)
     faults, previewed = all_faults(generators), []
     if site.settings.drafts:
         previewed = [one for one in faults if one.code == "draft-link"]
@@ -190,6 +202,10 @@ def finish(generators: list[Generator]) -> None:
     shown = {one for one in remarks if one.code in _SHOWN_WRONG}
     for doubt in sorted(shown.union(previewed)):
         log.warning("%s", doubt)
+    if site.scope:
+        frame = files_of(settings).pages.framed(generators[0].context)
+        check_revision(site.scope, site.edited, last, frame)
+    last.begin()
 
 
 @ending_pelican()
@@ -197,7 +213,12 @@ def lead_on(pelican: Pelican) -> None:
     """Write what leads on from old addresses, when all other files are written (finalized)."""
     from backfile.pipeline.order import last_files  # noqa: PLC0415 (the same)
 
-    site, files = site_of(pelican.settings), files_of(pelican.settings)
+    settings = pelican.settings
+    site, files, last = site_of(settings), files_of(settings), last_build_of(settings)
+    if site.scope:
+        note_revision(last, site, files)
+        return
+    on_pages = len(site.heard.warnings)
     for one in last_files(site):
         try:
             files.write(one, Path(pelican.output_path))
@@ -205,7 +226,11 @@ def lead_on(pelican: Pelican) -> None:
             if error.errno in DISK_FULL:
                 raise
             log.warning("no redirect page %s could be written: %s", one.path, error.strerror)
-    files.keep(site.settings.cache)
+    with last.noting():
+        note_all(last, site, files, on_pages)
+    if BEFORE not in settings:  # by hand: nobody else ends the build
+        last.commit()
+        last.close()
 
 
 def _others_see_files() -> bool:

@@ -67,7 +67,8 @@ def withhold_files(generator: StaticGenerator) -> None:
     A file is used by what links to it or names its address. The original of an imported draft is
     taken out as well, wherever a site publishes its originals.
     """
-    withheld = site_of(generator.settings).withheld
+    site = site_of(generator.settings)
+    withheld = site.withheld
     if not withheld:
         return
     published = [content for content in generator.context["generated_content"].values() if content]
@@ -77,6 +78,7 @@ def withhold_files(generator: StaticGenerator) -> None:
     for file in list(generator.staticfiles):
         only_there = secret.has(file) and not public.has(file)
         if only_there or _original_of(file, generator.path) in sources:
+            site.withheld_files.append(_place(file))
             generator.staticfiles.remove(file)
             generator.context["static_content"].pop(_place(file), None)
 

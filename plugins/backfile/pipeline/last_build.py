@@ -1,0 +1,234 @@
+"""What a build leaves for the next one, in a database in the cache: `last-build.db`.
+
+These are the files of the site with their keys, the inputs that they were made of, and of each
+story what the rest of the site depends on. A build that begins to change the site takes the mark
+away that says that all this is so; it sets the mark again at its end. Without the mark, only the
+files count, each of which is compared before it is used.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from zlib import crc32
+
+from backfile.outputs.keys import made_by
+from backfile.pipeline.inputs import Input
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+_LOG = logging.getLogger(__name__)
+FILE = "last-build.db"
+LAST = "_BACKFILE_LAST_BUILD"  # Pelican's setting that has it
+_LAYOUT = """
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE files (path TEXT PRIMARY KEY, key TEXT NOT NULL, digest TEXT NOT NULL,
+  size INTEGER NOT NULL, changed INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE inputs (path TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL,
+  noted INTEGER NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE stories (source TEXT PRIMARY KEY, url TEXT NOT NULL, status TEXT NOT NULL,
+  standing TEXT NOT NULL, needs TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX stories_by_url ON stories (url);
+CREATE TABLE said (stage TEXT NOT NULL, message TEXT NOT NULL);
+"""
+_VERSION = crc32(_LAYOUT.encode()) >> 1
+_COMPLETE = "complete"  # the name of the mark; its value is the digest of the program
+
+
+class MadeFile(NamedTuple):
+    """A file that a build has made: its key, the digest of its bytes, and what the system says.
+
+    `size` is in bytes, `changed` the time of its last change in nanoseconds.
+    """
+
+    key: str
+    digest: str
+    size: int
+    changed: int
+
+
+class KeptStory(NamedTuple):
+    """What the rest of the site depends on in a story, beside its card.
+
+    `source` is its file below the content folder, `url` the address of its page, `status` that of
+    Pelican. `standing` is the digest of all that decides where it stands: address, terms, links to
+    files. `needs` are the sources of the stories without which it cannot be made: its other
+    languages, and the one that it continues.
+    """
+
+    source: str
+    url: str
+    status: str
+    standing: str
+    needs: tuple[str, ...]
+
+
+class LastBuild:
+    """The database of the last build. Nothing is kept of a change until `commit`."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def __reduce__(self) -> tuple[type, tuple[()]]:
+        """Leave the database out of Pelican's cache, which pickles the settings with each story."""
+        return type(None), ()
+
+    @classmethod
+    def opened(cls, cache: Path) -> Self:
+        """Open the database in *cache*, empty where there is none of ours.
+
+        Where none can be written it is one in memory, which nobody will read.
+        """
+        path = cache / FILE
+        with suppress(OSError):
+            cache.mkdir(parents=True, exist_ok=True)
+        for _ in range(2):
+            try:
+                return cls(_with_tables(str(path)))
+            except sqlite3.OperationalError:
+                break
+            except sqlite3.DatabaseError:
+                with suppress(OSError):
+                    path.unlink()
+        return cls(_with_tables(":memory:"))
+
+    def close(self) -> None:
+        """Let the database go; what was not committed is lost."""
+        self._database.close()
+
+    def commit(self) -> None:
+        """Keep what was put. Where the disk does not allow it, the old state stays."""
+        with self.noting():
+            self._database.commit()
+
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """Let the block put what was built; where the database does not allow it, nothing is."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            _LOG.info("what was built could not be noted: %s", error)
+            self._database.rollback()
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether the site is as the last build of this program noted it here."""
+        return self.fact(_COMPLETE) == made_by()
+
+    def begin(self) -> None:
+        """Take the mark away, at once: from here on, the site may be another."""
+        with suppress(sqlite3.Error):
+            self._database.execute("DELETE FROM facts WHERE name = ?", [_COMPLETE])
+            self._database.commit()
+
+    def complete(self) -> None:
+        """Set the mark, and keep it with all that was put."""
+        self.put_facts({_COMPLETE: made_by()})
+        self.commit()
+
+    def fact(self, name: str) -> str:
+        """Return the value of a fact, empty where it is not known."""
+        return next((value for (value,) in self._ask("facts", "value", "name", name)), "")
+
+    def put_facts(self, facts: Mapping[str, str]) -> None:
+        """Put the values of *facts* by their names."""
+        self._many("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
+
+    def get(self, path: str) -> MadeFile | None:
+        """Return what is known of the file of the site at *path*."""
+        rows = self._ask("files", "key, digest, size, changed", "path", path)
+        return next((MadeFile(*row) for row in rows), None)
+
+    def files(self) -> dict[str, MadeFile]:
+        """Return all files of the site that have keys, by their paths."""
+        rows = self._database.execute("SELECT * FROM files")
+        return {path: MadeFile(*row) for path, *row in rows}
+
+    def put_files(self, made: Mapping[str, MadeFile]) -> None:
+        """Put files that were made, by their paths."""
+        rows = ((path, *one) for path, one in made.items())
+        self._many("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", rows)
+
+    def inputs(self) -> dict[str, Input]:
+        """Return the inputs of the build, by their paths."""
+        rows = self._database.execute("SELECT * FROM inputs")
+        return {path: Input(*row) for path, *row in rows}
+
+    def put_inputs(self, inputs: Mapping[str, Input]) -> None:
+        """Put *inputs* by their paths."""
+        rows = ((path, *one) for path, one in inputs.items())
+        self._many("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?)", rows)
+
+    def story(self, source: str) -> KeptStory | None:
+        """Return what is known of the story in the file *source*."""
+        return self._story("source", source)
+
+    def story_at(self, url: str) -> KeptStory | None:
+        """Return what is known of the story whose page is at *url*."""
+        return self._story("url", url)
+
+    def put_stories(self, stories: Iterable[KeptStory]) -> None:
+        """Put *stories*."""
+        rows = ((*one[:-1], json.dumps(one.needs)) for one in stories)
+        self._many("INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?)", rows)
+
+    def said(self, stage: str) -> list[str]:
+        """Return the messages that the build had in a *stage*."""
+        return [message for (message,) in self._ask("said", "message", "stage", stage)]
+
+    def put_said(self, stage: str, messages: Iterable[str]) -> None:
+        """Put the messages of a *stage*, in the place of those that it had."""
+        self._database.execute("DELETE FROM said WHERE stage = ?", [stage])
+        self._many("INSERT INTO said VALUES (?, ?)", ((stage, one) for one in messages))
+
+    def clear(self) -> None:
+        """Remove everything, for a build that makes everything."""
+        for table in ("facts", "files", "inputs", "stories", "said"):
+            self._database.execute(f"DELETE FROM {table}")  # noqa: S608 (these tables)
+
+    def _story(self, column: str, value: str) -> KeptStory | None:
+        for *row, needs in self._ask("stories", "*", column, value):
+            source, url, status, standing = row
+            return KeptStory(source, url, status, standing, tuple(json.loads(needs)))
+        return None
+
+    def _ask(self, table: str, wanted: str, column: str, value: str) -> sqlite3.Cursor:
+        query = f"SELECT {wanted} FROM {table} WHERE {column} = ?"  # noqa: S608 (none of a stranger)
+        return self._database.execute(query, [value])
+
+    def _many(self, statement: str, rows: Iterable[Iterable[object]]) -> None:
+        self._database.executemany(statement, (tuple(row) for row in rows))
+
+
+def begin_build(pelican_settings: dict[str, Any], cache: Path) -> LastBuild:
+    """Return the database for the build of these settings, opened in *cache* if it has none yet."""
+    last: LastBuild = pelican_settings.setdefault(LAST, None) or LastBuild.opened(cache)
+    pelican_settings[LAST] = last
+    return last
+
+
+def last_build_of(pelican_settings: Mapping[str, Any]) -> LastBuild:
+    """Return the database of the build of these settings."""
+    last: LastBuild = pelican_settings[LAST]
+    return last
+
+
+def _with_tables(name: str) -> sqlite3.Connection:
+    """Open the file *name*, which has our tables. Raises sqlite3.Error."""
+    database = sqlite3.connect(name, timeout=1)
+    try:
+        with closing(database.execute("PRAGMA user_version")) as found:
+            (version,) = found.fetchone()
+        if version != _VERSION:
+            if database.execute("SELECT 1 FROM sqlite_master").fetchone():
+                raise sqlite3.DatabaseError("other tables")  # noqa: TRY301 (closed below)
+            database.executescript(f"{_LAYOUT}PRAGMA user_version = {_VERSION};")
+    except BaseException:
+        database.close()
+        raise
+    return database

@@ -86,7 +86,7 @@ def _is_revised(settings: dict[str, Any], output: Path, last: LastBuild, inputs:
         changed = changes_since(last, inputs, output) if is_free else None
         if changed is None or changed.added or changed.removed:
             return False
-        edited = stories_in(changed.edited)
+        edited = stories_in(changed.edited, Path(settings["PATH"]))
         try:
             if edited:
                 _revise(settings, output, last, edited)
@@ -108,7 +108,7 @@ def _revise(
     """
     more: frozenset[str] = frozenset()
     for _ in range(_ROUNDS):
-        scope = scope_of(last, edited, more)
+        scope = scope_of(last, edited, output, more)
         try:
             with folder_beside(output) as folder:
                 run = _settings_of_run(settings, folder, output, last)

@@ -31,7 +31,7 @@ from backfile.outputs.listings.partners import partner_pages
 from backfile.outputs.redirects.output import redirect_files
 from backfile.outputs.search.forms import SEARCH_INDEX, form_pages, search_pages
 from backfile.outputs.search.scripts import script_files
-from backfile.outputs.sitemap.output import Contents, sitemap_files
+from backfile.outputs.sitemap.output import Contents, revised_sitemaps, sitemap_files
 from backfile.reading.scope import NotARevisionError
 
 if TYPE_CHECKING:
@@ -140,16 +140,20 @@ def site_files(site: Site, context: Context, gathered: Gathered) -> Iterator[Art
         words, with_pages = feed_words(context), _authors_with_pages(site, context)
         yield from feed_files(feeds, site.published, words, with_pages, settings)
     if settings.sitemap:
-        further = (feeds.page, gathered.fidelity_page, gathered.data_page)
-        contents = Contents(
-            listed=context["articles"],
-            partners=partners,
-            pages=context["pages"],
-            further=[url for url in further if url],
-            has_years=gathered.has_years,
-        )
         own = {one.save_as for one in context["staticfiles"]}
-        yield from sitemap_files(contents, settings, own)
+        yield from sitemap_files(_contents(context, gathered), settings, own)
+
+
+def _contents(context: Context, gathered: Gathered) -> Contents:
+    """Return what is on the site, for its sitemaps."""
+    further = (gathered.feeds.page, gathered.fidelity_page, gathered.data_page)
+    return Contents(
+        listed=context["articles"],
+        partners=context["partners"],
+        pages=context["pages"],
+        further=[url for url in further if url],
+        has_years=gathered.has_years,
+    )
 
 
 def revised_files(
@@ -161,8 +165,16 @@ def revised_files(
     """
     settings, archive = site.settings, gathered.listings.archive
     edited = site.edited
-    if settings.verify or settings.search or settings.data:
+    edited_files = {str(one.source_path) for one in edited}
+    if settings.search or settings.data:
         raise NotARevisionError("not yet")
+    if settings.verify and site.scope:
+        from backfile.outputs.fidelity_report.output import check_again, fidelity_files  # noqa: PLC0415 (takes a while)
+
+        claims = [one for one in gathered.claims if one.source in edited_files]
+        report = check_again(claims, site.scope.site, settings)
+        if report:
+            yield from fidelity_files(report, settings, has_page=bool(gathered.fidelity_page))
     yield from partner_pages(context, settings)
     if gathered.has_years:
         cards = [one.card for one in edited]
@@ -171,6 +183,8 @@ def revised_files(
         plans = _revised_feeds(gathered.feeds, gathered.listings, site)
         words, with_pages = feed_words(context), _authors_with_pages(site, context)
         yield from feeds_alone(plans, site.published, words, with_pages, settings)
+    if settings.sitemap:
+        yield from revised_sitemaps(edited, _contents(context, gathered), settings)
 
 
 def _revised_feeds(feeds: FeedPlans, listings: Listings, site: Site) -> FeedPlans:

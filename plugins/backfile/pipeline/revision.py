@@ -11,9 +11,11 @@ import json
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from backfile.fidelity.ledger import story_of
+from backfile.fidelity.originals import FOLDER
 from backfile.pipeline.inputs import Changes, UnsureInputError, changes, scan, settings_digest
 from backfile.pipeline.standing import kept_stories
 from backfile.reading.date_remarks import FUTURE
@@ -82,13 +84,26 @@ def changes_since(last: LastBuild, inputs: Inputs, output: Path) -> Changes | No
     return changes(last.inputs(), inputs.files)
 
 
-def stories_in(edited: Iterable[str]) -> frozenset[str]:
-    """Return the *edited* files of the content, named from its folder; others as they are."""
-    return frozenset(one.removeprefix(f"{CONTENT}/") for one in edited)
+def stories_in(edited: Iterable[str], content: Path) -> frozenset[str]:
+    """Return the stories that the *edited* files belong to, named from the folder *content*.
+
+    That of a ledger is the one of whose original it keeps account. Files of no story are returned
+    as they are.
+    """
+    found = set()
+    for path in edited:
+        name = path.removeprefix(f"{CONTENT}/")
+        is_ledger = name.startswith(f"{FOLDER}/") and name.endswith(".json")
+        found.add((is_ledger and story_of(content, PurePosixPath(name).stem)) or name)
+    return frozenset(found)
 
 
-def scope_of(last: LastBuild, edited: Iterable[str], more: Iterable[str] = ()) -> Scope:
+def scope_of(
+    last: LastBuild, edited: Iterable[str], output: Path, more: Iterable[str] = ()
+) -> Scope:
     """Return the scope of a revision of the *edited* stories that reads *more* as well.
+
+    The site is at *output*.
 
     Files are named from the content folder. Raises NotARevisionError where one is no story of the
     site.
@@ -115,7 +130,7 @@ def scope_of(last: LastBuild, edited: Iterable[str], more: Iterable[str] = ()) -
         return known.source if known else ""
 
     langs = frozenset(json.loads(last.fact(_LANGS)))
-    return Scope(frozenset(stories), sources, find, source_of, langs)
+    return Scope(frozenset(stories), sources, find, source_of, langs, output)
 
 
 def check_revision(scope: Scope, edited: Iterable[Any], last: LastBuild, frame: str) -> None:

@@ -43,7 +43,6 @@ def _standing(article: Any) -> str:
         (addresses, plain(article.title) if addresses else ""),
         article.original,
         [str(getattr(article, name, "")) for name in ("original_file", "original_sha256")],
-        article.story.latest,
     )
 
 

@@ -12,6 +12,7 @@ from backfile.errors import BackfileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
 
 class NotARevisionError(BackfileError):
@@ -40,7 +41,7 @@ class Scope:
 
     Files are named from the content folder. `find` returns what is known of the story in any file,
     None where there is none; `source_of` the file of the story at an address, empty where there is
-    none. `langs` are the languages of all stories.
+    none. `langs` are the languages of all stories, `site` is the folder of the site as it was.
     """
 
     stories: frozenset[str]
@@ -48,6 +49,7 @@ class Scope:
     find: Callable[[str], KnownStory | None]
     source_of: Callable[[str], str]
     langs: frozenset[str]
+    site: Path
 
     def need(self, urls: Iterable[str]) -> None:
         """Raise StoriesNeededError if stories at one of *urls* are not in the scope."""

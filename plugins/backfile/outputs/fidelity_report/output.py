@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import ContentError
+from backfile.fidelity.hidden import Hider
 from backfile.outputs.artifacts import PageFile, text_file
-from backfile.outputs.fidelity_report.verify import verify
+from backfile.outputs.fidelity_report.kept_proofs import keep_report, revised_report
+from backfile.outputs.fidelity_report.verify import Report, prove, verify
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
     from backfile.config.settings import Settings
     from backfile.fidelity.ledger import Edit, Repair
     from backfile.outputs.artifacts import Artifact
-    from backfile.outputs.fidelity_report.verify import Claim, Proof, Report
+    from backfile.outputs.fidelity_report.verify import Claim, Proof
 
 DATA = "fidelity.json"
 # So many faults of one story are printed; the rest is counted.
@@ -84,18 +88,37 @@ def check(claims: Collection[Claim], absent: Collection[str], settings: Settings
 
     *absent* are the files that the build goes without.
     """
-    # Pelican copies the theme's files when all pages are written.
-    sheets = (settings.theme / one for one in settings.theme_static_paths)
     report = verify(
-        claims,
-        settings.content,
-        settings.output,
-        absent=absent,
-        sheets=[*sheets, settings.content],
+        claims, settings.content, settings.output, absent=absent, sheets=_sheets(settings)
     )
     if report.faults:
         raise UnfaithfulError(report)
+    with suppress(OSError, sqlite3.Error):
+        keep_report(report, settings.cache)
     return report
+
+
+def check_again(claims: Iterable[Claim], site: Path, settings: Settings) -> Report | None:
+    """Return the report of the last build after a check of *claims* alone, None for the same.
+
+    Their pages are in the output, or still in the folder *site*. Raises UnfaithfulError,
+    NotARevisionError, sqlite3.Error.
+    """
+    hider = Hider((settings.output, site, *_sheets(settings)))
+    proofs = {}
+    for claim in claims:
+        if claim.original or claim.sha256:
+            folder = settings.output if (settings.output / claim.page).exists() else site
+            proofs[claim.source] = prove(claim, settings.content, folder, hider)
+    wrong = tuple(one for one in proofs.values() if one and one.faults)
+    if wrong:
+        raise UnfaithfulError(Report(wrong))
+    return revised_report(proofs, settings.cache) if proofs else None
+
+
+def _sheets(settings: Settings) -> list[Path]:
+    """Return the folders of style sheets; Pelican copies the theme's when pages are written."""
+    return [*(settings.theme / one for one in settings.theme_static_paths), settings.content]
 
 
 def fidelity_files(

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 # A report is of all stories, and what was left out of one may be long.
 LONGEST_EXCERPT = 200
-_PAGE = Story(Dateline(ZoneInfo("UTC")))
+PAGE = Story(Dateline(ZoneInfo("UTC")))  # of a page, which has no updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def claim_of(content: Content) -> Claim:
         credit=credit_text(partner) if partner else "",
         original=str(getattr(content, "original_file", "") or "").strip(),
         sha256=str(getattr(content, "original_sha256", "") or "").strip().lower(),
-        story=getattr(content, "story", None) or _PAGE,
+        story=getattr(content, "story", None) or PAGE,
     )
 
 
@@ -175,13 +175,14 @@ def verify(
     for claim in claims:
         if not claim.original and not claim.sha256:
             # A page of the site, such as the one for contact, never has an original.
-            written_here += claim.story is not _PAGE
+            written_here += claim.story is not PAGE
             continue
         proof = prove(claim, content, output, hider)
         if proof is None:
             unaccounted += 1
         else:
             proofs.append(proof)
+    proofs.sort(key=lambda one: one.claim.source)
     named = {claim.sha256 for claim in claims}
     return Report(
         tuple(proofs), written_here, unaccounted, tuple(unclaimed_originals(content, named, absent))
@@ -249,7 +250,7 @@ def _compared(claim: Claim, content: Path, page: Shown, ledger: Ledger, text: st
     changed = list(changes(text, ledger.spans or ()))
     partner = Partner("", claim.partner, "", credit=claim.credit) if claim.partner else None
     facts = read_facts(claim.source, content, ledger, claim.story, partner)
-    told = changed if claim.story is not _PAGE else ()  # pages have no partner
+    told = changed if claim.story is not PAGE else ()  # pages have no partner
     stated = fact_places(facts, ledger, made, told) if facts else []
     everything = [*made, *stated]
     faults = [*_misplaced(claim, anchors), *_differing(claim, everything, ledger.edits, facts)]

@@ -6,6 +6,8 @@ Rules: docs/publishing.md, "The sitemap and robots.txt".
 from __future__ import annotations
 
 import logging
+import sqlite3
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
@@ -14,11 +16,14 @@ from urllib.parse import urlsplit
 
 from backfile.outputs.artifacts import text_file
 from backfile.outputs.sitemap.formats import SitemapEntry, robots, sitemap_index, sitemaps
+from backfile.outputs.sitemap.kept_entries import KeptEntries
+from backfile.reading.scope import NotARevisionError
 from backfile.reading.timestamps import moment_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from pelican.contents import Article, Page
 
@@ -58,35 +63,104 @@ def sitemap_files(
         _LOG.info("no sitemap is made without the address of the site; SITEURL states it")
         return
     paths = []
-    for name, listed in _sitemaps(contents, settings):
-        places = list(listed)
-        for number, text in enumerate(sitemaps(places, settings.url), 1):
-            path = f"{FOLDER}/{name}.xml" if number == 1 else f"{FOLDER}/{name}-{number}.xml"
-            paths.append(path)
-            yield _text(path, (places, settings.address), text)
+    for name, entries in _sitemaps(contents, settings):
+        for one in _parts(name, entries, settings):
+            paths.append(one.path)
+            yield one
     yield _text(INDEX, (paths, settings.address), sitemap_index(paths, settings.url))
     # Robots ask for the file at the top of a host alone (RFC 9309, section 2.3).
     if ROBOTS not in own_files and not urlsplit(settings.address).path:
         yield _text(ROBOTS, settings.address, robots(settings.url))
 
 
+def revised_sitemaps(
+    edited: Iterable[Article], contents: Contents, settings: Settings
+) -> Iterator[Artifact]:
+    """Go through the sitemaps that change with the *edited* articles, which stand where they stood.
+
+    *contents* need not have any other story. Raises NotARevisionError, sqlite3.Error.
+    """
+    if not settings.has_address:
+        return
+    with closing(KeptEntries.kept(settings.cache)) as kept:
+        changed = [(kept.change(one.url, one.story.latest), one) for one in edited]
+        newer = [one for year, one in changed if year is not None and one in contents.listed]
+        for year in sorted({year for year, _ in changed if year is not None}):
+            yield from _parts(_name(year), kept.of_year(year), settings)
+        if newer:
+            known = dict(kept.listings())
+            _see_again(newer, known, ListingAddresses(settings, contents.has_years))
+            kept.put_listings(known)
+            yield from _parts("listings", list(_listings(known, contents)), settings)
+        kept.commit()
+
+
+def _see_again(
+    edited: Iterable[Article],
+    known: dict[str, tuple[datetime, str]],
+    addresses: ListingAddresses,
+) -> None:
+    """Let *known* have when each listing was changed last, now that *edited* have.
+
+    Raises NotARevisionError where that may be earlier than before: other stories decide it then.
+    """
+    for article in edited:
+        latest = article.story.latest
+        moment = moment_of(latest, article.story.dateline.zone.key)
+        for url in addresses.of(article):
+            if moment < known[url][0]:
+                raise NotARevisionError("a story has changed, and is not the newest of a listing")
+            known[url] = moment, latest
+
+
+def _parts(name: str, entries: list[SitemapEntry], settings: Settings) -> Iterator[Artifact]:
+    """Go through the files of the sitemap *name*, of which there is mostly one."""
+    for number, text in enumerate(sitemaps(entries, settings.url), 1):
+        path = f"{FOLDER}/{name}.xml" if number == 1 else f"{FOLDER}/{name}-{number}.xml"
+        yield _text(path, (entries, settings.address), text)
+
+
 def _text(path: str, made_of: object, text: str) -> Artifact:
     return text_file(path, made_of, lambda: text)
 
 
-def _sitemaps(
-    contents: Contents, settings: Settings
-) -> Iterator[tuple[str, Iterable[SitemapEntry]]]:
-    """Go through the names of sitemaps and what is in each; a year of stories has its own."""
+def _sitemaps(contents: Contents, settings: Settings) -> Iterator[tuple[str, list[SitemapEntry]]]:
+    """Go through the names of sitemaps and what is in each; a year of stories has its own.
+
+    What a revision changes of them is kept in the cache.
+    """
     stories = [one for article in contents.listed for one in (article, *article.translations)]
     stories.sort(key=lambda one: (one.date.year, one.date, one.url))
-    for year, of_year in groupby(stories, lambda one: one.date.year):
-        yield f"stories-{year:04}", filter(None, map(_story, of_year))
-    yield "listings", _listings(contents, settings)
-    yield "pages", _pages(contents)
+    by_year = {
+        year: list(filter(None, map(_story, of_year)))
+        for year, of_year in groupby(stories, lambda one: one.date.year)
+    }
+    newest = _newest(contents, settings)
+    _keep(by_year, newest, settings.cache)
+    yield from ((_name(year), entries) for year, entries in by_year.items())
+    yield "listings", list(_listings(newest, contents))
+    yield "pages", list(_pages(contents))
 
 
-def _listings(contents: Contents, settings: Settings) -> Iterator[SitemapEntry]:
+def _keep(
+    by_year: Mapping[int, list[SitemapEntry]],
+    newest: Mapping[str, tuple[datetime, str]],
+    cache: Path,
+) -> None:
+    """Keep entries for a revision; where that cannot be, there will be none."""
+    with suppress(OSError, sqlite3.Error), closing(KeptEntries.anew(cache)) as kept:
+        for year, entries in by_year.items():
+            kept.put_year(year, entries)
+        kept.put_listings(newest)
+        kept.commit()
+
+
+def _name(year: int) -> str:
+    return f"stories-{year:04}"
+
+
+def _newest(contents: Contents, settings: Settings) -> dict[str, tuple[datetime, str]]:
+    """Return of each listing the moment when its newest story changed, and the time as known."""
     newest = Newest()
     addresses = ListingAddresses(settings, contents.has_years)
     for article in contents.listed:
@@ -94,10 +168,16 @@ def _listings(contents: Contents, settings: Settings) -> Iterator[SitemapEntry]:
         moment = moment_of(known, article.story.dateline.zone.key)
         for url in addresses.of(article):
             newest.see(url, moment, known)
-    for url, (_, known) in sorted(newest.known.items()):
+    return newest.known
+
+
+def _listings(
+    newest: Mapping[str, tuple[datetime, str]], contents: Contents
+) -> Iterator[SitemapEntry]:
+    for url, (_, known) in sorted(newest.items()):
         yield SitemapEntry(url, known)
     for partner in contents.partners:
-        if partner.url not in newest.known:  # nothing of theirs is listed
+        if partner.url not in newest:  # nothing of theirs is listed
             yield SitemapEntry(partner.url)
 
 

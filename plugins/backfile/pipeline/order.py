@@ -130,7 +130,8 @@ def site_files(site: Site, context: Context, gathered: Gathered) -> Iterator[Art
         records = [page.partner for page in partners]
         yield from card_files(archive, records, settings, context)
     if settings.data:
-        yield from data_files(site.published, settings, has_page=bool(gathered.data_page))
+        has_page = bool(gathered.data_page)
+        yield from data_files(site.published, site.registry, settings, has_page=has_page)
     if settings.feeds:
         authors = context["authors"] if settings.author_pages else ()
         with_pages = [author.slug for author, _ in authors]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +62,18 @@ class MiniSite:
     def pages(self) -> set[str]:
         output = self.folder / "output"
         return {path.relative_to(output).as_posix() for path in output.rglob("*.html")}
+
+
+def rows(output: Path, table: str) -> list[dict[str, str]]:
+    """Return the rows of a *table* of the data, of all years."""
+    parts = sorted(output.glob(f"data/{table}-*.csv"))
+    return [row for part in parts for row in rows_of(part)]
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def anchors(html: str) -> list[str]:

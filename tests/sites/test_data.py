@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import re
@@ -15,7 +14,7 @@ from frictionless import Package
 
 from backfile.text.html_text import parse
 
-from .sites import ROOT, WIRE, MiniSite
+from .sites import ROOT, WIRE, MiniSite, rows, rows_of
 
 SITE = "https://archive.example"
 PUBLISHED: dict[str, Any] = {
@@ -106,11 +105,26 @@ Original_Status: live
 
 One line<br>another line, \u65e5\u672c \u05e9\u05dc\u05d5\u05dd e\u0301
 """
+# By Greenwich still in 2013.
+DAWN = """\
+Title: First light
+Date: 2014-01-01 06:10
+Timezone: Pacific/Auckland
+
+## 6:40
+
+The sun is up.
+
+## Original Post
+
+The hill is full of people.
+"""
 PLAIN = "Title: {0}\nDate: {1}\n{2}\nNothing happened on the {0}.\n"
 CONTENT = {
     "ferry.md": FERRY,
     "ranks.md": RANKS,
     "canal.md": CANAL,
+    "dawn.md": DAWN,
     "hostile.md": HOSTILE,
     "quay.md": PLAIN.format("quay", "2011-03-04 23:30", ""),
     "quay.es.md": PLAIN.format("muelle", "2011-03-04 23:30", "Lang: es\nContinues: plan\n"),
@@ -127,8 +141,11 @@ LISTED = [
     "2011/03/quay/",
     "es/2011/03/quay/",
     "2013/04/ranks/",
+    "2014/01/dawn/",
     "2014/06/hostile/",
 ]
+YEARS = (1912, 2009, 2011, 2013, 2014)
+TABLES = [f"data/{table}-{year}.csv" for table in ("stories", "updates") for year in YEARS]
 
 
 @pytest.fixture(scope="module")
@@ -145,11 +162,6 @@ def story(site: MiniSite, name: str) -> dict[str, Any]:
     return data
 
 
-def rows(folder: Path, table: str) -> list[dict[str, str]]:
-    with (folder / "data" / table).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def files(folder: Path) -> dict[str, bytes]:
     """Return the data files of a built site."""
     found = [*folder.rglob("*.json"), *folder.rglob("*.csv")]
@@ -162,8 +174,9 @@ class TestStories:
         assert files(output).keys() == {
             *(f"{name}story.json" for name in LISTED),
             "schema/story.json",
-            "data/stories.csv",
-            "data/updates.csv",
+            *TABLES,
+            "data/stories.schema.json",
+            "data/updates.schema.json",
             "data/datapackage.json",
         }
         for name, data in files(output).items():
@@ -172,8 +185,8 @@ class TestStories:
 
     def test_the_rows_are_by_date_and_then_by_address(self, site: MiniSite) -> None:
         output = site.folder / "output"
-        assert [row["story"] for row in rows(output, "stories.csv")] == LISTED
-        updates = [(row["story"], row["rank"]) for row in rows(output, "updates.csv")]
+        assert [row["story"] for row in rows(output, "stories")] == LISTED
+        updates = [(row["story"], row["rank"]) for row in rows(output, "updates")]
         assert updates == [
             ("1912/01/canal/", "1"),
             ("1912/01/canal/", "2"),
@@ -184,7 +197,15 @@ class TestStories:
             ("2013/04/ranks/", "1"),
             ("2013/04/ranks/", "2"),
             ("2013/04/ranks/", "3"),
+            ("2014/01/dawn/", "1"),
+            ("2014/01/dawn/", "2"),
         ]
+
+    def test_a_story_is_in_the_tables_of_the_year_of_its_own_day(self, site: MiniSite) -> None:
+        for table in TABLES:
+            year = table[-8:-4]
+            found = rows_of(site.folder / "output" / table)
+            assert all(year in row["story"] for row in found), table
 
     def test_the_page_leads_to_its_data_and_the_site_to_all_of_it(self, site: MiniSite) -> None:
         page = site.page("2009/08/ferry/index.html")
@@ -192,13 +213,16 @@ class TestStories:
         assert f'href="{SITE}/data/"' in page
         leads = parse(site.page("data/index.html")).css("article a[href]")
         assert [one.attributes["href"] for one in leads] == [
-            f"{SITE}/data/stories.csv",
-            f"{SITE}/data/updates.csv",
+            *(f"{SITE}/{table}" for table in TABLES),
             f"{SITE}/data/datapackage.json",
             f"{SITE}/schema/story.json",
         ]
         for name in ("drafts/plan.html", "2011/03/secret/index.html"):
             assert "story.json" not in site.page(name)
+
+    def test_the_example_of_the_page_reads_one_file_from_the_web(self, site: MiniSite) -> None:
+        example = parse(site.page("data/index.html")).css_first("pre").text()
+        assert f"read_csv('{SITE}/data/updates-2014.csv', " in example
 
     def test_a_story_continues_one_that_is_listed_or_none(self, site: MiniSite) -> None:
         continued = {name: story(site, name)["continues"] for name in LISTED}
@@ -213,16 +237,14 @@ class TestTimes:
         assert [one["text"] for one in told["updates"]] == ["First.", "Second.", "Third."]
         for one in told["updates"]:
             assert not re.search(r"\d\d:\d\d|\d{4}-\d\d", json.dumps({**one, "url": ""}))
-        for row in rows(site.folder / "output", "updates.csv"):
+        for row in rows(site.folder / "output", "updates"):
             if row["story"] == "2013/04/ranks/":
                 assert {row[name] for name in ("instant", "utc", "day", "clock")} == {""}
 
     def test_where_the_offset_had_seconds_the_clock_is_told_all_the_same(
         self, site: MiniSite
     ) -> None:
-        (row,) = [
-            row for row in rows(site.folder / "output", "updates.csv") if row["stamp"] == "23:30"
-        ]
+        (row,) = [row for row in rows(site.folder / "output", "updates") if row["stamp"] == "23:30"]
         assert (row["instant"], row["utc"]) == ("1912-01-15T23:10:28+00:00", "1912-01-15T23:10:28Z")
         assert (row["day"], row["clock"]) == ("1912-01-15", "23:30:00")
         published = story(site, "1912/01/canal/")["published"]
@@ -230,7 +252,7 @@ class TestTimes:
         assert published["clock"] == "08:00:00"
 
     def test_the_table_says_what_the_json_says(self, site: MiniSite) -> None:
-        row = next(row for row in rows(site.folder / "output", "updates.csv") if row["headline"])
+        row = next(row for row in rows(site.folder / "output", "updates") if row["headline"])
         assert row == {
             "story": "2009/08/ferry/",
             "anchor": "update-2009-08-15-0020",
@@ -282,14 +304,13 @@ class Spoilt(NamedTuple):
 @pytest.mark.parametrize(
     "spoilt",
     [
-        Spoilt("stories.csv", "\r\n2009/08/fog/,", "\r\n2009/08/mist/,", "foreign-key"),
-        Spoilt("updates.csv", "\r\n1912/01/canal/,", "\r\n1912/01/kanal/,", "foreign-key"),
-        Spoilt("updates.csv", "2009-08-15,00:20:00", "2009-02-30,00:20:00", "type-error"),
-        Spoilt("updates.csv", "2009-08-15,00:20:00", "2009-08-15,24:20:00", "type-error"),
-        Spoilt("updates.csv", "2009-08-15T00:20:00-04:00", "yesterday", "type-error"),
-        Spoilt("updates.csv", ",original,", ",rumour,", "constraint-error"),
-        Spoilt("updates.csv", ",update-1,", ",original-post,", "primary-key"),
-        Spoilt("updates.csv", "anchor,", "name,", "incorrect-label"),
+        Spoilt("stories-2009.csv", ",newest-first,", ",sideways,", "constraint-error"),
+        Spoilt("updates-2009.csv", "2009-08-15,00:20:00", "2009-02-30,00:20:00", "type-error"),
+        Spoilt("updates-2009.csv", "2009-08-15,00:20:00", "2009-08-15,24:20:00", "type-error"),
+        Spoilt("updates-2009.csv", "2009-08-15T00:20:00-04:00", "yesterday", "type-error"),
+        Spoilt("updates-2009.csv", ",original,", ",rumour,", "constraint-error"),
+        Spoilt("updates-2013.csv", ",update-1,", ",original-post,", "primary-key"),
+        Spoilt("updates-2009.csv", "anchor,", "name,", "incorrect-label"),
     ],
     ids=lambda spoilt: f"{spoilt.after.strip()} {spoilt.fault}",
 )
@@ -313,7 +334,7 @@ def test_frictionless_finds_a_table_that_is_not_the_one_described(
     site: MiniSite, tmp_path: Path, after: str
 ) -> None:
     folder = Path(shutil.copytree(site.folder / "output" / "data", tmp_path / "data"))
-    path = folder / "updates.csv"
+    path = folder / "updates-2009.csv"
     path.write_bytes(path.read_bytes().replace(b"All are safe.", after.encode()))
     report = Package(str(folder / "datapackage.json")).validate()
     assert {kind for (kind,) in report.flatten(["type"])} & {"hash-count", "byte-count"}
@@ -322,7 +343,7 @@ def test_frictionless_finds_a_table_that_is_not_the_one_described(
 class TestBytes:
     def test_a_hostile_text_comes_back_as_it_is(self, site: MiniSite) -> None:
         told = story(site, "2014/06/hostile/")
-        row = rows(site.folder / "output", "stories.csv")[-1]
+        row = rows(site.folder / "output", "stories")[-1]
         assert told["title"] == row["title"] == '=1+1, "quoted", </script>'
         assert told["summary"] == row["summary"] == "-2+3|cmd ' ; tab"
         assert told["lead"] == row["lead"]
@@ -336,8 +357,8 @@ class TestBytes:
         assert row["original_url"] == 'http://wire.example/?a="b",c'
 
     def test_the_tables_are_csv_as_the_rfc_has_it(self, site: MiniSite) -> None:
-        for name in ("stories.csv", "updates.csv"):
-            data = (site.folder / "output" / "data" / name).read_bytes()
+        for name in TABLES:
+            data = (site.folder / "output" / name).read_bytes()
             data.decode("utf-8", errors="strict")
             assert not data.startswith(b"\xef\xbb\xbf")
             assert data.endswith(b"\r\n")
@@ -348,7 +369,7 @@ class TestBytes:
         ended = other.build(**PUBLISHED)
         assert ended.status == 0, ended.said
         first, again = files(site.folder / "output"), files(tmp_path / "output")
-        assert len(first) == len(LISTED) + 4
+        assert len(first) == len(LISTED) + len(TABLES) + 4
         assert first == again
 
     def test_nothing_is_left_over(self, site: MiniSite) -> None:
@@ -363,6 +384,16 @@ class TestPackage:
         assert package["homepage"] == f"{SITE}/"
         assert package["sources"] == [{"title": "The Wire", "path": "https://wire.example/"}]
         assert "licenses" not in package
+
+
+def test_the_page_of_one_year_names_its_files(tmp_path: Path) -> None:
+    site = MiniSite(tmp_path).write({"quay.md": CONTENT["quay.md"]})
+    assert site.build(**PUBLISHED).status == 0
+    files = parse(site.page("data/index.html")).css("article table")[0].css("tr")
+    assert [[cell.text(strip=True) for cell in one.css("th, td")] for one in files[:2]] == [
+        ["data/stories-2011.csv", "One row per story: 1", "1\xa0kB"],
+        ["data/updates-2011.csv", "One row per update: 0", "1\xa0kB"],
+    ]
 
 
 def test_without_an_address_nothing_claims_one(tmp_path: Path) -> None:

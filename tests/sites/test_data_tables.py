@@ -6,7 +6,8 @@ import contextlib
 import csv
 import hashlib
 import io
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,9 +16,19 @@ from hypothesis import strategies as st
 
 from backfile.files.writing import writing_whole
 from backfile.outputs.data.story_json import as_json, read_schema
-from backfile.outputs.data.tables import Sources, Table, columns_of, story_row, update_rows
+from backfile.outputs.data.tables import (
+    STORIES,
+    UPDATES,
+    Table,
+    TablePart,
+    YearTables,
+    columns_of,
+    package_description,
+    story_row,
+    update_rows,
+)
 from backfile.partners.registry import Partner
-from tests.outputs.records import BRIDGE
+from tests.outputs.records import BARE, BRIDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,11 +50,11 @@ class TestColumns:
         # Began and ended are always known to the minute.
         parts = ("precision", "day", "clock")
         left_out = {f"{name}_{part}" for name in ("began", "ended") for part in parts}
-        assert row.keys() == self.known("stories.csv") | left_out | {"$schema", "format"}
+        assert row.keys() == self.known("stories") | left_out | {"$schema", "format"}
 
     def test_of_an_update(self) -> None:
         for row in update_rows(as_json(BRIDGE, SITE)):
-            assert row.keys() == self.known("updates.csv")
+            assert row.keys() == self.known("updates")
 
 
 BY = "https://creativecommons.org/licenses/by/4.0/"
@@ -63,11 +74,66 @@ BY = "https://creativecommons.org/licenses/by/4.0/"
 def test_the_package_states_a_license_only_where_all_stories_have_it(
     stated: list[str | None], licenses: list[dict[str, str]]
 ) -> None:
-    sources = Sources()
-    for number, one in enumerate(stated):
-        name = f"partner-{number}"
-        sources.add(None if one is None else Partner(name, name, f"{name}.md", license=one))
-    assert sources.licenses == licenses
+    partners = [
+        Partner(f"partner-{number}", "A partner", "partner.md", license=one)
+        for number, one in enumerate(stated)
+        if one is not None
+    ]
+    own = [""] * stated.count(None)
+    slugs = [*own, *(one.slug for one in partners)]
+    parts = [
+        TablePart(STORIES, 2000 + number, 1, 9, "", (slug,)) for number, slug in enumerate(slugs)
+    ]
+    made = package_description(read_schema("datapackage.json"), parts, partners, {})
+    assert made.get("licenses", []) == licenses
+
+
+class TestYears:
+    """The tables of one year, and what is kept of them."""
+
+    @staticmethod
+    def written(year: int) -> tuple[dict[str, bytes], list[TablePart]]:
+        files = {STORIES: io.BytesIO(), UPDATES: io.BytesIO()}
+        tables = YearTables(year, files, read_schema("datapackage.json"))
+        for record in (BRIDGE, BARE):
+            tables.add(as_json(record, SITE))
+        return {name: file.getvalue() for name, file in files.items()}, tables.parts
+
+    def test_a_part_tells_rows_bytes_and_partners_of_its_file(self) -> None:
+        files, parts = self.written(2011)
+        assert [(part.path, part.rows) for part in parts] == [
+            ("stories-2011.csv", 2),
+            ("updates-2011.csv", 2),
+        ]
+        for part in parts:
+            assert part.bytes == len(files[part.table])
+            assert part.hash == f"sha256:{hashlib.sha256(files[part.table]).hexdigest()}"
+            assert part.partners == ("", "wire")
+
+    def test_what_is_kept_can_be_stored(self) -> None:
+        _, parts = self.written(2011)
+        stored = json.loads(json.dumps([asdict(part) for part in parts]))
+        assert [TablePart.from_json(one) for one in stored] == parts
+
+    def test_a_year_has_four_digits(self) -> None:
+        _, parts = self.written(987)
+        assert [part.name for part in parts] == ["stories-0987", "updates-0987"]
+
+    def test_the_package_is_made_of_what_is_kept(self) -> None:
+        parts = [*self.written(987)[1], *self.written(2011)[1]]
+        made = package_description(read_schema("datapackage.json"), parts, [], {})
+        assert made["resources"][2] == {
+            "name": "stories-2011",
+            "type": "table",
+            "path": "stories-2011.csv",
+            "title": "Stories, 2011",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "schema": "stories.schema.json",
+            "bytes": parts[2].bytes,
+            "hash": parts[2].hash,
+        }
 
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -81,6 +147,7 @@ def test_any_text_can_stand_in_a_cell(given_rows: list[dict[str, str]]) -> None:
         table.add(row)
     written = io.StringIO(file.getvalue().decode("utf-8"), newline="")
     assert list(csv.DictReader(written)) == [row for row in given_rows if row]
+    assert table.rows == len(given_rows)
     assert table.bytes == len(file.getvalue())
     assert table.hash == f"sha256:{hashlib.sha256(file.getvalue()).hexdigest()}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from backfile.config.site_settings import site_settings
 from backfile.pipeline.build import build
 
-from .sites import ARCHIVE, ROOT
+from .sites import ARCHIVE, ROOT, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -148,9 +147,10 @@ def from_json(archive: Path, page: str) -> Told:
 def from_tables(archive: Path, page: str) -> Told:
     updates = {
         row["anchor"]: Update(row["instant"] or row["day"], row["text"].split())
-        for row in rows(archive / "data" / "updates.csv", page)
+        for row in rows(archive, "updates")
+        if row["story"] == page
     }
-    (story,) = rows(archive / "data" / "stories.csv", page)
+    (story,) = (row for row in rows(archive, "stories") if row["story"] == page)
     return Told(
         story["title"],
         story["published_instant"] or story["published_day"],
@@ -158,11 +158,6 @@ def from_tables(archive: Path, page: str) -> Told:
         story["credit"],
         in_page_order(archive, page, updates),
     )
-
-
-def rows(table: Path, page: str) -> list[dict[str, str]]:
-    with table.open(encoding="utf-8", newline="") as lines:
-        return [row for row in csv.DictReader(lines) if row["story"] == page]
 
 
 def from_atom(archive: Path, page: str) -> Told:
@@ -231,7 +226,6 @@ def test_no_source_tells_of_other_stories(archive: Path, pages: dict[str, Told])
     files = {f"{one.parent.relative_to(archive)}/" for one in archive.rglob("*/*/story.json")}
     feed = json.loads((archive / "feeds" / "all.json").read_text("utf-8"))
     atom = feedparser.parse((archive / "feeds" / "all.atom.xml").read_bytes())
-    with (archive / "data" / "stories.csv").open(encoding="utf-8", newline="") as lines:
-        table = {row["story"] for row in csv.DictReader(lines)}
+    table = {row["story"] for row in rows(archive, "stories")}
     assert files == table == set(pages)
     assert len(feed["items"]) == len(atom.entries) == len(pages)

@@ -135,7 +135,8 @@ def site_files(site: Site, context: Context, gathered: Gathered) -> Iterator[Art
         records = [page.partner for page in partners]
         yield from card_files(archive, records, settings, context)
     if settings.data:
-        yield from data_files(site.published, settings, has_page=bool(gathered.data_page))
+        has_page = bool(gathered.data_page)
+        yield from data_files(site.published, site.registry, settings, has_page=has_page)
     if settings.feeds:
         words, with_pages = feed_words(context), _authors_with_pages(site, context)
         yield from feed_files(feeds, site.published, words, with_pages, settings)

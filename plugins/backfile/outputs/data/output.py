@@ -1,4 +1,4 @@
-"""The archive as data, for researchers: each story as JSON, all of them as tables.
+"""The archive as data, for researchers: each story as JSON, and those of each year as tables.
 
 What there is, and what is promised of it: docs/data.md.
 """
@@ -6,8 +6,8 @@ What there is, and what is promised of it: docs/data.md.
 from __future__ import annotations
 
 import re
-from contextlib import ExitStack
 from functools import partial
+from itertools import groupby
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -24,66 +24,114 @@ from backfile.outputs.data.tables import (
     PACKAGE,
     STORIES,
     UPDATES,
-    Sources,
-    Table,
-    columns_of,
+    YearTables,
     package_description,
-    story_row,
-    update_rows,
+    schema_path,
 )
 from backfile.outputs.story_digests import record_digest
 from backfile.reading.cards import plain
 from backfile.reading.record import record_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from pelican.contents import Article
 
     from backfile.config.settings import Settings
     from backfile.outputs.artifacts import Artifact
+    from backfile.outputs.data.tables import TablePart
+    from backfile.partners.registry import Partner
 
 FOLDER = "data"  # of the tables, below SITEURL
 _NOT_IN_NAMES = re.compile("[^a-z0-9]+")
 
 
 def data_files(
-    published: Iterable[Article], settings: Settings, *, has_page: bool
+    published: Iterable[Article],
+    partners: Iterable[Partner],
+    settings: Settings,
+    *,
+    has_page: bool,
 ) -> Iterator[Artifact | PageFile]:
-    """Go through all data of the *published* articles, in one pass by date, then by address.
+    """Go through all data of the *published* articles, year by year.
 
-    The tables, which are of all stories, come last, with what describes them and the page that
-    leads to them, where it *has_page*.
+    What describes the tables, and the page that leads to them where it *has_page*, comes last.
+    *partners* are those whom the articles may have, in the order in which they are to be named.
     """
-    sources, package, digests = Sources(), read_schema(PACKAGE), []
-    with ExitStack() as stack:
-        files = {name: stack.enter_context(TemporaryFile()) for name in (STORIES, UPDATES)}
-        tables = {name: Table(file, columns_of(package, name)) for name, file in files.items()}
-        for article in sorted(published, key=lambda one: one.card.place):
-            record = record_of(article)
-            data = as_json(record, settings.address)
-            digests.append(record_digest(article))
-            yield _json(data_url(record), (digests[-1], settings.address), data)
-            tables[STORIES].add(story_row(data))
-            for row in update_rows(data):
-                tables[UPDATES].add(row)
-            sources.add(record.partner)
-        made_of = digests, settings.address, _site(settings)
-        for name, file in files.items():
-            yield artifact(f"{FOLDER}/{name}", made_of, partial(_from_the_start, file))
-    package = package_description(package, tables, sources, _site(settings))
-    yield _json(f"{FOLDER}/{PACKAGE}", made_of, package)
+    parts: list[TablePart] = []
+    # By the story's own day: its moment may be in another year.
+    in_order = sorted(published, key=lambda one: (one.card.day.year, one.card.place))
+    for year, articles in groupby(in_order, lambda one: one.card.day.year):
+        parts += yield from year_files(year, articles, settings.address)
+    package = read_schema(PACKAGE)
     yield _json(SCHEMA, settings.address, schema(settings.address))
+    for table in package["resources"]:
+        yield _json(f"{FOLDER}/{schema_path(table['name'])}", (), table["schema"])
+    if parts:  # a data package has one or more
+        yield package_file(parts, partners, settings)
     if has_page:
-        names = {"data_package": package, "data_folder": FOLDER, "data_schema": SCHEMA}
-        place = settings.data_page
-        yield PageFile(place.save_as, place.url, "data", _shown(package), names)
+        yield _page(package, parts, settings)
 
 
-def _shown(package: dict[str, Any]) -> dict[str, Any]:
-    """Return what the page shows of the *package*: of the tables' sizes, the thousands alone."""
-    tables = [{**one, "bytes": one["bytes"] // 1000, "hash": ""} for one in package["resources"]]
-    return {**package, "resources": tables}
+def year_files(
+    year: int, articles: Iterable[Article], address: str
+) -> Generator[Artifact, None, list[TablePart]]:
+    """Go through the data of the *articles* of one *year*: each as JSON, then the tables.
+
+    *address* is the site's. Returns what is to be kept of the tables.
+    """
+    made_of = []
+    with TemporaryFile() as stories, TemporaryFile() as updates:
+        files = {STORIES: stories, UPDATES: updates}
+        tables = YearTables(year, files, read_schema(PACKAGE))
+        for article in articles:
+            data = as_json(record_of(article), address)
+            made_of.append((record_digest(article), address))
+            yield _json(data_url(article), made_of[-1], data)
+            tables.add(data)
+        for part in tables.parts:
+            make = partial(_from_the_start, files[part.table])
+            yield artifact(f"{FOLDER}/{part.path}", made_of, make)
+        return tables.parts
+
+
+def package_file(
+    parts: Sequence[TablePart], partners: Iterable[Partner], settings: Settings
+) -> Artifact:
+    """Return the description of the *parts*; *partners* as in `data_files`."""
+    slugs = {slug for part in parts for slug in part.partners}
+    named = [partner for partner in partners if partner.slug in slugs]
+    site = _site(settings)
+    made = package_description(read_schema(PACKAGE), parts, named, site)
+    return _json(f"{FOLDER}/{PACKAGE}", (parts, named, site), made)
+
+
+def _page(package: dict[str, Any], parts: Sequence[TablePart], settings: Settings) -> PageFile:
+    """Return the page that leads to the *parts*; of their sizes it shows sums, in thousands."""
+    tables = []
+    for table in package["resources"]:
+        of_table = [part for part in parts if part.table == table["name"]]
+        tables.append(
+            {
+                "name": table["name"],
+                "fields": table["schema"]["fields"],
+                "parts": [_shown(part) for part in of_table],
+                "rows": sum(part.rows for part in of_table),
+                "kilobytes": sum(part.bytes for part in of_table) // 1000,
+            }
+        )
+    names = {
+        "data_tables": tables,
+        "data_folder": FOLDER,
+        "data_schema": SCHEMA,
+        "data_format": package["format"],
+    }
+    place = settings.data_page
+    return PageFile(place.save_as, place.url, "data", names, names)
+
+
+def _shown(part: TablePart) -> dict[str, str]:
+    return {"year": f"{part.year:04}", "path": f"{FOLDER}/{part.path}"}
 
 
 def _json(path: str, made_of: object, data: dict[str, Any]) -> Artifact:

@@ -1,7 +1,8 @@
-"""The archive as tables: a row for each story, a row for each update, and their description.
+"""The archive as tables: for each year a row for each story, a row for each update.
 
 schema/datapackage.json lists the columns in their order; docs/data.md describes them. A column has
-the name of its property in a story's JSON, with an underscore for each level: `partner_name`.
+the name of its property in a story's JSON, with an underscore for each level: `partner_name`. A
+story is in the tables of the year of its own day, with all of its updates.
 """
 
 from __future__ import annotations
@@ -9,21 +10,54 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any, BinaryIO
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from backfile.partners.registry import Partner
 
-STORIES = "stories.csv"
-UPDATES = "updates.csv"
+STORIES = "stories"
+UPDATES = "updates"
 PACKAGE = "datapackage.json"
 _AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """What is kept of the `table` of one `year`: enough to describe it without its rows.
+
+    `bytes` and `hash` are those of its file, as a data package states them. `partners` are the
+    slugs of the partners of the year's stories, sorted; the archive's own stories have an empty
+    one.
+    """
+
+    table: str
+    year: int
+    rows: int
+    bytes: int
+    hash: str
+    partners: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the part of which *stored* are the fields, as JSON holds them."""
+        return cls(**{**stored, "partners": tuple(stored["partners"])})
+
+    @property
+    def name(self) -> str:
+        """Return the name of its resource in the data package: `stories-1912`."""
+        return f"{self.table}-{self.year:04}"
+
+    @property
+    def path(self) -> str:
+        """Return its file, in the folder of the data package: `stories-1912.csv`."""
+        return f"{self.name}.csv"
+
+
 class Table:
-    """A CSV file (RFC 4180), written row by row into *file*; counts the bytes.
+    """A CSV file (RFC 4180), written row by row into *file*; counts rows and bytes.
 
     A row is a mapping of cells by column; a missing cell or None is empty. True and
     False are `true` and `false`, a list is a JSON array.
@@ -33,6 +67,7 @@ class Table:
         self._file = file
         self._columns = columns
         self._hash = hashlib.sha256()
+        self.rows = 0
         self.bytes = 0
         self._writer = csv.writer(self)
         self._writer.writerow(columns)
@@ -40,6 +75,7 @@ class Table:
     def add(self, row: Mapping[str, Any]) -> None:
         """Write the cells of *row* that have a column."""
         self._writer.writerow([_cell(row.get(column)) for column in self._columns])
+        self.rows += 1
 
     def write(self, line: str) -> None:
         """Take a line from the CSV writer."""
@@ -52,6 +88,38 @@ class Table:
     def hash(self) -> str:
         """Return the digest of all that was written, as a data package states it."""
         return f"sha256:{self._hash.hexdigest()}"
+
+
+class YearTables:
+    """The tables of one *year*, written story by story into the *files* of that name.
+
+    *package* describes the tables.
+    """
+
+    def __init__(
+        self, year: int, files: Mapping[str, BinaryIO], package: Mapping[str, Any]
+    ) -> None:
+        self._year = year
+        self._tables = {
+            name: Table(file, columns_of(package, name)) for name, file in files.items()
+        }
+        self._partners: set[str] = set()
+
+    def add(self, data: Mapping[str, Any]) -> None:
+        """Write the rows of a story of which *data* is the JSON."""
+        self._tables[STORIES].add(story_row(data))
+        for row in update_rows(data):
+            self._tables[UPDATES].add(row)
+        self._partners.add(data["partner"]["slug"] if data["partner"] else "")
+
+    @property
+    def parts(self) -> list[TablePart]:
+        """Return what is to be kept of the tables as they were written."""
+        partners = tuple(sorted(self._partners))
+        return [
+            TablePart(name, self._year, table.rows, table.bytes, table.hash, partners)
+            for name, table in self._tables.items()
+        ]
 
 
 def story_row(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,67 +137,65 @@ def update_rows(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 def columns_of(package: Mapping[str, Any], table: str) -> list[str]:
     """Return the names of the columns of *table* in the data *package*."""
-    resource = next(each for each in package["resources"] if each["path"] == table)
+    resource = next(each for each in package["resources"] if each["name"] == table)
     return [field["name"] for field in resource["schema"]["fields"]]
-
-
-class Sources:
-    """The sources of an archive's stories: the partners, and the licenses that they state."""
-
-    def __init__(self) -> None:
-        self._partners: dict[str, Partner] = {}
-        self._licenses: set[str] = set()
-
-    def add(self, partner: Partner | None) -> None:
-        """Count a story of *partner*."""
-        if partner:
-            self._partners[partner.slug] = partner
-        self._licenses.add(partner.license if partner else "")
-
-    @property
-    def named(self) -> list[dict[str, str]]:
-        """Return the partners by title, as a data package names its sources."""
-        by_title = sorted(
-            self._partners.values(), key=lambda partner: (partner.title.lower(), partner.slug)
-        )
-        return [
-            {"title": partner.title, **({"path": partner.homepage} if partner.homepage else {})}
-            for partner in by_title
-        ]
-
-    @property
-    def licenses(self) -> list[dict[str, str]]:
-        """Return the license, if every story has the same and it is an address; else nothing.
-
-        A data package cannot state a license for some rows alone; each row states its own.
-        """
-        if len(self._licenses) != 1:
-            return []
-        (license_,) = self._licenses
-        return [{"path": license_}] if license_.startswith(("http://", "https://")) else []
 
 
 def package_description(
     package: Mapping[str, Any],
-    tables: Mapping[str, Table],
-    sources: Sources,
+    parts: Sequence[TablePart],
+    partners: Sequence[Partner],
     site: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Return the data *package* completed with the facts of its written *tables*.
+    """Return the data *package* completed with its *parts*, each a resource.
 
+    *partners* are those of the stories in them, in the order in which the package names them.
     *site* has `name`, `title` and, where the site has an address, `homepage`.
     """
-    origins = {"sources": sources.named, "licenses": sources.licenses}
-    resources = [
-        {**each, "bytes": tables[each["path"]].bytes, "hash": tables[each["path"]].hash}
-        for each in package["resources"]
-    ]
+    has_own = any("" in part.partners for part in parts)
+    stated = {partner.license for partner in partners} | ({""} if has_own else set())
+    origins = {"sources": _named(partners), "licenses": _licenses(stated)}
+    tables = {table["name"]: table for table in package["resources"]}
     return {
         **package,
         **site,
         **{name: value for name, value in origins.items() if value},
-        "resources": resources,
+        "resources": [_resource(tables[part.table], part) for part in parts],
     }
+
+
+def schema_path(table: str) -> str:
+    """Return the file that has the schema of *table*, in the folder of the data package."""
+    return f"{table}.schema.json"
+
+
+def _licenses(stated: set[str]) -> list[dict[str, str]]:
+    """Return the one license *stated*, if every story has the same and it is an address.
+
+    A data package cannot state a license for some rows alone; each row states its own.
+    """
+    if len(stated) != 1:
+        return []
+    (license_,) = stated
+    return [{"path": license_}] if license_.startswith(("http://", "https://")) else []
+
+
+def _resource(table: Mapping[str, Any], part: TablePart) -> dict[str, Any]:
+    return {
+        **table,
+        "name": part.name,
+        "path": part.path,
+        "title": f"{table['title']}, {part.year:04}",
+        "schema": schema_path(part.table),
+        "bytes": part.bytes,
+        "hash": part.hash,
+    }
+
+
+def _named(partners: Iterable[Partner]) -> list[dict[str, str]]:
+    return [
+        {"title": one.title, **({"path": one.homepage} if one.homepage else {})} for one in partners
+    ]
 
 
 def _flat(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

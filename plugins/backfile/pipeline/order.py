@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.outputs.brand import accent_file, brand_of
 from backfile.outputs.card_images.output import card_files
-from backfile.outputs.data.output import data_files
+from backfile.outputs.data.output import data_files, revised_data
 from backfile.outputs.data.story_json import data_url
 from backfile.outputs.feeds.entry import PAGE
 from backfile.outputs.feeds.output import feed_files, feeds_alone
@@ -167,7 +167,7 @@ def revised_files(
     settings, archive = site.settings, gathered.listings.archive
     edited = site.edited
     edited_files = {str(one.source_path) for one in edited}
-    if settings.search or settings.data:
+    if settings.search:
         raise NotARevisionError("not yet")
     if settings.verify and site.scope:
         from backfile.outputs.fidelity_report.output import check_again, fidelity_files  # noqa: PLC0415 (takes a while)
@@ -184,6 +184,9 @@ def revised_files(
         plans = _revised_feeds(gathered.feeds, gathered.listings, site)
         words, with_pages = feed_words(context), _authors_with_pages(site, context)
         yield from feeds_alone(plans, site.published, words, with_pages, settings)
+    if settings.data and site.scope:
+        has_page, folder = bool(gathered.data_page), site.scope.site
+        yield from revised_data(edited, site.registry, settings, folder, has_page=has_page)
     if settings.sitemap:
         yield from revised_sitemaps(edited, _contents(context, gathered), settings)
 

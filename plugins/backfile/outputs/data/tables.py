@@ -112,6 +112,13 @@ class YearTables:
             self._tables[UPDATES].add(row)
         self._partners.add(data["partner"]["slug"] if data["partner"] else "")
 
+    def add_rows(self, story: Mapping[str, Any], updates: Iterable[Mapping[str, Any]]) -> None:
+        """Write the rows of a story as they are in older tables."""
+        self._tables[STORIES].add(story)
+        for row in updates:
+            self._tables[UPDATES].add(row)
+        self._partners.add(story["partner_slug"])
+
     @property
     def parts(self) -> list[TablePart]:
         """Return what is to be kept of the tables as they were written."""

@@ -62,16 +62,15 @@ class KeptEntries:
         )
         self._database.executemany("INSERT INTO stories VALUES (?, ?, ?, ?, ?)", rows)
 
-    def change(self, url: str, latest: str) -> int | None:
-        """Let the story at *url* have changed at *latest*; return its year.
+    def change(self, url: str, latest: str) -> tuple[int, str] | None:
+        """Let the story at *url* have changed at *latest*; return its year, and when it had before.
 
         None where it has no entry, or this is what its entry says.
         """
-        found = self._database.execute(
-            "UPDATE stories SET latest = ? WHERE url = ? AND latest <> ? RETURNING year",
-            [latest, url, latest],
-        ).fetchone()
-        return found[0] if found else None
+        query = "SELECT year, latest FROM stories WHERE url = ? AND latest <> ?"
+        found: tuple[int, str] | None = self._database.execute(query, [url, latest]).fetchone()
+        self._database.execute("UPDATE stories SET latest = ? WHERE url = ?", [latest, url])
+        return found
 
     def of_year(self, year: int) -> list[SitemapEntry]:
         """Return the entries of a *year*, in their order."""

@@ -83,34 +83,38 @@ def revised_sitemaps(
     if not settings.has_address:
         return
     with closing(KeptEntries.kept(settings.cache)) as kept:
-        changed = [(kept.change(one.url, one.story.latest), one) for one in edited]
-        newer = [one for year, one in changed if year is not None and one in contents.listed]
-        for year in sorted({year for year, _ in changed if year is not None}):
+        found = [(one, kept.change(one.url, one.story.latest)) for one in edited]
+        changed = [(one, *before) for one, before in found if before]
+        for year in sorted({year for _, year, _ in changed}):
             yield from _parts(_name(year), kept.of_year(year), settings)
-        if newer:
-            known = dict(kept.listings())
-            _see_again(newer, known, ListingAddresses(settings, contents.has_years))
-            kept.put_listings(known)
-            yield from _parts("listings", list(_listings(known, contents)), settings)
+        newest = dict(kept.listings())
+        addresses = ListingAddresses(settings, contents.has_years)
+        for article, _, before in changed:
+            if article in contents.listed:
+                _see_again(article, before, newest, addresses)
+        kept.put_listings(newest)
+        yield from _parts("listings", list(_listings(newest, contents)), settings)
         kept.commit()
 
 
 def _see_again(
-    edited: Iterable[Article],
-    known: dict[str, tuple[datetime, str]],
+    article: Article,
+    before: str,
+    newest: dict[str, tuple[datetime, str]],
     addresses: ListingAddresses,
 ) -> None:
-    """Let *known* have when each listing was changed last, now that *edited* have.
+    """Let *newest* have *article* as it is now; *before*, it had changed at another time.
 
-    Raises NotARevisionError where that may be earlier than before: other stories decide it then.
+    Raises NotARevisionError where another story may now be the newest of a listing.
     """
-    for article in edited:
-        latest = article.story.latest
-        moment = moment_of(latest, article.story.dateline.zone.key)
-        for url in addresses.of(article):
-            if moment < known[url][0]:
-                raise NotARevisionError("a story has changed, and is not the newest of a listing")
-            known[url] = moment, latest
+    zone, latest = article.story.dateline.zone.key, article.story.latest
+    moment, moment_before = moment_of(latest, zone), moment_of(before, zone)
+    for url in addresses.of(article):
+        known = newest[url][0]
+        if moment > known:
+            newest[url] = moment, latest
+        elif moment_before >= known or moment == known:
+            raise NotARevisionError("another story is the newest of a listing now")
 
 
 def _parts(name: str, entries: list[SitemapEntry], settings: Settings) -> Iterator[Artifact]:

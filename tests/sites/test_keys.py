@@ -24,8 +24,8 @@ from backfile.packaged import theme_folder
 from backfile.pipeline import manifest
 from backfile.pipeline.build import build
 from backfile.pipeline.last_build import LastBuild
-from backfile.pipeline.revision import OUTPUT, identity
 
+from .revised import move_in
 from .sites import ARCHIVE, ROOT
 
 if TYPE_CHECKING:
@@ -124,9 +124,7 @@ def after(before: Built, folder: Path, edit: Callable[[Edit], None]) -> Built:
 def taken_over(before: Built, folder: Path, edit: Callable[[Edit], None]) -> Built:
     """Do the same with the site before and its cache there, as if they had been made there."""
     shutil.copytree(before.root, folder)
-    with closing(LastBuild.opened(folder / "cache")) as last:
-        last.put_facts({OUTPUT: identity(folder / "output")})
-        last.commit()
+    move_in(folder)
     return edited(folder, edit)
 
 

@@ -59,13 +59,13 @@ def build(settings: dict[str, Any]) -> Path:
     with closing(LastBuild.opened(read.cache)) as last:
         inputs = None if settings.get(LEFT_OUT) else read_inputs(settings, read, last.inputs())
         if not (inputs and _is_revised(settings, output, last, inputs)):
-            _build_all(settings, output, last, inputs)
+            build_all(settings, output, last, inputs)
         for message in all_said(last):
             say(f"warning: {message}")
     return output
 
 
-def _build_all(
+def build_all(
     settings: dict[str, Any], output: Path, last: LastBuild, inputs: Inputs | None
 ) -> None:
     """Build everything beside *output*, and exchange the two."""

@@ -20,8 +20,13 @@ from backfile.outputs.keys import NoDigestError, digest, digest_of_bytes, made_b
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-# The settings of one run of a program, which are no part of the site.
-_OF_ONE_RUN = frozenset(("CACHE_PATH", "DEBUG", "OUTPUT_PATH"))
+# The settings that say where an archive lies, and how one program runs.
+_NO_PART = frozenset(
+    {
+        *("BACKFILE_CONF", "CACHE_PATH", "DEBUG", "OUTPUT_PATH", "PATH", "PLUGIN_PATHS", "THEME"),
+        "THEME_TEMPLATES_OVERRIDES",
+    }
+)
 # A file may change twice between two ticks of its disk's clock: one so young is always read.
 _TICKS = 2_000_000_000  # nanoseconds
 
@@ -111,7 +116,7 @@ def settings_digest(settings: Mapping[str, Any]) -> str:
     named = {
         name: value
         for name, value in settings.items()
-        if name.isupper() and not name.startswith("_") and name not in _OF_ONE_RUN
+        if name.isupper() and not name.startswith("_") and name not in _NO_PART
     }
     try:
         json.dumps(named, default=_no_function)

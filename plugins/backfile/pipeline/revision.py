@@ -34,14 +34,18 @@ if TYPE_CHECKING:
 CONTENT, THEME = "content", "theme"
 MOST = 50  # edited stories; with more, a build of everything takes no longer
 _OURS = ("backfile", "pelican.plugins.backfile")
-_LANGS, _FRAME, _SETTINGS, OUTPUT = "languages", "frame", "settings", "output"
+_LANGS, _FRAME, _SETTINGS, PLACE = "languages", "frame", "settings", "place"
 PAGES, ADDRESSES = "pages", "addresses"  # the stages of messages
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """All that a build is made of: its `files` by their paths, and the digest of its settings."""
+    """All that a build is made of: its `files` by their paths, and the digest of its settings.
 
+    `content` is the folder of the stories, as messages name it.
+    """
+
+    content: str
     files: Mapping[str, Input]
     settings: str
 
@@ -67,7 +71,7 @@ def read_inputs(
         return None
     try:
         files = scan(folders, known, ignored=settings.ignored, without=made)
-        return Inputs(files, settings_digest(pelican_settings))
+        return Inputs(shown_path(settings.content), files, settings_digest(pelican_settings))
     except UnsureInputError:
         return None
 
@@ -78,7 +82,7 @@ def changes_since(last: LastBuild, inputs: Inputs, output: Path) -> Changes | No
     None where that build cannot be revised: it is not complete, its settings were others, or its
     site is no longer at *output*.
     """
-    is_there = last.is_complete and last.fact(OUTPUT) == identity(output)
+    is_there = last.is_complete and last.fact(PLACE) == place_of(output, inputs)
     if not is_there or last.fact(_SETTINGS) != inputs.settings:
         return None
     return changes(last.inputs(), inputs.files)
@@ -182,17 +186,14 @@ def note_inputs(last: LastBuild, inputs: Inputs, output: Path) -> None:
     """Note the *inputs* of which the site at *output* is made, and set the mark of *last*."""
     if last.fact(_FRAME):
         last.put_inputs(inputs.files)
-        last.put_facts({_SETTINGS: inputs.settings, OUTPUT: identity(output)})
+        last.put_facts({_SETTINGS: inputs.settings, PLACE: place_of(output, inputs)})
         last.complete()
 
 
-def identity(folder: Path) -> str:
-    """Return what tells a folder from any other that is, or was, at its path."""
-    try:
-        told = folder.stat()
-    except OSError:
-        return ""
-    return f"{told.st_dev}:{told.st_ino}"
+def place_of(output: Path, inputs: Inputs) -> str:
+    """Return what tells a site from any other that is, or was, in the folder *output*."""
+    told = output.stat()
+    return f"{told.st_dev}:{told.st_ino} of {inputs.content}"
 
 
 def _can_be_revised(site: Site, files: BuildFiles) -> bool:

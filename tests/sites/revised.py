@@ -1,0 +1,187 @@
+"""A small archive that tests edit and build, beside a build of the same from nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from backfile.config.site_settings import site_settings
+from backfile.errors import BackfileError
+from backfile.pipeline import build as building
+from backfile.pipeline.last_build import LastBuild
+from backfile.pipeline.revision import PLACE, Inputs, place_of
+from backfile.reading.reader import shown_path
+
+from .sites import ROOT, WIRE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SETTINGS: dict[str, Any] = {
+    "SITENAME": "Harbour Archive",
+    "SITEURL": "https://archive.example",
+    "BACKFILE_TAG_AUTHORITY": "archive.example,2026",
+    "FEED_MAX_ITEMS": 2,
+    "BACKFILE_SEARCH": False,
+    "BACKFILE_CARD_IMAGES": False,  # they take long, and no edit of a story changes them
+}
+FERRY = """Title: The ferry is late
+Date: 2014-06-16 11:02
+Partner: the-wire
+Tags: Ships, Weather
+Authors: Ada Lind
+
+Nobody knows why; see [the ice]({filename}/stories/ice.md).
+
+## Original Post
+
+It should have come at ten.
+
+## 3:31 p.m.
+
+The ferry is late.
+
+## 6:20 p.m.
+
+The ferry is in.
+"""
+STORM = """Title: A storm is coming
+Date: 2014-06-15 08:00
+Partner: the-wire
+Tags: Weather
+Authors: Ada Lind
+
+Boats stay in the harbour.
+"""
+CALM = """Title: After the storm
+Date: 2014-06-17 09:00
+Partner: the-wire
+Tags: Weather
+Continues: storm
+
+## Correction, June 18, 10 a.m.
+
+The wind came from the west.
+"""
+ICE = "Title: Ice\nDate: 2015-01-04 08:00\nTags: Weather\n\nNobody walks on it -- yet.\n"
+EIS = "Title: Eis\nDate: 2015-01-04 08:00\nLang: de\nSlug: ice\n\nNoch geht niemand darauf.\n"
+PIER = "Title: The pier\nDate: 2013-02-01 08:00\nAuthors: Bo Ek\nCategory: Harbor\n\nIt stands.\n"
+FILES = {
+    "partners/the-wire.md": WIRE,
+    "pages/about.md": "Title: About\n\nWho we are: [the ferry]({filename}/stories/ferry.md).\n",
+    "stories/ferry.md": FERRY,
+    "stories/storm.md": STORM,
+    "stories/calm.md": CALM,
+    "stories/ice.md": ICE,
+    "stories/eis.md": EIS,
+    "stories/pier.md": PIER,
+}
+
+
+@dataclass
+class Ran:
+    """How a build ended: what it said, and whether it built everything (`whole`)."""
+
+    said: str = ""
+    whole: bool = False
+    wrong: str = ""
+
+
+@dataclass
+class Archive:
+    """An archive in a `folder`, which is built into `output`, with a cache beside it."""
+
+    folder: Path
+    settings: dict[str, Any] = field(default_factory=lambda: dict(SETTINGS))
+
+    @property
+    def content(self) -> Path:
+        return self.folder / "content"
+
+    @property
+    def output(self) -> Path:
+        return self.folder / "output"
+
+    def write(self, name: str, text: str) -> None:
+        path = self.content / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        """Put *new* in the place of *old* in the file *name*."""
+        text = (self.content / name).read_text("utf-8")
+        assert old in text
+        self.write(name, text.replace(old, new, 1))
+
+    def build(self) -> Ran:
+        """Build into the output, with what the cache has."""
+        return _build(self.content, self.output, self.folder / "cache", self.settings)
+
+    def from_nothing(self) -> Path:
+        """Build the same into another folder, with a new cache; return that folder."""
+        other = self.folder / "other"
+        for folder in (other, self.folder / "other-cache"):
+            shutil.rmtree(folder, ignore_errors=True)
+        ran = _build(self.content, other, self.folder / "other-cache", self.settings)
+        assert not ran.wrong, ran.wrong
+        return other
+
+    def assert_current(self) -> None:
+        """The output has the files of a build from nothing, byte for byte, and no other."""
+        wanted, found = files_in(self.from_nothing()), files_in(self.output)
+        assert found.keys() == wanted.keys()
+        assert [path for path, data in found.items() if data != wanted[path]] == []
+
+
+def new_archive(folder: Path) -> Archive:
+    """Return an archive of a few stories in *folder*."""
+    archive = Archive(folder)
+    for name, text in FILES.items():
+        archive.write(name, text)
+    return archive
+
+
+def move_in(folder: Path) -> None:
+    """Let the site of a copy of an archive, which is now in *folder*, count as built there."""
+    with contextlib.chdir(ROOT), contextlib.closing(LastBuild.opened(folder / "cache")) as last:
+        inputs = Inputs(shown_path(folder / "content"), {}, "")
+        last.put_facts({PLACE: place_of(folder / "output", inputs)})
+        last.commit()
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of the files in *folder*, by their paths."""
+    files = (one for one in folder.rglob("*") if one.is_file())
+    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in files}
+
+
+def _build(content: Path, output: Path, cache: Path, settings: dict[str, Any]) -> Ran:
+    ran, said = Ran(), StringIO()
+    with contextlib.chdir(ROOT), watching(ran), contextlib.redirect_stderr(said):
+        conf = site_settings(content=str(content), output=str(output))
+        try:
+            building.build({**conf, "CACHE_PATH": str(cache), **settings})
+        except BackfileError as error:
+            ran.wrong = str(error)
+    ran.said = said.getvalue()
+    return ran
+
+
+@contextlib.contextmanager
+def watching(ran: Ran) -> Iterator[None]:
+    """Note in *ran* whether everything is built in the block."""
+    true_build = building.build_all
+
+    def build_all(*given: Any) -> None:
+        ran.whole = True
+        true_build(*given)
+
+    building.build_all = build_all
+    try:
+        yield
+    finally:
+        building.build_all = true_build

@@ -1,0 +1,213 @@
+"""A build after an edit of some stories makes what shows them, and is the build of everything."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from backfile.pipeline.last_build import FILE, LastBuild
+
+from .revised import Archive, files_in, move_in, new_archive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+FERRY, ICE, PIER = "stories/ferry.md", "stories/ice.md", "stories/pier.md"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    archive = new_archive(tmp_path_factory.mktemp("archive"))
+    assert not archive.build().wrong
+    return archive
+
+
+@pytest.fixture
+def archive(built: Archive, tmp_path: Path) -> Archive:
+    """Return an archive of which the site is current."""
+    shutil.copytree(built.folder, tmp_path / "archive")
+    copy = Archive(tmp_path / "archive", dict(built.settings))
+    move_in(copy.folder)
+    assert not copy.build().whole
+    return copy
+
+
+def test_where_nothing_has_changed_nothing_is_built(archive: Archive) -> None:
+    before = {one: one.stat().st_mtime_ns for one in archive.output.rglob("*")}
+
+    assert not archive.build().whole
+    assert {one: one.stat().st_mtime_ns for one in archive.output.rglob("*")} == before
+
+
+def test_the_times_of_files_count_for_nothing(archive: Archive) -> None:
+    for path in archive.content.rglob("*.md"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+
+    assert not archive.build().whole
+
+
+EDITS = {
+    "a word": (FERRY, "It should have come", "It ought to have come"),
+    "the title": (FERRY, "The ferry is late\nDate", "The ferry is very late\nDate"),
+    "the title of a part of a running story": ("stories/storm.md", "A storm is", "A gale is"),
+    "the title of a translation": ("stories/eis.md", "Title: Eis", "Title: Das Eis"),
+    "a new update": (FERRY, "## 6:20 p.m.", "## 7:05 p.m.\n\nIt left again.\n\n## 6:20 p.m."),
+    "an update less": (FERRY, "## 3:31 p.m.\n\nThe ferry is late.\n\n", ""),
+    "a new correction": (ICE, "-- yet.", "-- yet.\n\n## Correction, January 5, 9 a.m.\n\nSome do."),
+    "the text of a correction": ("stories/calm.md", "from the west", "from the north"),
+    "a link": (PIER, "It stands.", "It [stands]({filename}ice.md)."),
+    "a summary": (ICE, "Tags: Weather", "Tags: Weather\nSummary: Thin ice."),
+    "a comment that nobody sees": (ICE, "Nobody", "<!-- ask -->\n\nNobody"),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_an_edit_is_a_revision_with_the_bytes_of_a_whole_build(
+    edit: tuple[str, str, str], archive: Archive
+) -> None:
+    archive.replace(*edit)
+
+    ran = archive.build()
+
+    assert not ran.wrong
+    assert not ran.whole
+    archive.assert_current()
+
+
+def test_one_revision_follows_another(archive: Archive) -> None:
+    archive.replace(FERRY, "Nobody knows", "Few know")
+    archive.build()
+    archive.replace(FERRY, "Few know", "All know")
+    archive.replace(ICE, "Title: Ice", "Title: Thin ice")
+
+    assert not archive.build().whole
+    archive.assert_current()
+
+
+def test_a_revision_touches_what_has_changed_and_no_other_file(archive: Archive) -> None:
+    before = {one: one.stat().st_mtime_ns for one in archive.output.rglob("*.html")}
+
+    archive.replace(FERRY, "The ferry is in.", "The ferry is safe.")
+    archive.build()
+
+    now = {one: one.stat().st_mtime_ns for one in archive.output.rglob("*.html")}
+    changed = {one.relative_to(archive.output).as_posix() for one in now if now[one] != before[one]}
+    assert changed == {"2014/06/ferry/index.html"}
+
+
+WIDER: dict[str, Callable[[Archive], object]] = {
+    "a story more": lambda one: one.write("stories/new.md", "Title: New\nDate: 2014-01-01\n\nX.\n"),
+    "a story less": lambda one: (one.content / PIER).unlink(),
+    "another date": lambda one: one.replace(ICE, "2015-01-04", "2015-01-05"),
+    "another topic": lambda one: one.replace(ICE, "Tags: Weather", "Tags: Winter"),
+    "another address": lambda one: one.replace(ICE, "Tags:", "Slug: cold\nTags:"),
+    "no partner": lambda one: one.replace(FERRY, "Partner: the-wire\n", ""),
+    "a draft": lambda one: one.replace(PIER, "Category:", "Status: draft\nCategory:"),
+    "the partner's record": lambda one: one.replace("partners/the-wire.md", "The Wire", "A Wire"),
+    "a page": lambda one: one.replace("pages/about.md", "Who we are", "Who we were"),
+    "a setting": lambda one: one.settings.update(SITENAME="Port Archive"),
+    "an old address": lambda one: one.replace(ICE, "Tags:", "Redirect_From: /ice/\nTags:"),
+}
+
+
+@pytest.mark.parametrize("change", WIDER.values(), ids=WIDER)
+def test_what_reaches_further_is_built_as_a_whole(
+    change: Callable[[Archive], object], archive: Archive
+) -> None:
+    change(archive)
+
+    ran = archive.build()
+
+    assert ran.whole
+    assert not ran.wrong
+    archive.assert_current()
+
+
+def test_a_fault_leaves_the_site_as_it_was_and_is_told_as_ever(archive: Archive) -> None:
+    before = files_in(archive.output)
+    archive.replace(FERRY, "3:31 p.m.", "25:31")
+
+    ran = archive.build()
+
+    assert 'ferry.md:13: "25:31" is not a time of day' in ran.wrong
+    assert files_in(archive.output) == before
+    archive.replace(FERRY, "25:31", "3:32 p.m.")
+    assert not archive.build().whole
+    archive.assert_current()
+
+
+def test_warnings_of_all_stories_are_told_by_each_build(archive: Archive) -> None:
+    archive.replace(ICE, "Nobody walks", "<foo>Nobody</foo> walks")
+    archive.replace(PIER, "It stands", "<bar>It</bar> stands")
+    first = archive.build()
+    archive.replace(PIER, "It</bar> stands", "It</bar> still stands")
+    second, third = archive.build(), archive.build()
+
+    assert (first.whole, second.whole, third.whole) == (False, False, False)
+    assert "ice.md:5" in first.said
+    assert "pier.md:6" in first.said
+    assert first.said == second.said == third.said
+
+    archive.replace(PIER, "<bar>It</bar>", "It")
+    assert archive.build().said == "".join(
+        line for line in first.said.splitlines(keepends=True) if "pier.md" not in line
+    )
+
+
+def lost(archive: Archive) -> None:
+    shutil.rmtree(archive.output)
+
+
+def another(archive: Archive) -> None:
+    archive.output.rename(archive.folder / "old")
+    shutil.copytree(archive.folder / "old", archive.output)
+
+
+def unfinished(archive: Archive) -> None:
+    with closing(LastBuild.opened(archive.folder / "cache")) as last:
+        last.begin()
+
+
+def broken(archive: Archive) -> None:
+    (archive.folder / "cache" / FILE).write_bytes(b"nothing")
+
+
+def no_cache(archive: Archive) -> None:
+    shutil.rmtree(archive.folder / "cache")
+
+
+@pytest.mark.parametrize("happens", [lost, another, unfinished, broken, no_cache])
+def test_a_site_that_may_be_another_is_built_as_a_whole(
+    happens: Callable[[Archive], None], archive: Archive
+) -> None:
+    happens(archive)
+    archive.replace(ICE, "Nobody", "No one")
+
+    assert archive.build().whole
+    archive.assert_current()
+    archive.replace(ICE, "No one", "Nobody")
+    assert not archive.build().whole
+    archive.assert_current()
+
+
+@pytest.mark.parametrize("name", ["catalogue.db", "stories.db", "sitemap.db", "data.db"])
+def test_a_cache_without_one_of_its_files_is_made_up_for(name: str, archive: Archive) -> None:
+    (archive.folder / "cache" / name).unlink()
+    archive.replace(FERRY, "## 6:20 p.m.", "## 7:05 p.m.\n\nIt left.\n\n## 6:20 p.m.")
+
+    assert not archive.build().wrong
+    archive.assert_current()
+
+
+def test_a_table_that_somebody_has_changed_is_not_built_upon(archive: Archive) -> None:
+    table = archive.output / "data" / "stories-2015.csv"
+    table.write_bytes(table.read_bytes().replace(b"Ice", b"Fog"))
+    archive.replace(ICE, "Nobody", "No one")
+
+    assert archive.build().whole
+    archive.assert_current()

@@ -111,6 +111,10 @@ WIDER: dict[str, Callable[[Archive], object]] = {
     "the partner's record": lambda one: one.replace("partners/the-wire.md", "The Wire", "A Wire"),
     "a page": lambda one: one.replace("pages/about.md", "Who we are", "Who we were"),
     "a setting": lambda one: one.settings.update(SITENAME="Port Archive"),
+    "a picture": lambda one: one.replace(
+        ICE, "Nobody", '<img src="https://ice.example/thin.png" alt="">'
+    ),
+    "another spelling of a topic": lambda one: one.replace(ICE, "Tags: Weather", "Tags: weather"),
     "an old address": lambda one: one.replace(ICE, "Tags:", "Redirect_From: /ice/\nTags:"),
 }
 

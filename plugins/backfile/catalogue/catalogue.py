@@ -99,6 +99,15 @@ class Catalogue:
             writing.put(self._database, row)
         self._term_at_hand.cache_clear()
 
+    def has_names(self, kind: str, slug: str) -> bool:
+        """Tell whether stories spell the name of a term in several ways."""
+        query = (
+            "SELECT count(DISTINCT name) FROM terms JOIN shelves ON shelves.id = terms.shelf "
+            "WHERE (kind, slug) = (?, ?)"
+        )
+        count: int = self._ask(query, kind, slug).fetchone()[0]
+        return count > 1
+
     def longest_series(self) -> int:
         """Return how many parts a running story may have at most."""
         query = "SELECT count(*) FROM stories WHERE continues <> '' AND listed = 1"

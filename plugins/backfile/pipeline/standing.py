@@ -6,6 +6,7 @@ no page comes or goes.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from backfile.outputs.keys import digest
@@ -39,6 +40,7 @@ def _standing(article: Any) -> str:
         (card.lang, card.day, card.moment, list(card.terms), card.continues),
         [(one.url, one.lang) for one in article.translations],
         sorted(_files_linked_to(article)),
+        sorted(set(_PICTURES.findall(article._content))),  # noqa: SLF001 (links unresolved)
         # A page that leads on from an old address states the title.
         (addresses, plain(article.title) if addresses else ""),
         article.original,
@@ -54,5 +56,7 @@ def _files_linked_to(article: Any) -> set[str]:
     return {linked_file(article, one["value"]) for one in links if one["what"] in _FILES}
 
 
+# Each picture has smaller versions while a page shows it.
+_PICTURES = re.compile(r"<img\b[^>]*", re.IGNORECASE)
 # The kinds of links to files that are published as they are.
 _FILES = ("attach", "static")

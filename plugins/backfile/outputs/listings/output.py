@@ -77,6 +77,9 @@ def _revise(catalogue: Catalogue, rows: Iterable[StoryRow], scope: Scope) -> Non
     for row in rows:
         before = catalogue.card(row.card.url)
         catalogue.revise([row])
+        # The page of such a term has the name that its first story has, which may not be read.
+        if any(catalogue.has_names(kind, term.slug) for kind, term in row.card.terms):
+            raise NotARevisionError("a term of the story is spelled in several ways")
         if before and before.title != row.card.title:
             scope.need(leading_to(row.card, catalogue))
 

@@ -161,22 +161,15 @@ class Store:
 
     def put(self, path: str, text: str, size: int = 0) -> None:
         """Write the file *path*, whose JSON is *text*; its *size* is what trees ask."""
-        data = f'found("{path}",{text})\n'.encode()
-        file = self.folder / FILES / f"{path}.js"
-        if file.parent not in self._folders:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(file.parent)
-        file.write_bytes(data)
-        self._waiting[path] = size, digest_of_bytes(data)
-        self._changed.add(path)
-        if len(self._waiting) >= _MANY:
-            self._flush()
+        data = _file(path, text)
+        self._write(path, data, (size, digest_of_bytes(data)))
 
     def put_changed(self, path: str, text: str, size: int = 0) -> None:
         """Write the file *path* where it is not as it should be."""
-        data = f'found("{path}",{text})\n'.encode()
-        if self._known(path) != (size, digest_of_bytes(data)):
-            self.put(path, text, size)
+        data = _file(path, text)
+        known = size, digest_of_bytes(data)
+        if self._known(path) != known:
+            self._write(path, data, known)
 
     def get(self, path: str) -> Any:
         """Return what the file *path* holds. Raises DamagedIndexError, as `data` does."""
@@ -303,6 +296,17 @@ class Store:
             [lang, year_of(number.day), length, more],
         )
 
+    def _write(self, path: str, data: bytes, known: tuple[int, str]) -> None:
+        file = self.folder / FILES / f"{path}.js"
+        if file.parent not in self._folders:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(file.parent)
+        file.write_bytes(data)
+        self._waiting[path] = known
+        self._changed.add(path)
+        if len(self._waiting) >= _MANY:
+            self._flush()
+
     def _known(self, path: str) -> tuple[int, str] | None:
         if path in self._waiting:
             return self._waiting[path]
@@ -317,6 +321,10 @@ class Store:
         )
         self.db.executemany("insert or replace into files values (?, ?, ?)", rows)
         self._waiting.clear()
+
+
+def _file(path: str, text: str) -> bytes:
+    return f'found("{path}",{text})\n'.encode()
 
 
 _MANY = 2_000  # files, whose rows are written together

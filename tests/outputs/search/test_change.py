@@ -300,7 +300,7 @@ def test_runs_that_were_spilled_give_what_one_gives(tmp_path: Path) -> None:
         runs = Runs(folder, many)
         for n in range(60):
             number = Number(730_000 + 9 * n, n % 3)
-            runs.add(number, dict.fromkeys(WORDS[n % 5 : n % 5 + 4], ("A", "B")))
+            runs.add(number, dict.fromkeys(WORDS[n % 5 : n % 5 + 4], "AB"))
         told = [(key, form, list(years_of(some))) for key, form, some in runs.forms()]
         made.append(told)
     assert made[0] == made[1]

@@ -54,8 +54,8 @@ class Postings(NamedTuple):
         before = Number(days[begin - 1], 0) if begin else start
         numbers = list(read_numbers("".join(steps[begin : end + 1]), before))
         of_days, after = numbers[: end - begin], numbers[end - begin :]
-        made: dict[Number, tuple[str, str]] = {
-            number: (self.weights[n], positions[n]) for n, number in enumerate(of_days, begin)
+        made: dict[Number, Posting] = {
+            number: self.weights[n] + positions[n] for n, number in enumerate(of_days, begin)
         }
         for number, posting in edits.items():
             if posting is None:
@@ -66,7 +66,7 @@ class Postings(NamedTuple):
         # The step to the story after comes from another number now.
         ids = [*steps[:begin], written_numbers([*here, *after], before), *steps[end + len(after) :]]
         weights = self.weights[:begin] + "".join(made[one][0] for one in here) + self.weights[end:]
-        positions[begin:end] = [made[one][1] for one in here]
+        positions[begin:end] = [made[one][1:] for one in here]
         return Postings("".join(ids), weights, " ".join(positions))
 
     def by_year(self) -> Iterator[tuple[int, Postings]]:

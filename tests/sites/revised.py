@@ -26,7 +26,6 @@ SETTINGS: dict[str, Any] = {
     "SITEURL": "https://archive.example",
     "BACKFILE_TAG_AUTHORITY": "archive.example,2026",
     "FEED_MAX_ITEMS": 2,
-    "BACKFILE_SEARCH": False,
     "BACKFILE_CARD_IMAGES": False,  # they take long, and no edit of a story changes them
 }
 FERRY = """Title: The ferry is late

@@ -36,6 +36,7 @@ CONTENT, THEME = "content", "theme"
 MOST = 50  # changed stories; with more, a build of everything takes no longer
 _OURS = ("backfile", "pelican.plugins.backfile")
 _LANGS, _FRAME, _SETTINGS, PLACE = "languages", "frame", "settings", "place"
+_INDEX = "index"
 PAGES, ADDRESSES = "pages", "addresses"  # the stages of messages
 
 
@@ -163,7 +164,16 @@ def scope_of(
         return known.source if known else ""
 
     langs = frozenset(json.loads(last.fact(_LANGS)))
-    return Scope(frozenset(stories), changed.edited, changed.gone, find, source_of, langs, output)
+    return Scope(
+        stories=frozenset(stories),
+        edited=changed.edited,
+        gone=changed.gone,
+        find=find,
+        source_of=source_of,
+        langs=langs,
+        site=output,
+        index=last.fact(_INDEX),
+    )
 
 
 def check_revision(scope: Scope, site: Site, last: LastBuild, frame: str) -> list[KeptStory]:
@@ -224,7 +234,7 @@ def note_all(last: LastBuild, site: Site, files: BuildFiles, on_pages: int) -> N
         source = str(content.get_relative_source_path())
         last.put_links(source, {target for _, target in links_of(content)})
     langs = json.dumps(sorted(site.langs))
-    last.put_facts({_LANGS: langs, _FRAME: files.pages.framed({})})
+    last.put_facts({_LANGS: langs, _FRAME: files.pages.framed({}), _INDEX: site.index})
     last.put_said(PAGES, site.heard.warnings[:on_pages])
     last.put_said(ADDRESSES, site.heard.warnings[on_pages:])
 
@@ -233,6 +243,7 @@ def note_revision(last: LastBuild, site: Site, files: BuildFiles) -> None:
     """Note in *last* what a revision has made."""
     scope = site.scope
     changed = scope.changed if scope else frozenset()
+    last.put_facts({_INDEX: site.index})
     last.put_files(files.made)
     for path in files.removed:
         last.remove_file(path)

@@ -45,6 +45,7 @@ class Site:
     without, and `withheld_files` the files that only those use. `heard` is what Pelican has logged.
     A build that revises a site has a `scope`. `others` are pages and partners' pages;
     `catalogue` has the stories once they are finished, `revised` is what a revision changes there.
+    `index` names the edition of the search's index, `gone` are files that a revision takes away.
     """
 
     settings: Settings
@@ -63,6 +64,8 @@ class Site:
     scope: Scope | None = None
     catalogue: Catalogue | None = None
     revised: Any = None
+    index: str = ""
+    gone: list[str] = field(default_factory=list)
 
     @property
     def published(self) -> list[Any]:
@@ -106,6 +109,7 @@ def open_site(pelican_settings: dict[str, Any]) -> Site:
         refused=refused,
         heard=pelican_settings.get(HEARD) or Heard(),
         scope=scope,
+        index=scope.index if scope else "",
     )
     pelican_settings[_KEY] = site
     return site

@@ -52,7 +52,7 @@ _VERSIONED = ("babel.", "backfile.", "jinja2.", "markupsafe.", "pelican.utils", 
 _OURS = ("backfile", "pelican.plugins.backfile", "builtins")
 _OUR_TEMPLATES = (
     theme_folder() / "templates",
-    Path(lists.__file__).parents[1] / "listings/templates",
+    *Path(lists.__file__).parents[1].glob("*/templates"),
 )
 
 

@@ -147,7 +147,7 @@ def new_archive(folder: Path) -> Archive:
 def move_in(folder: Path) -> None:
     """Let the site of a copy of an archive, which is now in *folder*, count as built there."""
     with contextlib.chdir(ROOT), contextlib.closing(LastBuild.opened(folder / "cache")) as last:
-        inputs = Inputs(shown_path(folder / "content"), {}, "")
+        inputs = Inputs(shown_path(folder / "content"), {}, {}, "")
         last.put_facts({PLACE: place_of(folder / "output", inputs)})
         last.commit()
 

@@ -171,6 +171,11 @@ class LastBuild:
         rows = self._database.execute("SELECT * FROM inputs")
         return {path: Input(*row) for path, *row in rows}
 
+    @property
+    def has_inputs(self) -> bool:
+        """Return whether the inputs of a build are known."""
+        return self._database.execute("SELECT 1 FROM inputs").fetchone() is not None
+
     def put_inputs(self, inputs: Mapping[str, Input]) -> None:
         """Put *inputs* by their paths."""
         rows = ((path, *one) for path, one in inputs.items())

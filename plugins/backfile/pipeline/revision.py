@@ -44,11 +44,13 @@ PAGES, ADDRESSES = "pages", "addresses"  # the stages of messages
 class Inputs:
     """All that a build is made of: its `files` by their paths, and the digest of its settings.
 
-    `content` is the folder of the stories, as messages name it.
+    `known` are the files of the build before, `content` is the folder of the stories, as messages
+    name it.
     """
 
     content: str
     files: Mapping[str, Input]
+    known: Mapping[str, Input]
     settings: str
 
 
@@ -81,7 +83,8 @@ def read_inputs(
         return None
     try:
         files = scan(folders, known, ignored=settings.ignored, without=made)
-        return Inputs(shown_path(settings.content), files, settings_digest(pelican_settings))
+        made_of = settings_digest(pelican_settings)
+        return Inputs(shown_path(settings.content), files, known, made_of)
     except UnsureInputError:
         return None
 
@@ -95,7 +98,7 @@ def changes_since(last: LastBuild, inputs: Inputs, output: Path) -> Changes | No
     is_there = last.is_complete and last.fact(PLACE) == place_of(output, inputs)
     if not is_there or last.fact(_SETTINGS) != inputs.settings:
         return None
-    return changes(last.inputs(), inputs.files)
+    return changes(inputs.known, inputs.files)
 
 
 def changed_stories(found: Changes, settings: Settings) -> ChangedStories:
@@ -263,8 +266,9 @@ def all_said(last: LastBuild) -> list[str]:
 def note_inputs(last: LastBuild, inputs: Inputs, output: Path) -> None:
     """Note the *inputs* of which the site at *output* is made, and set the mark of *last*."""
     if last.fact(_FRAME):
-        last.remove_inputs(last.inputs().keys() - inputs.files.keys())
-        last.put_inputs(inputs.files)
+        known = inputs.known if last.has_inputs else {}
+        last.remove_inputs(known.keys() - inputs.files.keys())
+        last.put_inputs({path: one for path, one in inputs.files.items() if known.get(path) != one})
         last.put_facts({_SETTINGS: inputs.settings, PLACE: place_of(output, inputs)})
         last.complete()
 

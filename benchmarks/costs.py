@@ -52,7 +52,7 @@ def median(runs: Sequence[Used]) -> Cost:
 def estimate(figures: Figures, generator: str) -> None:
     """Give the builds of *generator* that were not done an estimate.
 
-    It is as long for a story as in the next smaller archive, which is the least that it can be.
+    A story takes as long as in the next smaller archive, which favors that generator.
     """
     before: dict[Build, tuple[int, Cost]] = {}
     for stories, costs in sorted(figures.items()):

@@ -21,6 +21,7 @@ from backfile.pipeline.last_build import LAST, LastBuild
 from backfile.pipeline.manifest import BEFORE, files_of
 from backfile.pipeline.one_build import alone_with
 from backfile.pipeline.pelican_glue.ending import running_pelican
+from backfile.pipeline.pelican_glue.signals import others_see_files
 from backfile.pipeline.revision import (
     all_said,
     changed_stories,
@@ -57,7 +58,8 @@ def build(settings: dict[str, Any]) -> Path:
     output.parent.mkdir(parents=True, exist_ok=True)
     read = read_settings(settings)
     with alone_with(read.cache), closing(LastBuild.opened(read.cache)) as last:
-        inputs = None if settings.get(LEFT_OUT) else read_inputs(settings, read, last.inputs())
+        anew = settings.get(LEFT_OUT) or others_see_files()
+        inputs = None if anew else read_inputs(settings, read, last.inputs())
         if not (inputs and _is_revised(settings, output, last, inputs)):
             build_all(settings, output, last, inputs)
         for message in all_said(last):

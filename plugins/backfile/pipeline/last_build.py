@@ -41,6 +41,7 @@ CREATE TABLE links (target TEXT, source TEXT, PRIMARY KEY (target, source)) WITH
 CREATE TABLE said (stage TEXT NOT NULL, message TEXT NOT NULL);
 """
 _VERSION = crc32(_LAYOUT.encode()) >> 1
+TEMPLATES = "templates"  # the fact that tells what templates ask for
 _COMPLETE = "complete"  # the name of the mark; its value is the digest of the program
 
 
@@ -56,7 +57,7 @@ class MadeFile(NamedTuple):
     changed: int
 
 
-class KeptStory(NamedTuple):
+class NotedStory(NamedTuple):
     """What the rest of the site depends on in a story, beside its card.
 
     `source` is its file below the content folder, `url` the address of its page, `status` that of
@@ -181,15 +182,15 @@ class LastBuild:
         rows = ((path, *one) for path, one in inputs.items())
         self._many("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?)", rows)
 
-    def story(self, source: str) -> KeptStory | None:
+    def story(self, source: str) -> NotedStory | None:
         """Return what is known of the story in the file *source*."""
         return self._story("source", source)
 
-    def story_at(self, url: str) -> KeptStory | None:
+    def story_at(self, url: str) -> NotedStory | None:
         """Return what is known of the story whose page is at *url*."""
         return self._story("url", url)
 
-    def put_stories(self, stories: Iterable[KeptStory]) -> None:
+    def put_stories(self, stories: Iterable[NotedStory]) -> None:
         """Put *stories*, and their links."""
         for one in stories:
             row = (*one[:8], json.dumps(one.files), json.dumps(one.needs))
@@ -250,11 +251,11 @@ class LastBuild:
         for table in ("facts", "files", "inputs", "links", "stories", "said"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608 (these tables)
 
-    def _story(self, column: str, value: str) -> KeptStory | None:
+    def _story(self, column: str, value: str) -> NotedStory | None:
         for *row, is_free, files, needs in self._ask("stories", "*", column, value):
             source, url, status, slug, place, ties, lang = row
             own, needed = tuple(json.loads(files)), tuple(json.loads(needs))
-            return KeptStory(
+            return NotedStory(
                 source, url, status, slug, place, ties, lang, bool(is_free), own, needed
             )
         return None

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from backfile.fidelity.ledger import story_of
 from backfile.fidelity.originals import FOLDER
 from backfile.pipeline.inputs import UnsureInputError, changes, scan, settings_digest
-from backfile.pipeline.standing import kept_stories, links_of
+from backfile.pipeline.last_build import TEMPLATES
+from backfile.pipeline.standing import noted_stories, links_of
 from backfile.reading.date_remarks import FUTURE
 from backfile.reading.reader import shown_path
 from backfile.reading.scope import KnownStory, NotARevisionError, Scope
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from backfile.config.settings import Settings
     from backfile.pipeline.inputs import Changes, Input
-    from backfile.pipeline.last_build import KeptStory, LastBuild
+    from backfile.pipeline.last_build import NotedStory, LastBuild
     from backfile.pipeline.manifest import BuildFiles
     from backfile.reading.site import Site
 
@@ -179,13 +180,13 @@ def scope_of(
     )
 
 
-def check_revision(scope: Scope, site: Site, last: LastBuild, frame: str) -> list[KeptStory]:
+def check_revision(scope: Scope, site: Site, last: LastBuild, frame: str) -> list[NotedStory]:
     """Return what is to be kept of the edited stories of *site*.
 
     Raises NotARevisionError where more changes than these and what has them. *frame* is the digest
     of what is around every page.
     """
-    kept = list(kept_stories(site.edited, site.settings))
+    kept = list(noted_stories(site.edited, site.settings))
     if {one.source for one in kept} != scope.edited:
         raise NotARevisionError("a story is not published")
     for one in kept:
@@ -199,7 +200,7 @@ def check_revision(scope: Scope, site: Site, last: LastBuild, frame: str) -> lis
     return kept
 
 
-def _may_change(before: KeptStory, now: KeptStory, last: LastBuild, scope: Scope) -> bool:
+def _may_change(before: NotedStory, now: NotedStory, last: LastBuild, scope: Scope) -> bool:
     """Tell whether a story that was in one place is now in another, or has other words."""
     if (before.status, before.ties, before.needs) != (now.status, now.ties, now.needs):
         return False
@@ -208,13 +209,13 @@ def _may_change(before: KeptStory, now: KeptStory, last: LastBuild, scope: Scope
     return _may_leave(before, last) and _may_come(now, last, scope)
 
 
-def _may_leave(story: KeptStory, last: LastBuild) -> bool:
+def _may_leave(story: NotedStory, last: LastBuild) -> bool:
     """Tell whether no other page than those of lists and neighbours changes without *story*."""
     is_alone = story.is_free and not story.needs and not last.is_linked(story.source)
     return is_alone and story.status == "published" and not last.has_unlisted
 
 
-def _may_come(story: KeptStory, last: LastBuild, scope: Scope) -> bool:
+def _may_come(story: NotedStory, last: LastBuild, scope: Scope) -> bool:
     """Tell whether no other page than those of lists and neighbours changes with *story*."""
     others = set(last.called(story.slug)) - {story.source} - scope.gone
     is_there = any((scope.site / one).exists() for one in story.files)
@@ -232,12 +233,13 @@ def note_all(last: LastBuild, site: Site, files: BuildFiles, on_pages: int) -> N
     last.put_files(files.made)
     if not _can_be_revised(site, files):
         return
-    last.put_stories(kept_stories(site.articles, site.settings))
+    last.put_stories(noted_stories(site.articles, site.settings))
     for content in site.others:
         source = str(content.get_relative_source_path())
         last.put_links(source, {target for _, target in links_of(content)})
     langs = json.dumps(sorted(site.langs))
     last.put_facts({_LANGS: langs, _FRAME: files.pages.framed({}), _INDEX: site.index})
+    last.put_facts({TEMPLATES: files.pages.templates})
     last.put_said(PAGES, site.heard.warnings[:on_pages])
     last.put_said(ADDRESSES, site.heard.warnings[on_pages:])
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from backfile.outputs.data.story_json import data_url
 from backfile.outputs.keys import digest
 from backfile.outputs.redirects.output import stated_addresses
-from backfile.pipeline.last_build import KeptStory
+from backfile.pipeline.last_build import NotedStory
 from backfile.reading.cards import plain
 from backfile.reading.targets import linked_file
 from backfile.text.addresses import folded
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 _PICTURES = re.compile(r"<img\b[^>]*", re.IGNORECASE)
 
 
-def kept_stories(articles: Iterable[Any], settings: Settings) -> Iterator[KeptStory]:
+def noted_stories(articles: Iterable[Any], settings: Settings) -> Iterator[NotedStory]:
     """Go through what the next build needs to know of Pelican's *articles*, which have cards."""
     for article in articles:
         others = [*article.translations, *([article.continues] if article.continues else [])]
         needs = tuple(str(one.get_relative_source_path()) for one in others)
         ties = _ties(article)
-        yield KeptStory(
+        yield NotedStory(
             source=str(article.get_relative_source_path()),
             url=article.url,
             status=article.status,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from backfile.outputs.artifacts import Artifact
-    from backfile.pipeline.last_build import NotedStory, LastBuild
+    from backfile.pipeline.last_build import LastBuild, NotedStory
 
 BEFORE = "_BACKFILE_BEFORE"  # Pelican's setting that names the folder of the site before
 _FILES = "_BACKFILE_FILES"

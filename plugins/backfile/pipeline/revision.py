@@ -18,7 +18,7 @@ from backfile.fidelity.ledger import story_of
 from backfile.fidelity.originals import FOLDER
 from backfile.pipeline.inputs import UnsureInputError, changes, scan, settings_digest
 from backfile.pipeline.last_build import TEMPLATES
-from backfile.pipeline.standing import noted_stories, links_of
+from backfile.pipeline.standing import links_of, noted_stories
 from backfile.reading.date_remarks import FUTURE
 from backfile.reading.reader import shown_path
 from backfile.reading.scope import KnownStory, NotARevisionError, Scope
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from backfile.config.settings import Settings
     from backfile.pipeline.inputs import Changes, Input
-    from backfile.pipeline.last_build import NotedStory, LastBuild
+    from backfile.pipeline.last_build import LastBuild, NotedStory
     from backfile.pipeline.manifest import BuildFiles
     from backfile.reading.site import Site
 

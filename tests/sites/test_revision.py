@@ -11,7 +11,7 @@ import pytest
 
 from backfile.pipeline.last_build import FILE, LastBuild
 
-from .revised import Archive, files_in, move_in, new_archive
+from .revised import Archive, files_in, new_archive, varied_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,9 +30,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 @pytest.fixture
 def archive(built: Archive, tmp_path: Path) -> Archive:
     """Return an archive of which the site is current."""
-    shutil.copytree(built.folder, tmp_path / "archive")
-    copy = Archive(tmp_path / "archive", dict(built.settings))
-    move_in(copy.folder)
+    copy = built.copied(tmp_path / "archive")
     assert not copy.build().whole
     return copy
 
@@ -76,6 +74,15 @@ def test_an_edit_is_a_revision_with_the_bytes_of_a_whole_build(
 
     assert not ran.wrong
     assert not ran.whole
+    archive.assert_current()
+
+
+def test_a_story_without_original_is_revised_beside_one_that_has_one(tmp_path: Path) -> None:
+    archive = varied_archive(tmp_path)
+    archive.build()
+    archive.replace(FERRY, "It should have come", "It ought to have come")
+
+    assert not archive.build().whole
     archive.assert_current()
 
 

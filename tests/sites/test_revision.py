@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from contextlib import closing
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backfile.pipeline.last_build import FILE, LastBuild
+from backfile.reading.site import Site
 
 from .revised import Archive, files_in, new_archive, varied_archive
 
@@ -47,6 +49,19 @@ def test_where_nothing_has_changed_nothing_is_built(archive: Archive) -> None:
 
     assert not archive.build().whole
     assert {one: one.stat().st_mtime_ns for one in archive.output.rglob("*")} == before
+
+
+def test_a_build_lets_go_of_what_it_has_read(archive: Archive) -> None:
+    def sites() -> int:
+        gc.collect()
+        return sum(isinstance(one, Site) for one in gc.get_objects())
+
+    before = sites()
+    archive.replace(FERRY, "It should have come", "It ought to have come")
+    archive.build()
+    archive.from_nothing()
+
+    assert sites() <= before
 
 
 def test_the_times_of_files_count_for_nothing(archive: Archive) -> None:

@@ -81,7 +81,7 @@ FILES = {
     "stories/eis.md": EIS,
     "stories/pier.md": PIER,
 }
-# What tells more: a picture, a third part, another partner, a draft, a hidden story, old addresses.
+# What tells more: a picture, a third part, another partner, a draft, old addresses.
 FURTHER = {
     "partners/port-post.md": "Title: The Port Post\nURL: https://port-post.example/\n",
     "stories/lighthouse.md": "Title: The lighthouse\nDate: 2013-02-03 08:00\nTags: Ships\n"
@@ -90,8 +90,8 @@ FURTHER = {
     "stories/wind.md": "Title: The wind again\nDate: 2014-06-19 07:30\nTags: Weather\n"
     "Partner: port-post\nContinues: calm\n\nIt blows.\n\n## 9:10 a.m.\n\nIt blows on.\n",
     "stories/unready.md": "Title: Unready\nDate: 2014-01-02 08:00\nStatus: draft\n\nWords.\n",
-    "stories/unlisted.md": "Title: Unlisted\nDate: 2014-03-04 08:00\nStatus: hidden\n\nQuiet.\n",
 }
+UNLISTED = "Title: Unlisted\nDate: 2014-03-04 08:00\nStatus: hidden\n\nQuiet.\n"
 
 
 @dataclass

@@ -13,6 +13,7 @@ from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     precondition,
     rule,
     run_state_machine_as_test,
@@ -21,7 +22,7 @@ from hypothesis.stateful import (
 from tests.example_counts import examples
 
 from .imported_archive import picture
-from .revised import Archive, files_in, varied_archive
+from .revised import UNLISTED, Archive, files_in, varied_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,7 @@ PARAGRAPHS = [
     "| Time | Boats |\n|---|---|\n| 10 | 3 |",
     "The words of others: [pictures]({static}/images/pier.png).",
     "Ice.\n\n<!-- ask -->",
+    "See [the new one](/2013/02/new-1/) and [another](../new-2/).",
     "*[Ice]: Frozen water\n\nIce, again.",
 ]
 CLOCKS = [
@@ -68,7 +70,7 @@ FIELDS = {
     "Continues": ["", "", "storm", "calm", "ferry"],
     "Lang": ["", "", "de"],
     "Slug": ["", "", "ice", "cold"],
-    "Redirect_From": ["", "/old/ferry.html", "/ice/"],
+    "Redirect_From": ["", "/old/ferry.html", "/ice/", "/2014/06/new-1/"],
     "Template": ["", "", "page"],
     "Order": ["", "oldest-first"],
     "Modified": ["", "2015-02-01 09:00"],
@@ -162,6 +164,13 @@ class Editors(RuleBasedStateMachine):
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
 
+    @initialize(data=st.data(), hides=st.booleans())
+    def hide_a_story(self, data: DataObject, hides: bool) -> None:
+        """A story that is not listed may show any other, so fewer builds are revisions then."""
+        if hides:
+            self.archive.write("stories/unlisted.md", UNLISTED)
+            self._build(data)
+
     @rule(data=st.data())
     def reword_a_story(self, data: DataObject) -> None:
         self._edit([reword], data)
@@ -199,8 +208,10 @@ class Editors(RuleBasedStateMachine):
     @rule(data=st.data(), title=st.sampled_from(TITLES), date=st.sampled_from(DATES))
     def add_a_story(self, data: DataObject, title: str, date: str) -> None:
         self.new += 1
-        text = StoryText(f"Title: {title}\nDate: {date}\n\n{PARAGRAPHS[0]}\n")
-        self._put(f"stories/new-{self.new}.md", text)
+        story = StoryText(f"Title: {title}\nDate: {date}\n\n{PARAGRAPHS[0]}\n")
+        for field in data.draw(st.lists(st.sampled_from(["Tags", "Category", "Authors"]))):
+            story.state(field, data.draw(st.sampled_from(FIELDS[field])))
+        self._put(f"stories/new-{self.new}.md", story)
         self._build(data)
 
     @precondition(lambda self: len(self._stories()) > FEWEST)
@@ -213,7 +224,7 @@ class Editors(RuleBasedStateMachine):
     def rename_a_story(self, data: DataObject, links_follow: bool) -> None:
         old = self._any_story(data)
         self.new += 1
-        new = f"stories/renamed-{self.new}.md"
+        new = f"stories/new-{self.new}.md"
         (self.archive.content / old).rename(self.archive.content / new)
         for path in self.archive.content.rglob("*.md") if links_follow else ():
             path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")

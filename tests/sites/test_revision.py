@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from contextlib import closing
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backfile.pipeline.last_build import FILE, LastBuild
+from backfile.reading.site import Site
 
-from .revised import Archive, files_in, move_in, new_archive
+from .revised import Archive, files_in, new_archive, varied_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,9 +39,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 @pytest.fixture
 def archive(built: Archive, tmp_path: Path) -> Archive:
     """Return an archive of which the site is current."""
-    shutil.copytree(built.folder, tmp_path / "archive")
-    copy = Archive(tmp_path / "archive", dict(built.settings))
-    move_in(copy.folder)
+    copy = built.copied(tmp_path / "archive")
     assert not copy.build().whole
     return copy
 
@@ -49,6 +49,19 @@ def test_where_nothing_has_changed_nothing_is_built(archive: Archive) -> None:
 
     assert not archive.build().whole
     assert {one: one.stat().st_mtime_ns for one in archive.output.rglob("*")} == before
+
+
+def test_a_build_lets_go_of_what_it_has_read(archive: Archive) -> None:
+    def sites() -> int:
+        gc.collect()
+        return sum(isinstance(one, Site) for one in gc.get_objects())
+
+    before = sites()
+    archive.replace(FERRY, "It should have come", "It ought to have come")
+    archive.build()
+    archive.from_nothing()
+
+    assert sites() <= before
 
 
 def test_the_times_of_files_count_for_nothing(archive: Archive) -> None:
@@ -83,6 +96,15 @@ def test_an_edit_is_a_revision_with_the_bytes_of_a_whole_build(
 
     assert not ran.wrong
     assert not ran.whole
+    archive.assert_current()
+
+
+def test_a_story_without_original_is_revised_beside_one_that_has_one(tmp_path: Path) -> None:
+    archive = varied_archive(tmp_path)
+    archive.build()
+    archive.replace(FERRY, "It should have come", "It ought to have come")
+
+    assert not archive.build().whole
     archive.assert_current()
 
 

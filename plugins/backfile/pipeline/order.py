@@ -90,7 +90,7 @@ def gather(site: Site, context: Context, has_template: Callable[[str], bool]) ->
             plans = (*revised.of_stories, *revised.site)
             site.scope.need(url for plan in plans for url in plan.stories)
     claims = _claims(site, context) if settings.verify else ()
-    proved = any(claim.sha256 for claim in claims) and has_template("fidelity")
+    proved = _has_originals(site, claims) and has_template("fidelity")
     return Gathered(
         brand=brand_of(settings),
         listings=listings,
@@ -271,6 +271,13 @@ def _names_with_pages(
     ):
         found |= {(kind, slug) for slug in catalogue.slugs(name)} if are_made else set()
     return found
+
+
+def _has_originals(site: Site, claims: tuple[Claim, ...]) -> bool:
+    """Tell whether anything on the site has an original; a revision takes none from it."""
+    page = site.settings.fidelity_page.save_as
+    was_told = bool(site.settings.verify and site.scope and (site.scope.site / page).is_file())
+    return was_told or any(claim.sha256 for claim in claims)
 
 
 def _claims(site: Site, context: Context) -> tuple[Claim, ...]:

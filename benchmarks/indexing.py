@@ -1,8 +1,9 @@
 """What the index of the search takes to make and to change, measured in a process of its own.
 
 `python -m benchmarks.indexing make FOLDER STORIES` makes it from nothing, `change` then changes one
-story, takes one out and puts it in again. Figures go into a file of the folder, as JSON. What the
-making of the stories takes, which a build reads, is left out.
+story, takes one out and puts it in again: first as a build does that knows all stories, then as one
+that knows what was changed. Figures go into a file of the folder, as JSON. What the making of the
+stories takes, which a build reads, is left out.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import json
 import resource
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backfile.outputs.search.output import Candidate, change_all, make_all
+from backfile.outputs.search.keeping import Candidate, change_all, change_some, make_all
+from backfile.outputs.search.store import KeptStory, Store
 from benchmarks.tongues import day_of, made_story, tongue
 
 if TYPE_CHECKING:
@@ -56,7 +58,8 @@ class _Archive:
 
     def _candidate(self, number: int) -> Candidate:
         day = day_of(number, self.count)
-        return Candidate(LANG, day, (number,), str(number), lambda: self.story(number))
+        kept = KeptStory(number, f"{number}/", str(number))
+        return Candidate(LANG, day.toordinal(), kept, lambda: self.story(number))
 
     @contextmanager
     def measured(self, step: str, into: list[Figures]) -> Iterator[None]:
@@ -85,17 +88,32 @@ def change(folder: Path, count: int) -> list[Figures]:
     stories = archive.candidates()
     tongue(LANG)
     index, middle = folder / INDEX, count // 2
-    with archive.measured("nothing changed", figures):
-        change_all(stories, index, [LANG]).close()
-    corrected = _corrected(archive.story(middle))
-    one = replace(stories[middle], digest="corrected", read=lambda: corrected)
-    with archive.measured("one story changed", figures):
-        change_all([*stories[:middle], one, *stories[middle + 1 :]], index, [LANG]).close()
-    with archive.measured("one story deleted", figures):
-        change_all([*stories[:middle], *stories[middle + 1 :]], index, [LANG]).close()
-    with archive.measured("one story added", figures):
-        change_all(stories, index, [LANG]).close()
+    one = _other(stories[middle], _corrected(archive.story(middle)))
+    newest = replace(stories[-1], kept=KeptStory(count, "newest/", "newest"))
+    without = [*stories[:middle], *stories[middle + 1 :]]
+    for step, now in {
+        "nothing changed": stories,
+        "one story changed": [*without, one],
+        "one story deleted": without,
+        "one story added": stories,
+    }.items():
+        with archive.measured(step, figures), closing(Store.kept(index)) as store:
+            change_all(store, now, [LANG])
+    for step, came, gone in (
+        ("one known story changed", [one], []),
+        ("one known story deleted", [], [one.kept.url]),
+        ("one known story added", [stories[middle]], []),
+        ("a newest story added", [newest], []),
+        ("a newest story deleted", [], [newest.kept.url]),
+    ):
+        with archive.measured(step, figures), closing(Store.kept(index)) as store:
+            change_some(store, came, gone, [LANG])
     return figures
+
+
+def _other(story: Candidate, read: SearchedStory) -> Candidate:
+    """Return what comes in the place of *story*, and is *read* otherwise."""
+    return replace(story, kept=story.kept._replace(digest="another"), read=lambda: read)
 
 
 def _corrected(story: SearchedStory) -> SearchedStory:

@@ -12,7 +12,7 @@ import pytest
 
 from backfile.outputs.search import making
 from backfile.outputs.search.entries import INLINE
-from backfile.outputs.search.output import make_all
+from backfile.outputs.search.keeping import make_all
 from backfile.outputs.search.scripts import SCRIPTS, script_of
 from benchmarks.pages import serving
 from benchmarks.tongues import LANGUAGES

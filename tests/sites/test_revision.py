@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+NEW = """Title: Gulls
+Date: 2014-06-16 07:00
+Tags: Weather
+Authors: Bo Ek
+
+They fly low.
+"""
 FERRY, ICE, PIER = "stories/ferry.md", "stories/ice.md", "stories/pier.md"
 
 
@@ -100,18 +107,78 @@ def test_a_revision_touches_what_has_changed_and_no_other_file(archive: Archive)
     assert changed == {"2014/06/ferry/index.html"}
 
 
-WIDER: dict[str, Callable[[Archive], object]] = {
-    "a story more": lambda one: one.write("stories/new.md", "Title: New\nDate: 2014-01-01\n\nX.\n"),
+MOVES: dict[str, Callable[[Archive], object]] = {
+    "a story more": lambda one: one.write("stories/new.md", NEW),
+    "a story more on a day of its own": lambda one: one.write(
+        "stories/new.md", NEW.replace("2014-06-16", "1999-03-01")
+    ),
+    "a story more, with a new topic": lambda one: one.write(
+        "stories/new.md", NEW.replace("Weather", "Winds, Weather")
+    ),
     "a story less": lambda one: (one.content / PIER).unlink(),
-    "another date": lambda one: one.replace(ICE, "2015-01-04", "2015-01-05"),
-    "another topic": lambda one: one.replace(ICE, "Tags: Weather", "Tags: Winter"),
-    "another address": lambda one: one.replace(ICE, "Tags:", "Slug: cold\nTags:"),
+    "a new story and another less": lambda one: (
+        one.write("stories/new.md", NEW),
+        (one.content / PIER).unlink(),
+    ),
+    "a file with another name": lambda one: (one.content / PIER).rename(
+        one.content / "stories/quay.md"
+    ),
+    "another day": lambda one: one.replace(PIER, "2013-02-01", "2013-02-02"),
+    "another year": lambda one: one.replace(PIER, "2013-02-01", "2014-06-16"),
+    "an earlier hour": lambda one: one.replace(FERRY, "11:02", "02:00"),
+    "another topic": lambda one: one.replace(FERRY, "Ships, Weather", "Winds, Weather"),
+    "another section": lambda one: one.replace(PIER, "Category: Harbor", "Category: Docks"),
     "no partner": lambda one: one.replace(FERRY, "Partner: the-wire\n", ""),
+    "another author": lambda one: one.replace(PIER, "Authors: Bo Ek", "Authors: Ada Lind"),
+    "another address": lambda one: one.replace(PIER, "Category:", "Slug: quay\nCategory:"),
+}
+
+
+@pytest.mark.parametrize("change", MOVES.values(), ids=MOVES)
+def test_stories_may_come_go_and_move_in_a_revision(
+    change: Callable[[Archive], object], archive: Archive
+) -> None:
+    change(archive)
+
+    ran = archive.build()
+
+    assert not ran.wrong
+    assert not ran.whole
+    archive.assert_current()
+
+
+def test_a_story_that_comes_and_goes_leaves_nothing(archive: Archive) -> None:
+    before = files_in(archive.output)
+    archive.write("stories/new.md", NEW.replace("2014-06-16", "1999-03-01"))
+    archive.build()
+    (archive.content / "stories/new.md").unlink()
+
+    assert not archive.build().whole
+    assert files_in(archive.output) == before
+    assert not [one for one in archive.output.rglob("*") if one.is_dir() and not any(one.iterdir())]
+
+
+WIDER: dict[str, Callable[[Archive], object]] = {
     "a draft": lambda one: one.replace(PIER, "Category:", "Status: draft\nCategory:"),
     "the partner's record": lambda one: one.replace("partners/the-wire.md", "The Wire", "A Wire"),
     "a page": lambda one: one.replace("pages/about.md", "Who we are", "Who we were"),
     "a setting": lambda one: one.settings.update(SITENAME="Port Archive"),
+    "a picture": lambda one: one.replace(
+        ICE, "Nobody", '<img src="https://ice.example/thin.png" alt="">'
+    ),
+    "another spelling of a topic": lambda one: one.replace(ICE, "Tags: Weather", "Tags: weather"),
     "an old address": lambda one: one.replace(ICE, "Tags:", "Redirect_From: /ice/\nTags:"),
+    "the address of a story with a link to it": lambda one: one.replace(
+        FERRY, "Tags:", "Slug: boat\nTags:"
+    ),
+    "the day of a story in two languages": lambda one: one.replace(ICE, "2015-01-04", "2015-01-05"),
+    "another story of that name": lambda one: one.write(
+        "stories/x.md", NEW.replace("Tags", "Slug: pier\nTags")
+    ),
+    "a language more": lambda one: one.write(
+        "stories/neu.md", NEW.replace("Tags", "Lang: fr\nTags")
+    ),
+    "what a story continues": lambda one: one.replace("stories/calm.md", "Continues: storm\n", ""),
 }
 
 
@@ -195,7 +262,7 @@ def test_a_site_that_may_be_another_is_built_as_a_whole(
     archive.assert_current()
 
 
-@pytest.mark.parametrize("name", ["catalogue.db", "stories.db", "sitemap.db", "data.db"])
+@pytest.mark.parametrize("name", ["catalogue.db", "stories.db", "sitemap.json", "data.db"])
 def test_a_cache_without_one_of_its_files_is_made_up_for(name: str, archive: Archive) -> None:
     (archive.folder / "cache" / name).unlink()
     archive.replace(FERRY, "## 6:20 p.m.", "## 7:05 p.m.\n\nIt left.\n\n## 6:20 p.m.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import weakref
 from contextlib import suppress
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 from backfile.catalogue import writing
 from backfile.catalogue.encoding import card_of
 from backfile.catalogue.listing import Listing, ListingOrder
-from backfile.catalogue.rows import Term
+from backfile.catalogue.rows import StoryChange, StoryRow, Term
 from backfile.catalogue.schema import open_database
 from backfile.errors import BackfileError
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from backfile.catalogue.rows import Card, StoryRow
+    from backfile.catalogue.rows import Card
 
 _TERMS_AT_HAND = 1000
 _EMPTY = 0  # the id of a shelf without stories
@@ -93,11 +94,32 @@ class Catalogue:
             ) from error
         self._term_at_hand.cache_clear()
 
-    def revise(self, rows: Iterable[StoryRow]) -> None:
-        """Put *rows*, some of those that the catalogue has; all others stay."""
-        for row in rows:
+    def revise(self, source: str, row: StoryRow | None) -> StoryChange:
+        """Put the *row* of the file *source*, or remove it for None; return what that changes."""
+        query = "SELECT card, listed, corrected FROM stories WHERE source = ?"
+        stored = self._ask(query, source).fetchone()
+        if row is None:
+            writing.remove(self._database, source)
+        else:
             writing.put(self._database, row)
         self._term_at_hand.cache_clear()
+        text, was_listed, corrected = stored or (None, True, None)
+        return StoryChange(
+            card_of(text) if text else None,
+            row.card if row else None,
+            was_corrected=corrected is not None,
+            was_listed=bool(was_listed),
+            is_listed=row.is_listed if row else True,
+        )
+
+    def has_names(self, kind: str, slug: str) -> bool:
+        """Tell whether stories spell the name of a term in several ways."""
+        query = (
+            "SELECT count(DISTINCT name) FROM terms JOIN shelves ON shelves.id = terms.shelf "
+            "WHERE (kind, slug) = (?, ?)"
+        )
+        count: int = self._ask(query, kind, slug).fetchone()[0]
+        return count > 1
 
     def longest_series(self) -> int:
         """Return how many parts a running story may have at most."""
@@ -160,10 +182,43 @@ class Catalogue:
         )
         return [url for (url,) in self._ask(query, -1 if count is None else count)]
 
-    def is_corrected(self, url: str) -> bool:
-        """Tell whether the story at *url* has a correction or a note."""
-        query = "SELECT 1 FROM stories WHERE url = ? AND corrected IS NOT NULL"
-        return self._ask(query, url).fetchone() is not None
+    def row(self, source: str) -> StoryRow | None:
+        """Return what is known of the file *source*, but for its correction; None for nothing."""
+        query = f"SELECT {_ROW} FROM stories WHERE source = ?"
+        stored = self._ask(query, source).fetchone()
+        return _row(stored) if stored else None
+
+    def years(self) -> list[int]:
+        """Return the years that have stories or translations, in order."""
+        query = "SELECT DISTINCT day / 10000 FROM filings WHERE shelf = ?"
+        shelves = (self._shelf("", "", listed=one).shelf for one in (True, False))
+        return sorted({year for shelf in shelves for (year,) in self._ask(query, shelf)})
+
+    def of_year(self, year: int) -> Iterator[StoryRow]:
+        """Yield the rows of the stories and translations of a *year*, by date, then by address."""
+        shelves = [self._shelf("", "", listed=one).shelf for one in (True, False)]
+        query = (
+            f"SELECT {_ROW} FROM filings JOIN stories ON stories.id = filings.story "
+            "WHERE shelf IN (?, ?) AND day BETWEEN ? AND ? ORDER BY instant, filings.url"
+        )
+        rows = self._ask(query, *shelves, year * 10_000, year * 10_000 + 9_999)
+        return map(_row, rows)
+
+    def by_change(self) -> Iterator[tuple[Card, str]]:
+        """Yield the listed stories, the one that changed last first, and when each did so."""
+        query = "SELECT card, latest FROM stories WHERE listed = 1 ORDER BY changed DESC, url"
+        return ((card_of(text), latest) for text, latest in self._ask(query))
+
+    def last_change(self, kind: str, slug: str, num: tuple[int, ...]) -> str:
+        """Return when the stories of a term and a period changed last, as far as it is known.
+
+        Of all terms of the *kind* where *slug* is empty, of the archive where both are, and at any
+        time where *num* is. Empty without stories.
+        """
+        if kind and not slug:
+            return next((one for card, one in self.by_change() if _has_term(card, kind)), "")
+        listing = self._shelf(kind, slug)
+        return (listing.within(num) if num else listing).last_change()
 
     def card(self, url: str) -> Card | None:
         """Return the card of the listed story at *url*, None where there is none."""
@@ -189,6 +244,25 @@ class Catalogue:
 
     def _ask(self, query: str, *values: object) -> sqlite3.Cursor:
         return self._database.execute(query, values)
+
+
+_ROW = "source, card, listed, latest, versions, canonical"
+
+
+def _row(stored: tuple[str, str, int, str, str, int]) -> StoryRow:
+    source, card, listed, latest, versions, canonical = stored
+    return StoryRow(
+        source,
+        card_of(card),
+        is_listed=bool(listed),
+        latest=latest,
+        versions=tuple((lang, url) for lang, url in json.loads(versions)),
+        is_canonical=bool(canonical),
+    )
+
+
+def _has_term(card: Card, kind: str) -> bool:
+    return any(of == kind and term.slug for of, term in card.terms)
 
 
 def _place(card: Card) -> tuple[object, ...]:

@@ -127,6 +127,14 @@ class Listing(Sequence["Card"]):
         """Return the same stories by their dates as instants, oldest first."""
         return replace(self, order=ListingOrder.BY_INSTANT)
 
+    def last_change(self) -> str:
+        """Return when one of the stories changed last, as far as it is known, empty for none."""
+        row = self._ask(
+            "SELECT latest FROM filings JOIN stories ON stories.id = filings.story "
+            f"{self._here} ORDER BY changed DESC, filings.url LIMIT 1"
+        ).fetchone()
+        return row[0] if row else ""
+
     def longest(self, count: int) -> tuple[Card, ...]:
         """Return the *count* stories that were updated for the longest time, the longest first."""
         query = (

@@ -50,6 +50,11 @@ class Card:
         return self.moment, self.url
 
     @property
+    def standing(self) -> tuple[object, ...]:
+        """Return what decides in which listings the story is, and where."""
+        return self.place, self.day, tuple(self.terms), self.continues
+
+    @property
     def terms(self) -> Iterator[tuple[str, Term]]:
         """Go through the terms of the story, each with Pelican's name of its kind."""
         if self.partner:
@@ -67,10 +72,44 @@ class StoryRow:
     """All that the catalogue keeps of a published story.
 
     `source` is its file below the content folder; `corrected` is when it was last corrected.
-    `is_listed` tells whether it is in listings itself, or translates a story that is.
+    `is_listed` tells whether it is in listings itself, or translates a story that is. `latest` is
+    when it last changed, in as many digits as are known, and `changed` that moment. `versions` are
+    the language and the address of each of its languages, none where it has one; `is_canonical`
+    tells whether its page is the one that search engines are to show.
     """
 
     source: str
     card: Card
     corrected: datetime | None = None
     is_listed: bool = True
+    latest: str = ""
+    changed: datetime | None = None
+    versions: tuple[tuple[str, str], ...] = ()
+    is_canonical: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StoryChange:
+    """What happened to a story between two builds: its card as it was and as it is, None for none.
+
+    `was_corrected` tells whether it had a correction; `was_listed` and `is_listed` whether it was
+    in listings itself, and is now.
+    """
+
+    before: Card | None
+    after: Card | None
+    was_corrected: bool = False
+    was_listed: bool = True
+    is_listed: bool = True
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Return the cards that there are."""
+        return tuple(one for one in (self.before, self.after) if one)
+
+    @property
+    def moves(self) -> bool:
+        """Tell whether the story comes, goes, or stands elsewhere in listings."""
+        if self.before is None or self.after is None:
+            return True
+        return self.before.standing != self.after.standing

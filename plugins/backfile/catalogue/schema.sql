@@ -9,10 +9,15 @@ CREATE TABLE stories (
     listed INTEGER NOT NULL,
     continues TEXT NOT NULL,
     corrected INTEGER,
+    latest TEXT NOT NULL,
+    changed INTEGER,
+    versions TEXT NOT NULL,
+    canonical INTEGER NOT NULL,
     card TEXT NOT NULL
 );
 CREATE INDEX stories_by_url ON stories (url, listed);
 CREATE INDEX stories_by_continues ON stories (continues) WHERE continues <> '' AND listed = 1;
+CREATE INDEX stories_by_change ON stories (changed DESC, url) WHERE listed = 1;
 CREATE INDEX stories_by_correction ON stories (corrected, url) WHERE corrected IS NOT NULL;
 
 -- What stories are filed under. The whole archive is a shelf too, of no kind and no slug.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from backfile.catalogue.encoding import card_of, card_text, day_number, instant, microseconds
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from backfile.catalogue.rows import Card, StoryRow
 
+_COLUMNS = "source, listed, corrected, latest, changed, versions, canonical, card"
 ALL = Term("", "", "")  # the term of every published story, of no kind
 
 
@@ -30,15 +32,17 @@ def fill(database: sqlite3.Connection, rows: Iterable[StoryRow]) -> None:
 
 def put(database: sqlite3.Connection, row: StoryRow) -> None:
     """Insert *row*, or replace the one with its `source` if that differs."""
-    card, corrected = card_text(row.card), row.corrected and instant(row.corrected)
-    values = row.source, row.is_listed, corrected, card
-    query = "SELECT source, listed, corrected, card FROM stories WHERE source = ?"
+    values = (
+        *(row.source, row.is_listed, row.corrected and instant(row.corrected), row.latest),
+        *(row.changed and instant(row.changed), json.dumps(row.versions), row.is_canonical),
+        card_text(row.card),
+    )
+    query = f"SELECT {_COLUMNS} FROM stories WHERE source = ?"
     if database.execute(query, (row.source,)).fetchone() == values:
         return
     remove(database, row.source)
     story = database.execute(
-        "INSERT INTO stories (source, listed, corrected, card, url, continues) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO stories ({_COLUMNS}, url, continues) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*values, row.card.url, row.card.continues),
     ).lastrowid
     _file(database, row, story)

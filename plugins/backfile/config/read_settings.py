@@ -165,6 +165,9 @@ def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
         url, save_as = (values[f"BACKFILE_{name}_{part}"] for part in ("URL", "SAVE_AS"))
         return PageAddress(url or "", save_as or "")
 
+    def term_page(name: str) -> PageAddress:
+        return PageAddress(*(str(values[f"{name}_{part}"] or "") for part in ("URL", "SAVE_AS")))
+
     return Settings(
         timezone=zone,
         update_order=Order(values["BACKFILE_UPDATE_ORDER"]),
@@ -226,6 +229,7 @@ def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
         search_page=page("SEARCH"),
         data_page=page("DATA"),
         fidelity_page=page("FIDELITY"),
+        term_pages={kind: term_page(name) for kind, name in _KINDS.items() if kind != "partners"},
         term_years={kind: page(f"{name}_YEAR") for kind, name in _KINDS.items()},
         lists={
             template: values.get(f"{template.upper()}_SAVE_AS", f"{template}.html") or ""

@@ -109,15 +109,17 @@ class Settings:
     accents: tuple[str, str]
     style_sheets: tuple[str, ...]
 
-    # Where pages are. `term_years` has those of a year of a term, by Pelican's name of the kind or
-    # "partners"; `lists` and `template_pages` the files of the pages that Pelican makes of a
-    # template, by its name; `periods` the patterns of its pages of a year, a month and a day.
-    # `source_suffix` is that of the stories' copies beside their pages, empty where there are none.
+    # Where pages are. `term_pages` has those of terms, by Pelican's name of the kind, `term_years`
+    # those of a year of a term, by the same and by "partners"; `lists` and `template_pages` the
+    # files of the pages that Pelican makes of a template, by its name; `periods` the patterns of
+    # its pages of a year, a month and a day. `source_suffix` is that of the stories' copies beside
+    # their pages, empty where there are none.
     partner_page: PageAddress
     partners_page: PageAddress
     search_page: PageAddress
     data_page: PageAddress
     fidelity_page: PageAddress
+    term_pages: Mapping[str, PageAddress]
     term_years: Mapping[str, PageAddress]
     lists: Mapping[str, str]
     periods: tuple[str, ...]

@@ -19,15 +19,15 @@ from backfile.files.locks import holding
 from backfile.files.writing import DISK_FULL
 from backfile.pipeline.exchange import exchange, folder_beside, put_in_place
 from backfile.pipeline.last_build import LAST, LastBuild
-from backfile.pipeline.manifest import BEFORE
+from backfile.pipeline.manifest import BEFORE, files_of
 from backfile.pipeline.pelican_glue.ending import running_pelican
 from backfile.pipeline.revision import (
     all_said,
+    changed_stories,
     changes_since,
     note_inputs,
     read_inputs,
     scope_of,
-    stories_in,
 )
 from backfile.reading.left_out import LEFT_OUT
 from backfile.reading.log_capture import HEARD, listening
@@ -35,9 +35,8 @@ from backfile.reading.scope import NotARevisionError, StoriesNeededError
 from backfile.reading.site import SCOPE, close_site
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from backfile.pipeline.revision import Inputs
+    from backfile.pipeline.manifest import BuildFiles
+    from backfile.pipeline.revision import ChangedStories, Inputs
 
 _LOG = logging.getLogger(__name__)
 _ROUNDS = 3  # a story that is needed may itself need others
@@ -84,12 +83,12 @@ def _is_revised(settings: dict[str, Any], output: Path, last: LastBuild, inputs:
         return False
     with holding(output) as is_free:
         changed = changes_since(last, inputs, output) if is_free else None
-        if changed is None or changed.added or changed.removed:
+        if changed is None:
             return False
-        edited = stories_in(changed.edited, Path(settings["PATH"]))
         try:
-            if edited:
-                _revise(settings, output, last, edited)
+            if changed:
+                stories = changed_stories(changed, read_settings(settings))
+                _revise(settings, output, last, stories)
         except (BackfileError, OSError, sqlite3.Error) as reason:
             # A build of everything tells of what is wrong, and makes up for what is unfinished.
             _LOG.debug("the site is built as a whole: %s", reason)
@@ -99,21 +98,21 @@ def _is_revised(settings: dict[str, Any], output: Path, last: LastBuild, inputs:
 
 
 def _revise(
-    settings: dict[str, Any], output: Path, last: LastBuild, edited: Collection[str]
+    settings: dict[str, Any], output: Path, last: LastBuild, changed: ChangedStories
 ) -> None:
-    """Make again what shows the *edited* stories, and put it in place.
+    """Make again what shows the *changed* stories, and put it in place.
 
     Raises NotARevisionError where that is not all that changes, BackfileError for what a build
     raises, and OSError.
     """
     more: frozenset[str] = frozenset()
     for _ in range(_ROUNDS):
-        scope = scope_of(last, edited, output, more)
+        scope = scope_of(last, changed, output, more)
         try:
             with folder_beside(output) as folder:
                 run = _settings_of_run(settings, folder, output, last)
-                _run_pelican({**run, SCOPE: scope})
-                put_in_place(folder, output)
+                files = _run_pelican({**run, SCOPE: scope})
+                put_in_place(folder, output, files.removed)
         except StoriesNeededError as lacking:
             more |= lacking.sources
         else:
@@ -134,7 +133,8 @@ def _settings_of_run(
     }
 
 
-def _run_pelican(settings: dict[str, Any]) -> None:
+def _run_pelican(settings: dict[str, Any]) -> BuildFiles:
+    """Let Pelican build with *settings*; return the files of the build."""
     with listening() as heard:
         settings = {**settings, HEARD: heard}
         try:
@@ -153,6 +153,7 @@ def _run_pelican(settings: dict[str, Any]) -> None:
             close_site(settings)
     if heard.errors:
         raise BuildError("\n".join(heard.errors))
+    return files_of(settings)
 
 
 def _means_full_disk(error: Exception) -> bool:

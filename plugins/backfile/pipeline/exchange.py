@@ -16,13 +16,14 @@ import sys
 import tempfile
 from contextlib import ExitStack, contextmanager, suppress
 from filecmp import cmp
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from backfile.files.locks import holding
 from backfile.files.writing import umask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path, PurePath
 
 # Python's `tempfile` names folders with eight of these characters.
@@ -69,11 +70,12 @@ def exchange(new: Path, output: Path) -> None:
         _in_two_steps(new, output)
 
 
-def put_in_place(new: Path, output: Path) -> None:
+def put_in_place(new: Path, output: Path, removed: Iterable[str]) -> None:
     """Move each file in the folder *new* to its place in *output*, where it is another there.
 
-    Readers meet whole files only: what pages use comes before them, and lists of pages after them.
-    Raises OSError.
+    The files *removed* are taken away last, with the folders that are empty then. Readers meet
+    whole files only: what pages use comes before them, and lists of pages after them. Raises
+    OSError.
     """
     files = [one for one in new.rglob("*") if one.is_file()]
     for file in sorted(files, key=lambda one: _turn(one.relative_to(new))):
@@ -82,6 +84,11 @@ def put_in_place(new: Path, output: Path) -> None:
             continue
         place.parent.mkdir(parents=True, exist_ok=True)
         file.replace(place)
+    for path in sorted(removed):
+        (output / path).unlink(missing_ok=True)
+        with suppress(OSError):  # one that is not empty stays
+            for folder in PurePosixPath(path).parents[:-1]:
+                (output / folder).rmdir()
 
 
 def _turn(file: PurePath) -> tuple[bool, int, str]:

@@ -74,8 +74,14 @@ CONCERNS: tuple[Callable[[Sequence[Generator]], Iterator[Fault]], ...] = (
 )
 
 
-# A revision follows a build that has found nothing else wrong, and no story of it has moved.
-_OF_A_REVISION = (pelican_complaints, unknown_templates, check_pages, check_links)
+# A revision follows a build that has looked at all files.
+_OF_A_REVISION = (
+    pelican_complaints,
+    check_addresses,
+    unknown_templates,
+    check_pages,
+    check_links,
+)
 
 
 def all_faults(generators: Sequence[Generator]) -> list[Fault]:

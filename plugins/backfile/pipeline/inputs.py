@@ -15,6 +15,7 @@ from fnmatch import translate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from backfile.files.containment import is_utf8
 from backfile.outputs.keys import NoDigestError, digest, digest_of_bytes, made_by
 
 if TYPE_CHECKING:
@@ -150,6 +151,8 @@ def _files(root: str, passed: _Passed, place: str = "") -> Iterator[tuple[str, o
     for entry in found:
         if passed.names.fullmatch(entry.name):
             continue
+        if not is_utf8(Path(entry.name)):
+            raise UnsureInputError(f"{root}/{place}: a name that is not UTF-8")
         path = f"{place}/{entry.name}" if place else entry.name
         if entry.is_symlink():
             raise UnsureInputError(f"{root}/{path}: a link")

@@ -19,7 +19,7 @@ from backfile.outputs.keys import made_by
 from backfile.pipeline.inputs import Input
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 _LOG = logging.getLogger(__name__)
@@ -32,8 +32,12 @@ CREATE TABLE files (path TEXT PRIMARY KEY, key TEXT NOT NULL, digest TEXT NOT NU
 CREATE TABLE inputs (path TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL,
   noted INTEGER NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE stories (source TEXT PRIMARY KEY, url TEXT NOT NULL, status TEXT NOT NULL,
-  standing TEXT NOT NULL, needs TEXT NOT NULL) WITHOUT ROWID;
+  slug TEXT NOT NULL, place TEXT NOT NULL, ties TEXT NOT NULL, lang TEXT NOT NULL,
+  is_free INTEGER NOT NULL, files TEXT NOT NULL, needs TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX stories_by_url ON stories (url);
+CREATE INDEX stories_by_slug ON stories (slug);
+CREATE INDEX stories_by_status ON stories (status) WHERE status <> 'published';
+CREATE TABLE links (target TEXT, source TEXT, PRIMARY KEY (target, source)) WITHOUT ROWID;
 CREATE TABLE said (stage TEXT NOT NULL, message TEXT NOT NULL);
 """
 _VERSION = crc32(_LAYOUT.encode()) >> 1
@@ -56,16 +60,24 @@ class KeptStory(NamedTuple):
     """What the rest of the site depends on in a story, beside its card.
 
     `source` is its file below the content folder, `url` the address of its page, `status` that of
-    Pelican. `standing` is the digest of all that decides where it stands: address, terms, links to
-    files. `needs` are the sources of the stories without which it cannot be made: its other
-    languages, and the one that it continues.
+    Pelican, `slug` its name in links. `place` is the digest of what decides where it is listed,
+    `ties` that of what leads to it or comes with it: other languages, old addresses, pictures, an
+    original. It `is_free` without any of these. `files` are those that are made of it alone.
+    `needs` are the sources of the stories without which it cannot be made: its other languages, and
+    the one that it continues. `links` are the files to which it links, stories and others.
     """
 
     source: str
     url: str
     status: str
-    standing: str
+    slug: str
+    place: str
+    ties: str
+    lang: str
+    is_free: bool
+    files: tuple[str, ...]
     needs: tuple[str, ...]
+    links: tuple[str, ...] = ()
 
 
 class LastBuild:
@@ -173,9 +185,51 @@ class LastBuild:
         return self._story("url", url)
 
     def put_stories(self, stories: Iterable[KeptStory]) -> None:
-        """Put *stories*."""
-        rows = ((*one[:-1], json.dumps(one.needs)) for one in stories)
-        self._many("INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?)", rows)
+        """Put *stories*, and their links."""
+        for one in stories:
+            row = (*one[:8], json.dumps(one.files), json.dumps(one.needs))
+            self._many(
+                "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [row]
+            )
+            self.put_links(one.source, one.links)
+
+    def put_links(self, source: str, targets: Iterable[str]) -> None:
+        """Put that the file *source* links to *targets*, and to nothing else."""
+        self._database.execute("DELETE FROM links WHERE source = ?", [source])
+        self._many("INSERT OR IGNORE INTO links VALUES (?, ?)", ((one, source) for one in targets))
+
+    def remove_story(self, source: str) -> None:
+        """Remove the story in the file *source*, and its links."""
+        self.put_links(source, ())
+        self._database.execute("DELETE FROM stories WHERE source = ?", [source])
+
+    def remove_file(self, path: str) -> None:
+        """Remove the file of the site at *path*."""
+        self._database.execute("DELETE FROM files WHERE path = ?", [path])
+
+    def remove_inputs(self, paths: Iterable[str]) -> None:
+        """Remove inputs that are gone."""
+        self._many("DELETE FROM inputs WHERE path = ?", ((one,) for one in paths))
+
+    def is_linked(self, source: str) -> bool:
+        """Tell whether another file links to the story in the file *source*, or continues it."""
+        query = "SELECT 1 FROM links WHERE target = ? AND source <> ?"
+        return self._database.execute(query, [source, source]).fetchone() is not None
+
+    def called(self, slug: str) -> list[str]:
+        """Return the files of the stories that have a *slug*."""
+        return [source for (source,) in self._ask("stories", "source", "slug", slug)]
+
+    def has_others_in(self, lang: str, without: Collection[str]) -> bool:
+        """Tell whether stories in *lang* are published, beside those in the files *without*."""
+        query = "SELECT source FROM stories WHERE lang = ? AND status = 'published'"
+        return any(one not in without for (one,) in self._database.execute(query, [lang]))
+
+    @property
+    def has_unlisted(self) -> bool:
+        """Return whether there are stories that are not published, such as hidden ones."""
+        query = "SELECT 1 FROM stories WHERE status <> 'published'"
+        return self._database.execute(query).fetchone() is not None
 
     def said(self, stage: str) -> list[str]:
         """Return the messages that the build had in a *stage*."""
@@ -188,13 +242,16 @@ class LastBuild:
 
     def clear(self) -> None:
         """Remove everything, for a build that makes everything."""
-        for table in ("facts", "files", "inputs", "stories", "said"):
+        for table in ("facts", "files", "inputs", "links", "stories", "said"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608 (these tables)
 
     def _story(self, column: str, value: str) -> KeptStory | None:
-        for *row, needs in self._ask("stories", "*", column, value):
-            source, url, status, standing = row
-            return KeptStory(source, url, status, standing, tuple(json.loads(needs)))
+        for *row, is_free, files, needs in self._ask("stories", "*", column, value):
+            source, url, status, slug, place, ties, lang = row
+            own, needed = tuple(json.loads(files)), tuple(json.loads(needs))
+            return KeptStory(
+                source, url, status, slug, place, ties, lang, bool(is_free), own, needed
+            )
         return None
 
     def _ask(self, table: str, wanted: str, column: str, value: str) -> sqlite3.Cursor:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from backfile.outputs.artifacts import Artifact
-    from backfile.pipeline.last_build import LastBuild
+    from backfile.pipeline.last_build import KeptStory, LastBuild
 
 BEFORE = "_BACKFILE_BEFORE"  # Pelican's setting that names the folder of the site before
 _FILES = "_BACKFILE_FILES"
@@ -36,7 +36,8 @@ class BuildFiles:
 
     A page in `made_of` tells itself what it is made of. A file without a key, such as a picture or
     the index of the search, is not in it. `before` is the folder of the site before, and `known`
-    are its files; there may be none. `unsure` are the pages whose keys do not tell everything.
+    are its files; there may be none. `unsure` are the pages whose keys do not tell everything,
+    `removed` the files that a revision takes away, `stories` what it keeps of those that changed.
     """
 
     before: Path | None = None
@@ -45,6 +46,8 @@ class BuildFiles:
     made_of: dict[str, object] = field(default_factory=dict)
     pages: PageKeys = field(default_factory=PageKeys)
     unsure: set[str] = field(default_factory=set)
+    removed: set[str] = field(default_factory=set)
+    stories: list[KeptStory] = field(default_factory=list)
 
     def page_key(
         self, path: str, template: Template, context: Mapping[str, Any], names: Mapping[str, Any]

@@ -20,18 +20,19 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.outputs.brand import accent_file, brand_of
 from backfile.outputs.card_images.output import card_files
-from backfile.outputs.data.output import data_files, revised_data
+from backfile.outputs.data.output import data_files, revised_data, tables_of
 from backfile.outputs.data.story_json import data_url
 from backfile.outputs.feeds.entry import PAGE
-from backfile.outputs.feeds.output import feed_files, feeds_alone
-from backfile.outputs.feeds.plan import FeedPlans, plan_feeds
+from backfile.outputs.feeds.output import feed_files, feeds_alone, feeds_page
+from backfile.outputs.feeds.plan import FeedPlans, lost_feeds, plan_feeds
 from backfile.outputs.feeds.words import feed_words
-from backfile.outputs.listings.output import list_stories, year_pages, year_pages_with
+from backfile.outputs.listings.output import list_stories, revised_year_pages, year_pages
 from backfile.outputs.listings.partners import partner_pages
+from backfile.outputs.listings.places import ListingPlaces
 from backfile.outputs.redirects.output import redirect_files
 from backfile.outputs.search.forms import SEARCH_INDEX, form_pages, search_pages
 from backfile.outputs.search.scripts import script_files
-from backfile.outputs.sitemap.output import Contents, revised_sitemaps, sitemap_files
+from backfile.outputs.sitemap.output import Contents, revised_sitemaps, sitemap_files, sitemap_of
 from backfile.reading.scope import NotARevisionError
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ if TYPE_CHECKING:
     from backfile.outputs.brand import Brand
     from backfile.outputs.fidelity_report.verify import Claim
     from backfile.outputs.listings.output import Listings
+    from backfile.outputs.listings.revising import Revised
     from backfile.outputs.search.forms import SearchPage
+    from backfile.pipeline.last_build import LastBuild
     from backfile.reading.site import Site
 
 
@@ -61,6 +64,10 @@ class Gathered:
     feeds: FeedPlans
     has_years: bool
 
+    def places(self, settings: Settings) -> ListingPlaces:
+        """Return where the listings of stories are."""
+        return ListingPlaces(settings, self.has_years)
+
 
 def gather(site: Site, context: Context, has_template: Callable[[str], bool]) -> Gathered:
     """Return what pages show of others; *context* is what Pelican has read for the templates."""
@@ -74,8 +81,8 @@ def gather(site: Site, context: Context, has_template: Callable[[str], bool]) ->
         about = PAGE if has_template("feeds") else ""
         words = feed_words(context)
         feeds = plan_feeds(listings.catalogue, settings, words, about)
-        if site.scope:
-            revised = _revised_feeds(feeds, listings, site)
+        if site.scope and listings.revised:
+            revised = _revised_feeds(feeds, listings.revised)
             plans = (*revised.of_stories, *revised.site)
             site.scope.need(url for plan in plans for url in plan.stories)
     claims = _claims(site, context) if settings.verify else ()
@@ -142,19 +149,14 @@ def site_files(site: Site, context: Context, gathered: Gathered) -> Iterator[Art
         yield from feed_files(feeds, site.published, words, with_pages, settings)
     if settings.sitemap:
         own = {one.save_as for one in context["staticfiles"]}
-        yield from sitemap_files(_contents(context, gathered), settings, own)
+        contents, catalogue = _contents(context, gathered), gathered.listings.catalogue
+        yield from sitemap_files(contents, catalogue, gathered.places(settings), settings, own)
 
 
 def _contents(context: Context, gathered: Gathered) -> Contents:
     """Return what is on the site, for its sitemaps."""
     further = (gathered.feeds.page, gathered.fidelity_page, gathered.data_page)
-    return Contents(
-        listed=context["articles"],
-        partners=context["partners"],
-        pages=context["pages"],
-        further=[url for url in further if url],
-        has_years=gathered.has_years,
-    )
+    return Contents(context["partners"], context["pages"], [url for url in further if url])
 
 
 def revised_files(
@@ -164,37 +166,60 @@ def revised_files(
 
     They are made of the stories of the revision alone, and of the catalogue.
     """
-    settings, archive = site.settings, gathered.listings.archive
-    edited = site.edited
-    edited_files = {str(one.source_path) for one in edited}
-    if settings.search:
+    settings, archive, feeds = site.settings, gathered.listings.archive, gathered.feeds
+    scope, revised = site.scope, gathered.listings.revised
+    if scope is None or revised is None or settings.search:
         raise NotARevisionError("not yet")
-    if settings.verify and site.scope:
+    edited = site.edited
+    if settings.verify:
         from backfile.outputs.fidelity_report.output import check_again, fidelity_files  # noqa: PLC0415 (takes a while)
 
-        claims = [one for one in gathered.claims if one.source in edited_files]
-        report = check_again(claims, site.scope.site, settings)
+        files = {str(one.source_path) for one in edited}
+        claims = [one for one in gathered.claims if one.source in files]
+        report = check_again(claims, revised.more_stories, scope.site, settings)
         if report:
             yield from fidelity_files(report, settings, has_page=bool(gathered.fidelity_page))
     yield from partner_pages(context, settings)
     if gathered.has_years:
-        cards = [one.card for one in edited]
-        yield from year_pages_with(cards, archive, settings)
+        yield from revised_year_pages(revised, archive, settings)
+    if settings.card_images and revised.moves:
+        records = [page.partner for page in context["partners"]]
+        yield from card_files(archive, records, settings, context)
+    if settings.data:
+        yield from revised_data(edited, gathered.listings, site.registry, settings, scope.site)
     if settings.feeds:
-        plans = _revised_feeds(gathered.feeds, gathered.listings, site)
+        plans = _revised_feeds(feeds, revised)
         words, with_pages = feed_words(context), _authors_with_pages(site, context)
         yield from feeds_alone(plans, site.published, words, with_pages, settings)
-    if settings.data and site.scope:
-        has_page, folder = bool(gathered.data_page), site.scope.site
-        yield from revised_data(edited, site.registry, settings, folder, has_page=has_page)
+        yield from feeds_page(feeds)
     if settings.sitemap:
-        yield from revised_sitemaps(edited, _contents(context, gathered), settings)
+        catalogue, places = gathered.listings.catalogue, gathered.places(settings)
+        contents = _contents(context, gathered)
+        yield from revised_sitemaps(revised, contents, catalogue, places, settings)
 
 
-def _revised_feeds(feeds: FeedPlans, listings: Listings, site: Site) -> FeedPlans:
-    """Return those of the *feeds* that have an edited story, or had one with a correction."""
-    urls = {one.url for one in site.edited}
-    return feeds.showing(urls, corrections=listings.had_corrections)
+def _revised_feeds(feeds: FeedPlans, revised: Revised) -> FeedPlans:
+    """Return those of the *feeds* that have, or had, one of the stories of a revision."""
+    urls = {card.url for card in revised.cards}
+    return feeds.showing(urls, revised.feeds, corrections=revised.had_corrections)
+
+
+def files_that_may_go(site: Site, gathered: Gathered, last: LastBuild) -> Iterator[str]:
+    """Go through the files of which the stories of a revision were a part.
+
+    Those that it has not made are gone.
+    """
+    revised, scope = gathered.listings.revised, site.scope
+    for source in scope.changed if scope else ():
+        if known := last.story(source):
+            yield from known.files
+    places = gathered.places(site.settings)
+    for change in revised.changes if revised else ():
+        if change.before:
+            yield from (place.file for place in places.of(change.before))
+            yield from lost_feeds(change.before, gathered.feeds)
+            yield from tables_of(change.before.day.year)
+            yield sitemap_of(change.before.day.year)
 
 
 def _authors_with_pages(site: Site, context: Context) -> list[str]:

@@ -1,8 +1,8 @@
-"""Decides whether a build can be a revision: some stories were edited, and nothing else.
+"""Decides whether a build can be a revision: some stories have changed, and nothing else.
 
 A revision reads these stories, and the few whose pages or feeds show them. It is what a build of
-everything would make, sooner. Whatever reaches further (a new story, another address, a setting, a
-template, a partner's record) is built as a whole.
+everything would make, sooner. Whatever reaches further (a setting, a template, a partner's record,
+a picture) is built as a whole.
 """
 
 from __future__ import annotations
@@ -16,23 +16,24 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.fidelity.ledger import story_of
 from backfile.fidelity.originals import FOLDER
-from backfile.pipeline.inputs import Changes, UnsureInputError, changes, scan, settings_digest
-from backfile.pipeline.standing import kept_stories
+from backfile.pipeline.inputs import UnsureInputError, changes, scan, settings_digest
+from backfile.pipeline.standing import kept_stories, links_of
 from backfile.reading.date_remarks import FUTURE
 from backfile.reading.reader import shown_path
 from backfile.reading.scope import KnownStory, NotARevisionError, Scope
+from backfile.reading.site import RECORD_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from backfile.config.settings import Settings
-    from backfile.pipeline.inputs import Input
-    from backfile.pipeline.last_build import LastBuild
+    from backfile.pipeline.inputs import Changes, Input
+    from backfile.pipeline.last_build import KeptStory, LastBuild
     from backfile.pipeline.manifest import BuildFiles
     from backfile.reading.site import Site
 
 CONTENT, THEME = "content", "theme"
-MOST = 50  # edited stories; with more, a build of everything takes no longer
+MOST = 50  # changed stories; with more, a build of everything takes no longer
 _OURS = ("backfile", "pelican.plugins.backfile")
 _LANGS, _FRAME, _SETTINGS, PLACE = "languages", "frame", "settings", "place"
 PAGES, ADDRESSES = "pages", "addresses"  # the stages of messages
@@ -48,6 +49,14 @@ class Inputs:
     content: str
     files: Mapping[str, Input]
     settings: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedStories:
+    """The stories that were `edited` or are new, and those that are `gone`, by their files."""
+
+    edited: frozenset[str]
+    gone: frozenset[str]
 
 
 def read_inputs(
@@ -88,45 +97,65 @@ def changes_since(last: LastBuild, inputs: Inputs, output: Path) -> Changes | No
     return changes(last.inputs(), inputs.files)
 
 
-def stories_in(edited: Iterable[str], content: Path) -> frozenset[str]:
-    """Return the stories that the *edited* files belong to, named from the folder *content*.
+def changed_stories(found: Changes, settings: Settings) -> ChangedStories:
+    """Return the stories to which the files that were *found* to have changed belong.
 
-    That of a ledger is the one of whose original it keeps account. Files of no story are returned
-    as they are.
+    A ledger belongs to the story of whose original it keeps account. Raises NotARevisionError for
+    any other file that is no story.
     """
-    found = set()
-    for path in edited:
-        name = path.removeprefix(f"{CONTENT}/")
-        is_ledger = name.startswith(f"{FOLDER}/") and name.endswith(".json")
-        found.add((is_ledger and story_of(content, PurePosixPath(name).stem)) or name)
-    return frozenset(found)
+    edited = {_story(path, settings) for path in (*found.edited, *found.added)}
+    gone = {_story(path, settings) for path in found.removed}
+    if len(edited | gone) > MOST:
+        raise NotARevisionError(f"{len(edited | gone)} stories have changed")
+    return ChangedStories(frozenset(edited - gone), frozenset(gone))
+
+
+def _story(path: str, settings: Settings) -> str:
+    folder, _, name = path.partition("/")
+    file = PurePosixPath(name)
+    if folder == CONTENT and file.is_relative_to(FOLDER) and file.suffix == ".json":
+        return story_of(settings.content, file.stem) or name
+    of_stories = {os.path.normpath(one) for one in settings.article_paths}
+    # Pelican counts the folders of stories among those without pages.
+    others = {settings.partner_path, *settings.page_paths, *settings.excludes} - of_stories
+    is_in_place = _is_in(file, of_stories) and not _is_in(file, others)
+    if folder != CONTENT or file.suffix not in RECORD_SUFFIXES or not is_in_place:
+        raise NotARevisionError(f"{path} is no story")
+    return name
+
+
+def _is_in(file: PurePosixPath, folders: Iterable[str]) -> bool:
+    return any(file.is_relative_to(one) for one in folders)
 
 
 def scope_of(
-    last: LastBuild, edited: Iterable[str], output: Path, more: Iterable[str] = ()
+    last: LastBuild, changed: ChangedStories, output: Path, more: Iterable[str] = ()
 ) -> Scope:
-    """Return the scope of a revision of the *edited* stories that reads *more* as well.
+    """Return the scope of a revision of *changed* stories that reads *more* as well.
 
-    The site is at *output*.
-
-    Files are named from the content folder. Raises NotARevisionError where one is no story of the
-    site.
+    The site is at *output*. Raises NotARevisionError where a story is tied to others that the
+    revision would not make.
     """
-    sources = frozenset(edited)
-    if len(sources) > MOST:
-        raise NotARevisionError(f"{len(sources)} stories were edited")
     stories: set[str] = set()
-    waiting = {*sources, *more}
+    waiting = {*changed.edited, *more}
     while waiting:
         source = waiting.pop()
-        known = last.story(source)
-        if known is None or (source in sources and known.status != "published"):
-            raise NotARevisionError(f"{source} is no published story")
         stories.add(source)
-        waiting |= {*known.needs} - stories
+        if known := last.story(source):
+            waiting |= {*known.needs} - stories
+        elif source not in changed.edited:
+            raise NotARevisionError(f"{source} is not known")
+    if stories & changed.gone:
+        raise NotARevisionError("a story that is gone is needed")
+    for source in changed.gone:
+        known = last.story(source)
+        if known is None or not _may_leave(known, last):
+            raise NotARevisionError(f"{source} cannot go alone")
+        if not last.has_others_in(known.lang, changed.gone):
+            raise NotARevisionError(f"no story in {known.lang} is left")
 
     def find(source: str) -> KnownStory | None:
-        known = last.story(source)
+        known = last.story(source) if source not in changed.gone else None
         return KnownStory(known.url, known.status) if known else None
 
     def source_of(url: str) -> str:
@@ -134,22 +163,50 @@ def scope_of(
         return known.source if known else ""
 
     langs = frozenset(json.loads(last.fact(_LANGS)))
-    return Scope(frozenset(stories), sources, find, source_of, langs, output)
+    return Scope(frozenset(stories), changed.edited, changed.gone, find, source_of, langs, output)
 
 
-def check_revision(scope: Scope, edited: Iterable[Any], last: LastBuild, frame: str) -> None:
-    """Raise NotARevisionError where more has changed than the *edited* articles and what has them.
+def check_revision(scope: Scope, site: Site, last: LastBuild, frame: str) -> list[KeptStory]:
+    """Return what is to be kept of the edited stories of *site*.
 
-    *frame* is the digest of what is around every page.
+    Raises NotARevisionError where more changes than these and what has them. *frame* is the digest
+    of what is around every page.
     """
-    kept = list(kept_stories(edited))
+    kept = list(kept_stories(site.edited, site.settings))
     if {one.source for one in kept} != scope.edited:
-        raise NotARevisionError("a story has become something else")
+        raise NotARevisionError("a story is not published")
     for one in kept:
-        if last.story(one.source) != one:
-            raise NotARevisionError(f"{one.source} stands elsewhere")
+        before = last.story(one.source)
+        if before is None and not _may_come(one, last, scope):
+            raise NotARevisionError(f"{one.source} cannot come alone")
+        if before is not None and not _may_change(before, one, last, scope):
+            raise NotARevisionError(f"{one.source} has other ties")
     if last.fact(_FRAME) != frame:
         raise NotARevisionError("all pages change")
+    return kept
+
+
+def _may_change(before: KeptStory, now: KeptStory, last: LastBuild, scope: Scope) -> bool:
+    """Tell whether a story that was in one place is now in another, or has other words."""
+    if (before.status, before.ties, before.needs) != (now.status, now.ties, now.needs):
+        return False
+    if before.url == now.url and before.files == now.files:
+        return before.place == now.place or not last.has_unlisted
+    return _may_leave(before, last) and _may_come(now, last, scope)
+
+
+def _may_leave(story: KeptStory, last: LastBuild) -> bool:
+    """Tell whether no other page than those of lists and neighbours changes without *story*."""
+    is_alone = story.is_free and not story.needs and not last.is_linked(story.source)
+    return is_alone and story.status == "published" and not last.has_unlisted
+
+
+def _may_come(story: KeptStory, last: LastBuild, scope: Scope) -> bool:
+    """Tell whether no other page than those of lists and neighbours changes with *story*."""
+    others = set(last.called(story.slug)) - {story.source} - scope.gone
+    is_there = any((scope.site / one).exists() for one in story.files)
+    is_new = not others and not is_there and story.lang in scope.langs
+    return is_new and story.is_free and not story.needs and not last.has_unlisted
 
 
 def note_all(last: LastBuild, site: Site, files: BuildFiles, on_pages: int) -> None:
@@ -162,7 +219,10 @@ def note_all(last: LastBuild, site: Site, files: BuildFiles, on_pages: int) -> N
     last.put_files(files.made)
     if not _can_be_revised(site, files):
         return
-    last.put_stories(kept_stories(site.articles))
+    last.put_stories(kept_stories(site.articles, site.settings))
+    for content in site.others:
+        source = str(content.get_relative_source_path())
+        last.put_links(source, {target for _, target in links_of(content)})
     langs = json.dumps(sorted(site.langs))
     last.put_facts({_LANGS: langs, _FRAME: files.pages.framed({})})
     last.put_said(PAGES, site.heard.warnings[:on_pages])
@@ -171,9 +231,16 @@ def note_all(last: LastBuild, site: Site, files: BuildFiles, on_pages: int) -> N
 
 def note_revision(last: LastBuild, site: Site, files: BuildFiles) -> None:
     """Note in *last* what a revision has made."""
+    scope = site.scope
+    changed = scope.changed if scope else frozenset()
     last.put_files(files.made)
-    edited = {shown_path(article.source_path) for article in site.edited}
-    told = [one for one in last.said(PAGES) if one.partition(":")[0] not in edited]
+    for path in files.removed:
+        last.remove_file(path)
+    for source in changed:
+        last.remove_story(source)
+    last.put_stories(files.stories)
+    paths = {shown_path(site.settings.content / source) for source in changed}
+    told = [one for one in last.said(PAGES) if one.partition(":")[0] not in paths]
     last.put_said(PAGES, dict.fromkeys([*told, *site.heard.warnings]))
 
 
@@ -185,6 +252,7 @@ def all_said(last: LastBuild) -> list[str]:
 def note_inputs(last: LastBuild, inputs: Inputs, output: Path) -> None:
     """Note the *inputs* of which the site at *output* is made, and set the mark of *last*."""
     if last.fact(_FRAME):
+        last.remove_inputs(last.inputs().keys() - inputs.files.keys())
         last.put_inputs(inputs.files)
         last.put_facts({_SETTINGS: inputs.settings, PLACE: place_of(output, inputs)})
         last.complete()

@@ -1,58 +1,89 @@
 """What the rest of a site depends on in a story, beside its card and its text.
 
-Where this stays the same, an edit of the story changes its own page and the lists that show it, and
-no page comes or goes.
+Where none of this changes, an edit of the story changes its own page and the lists that show it,
+and no page comes or goes.
 """
 
 from __future__ import annotations
 
+import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from backfile.outputs.data.story_json import data_url
 from backfile.outputs.keys import digest
 from backfile.outputs.redirects.output import stated_addresses
 from backfile.pipeline.last_build import KeptStory
 from backfile.reading.cards import plain
 from backfile.reading.targets import linked_file
+from backfile.text.addresses import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from backfile.config.settings import Settings
 
-def kept_stories(articles: Iterable[Any]) -> Iterator[KeptStory]:
+# Each picture has smaller versions while a page shows it.
+_PICTURES = re.compile(r"<img\b[^>]*", re.IGNORECASE)
+
+
+def kept_stories(articles: Iterable[Any], settings: Settings) -> Iterator[KeptStory]:
     """Go through what the next build needs to know of Pelican's *articles*, which have cards."""
     for article in articles:
         others = [*article.translations, *([article.continues] if article.continues else [])]
+        needs = tuple(str(one.get_relative_source_path()) for one in others)
+        ties = _ties(article)
         yield KeptStory(
             source=str(article.get_relative_source_path()),
             url=article.url,
             status=article.status,
-            standing=_standing(article),
-            needs=tuple(str(one.get_relative_source_path()) for one in others),
+            slug=folded(article.slug),
+            place=digest(article.save_as, article.card.standing),
+            ties=digest(article.status, article.template, article.lang, ties),
+            lang=article.lang,
+            is_free=not any(ties) and not _states_address(article),
+            files=tuple(_own_files(article, settings)),
+            needs=needs,
+            links=tuple({one for _, one in links_of(article)}.union(needs)),
         )
 
 
-def _standing(article: Any) -> str:
-    """Return the digest of what decides where *article* stands and what leads to it."""
-    card, addresses = article.card, list(stated_addresses(article))
-    return digest(
-        (article.url, article.save_as, article.status, article.template),
-        (card.lang, card.day, card.moment, list(card.terms), card.continues),
+def links_of(content: Any) -> Iterator[tuple[str, str]]:
+    """Go through the files to which Pelican's *content* links, each after the kind of the link."""
+    pattern = content._get_intrasite_link_regex()  # noqa: SLF001 (Pelican offers no other way)
+    html = f"{content._content}{content.metadata.get('summary', '')}"  # noqa: SLF001
+    for one in pattern.finditer(html) if "{" in html or "|" in html else ():
+        yield one["what"], linked_file(content, one["value"])
+
+
+def _ties(article: Any) -> tuple[object, ...]:
+    """Return what leads to *article* or comes with it."""
+    addresses = list(stated_addresses(article))
+    return (
         [(one.url, one.lang) for one in article.translations],
-        sorted(_files_linked_to(article)),
+        sorted({one for what, one in links_of(article) if what in {"attach", "static"}}),
+        sorted(set(_PICTURES.findall(article._content))),  # noqa: SLF001 (links unresolved)
         # A page that leads on from an old address states the title.
-        (addresses, plain(article.title) if addresses else ""),
+        addresses and (addresses, article.url, plain(article.title)),
         article.original,
-        [str(getattr(article, name, "")) for name in ("original_file", "original_sha256")],
+        [
+            str(text)
+            for name in ("original_file", "original_sha256")
+            if (text := getattr(article, name, ""))
+        ],
     )
 
 
-def _files_linked_to(article: Any) -> set[str]:
-    """Return the files, other than stories and pages, to which the text of *article* links."""
-    pattern = article._get_intrasite_link_regex()  # noqa: SLF001 (Pelican offers no other way)
-    html = f"{article._content}{article.metadata['summary']}"  # noqa: SLF001
-    links = pattern.finditer(html) if "{" in html or "|" in html else ()
-    return {linked_file(article, one["value"]) for one in links if one["what"] in _FILES}
+def _states_address(article: Any) -> bool:
+    """Tell whether the file states the place of its page, which may be anywhere."""
+    return "save_as" in article.metadata or "url" in article.metadata
 
 
-# The kinds of links to files that are published as they are.
-_FILES = ("attach", "static")
+def _own_files(article: Any, settings: Settings) -> Iterator[str]:
+    """Go through the files that are made of *article* alone, its page first."""
+    yield article.save_as
+    if article.status == "published":
+        if settings.source_suffix:
+            yield PurePosixPath(article.save_as).with_suffix(settings.source_suffix).as_posix()
+        if settings.data:
+            yield data_url(article)

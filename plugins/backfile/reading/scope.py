@@ -37,25 +37,35 @@ class KnownStory:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The stories that a revision reads, and those of them that were `edited`, by their files.
+    """The stories that a revision reads, those of them that were `edited`, and those `gone`.
 
-    Files are named from the content folder. `find` returns what is known of the story in any file,
-    None where there is none; `source_of` the file of the story at an address, empty where there is
-    none. `langs` are the languages of all stories, `site` is the folder of the site as it was.
+    All are named by their files from the content folder; new ones count as edited. `find` returns
+    what is known of the story in any file, None where there is none; `source_of` the file of the
+    story at an address, empty where there is none. `langs` are the languages of all stories, `site`
+    is the folder of the site as it was.
     """
 
     stories: frozenset[str]
     edited: frozenset[str]
+    gone: frozenset[str]
     find: Callable[[str], KnownStory | None]
     source_of: Callable[[str], str]
     langs: frozenset[str]
     site: Path
 
+    @property
+    def changed(self) -> frozenset[str]:
+        """Return the stories that are not as they were."""
+        return self.edited | self.gone
+
     def need(self, urls: Iterable[str]) -> None:
-        """Raise StoriesNeededError if stories at one of *urls* are not in the scope."""
-        sources = {self.source_of(url) for url in urls}
-        if not sources <= self.stories:
-            raise StoriesNeededError(sources - self.stories)
+        """Raise StoriesNeededError if stories at one of *urls* are not in the scope.
+
+        An address that is not known is that of a new story.
+        """
+        lacking = {self.source_of(url) for url in urls} - self.stories - {""}
+        if lacking:
+            raise StoriesNeededError(lacking)
 
 
 class KnownContents(dict[str, Any]):

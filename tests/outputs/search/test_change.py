@@ -7,17 +7,19 @@ import tempfile
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backfile.outputs.search import changing, filters, making, output, tails
+from backfile.outputs.search import changing, filters, keeping, making, tails
+from backfile.outputs.search.keeping import Candidate, change_all, change_some, make_all
 from backfile.outputs.search.numbers import Number
-from backfile.outputs.search.output import Candidate, change_all, make_all, publish
+from backfile.outputs.search.publishing import changes_of, publish
 from backfile.outputs.search.runs import Runs, years_of
-from backfile.outputs.search.store import DamagedIndexError, Store
+from backfile.outputs.search.store import DamagedIndexError, KeptStory, Store
 from backfile.outputs.search.stories import Filed, Passage, SearchedStory
 
 from .index_reader import files
@@ -60,18 +62,35 @@ def stories(draw: st.DrawFn, url: str) -> SearchedStory:
     )
 
 
+Archive = dict[str, tuple[str, SearchedStory]]  # languages and stories by address
+
+
 @st.composite
-def archives(draw: st.DrawFn) -> dict[tuple[str, str], SearchedStory]:
-    """Draw stories in two languages, by language and address."""
-    keys = draw(st.sets(st.tuples(st.sampled_from(["en", "en", "de"]), st.integers(0, 11))))
-    return {(lang, f"{url}/"): draw(stories(f"{url}/")) for lang, url in sorted(keys)}
+def archives(draw: st.DrawFn) -> Archive:
+    """Draw stories in two languages."""
+    urls = draw(st.sets(st.integers(0, 11).map("{}/".format)))
+    return {
+        url: (draw(st.sampled_from(["en", "en", "de"])), draw(stories(url))) for url in sorted(urls)
+    }
 
 
-def candidates(archive: dict[tuple[str, str], SearchedStory]) -> list[Candidate]:
+def candidates(archive: Archive) -> list[Candidate]:
+    """Return the stories as a build hands them over; of a day, the longest title comes last."""
     return [
-        Candidate(lang, story.day, (story.url,), repr(story), lambda story=story: story)
-        for (lang, _), story in archive.items()
+        Candidate(
+            lang,
+            story.day.toordinal(),
+            KeptStory(len(story.title), url, repr(story)),
+            lambda story=story: story,
+        )
+        for url, (lang, story) in archive.items()
     ]
+
+
+def change(folder: Path, archive: Archive) -> None:
+    """Change the index in *folder* to that of *archive*, as a build does that reads all stories."""
+    with closing(Store.kept(folder)) as store:
+        change_all(store, candidates(archive)[::-1], ["en"])
 
 
 @pytest.fixture
@@ -89,29 +108,60 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_small")
 @settings(deadline=None, max_examples=25)
 @given(st.lists(archives(), min_size=2, max_size=4))
-def test_whatever_was_before_the_same_stories_make_the_same_files(
-    versions: list[dict[tuple[str, str], SearchedStory]],
-) -> None:
+def test_whatever_was_before_the_same_stories_make_the_same_files(versions: list[Archive]) -> None:
     with tempfile.TemporaryDirectory() as name:
         changed, new = Path(name, "changed"), Path(name, "new")
         make_all(candidates(versions[0]), changed, ["en"]).close()
         for version in versions[1:]:
-            change_all(candidates(version)[::-1], changed, ["en"]).close()
+            change(changed, version)
             make_all(candidates(version), new, ["en"]).close()
             assert files(changed / "files") == files(new / "files")
 
 
-def archive_of(count: int) -> dict[tuple[str, str], SearchedStory]:
+@pytest.mark.usefixtures("_small")
+@settings(deadline=None, max_examples=25)
+@given(st.lists(archives(), min_size=2, max_size=4))
+def test_whoever_knows_what_changed_changes_and_publishes_the_same(versions: list[Archive]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        changed, new, output = Path(name, "changed"), Path(name, "new"), Path(name, "search-index")
+        with closing(make_all(candidates(versions[0]), changed, ["en"])) as store:
+            publish(store, output)
+            edition = store.edition
+        for before, now in pairwise(versions):
+            others = {url: one for url, one in now.items() if before.get(url) != one}
+            with closing(Store.kept(changed)) as store:
+                change_some(store, candidates(others), before.keys() - now.keys(), ["en"])
+            make_all(candidates(now), new, ["en"]).close()
+            assert files(changed / "files") == files(new / "files")
+        with closing(Store.kept(changed)) as store:
+            apply(store, edition, output.parent)
+        assert files(output) == files(changed / "files")
+
+
+def apply(store: Store, edition: str, output: Path) -> None:
+    """Change the index in *output*, which is that of an older *edition*, to that of *store*."""
+    paths = store.changed_since(edition)
+    assert paths is not None
+    changes = changes_of(store, paths)
+    for path, data in changes.written:
+        (output / path).parent.mkdir(parents=True, exist_ok=True)
+        (output / path).write_bytes(data)
+    for path in changes.removed:
+        (output / path).unlink(missing_ok=True)
+
+
+def archive_of(count: int) -> Archive:
     """Return *count* stories, one a day, each with words of its own."""
-    return {
-        ("en", f"{n}/"): SearchedStory(
+    stories = [
+        SearchedStory(
             f"{n}/",
             f"Story {n}",
             date(1990, 1, 1) + timedelta(days=n),
             parts=(Passage("", "", "", "", f"the bridge {MORE[n % len(MORE)]} word{n}"),),
         )
         for n in range(count)
-    }
+    ]
+    return {one.url: ("en", one) for one in stories}
 
 
 @pytest.mark.usefixtures("_small")
@@ -120,10 +170,10 @@ def test_an_edit_writes_the_files_of_its_words_and_no_other(tmp_path: Path) -> N
     make_all(candidates(archive), tmp_path / "index").close()
     before = files(tmp_path / "index" / "files")
     times = {path: (tmp_path / "index/files" / path).stat().st_mtime_ns for path in before}
-    story = archive["en", "7/"]
+    _, story = archive["7/"]
     part = story.parts[0]
-    archive["en", "7/"] = replace(story, parts=(part._replace(text=f"{part.text} zebra"),))
-    change_all(candidates(archive), tmp_path / "index").close()
+    archive["7/"] = "en", replace(story, parts=(part._replace(text=f"{part.text} zebra"),))
+    change(tmp_path / "index", archive)
     after = files(tmp_path / "index" / "files")
     others = {path for path in after if before.get(path) != after[path]}
     assert others == {
@@ -141,10 +191,39 @@ def test_an_edit_writes_the_files_of_its_words_and_no_other(tmp_path: Path) -> N
     assert written <= others
 
 
+def test_of_stories_that_nobody_changed_those_of_the_same_day_alone_are_read(
+    tmp_path: Path,
+) -> None:
+    archive = archive_of(20)
+    (_, story), (_, neighbour) = archive["7/"], archive["8/"]
+    archive["8/"] = "en", replace(neighbour, day=story.day)
+    make_all(candidates(archive), tmp_path / "index").close()
+    read = tmp_path / "index/files/en/stories/1990"
+    kept = {f"{n}-{rank}.js" for n, rank in ((8, 0), (8, 1))}
+    for path in read.iterdir():
+        if path.name not in kept:
+            path.unlink()
+    with closing(Store.kept(tmp_path / "index")) as store:
+        change_some(store, [], ["7/"], [])
+        [[number, left]] = store.stories_of("en", story.day.toordinal()).items()
+    assert (number.rank, left.url) == (0, "8/")
+
+
+def test_an_output_of_another_index_is_not_changed(tmp_path: Path) -> None:
+    with closing(make_all(candidates(archive_of(3)), tmp_path / "index")) as store:
+        edition = store.edition
+        assert store.changed_since(edition) == []
+    with closing(make_all(candidates(archive_of(3)), tmp_path / "index")) as store:
+        assert store.changed_since(edition) is None
+        assert store.changed_since("") is None
+
+
 def test_a_story_that_is_as_it_was_is_not_read(tmp_path: Path) -> None:
     make_all(candidates(archive_of(20)), tmp_path / "index").close()
     unread = [replace(one, read=lambda: pytest.fail("read")) for one in candidates(archive_of(20))]
-    change_all(unread, tmp_path / "index").close()
+    with closing(Store.kept(tmp_path / "index")) as store:
+        change_all(store, unread)
+        assert store.changed_since(store.edition) == []
 
 
 @pytest.mark.parametrize("path", ["en/words/w.js", "en/stories/1990/1-0.js", "en/filters/all.js"])
@@ -170,7 +249,7 @@ def test_a_damaged_database_is_noticed(tmp_path: Path, damage: bytes | None) -> 
     else:
         file.write_bytes(damage)
     with pytest.raises(DamagedIndexError):
-        change_all(candidates(archive_of(5)), tmp_path / "index")
+        Store.kept(tmp_path / "index")
 
 
 def test_an_index_of_another_program_is_not_used(
@@ -179,27 +258,27 @@ def test_an_index_of_another_program_is_not_used(
     make_all(candidates(archive_of(5)), tmp_path / "index").close()
     monkeypatch.setattr("backfile.outputs.search.store.made_by", lambda: "another")
     with pytest.raises(DamagedIndexError, match="another program"):
-        change_all(candidates(archive_of(5)), tmp_path / "index")
+        Store.kept(tmp_path / "index")
 
 
 def test_a_making_that_was_broken_off_is_not_used(tmp_path: Path) -> None:
     broken = [
-        replace(one, read=lambda: 1 / 0) if one.place == ("3/",) else one
+        replace(one, read=lambda: 1 / 0) if one.kept.url == "3/" else one
         for one in candidates(archive_of(5))
     ]
     with pytest.raises(ZeroDivisionError):
         make_all(broken, tmp_path / "index")
     with pytest.raises(DamagedIndexError):
-        change_all(candidates(archive_of(5)), tmp_path / "index")
+        Store.kept(tmp_path / "index")
 
 
 def test_what_was_not_committed_makes_the_index_anew(tmp_path: Path) -> None:
     archive = archive_of(5)
     make_all(candidates(archive), tmp_path / "index").close()
     shutil.copytree(tmp_path / "index", tmp_path / "before")
-    story = archive["en", "3/"]
-    archive["en", "3/"] = replace(story, title="Another")
-    change_all(candidates(archive), tmp_path / "index").close()
+    _, story = archive["3/"]
+    archive["3/"] = "en", replace(story, title="Another")
+    change(tmp_path / "index", archive)
     # As if the build had ended before its commit: the files are new, the database is not.
     shutil.copyfile(tmp_path / "before" / "index.db", tmp_path / "index" / "index.db")
     with closing(Store.kept(tmp_path / "index")) as store, pytest.raises(DamagedIndexError):
@@ -207,10 +286,10 @@ def test_what_was_not_committed_makes_the_index_anew(tmp_path: Path) -> None:
 
 
 def test_many_changes_make_the_index_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(output, "_FEW", 4)
+    monkeypatch.setattr(keeping, "_FEW", 4)
     make_all(candidates(archive_of(5)), tmp_path / "index").close()
     with pytest.raises(DamagedIndexError, match="stories are others"):
-        change_all(candidates(archive_of(30)), tmp_path / "index")
+        change(tmp_path / "index", archive_of(30))
 
 
 def test_runs_that_were_spilled_give_what_one_gives(tmp_path: Path) -> None:
@@ -221,7 +300,7 @@ def test_runs_that_were_spilled_give_what_one_gives(tmp_path: Path) -> None:
         runs = Runs(folder, many)
         for n in range(60):
             number = Number(730_000 + 9 * n, n % 3)
-            runs.add(number, dict.fromkeys(WORDS[n % 5 : n % 5 + 4], ("A", "B")))
+            runs.add(number, dict.fromkeys(WORDS[n % 5 : n % 5 + 4], "AB"))
         told = [(key, form, list(years_of(some))) for key, form, some in runs.forms()]
         made.append(told)
     assert made[0] == made[1]

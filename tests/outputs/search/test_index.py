@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backfile.outputs.search import filters, making
-from backfile.outputs.search.output import Candidate, make_all, numbered
+from backfile.outputs.search.keeping import Candidate, make_all, numbered
+from backfile.outputs.search.store import KeptStory
 from backfile.outputs.search.stories import Filed, Passage, SearchedStory
 from benchmarks.tongues import LANGUAGES
 
@@ -36,14 +37,14 @@ MANY = 200  # stories of an archive this small: a form that more have keeps its 
 def candidates(stories: Iterable[SearchedStory], lang: str = "en") -> list[Candidate]:
     """Return *stories* as a build hands them over."""
     return [
-        Candidate(lang, one.day, (one.day, one.url), repr(one), lambda one=one: one)
+        Candidate(lang, one.day.toordinal(), KeptStory(0, one.url, repr(one)), lambda one=one: one)
         for one in stories
     ]
 
 
 def numbers_of(stories: Sequence[SearchedStory]) -> list[Number]:
     """Return the numbers of *stories*, which are in order."""
-    return [number for number, _ in numbered(candidates(stories))["en"]]
+    return list(numbered(candidates(stories))["en"])
 
 
 @pytest.fixture(scope="module")

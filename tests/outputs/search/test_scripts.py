@@ -21,9 +21,9 @@ def test_no_published_script_has_comments(name: str) -> None:
 
 def test_what_is_no_comment_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "one.js").write_text(
-        "/** Both. */\nconst a = 'https://a.example/'; // where it is\n"
-        "const b = /a\\/\\/ b/; // and what\n// Last.\n"
+        "/** Both. */\nconst a = 'https://a.example/'; // where it is\n\n"
+        "const b = /a\\/\\/ b/; // and what\nfor (;;) {\n  a;\n}\n// Last.\n"
     )
     monkeypatch.setattr(scripts, "_PARTS", tmp_path)
     told = script_of(("one",)).splitlines()[2:-1]
-    assert told == ["const a = 'https://a.example/';", "const b = /a\\/\\/ b/;"]
+    assert told == ["const a = 'https://a.example/';const b = /a\\/\\/ b/;for (;;) {a;}"]

@@ -15,16 +15,14 @@ if TYPE_CHECKING:
 
 FILE = "data.db"
 _LAYOUT = """
-CREATE TABLE stories (url TEXT PRIMARY KEY, year INTEGER NOT NULL, rank INTEGER NOT NULL,
-  digest TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX stories_by_year ON stories (year, rank);
+CREATE TABLE records (url TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE parts (year INTEGER, name TEXT, part TEXT NOT NULL, PRIMARY KEY (year, name))
   WITHOUT ROWID;
 """
 
 
 class KeptTables:
-    """The stories of each year, with the digests of their records, and the parts of the tables.
+    """The digests of the records of stories, and the parts of the tables.
 
     Nothing is kept of a change until `commit`. Each method raises sqlite3.Error.
     """
@@ -54,28 +52,24 @@ class KeptTables:
         """Keep what was put."""
         self._database.commit()
 
-    def put_year(self, year: int, digests: Iterable[tuple[str, str]]) -> None:
-        """Put the stories of a *year*, in their order: the address, the digest of the record."""
-        rows = ((url, year, rank, digest) for rank, (url, digest) in enumerate(digests))
-        self._database.executemany("INSERT INTO stories VALUES (?, ?, ?, ?)", rows)
+    def put_digests(self, digests: Iterable[tuple[str, str]]) -> None:
+        """Put the digests of records, each after the address of its story."""
+        self._database.executemany("INSERT OR REPLACE INTO records VALUES (?, ?)", digests)
+
+    def digests(self, urls: Iterable[str]) -> list[str]:
+        """Return the digests of the records of the stories at *urls*, empty where none is known."""
+        query = "SELECT digest FROM records WHERE url = ?"
+        found = (self._database.execute(query, [url]).fetchone() for url in urls)
+        return [row[0] if row else "" for row in found]
 
     def put_parts(self, parts: Iterable[TablePart]) -> None:
-        """Put the *parts* of tables, in the place of those of their years."""
+        """Put *parts* of tables."""
         rows = ((one.year, one.table, json.dumps(asdict(one))) for one in parts)
-        self._database.executemany("INSERT OR REPLACE INTO parts VALUES (?, ?, ?)", rows)
+        self._database.executemany("INSERT INTO parts VALUES (?, ?, ?)", rows)
 
-    def change(self, url: str, digest: str) -> int | None:
-        """Let the record of the story at *url* have a *digest*; return its year if that is new."""
-        found = self._database.execute(
-            "UPDATE stories SET digest = ? WHERE url = ? AND digest <> ? RETURNING year",
-            [digest, url, digest],
-        ).fetchone()
-        return found[0] if found else None
-
-    def digests(self, year: int) -> list[str]:
-        """Return the digests of the records of a *year*, in the order of its stories."""
-        query = "SELECT digest FROM stories WHERE year = ? ORDER BY rank"
-        return [digest for (digest,) in self._database.execute(query, [year])]
+    def remove_parts(self, year: int) -> None:
+        """Remove the parts of a *year*."""
+        self._database.execute("DELETE FROM parts WHERE year = ?", [year])
 
     def parts(self) -> list[TablePart]:
         """Return the parts of all years, in their order."""

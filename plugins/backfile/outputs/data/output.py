@@ -31,6 +31,7 @@ from backfile.outputs.data.tables import (
     PACKAGE,
     STORIES,
     UPDATES,
+    TablePart,
     YearTables,
     package_description,
     schema_path,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
     from backfile.config.settings import Settings
     from backfile.outputs.artifacts import Artifact
-    from backfile.outputs.data.tables import TablePart
+    from backfile.outputs.listings.output import Listings
     from backfile.partners.registry import Partner
 
 FOLDER = "data"  # of the tables, below SITEURL
@@ -68,14 +69,11 @@ def data_files(
     *partners* are those whom the articles may have, in the order in which they are to be named.
     """
     parts: list[TablePart] = []
-    digests: dict[int, list[tuple[str, str]]] = {}
     # By the story's own day: its moment may be in another year.
     in_order = sorted(published, key=lambda one: (one.card.day.year, one.card.place))
-    for year, grouped in groupby(in_order, lambda one: one.card.day.year):
-        articles = list(grouped)
+    for year, articles in groupby(in_order, lambda one: one.card.day.year):
         parts += yield from year_files(year, articles, settings.address)
-        digests[year] = [(one.url, record_digest(one)) for one in articles]
-    _keep(digests, parts, settings.cache)
+    _keep(in_order, parts, settings.cache)
     package = read_schema(PACKAGE)
     yield _json(SCHEMA, settings.address, schema(settings.address))
     for table in package["resources"]:
@@ -83,79 +81,102 @@ def data_files(
     if parts:  # a data package has one or more
         yield package_file(parts, partners, settings)
     if has_page:
-        yield _page(package, parts, settings)
+        yield data_page(parts, settings)
 
 
-def _keep(
-    digests: Mapping[int, Iterable[tuple[str, str]]], parts: Iterable[TablePart], cache: Path
-) -> None:
+def tables_of(year: int) -> list[str]:
+    """Return the files of the tables of a *year*, in the output."""
+    return [f"{FOLDER}/{TablePart(one, year, 0, 0, '').path}" for one in (STORIES, UPDATES)]
+
+
+def _keep(published: Iterable[Article], parts: Iterable[TablePart], cache: Path) -> None:
     """Keep what a revision needs to know; where that cannot be, there will be none."""
     with suppress(OSError, sqlite3.Error), closing(KeptTables.anew(cache)) as kept:
-        for year, of_year in digests.items():
-            kept.put_year(year, of_year)
+        kept.put_digests((one.url, record_digest(one)) for one in published)
         kept.put_parts(parts)
         kept.commit()
 
 
 def revised_data(
     edited: Iterable[Article],
+    listings: Listings,
     partners: Iterable[Partner],
     settings: Settings,
     site: Path,
-    *,
-    has_page: bool,
 ) -> Iterator[Artifact | PageFile]:
-    """Go through the data that change with the *edited* articles, which stand where they stood.
+    """Go through the data that change with what is revised in *listings*.
 
-    *site* is the folder of the site as it was, whose tables have the other stories. Raises
-    NotARevisionError where these are not as they were written, and sqlite3.Error.
+    The *edited* articles are those that changed and are still there. *site* is the folder of the
+    site as it was, whose tables have the others. Raises NotARevisionError where these are not as
+    they were written, and sqlite3.Error.
     """
+    now: dict[str, dict[str, Any]] = {}
     with closing(KeptTables.kept(settings.cache)) as kept:
-        changed: dict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
         for article in edited:
             data, made_of = as_json(record_of(article), settings.address), record_digest(article)
             yield _json(data_url(article), (made_of, settings.address), data)
-            year = kept.change(article.url, made_of)
-            if year is not None:
-                changed[year][data["story"]] = data
-        for year, stories in changed.items():
+            kept.put_digests([(article.url, made_of)])
+            now[data["story"]] = data
+        for year in listings.revised.years if listings.revised else ():
+            urls = [row.card.url for row in listings.catalogue.of_year(year)]
             before = [one for one in kept.parts() if one.year == year]
-            made_of_year = [(one, settings.address) for one in kept.digests(year)]
-            parts = yield from _revised_year(before, stories, made_of_year, site / FOLDER)
-            kept.put_parts(parts)
-        all_parts = kept.parts()
-        yield package_file(all_parts, partners, settings)
-        if has_page:
-            yield _page(read_schema(PACKAGE), all_parts, settings)
+            made_of_year = kept.digests(urls)
+            kept.remove_parts(year)
+            if urls:
+                told = [(digest, settings.address) for digest in made_of_year]
+                others = _Rows(before, site / FOLDER)
+                kept.put_parts((yield from _revised_year(year, urls, now, others, told)))
+        parts = kept.parts()
+        if not parts:
+            raise NotARevisionError("no story is left")
+        yield package_file(parts, partners, settings)
+        yield data_page(parts, settings)
         kept.commit()
 
 
 def _revised_year(
-    before: Sequence[TablePart],
-    stories: Mapping[str, dict[str, Any]],
+    year: int,
+    urls: Iterable[str],
+    now: Mapping[str, dict[str, Any]],
+    others: _Rows,
     made_of: object,
-    folder: Path,
 ) -> Generator[Artifact, None, list[TablePart]]:
-    """Go through the tables of a year, which are in *folder*, with *stories* as they are now.
+    """Go through the tables of the stories at *urls*, of which some are as they are *now*.
 
-    Returns what is to be kept of them.
+    The rows of the *others* are as they were. Returns what is to be kept of the tables.
     """
-    rows = {part.table: read_rows(folder / part.path, part.hash) for part in before}
-    updates: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in rows[UPDATES]:
-        updates[row["story"]].append(row)
     with TemporaryFile() as stories_file, TemporaryFile() as updates_file:
         files = {STORIES: stories_file, UPDATES: updates_file}
-        tables = YearTables(before[0].year, files, read_schema(PACKAGE))
-        for row in rows[STORIES]:
-            if data := stories.get(row["story"]):
-                tables.add(data)
+        tables = YearTables(year, files, read_schema(PACKAGE))
+        for url in urls:
+            if url in now:
+                tables.add(now[url])
             else:
-                tables.add_rows(row, updates[row["story"]])
+                tables.add_rows(*others.of(url))
         for part in tables.parts:
             make = partial(_from_the_start, files[part.table])
             yield artifact(f"{FOLDER}/{part.path}", made_of, make)
         return tables.parts
+
+
+class _Rows:
+    """The rows of the tables of a year, of which *parts* are kept, in the *folder* of the site.
+
+    Raises NotARevisionError where a table is not as it was written.
+    """
+
+    def __init__(self, parts: Iterable[TablePart], folder: Path) -> None:
+        rows = {part.table: read_rows(folder / part.path, part.hash) for part in parts}
+        self._stories = {row["story"]: row for row in rows.get(STORIES, ())}
+        self._updates: dict[str, list[dict[str, str]]] = defaultdict(list)
+        for row in rows.get(UPDATES, ()):
+            self._updates[row["story"]].append(row)
+
+    def of(self, url: str) -> tuple[dict[str, str], list[dict[str, str]]]:
+        """Return the row of the story at *url*, and those of its updates."""
+        if url not in self._stories:
+            raise NotARevisionError(f"the tables have no {url}")
+        return self._stories[url], self._updates[url]
 
 
 def read_rows(path: Path, digest: str) -> list[dict[str, str]]:
@@ -205,9 +226,9 @@ def package_file(
     return _json(f"{FOLDER}/{PACKAGE}", (parts, named, site), made)
 
 
-def _page(package: dict[str, Any], parts: Sequence[TablePart], settings: Settings) -> PageFile:
+def data_page(parts: Sequence[TablePart], settings: Settings) -> PageFile:
     """Return the page that leads to the *parts*; of their sizes it shows sums, in thousands."""
-    tables = []
+    package, tables = read_schema(PACKAGE), []
     for table in package["resources"]:
         of_table = [part for part in parts if part.table == table["name"]]
         tables.append(

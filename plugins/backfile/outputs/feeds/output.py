@@ -47,6 +47,11 @@ def feed_files(
         return
     yield from feeds_alone(plans, published, words, with_pages, settings)
     yield artifact(STYLE_SHEET, (), lambda: [OUR_STYLE_SHEET.read_bytes()])
+    yield from feeds_page(plans)
+
+
+def feeds_page(plans: FeedPlans) -> Iterator[PageFile]:
+    """Go through the page that lists the feeds, if there is one."""
     if plans.page:
         shown = [(one.name, one.path) for one in (*plans.of_stories, *plans.site)]
         yield PageFile(f"{plans.page}index.html", plans.page, "feeds", shown)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from backfile.catalogue.catalogue import Catalogue
+    from backfile.catalogue.rows import Card
     from backfile.config.settings import Settings
     from backfile.outputs.feeds.words import FeedWords
 
@@ -69,21 +70,33 @@ class FeedPlans:
         for by_slug in self.terms.values():
             yield from by_slug.values()
 
-    def showing(self, urls: Collection[str], *, corrections: bool) -> FeedPlans:
-        """Return those of the feeds that have one of the stories at *urls*.
+    def showing(
+        self,
+        urls: Collection[str],
+        others: Collection[tuple[str, str]],
+        *,
+        corrections: bool,
+    ) -> FeedPlans:
+        """Return those of the feeds that have one of the stories at *urls*, and the *others*.
 
-        *corrections* tells whether that of corrections is among them in any case.
+        These are kinds and slugs of terms, both empty for the feed of all stories. *corrections*
+        tells whether that of corrections is among them in any case.
         """
 
         def has_any(plan: FeedPlan | None) -> bool:
             return plan is not None and any(one in urls for one in plan.stories)
 
+        all_stories = ("", "") in others or has_any(self.stories)
         return replace(
             self,
-            stories=self.stories if has_any(self.stories) else None,
+            stories=self.stories if all_stories else None,
             corrections=self.corrections if corrections or has_any(self.corrections) else None,
             terms={
-                kind: {slug: plan for slug, plan in by_slug.items() if has_any(plan)}
+                kind: {
+                    slug: plan
+                    for slug, plan in by_slug.items()
+                    if (kind, slug) in others or has_any(plan)
+                }
                 for kind, by_slug in self.terms.items()
             },
         )
@@ -95,6 +108,14 @@ class FeedPlans:
     def named(self, kind: str) -> list[FeedPlan]:
         """Return the feeds of all terms of *kind*, by name."""
         return sorted(self.terms.get(kind, {}).values(), key=lambda one: one.name.casefold())
+
+
+def lost_feeds(card: Card, plans: FeedPlans) -> Iterator[str]:
+    """Go through the files of the feeds that the terms of *card* had, and have not in *plans*."""
+    for kind, term in card.terms:
+        if kind in KINDS and plans.of(kind, term.slug) is None:
+            path = f"{FOLDER}/{KINDS[kind]}/{term.slug}"
+            yield from (path + ATOM, path + JSON)
 
 
 def plan_feeds(catalogue: Catalogue, settings: Settings, words: FeedWords, page: str) -> FeedPlans:

@@ -40,20 +40,22 @@ def keep_report(report: Report, cache: Path) -> None:
         database.commit()
 
 
-def revised_report(proofs: Mapping[str, Proof | None], cache: Path) -> Report | None:
+def revised_report(proofs: Mapping[str, Proof | None], more: int, cache: Path) -> Report | None:
     """Return the report of the last build with *proofs*, by their stories, in the place of theirs.
 
-    They are kept in the *cache*. None where they say what the old ones said. Raises
+    The archive has *more* stories without originals than before. They are kept in the *cache*. None
+    where they say what the old ones said. Raises
     NotARevisionError where another number of stories has a proof, and sqlite3.Error.
     """
     with closing(sqlite3.connect(cache / FILE)) as database:
         known = {source: _known(database, source) for source in proofs}
         told = {source: _as_text(one) if one else "" for source, one in proofs.items()}
-        if known == told:
+        if known == told and not more:
             return None
         if any(bool(known[source]) != bool(text) for source, text in told.items()):
             raise NotARevisionError("another number of stories has a proof")
         _put(database, [one for one in proofs.values() if one])
+        database.execute("UPDATE counts SET written_here = written_here + ?", [more])
         rows = database.execute("SELECT proof FROM proofs ORDER BY source").fetchall()
         written_here, unaccounted = database.execute("SELECT * FROM counts").fetchone()
         database.commit()

@@ -98,10 +98,13 @@ def check(claims: Collection[Claim], absent: Collection[str], settings: Settings
     return report
 
 
-def check_again(claims: Iterable[Claim], site: Path, settings: Settings) -> Report | None:
+def check_again(
+    claims: Iterable[Claim], more: int, site: Path, settings: Settings
+) -> Report | None:
     """Return the report of the last build after a check of *claims* alone, None for the same.
 
-    Their pages are in the output, or still in the folder *site*. Raises UnfaithfulError,
+    The archive has *more* stories without originals than before. The pages of *claims* are in the
+    output, or still in the folder *site*. Raises UnfaithfulError,
     NotARevisionError, sqlite3.Error.
     """
     hider = Hider((settings.output, site, *_sheets(settings)))
@@ -113,7 +116,7 @@ def check_again(claims: Iterable[Claim], site: Path, settings: Settings) -> Repo
     wrong = tuple(one for one in proofs.values() if one and one.faults)
     if wrong:
         raise UnfaithfulError(Report(wrong))
-    return revised_report(proofs, settings.cache) if proofs else None
+    return revised_report(proofs, more, settings.cache) if proofs or more else None
 
 
 def _sheets(settings: Settings) -> list[Path]:

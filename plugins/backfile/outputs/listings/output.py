@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from backfile.catalogue.archives import Archive, around
 from backfile.catalogue.calendars import first_weekday
 from backfile.catalogue.catalogue import Catalogue
-from backfile.catalogue.related import Relations, among, leading_to
+from backfile.catalogue.related import Relations, among
 from backfile.outputs.artifacts import PageFile
+from backfile.outputs.listings.revising import revise_catalogue
 from backfile.outputs.listings.story_rows import story_rows
 from backfile.outputs.pages import lists
 from backfile.reading.cards import CardMaker
-from backfile.reading.scope import NotARevisionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
     from pelican.contents import Article
 
     from backfile.catalogue.archives import Period, Shelf
-    from backfile.catalogue.rows import StoryRow
     from backfile.config.settings import PageAddress, Settings
+    from backfile.outputs.listings.revising import Revised
     from backfile.reading.cards import Card
-    from backfile.reading.scope import Scope
     from backfile.reading.site import Site
 
 FILE = "catalogue.db"
@@ -35,14 +35,14 @@ class Listings:
     """The listed stories: their `cards` by date, the `archive` that cuts them, and `related`.
 
     `related` tells where an article leads. Templates know each by its name here. `catalogue` is
-    what all three ask. `had_corrections` tells whether a story had any that a revision edits.
+    what all three ask. `revised` is what a revision changes, None in a build of everything.
     """
 
     cards: Sequence[Card]
     archive: Archive
     related: Callable[[Any], Relations]
     catalogue: Catalogue
-    had_corrections: bool = False
+    revised: Revised | None = None
 
 
 def list_stories(site: Site, listed: Iterable[Article]) -> Listings:
@@ -54,31 +54,13 @@ def list_stories(site: Site, listed: Iterable[Article]) -> Listings:
     catalogue = Catalogue(settings.cache / FILE, newest_first=settings.newest_first)
     site.catalogue = catalogue
     rows = story_rows(site.published, listed)
-    had_corrections = False
-    if site.scope:
-        edited = [one for one in rows if one.source in site.scope.edited]
-        had_corrections = any(catalogue.is_corrected(one.card.url) for one in edited)
-        _revise(catalogue, edited, site.scope)
-    else:
+    revised = revise_catalogue(catalogue, rows, site.scope, settings) if site.scope else None
+    site.revised = revised
+    if revised is None:
         catalogue.fill(rows)
     archive = Archive(catalogue, first_weekday=first_weekday(settings.lang))
     cards = catalogue.listed.by_instant()
-    return Listings(cards, archive, among(catalogue), catalogue, had_corrections)
-
-
-def _revise(catalogue: Catalogue, rows: Iterable[StoryRow], scope: Scope) -> None:
-    """Put *rows* into the *catalogue*.
-
-    Raises NotARevisionError where it cannot be written, StoriesNeededError where a headline has
-    changed that pages of stories outside of the *scope* show.
-    """
-    if not catalogue.is_shared:
-        raise NotARevisionError("another program uses the catalogue")
-    for row in rows:
-        before = catalogue.card(row.card.url)
-        catalogue.revise([row])
-        if before and before.title != row.card.title:
-            scope.need(leading_to(row.card, catalogue))
+    return Listings(cards, archive, among(catalogue), catalogue, revised)
 
 
 def year_pages(archive: Archive, settings: Settings) -> Iterator[PageFile]:
@@ -89,15 +71,22 @@ def year_pages(archive: Archive, settings: Settings) -> Iterator[PageFile]:
                 yield _year_page(kind, shelf, year, place)
 
 
-def year_pages_with(
-    cards: Iterable[Card], archive: Archive, settings: Settings
+def revised_year_pages(
+    revised: Revised, archive: Archive, settings: Settings
 ) -> Iterator[PageFile]:
-    """Go through the pages of a year of a term that show one of *cards*."""
-    shown = {(kind, one.slug, card.day.year) for card in cards for kind, one in card.terms}
-    for kind, slug, number in sorted(shown):
+    """Go through the pages of a year of a term that show what is *revised*, and those beside them.
+
+    A page leads to the years before and after it, which may come and go.
+    """
+    for kind, slug in sorted(revised.terms):
         place, shelf = settings.term_years[kind], archive.shelf(kind, slug)
-        for year in shelf.years if place.save_as and shelf else ():
-            if shelf and year.num == (number,):
+        if not place.save_as or shelf is None:
+            continue
+        shown = revised.years_of(kind, slug)
+        years = sorted(shelf.years, key=attrgetter("num"))
+        numbers = [0, *(one.num[0] for one in years), 10_000]
+        for at, year in enumerate(years):
+            if any(numbers[at] <= one <= numbers[at + 2] for one in shown):
                 yield _year_page(kind, shelf, year, place)
 
 

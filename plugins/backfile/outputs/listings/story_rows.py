@@ -23,7 +23,17 @@ def story_rows(articles: Iterable[Any], listed: Iterable[Any]) -> Iterator[Story
             card=article.card,
             corrected=_corrected(article),
             is_listed=article.url in addresses,
+            latest=article.story.latest,
+            changed=moment_of(article.story.latest, article.story.dateline.zone.key),
+            versions=_versions(article),
+            is_canonical=not (article.original and article.original.canonical),
         )
+
+
+def _versions(article: Any) -> tuple[tuple[str, str], ...]:
+    if not article.translations:
+        return ()
+    return tuple((one.lang, one.url) for one in (article, *article.translations))
 
 
 def _corrected(article: Any) -> datetime | None:

@@ -46,7 +46,7 @@ from backfile.outputs.search.year_files import YearFiles
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from backfile.outputs.search.store import Store
+    from backfile.outputs.search.store import KeptStory, Store
     from backfile.outputs.search.stories import Filed, Posting, SearchedStory
 
 # The new postings of a form by the numbers of stories; None where a story has it no longer.
@@ -54,9 +54,9 @@ Edits = dict[Number, "Posting | None"]
 
 
 class NewStory(NamedTuple):
-    """A story as it is now, and the digest of all that it is."""
+    """A story as it is now, and what the database keeps of it."""
 
-    digest: str
+    kept: KeptStory
     story: SearchedStory
 
 
@@ -72,8 +72,8 @@ def change_index(
     exchange = _Exchange(store, lang)
     for number in gone:
         exchange.take_out(number, is_replaced=number in come)
-    for number, (digest, story) in come.items():
-        exchange.put_in(number, digest, story)
+    for number, one in come.items():
+        exchange.put_in(number, one)
     exchange.filter()
     words = _Words(store, lang)
     for form, edits in exchange.edits.items():
@@ -101,20 +101,21 @@ class _Exchange:
         """Take out the story with this *number*, in whose place another may come."""
         store, path = self._store, story_path(self._lang, number)
         story = story_from_json(store.get(path))
-        self._had[number] = self._reader.read(story).postings
+        reading = self._reader.read(story)
+        self._had[number] = reading.postings
         for form in self._had[number]:
             self.edits[form][number] = None
         for name in filters_of(story):
             self._without[name].add(number)
         for one in set(story.filed):
             store.count_name(self._lang, one, -1)
-        key = [self._lang, *number]
-        store.db.execute("delete from stories where lang = ? and day = ? and rank = ?", key)
+        store.drop_story(self._lang, number, reading.length)
         if not is_replaced:
             store.remove(path)
 
-    def put_in(self, number: Number, digest: str, story: SearchedStory) -> None:
-        """Put in *story* with this *number*."""
+    def put_in(self, number: Number, new: NewStory) -> None:
+        """Put in the *new* story with this *number*."""
+        story = new.story
         reading, had = self._reader.read(story), self._had.get(number, {})
         for form, posting in reading.postings.items():
             if had.get(form) == posting:
@@ -128,8 +129,7 @@ class _Exchange:
                 self._more[name].add(number)
         for one in set(story.filed):
             self._store.count_name(self._lang, one, 1)
-        row = [self._lang, *number, story.url, digest, reading.length, story.updates]
-        self._store.db.execute("insert into stories values (?, ?, ?, ?, ?, ?, ?)", row)
+        self._store.add_story(self._lang, number, new.kept, reading.length)
         self._store.put_changed(story_path(self._lang, number), as_json(story.as_json()))
 
     def filter(self) -> None:

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from backfile.outputs.search.entries import as_json, year_of
+from backfile.outputs.search.entries import as_json
 from backfile.outputs.search.filters import ALL, NAMES, UPDATES
 from backfile.outputs.search.parts import filter_name
 from backfile.outputs.search.stories import LENGTH_VALUES, Filed
@@ -37,7 +37,7 @@ def write_contents(store: Store, lang: str, languages: Iterable[str]) -> None:
     }
     counted = dict(
         store.db.execute(
-            "select length, count(*) from stories where lang = ? group by length", [lang]
+            "select length, sum(stories) from lengths where lang = ? group by length", [lang]
         )
     )
     stories = sum(counted.values())
@@ -120,12 +120,12 @@ def _files(store: Store, select: str, lang: str) -> list[str]:
 
 def _years(store: Store, lang: str) -> list[list[int]]:
     """Return the years that have stories, each with their number."""
-    years: dict[int, int] = defaultdict(int)
-    for day, stories in store.db.execute(
-        "select day, count(*) from stories where lang = ? group by day order by day", [lang]
-    ):
-        years[year_of(day)] += stories
-    return [list(one) for one in years.items()]
+    found = store.db.execute(
+        "select year, sum(stories) from lengths where lang = ? group by year"
+        " having sum(stories) > 0 order by year",
+        [lang],
+    )
+    return [list(row) for row in found]
 
 
 def _suffixes(store: Store, lang: str) -> list[str]:

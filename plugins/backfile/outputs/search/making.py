@@ -36,34 +36,32 @@ if TYPE_CHECKING:
 
     from backfile.outputs.search.numbers import Number
     from backfile.outputs.search.runs import PostingRun
-    from backfile.outputs.search.store import Store
+    from backfile.outputs.search.store import KeptStory, Store
     from backfile.outputs.search.stories import SearchedStory
 
 _FORM, _MATE, _NAME = range(3)
 
 
 def make_index(
-    store: Store, lang: str, stories: Iterable[tuple[Number, str, SearchedStory]]
+    store: Store, lang: str, stories: Iterable[tuple[Number, KeptStory, SearchedStory]]
 ) -> None:
     """Write the index of *stories*, all those in *lang*, into *store*, which has none of it.
 
-    They come in order, each with its number and a digest of all that it is.
+    They come in order, each with its number and what the database keeps of it.
     """
     with _uncollected(), tempfile.TemporaryDirectory(prefix="backfile-search-") as folder:
         runs = Runs(Path(folder))
         filters: dict[str, list[Number]] = defaultdict(list)
         filed: Counter[tuple[str, ...]] = Counter()
         reader = WordReader()
-        rows = []
-        for number, digest, story in stories:
+        for number, kept, story in stories:
             reading = reader.read(story)
             runs.add(number, reading.postings)
             store.put(story_path(lang, number), as_json(story.as_json()))
-            rows.append((lang, *number, story.url, digest, reading.length, story.updates))
+            store.add_story(lang, number, kept, reading.length)
             filed.update(set(story.filed))
             for name in filters_of(story):
                 filters[name].append(number)
-        store.db.executemany("insert into stories values (?, ?, ?, ?, ?, ?, ?)", rows)
         store.db.executemany(
             "insert into filed values (?, ?, ?, ?, ?, ?)",
             [(lang, *name, count) for name, count in filed.items()],

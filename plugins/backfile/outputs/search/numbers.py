@@ -10,6 +10,7 @@ follows as a number of its own.
 from __future__ import annotations
 
 import string
+from operator import sub
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -30,21 +31,23 @@ class Number(NamedTuple):
 START = Number(0, 0)  # before all stories
 
 
-def written(number: int) -> str:
-    """Return *number*, which is not negative, in letters."""
-    return SHORT[number] if number < len(SHORT) else _written(number)
+class _Written(dict[int, str]):
+    """Numbers in letters; those that are written often are kept."""
+
+    def __missing__(self, number: int) -> str:
+        letters, left = "", number
+        while left >= _MORE:
+            letters += ALPHABET[_MORE + left % _MORE]
+            left //= _MORE
+        letters += ALPHABET[left]
+        if number < _OFTEN:
+            self[number] = letters
+        return letters
 
 
-def _written(number: int) -> str:
-    letters = ""
-    while number >= _MORE:
-        letters += ALPHABET[_MORE + number % _MORE]
-        number //= _MORE
-    return letters + ALPHABET[number]
-
-
-# Numbers that are written often, in letters.
-SHORT = [_written(number) for number in range(4096)]
+_OFTEN = 10_000
+# Returns a number, which is not negative, in letters.
+written = _Written().__getitem__
 
 
 def read(letters: str) -> Iterator[int]:
@@ -92,14 +95,7 @@ def read_numbers(steps: str, start: Number = START) -> Iterator[Number]:
 
 def written_positions(positions: Sequence[int]) -> str:
     """Return *positions*, which are in order: the first, and the distance of each to the next."""
-    if len(positions) == 1:
-        return written(positions[0])
-    letters = []
-    last = 0
-    for position in positions:
-        letters.append(written(position - last))
-        last = position
-    return "".join(letters)
+    return "".join(map(written, map(sub, positions, (0, *positions))))
 
 
 def read_positions(letters: str) -> Iterator[int]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from backfile.outputs.search.entries import start_of, year_of
@@ -48,12 +47,15 @@ class Postings(NamedTuple):
         """
         steps = _STEP.findall(self.ids)
         positions = self.positions.split(" ") if steps else []
+        days = list(accumulate(map(_DAYS.__getitem__, steps), initial=start.day))[1:]
         wanted = sorted(edits)
-        numbers = _until(steps, start, wanted[-1])
-        begin, end = bisect_left(numbers, wanted[0]), bisect_right(numbers, wanted[-1])
-        made: dict[Number, tuple[str, str]] = {
-            number: (self.weights[n], positions[n])
-            for n, number in enumerate(numbers[begin:end], begin)
+        begin, end = bisect_left(days, wanted[0].day), bisect_right(days, wanted[-1].day)
+        # Nothing here is of the day of the story before, so that its rank does not matter.
+        before = Number(days[begin - 1], 0) if begin else start
+        numbers = list(read_numbers("".join(steps[begin : end + 1]), before))
+        of_days, after = numbers[: end - begin], numbers[end - begin :]
+        made: dict[Number, Posting] = {
+            number: self.weights[n] + positions[n] for n, number in enumerate(of_days, begin)
         }
         for number, posting in edits.items():
             if posting is None:
@@ -61,11 +63,10 @@ class Postings(NamedTuple):
             else:
                 made[number] = posting
         here = sorted(made)
-        after = numbers[end : end + 1]  # its step comes from another number now
-        before = numbers[begin - 1] if begin else start
+        # The step to the story after comes from another number now.
         ids = [*steps[:begin], written_numbers([*here, *after], before), *steps[end + len(after) :]]
         weights = self.weights[:begin] + "".join(made[one][0] for one in here) + self.weights[end:]
-        positions[begin:end] = [made[one][1] for one in here]
+        positions[begin:end] = [made[one][1:] for one in here]
         return Postings("".join(ids), weights, " ".join(positions))
 
     def by_year(self) -> Iterator[tuple[int, Postings]]:
@@ -93,27 +94,13 @@ def of_years(years: Mapping[int, Postings]) -> Postings:
 NONE = Postings("", "", "")
 
 
-def _until(steps: list[str], start: Number, last: Number) -> list[Number]:
-    """Return the numbers that *steps* lead to from *start*, up to the first after *last*."""
-    day, rank = start
-    numbers = []
-    for step in steps:
-        days, ranks = _leap(step)
-        if days:
-            day += days
-            rank = ranks
-        else:
-            rank += ranks
-        numbers.append(Number(day, rank))
-        if (day, rank) > last:
-            break
-    return numbers
+class _Days(dict[str, int]):
+    """By how many days a step leads on, by the step; most are known from one before."""
+
+    def __missing__(self, step: str) -> int:
+        value = next(read(step))
+        self[step] = days = (value + 1) // 2 if value % 2 else 0
+        return days
 
 
-@lru_cache(maxsize=10_000)
-def _leap(step: str) -> tuple[int, int]:
-    """Return by how many days *step* leads on and to which rank, or 0 and by how many ranks."""
-    values = list(read(step))
-    if values[0] % 2:
-        return (values[0] + 1) // 2, values[1]
-    return 0, values[0] // 2 + 1
+_DAYS = _Days()

@@ -47,7 +47,7 @@ class Runs:
         self._many = many
         self._held = 0
         self._paths: list[Path] = []
-        # By year and form: the first and last story, then id, weight, positions of each.
+        # By year and form: the first and last story, then the step and the posting of each.
         self._years: dict[int, dict[str, list[str]]] = {}
         self._numbers: dict[str, Number] = {}  # of the stories, by how lines say them
 
@@ -57,15 +57,15 @@ class Runs:
         said = f"{number.day:07}{number.rank:07}"
         self._numbers[said] = number
         steps: dict[str, str] = {}  # to this story, from those that last had one of its forms
-        for form, (weight, positions) in postings.items():
+        for form, posting in postings.items():
             known = year.get(form)
             if known is None:
-                year[form] = [said, said, "", weight, positions]
+                year[form] = [said, said, "", posting]
             else:
                 last = known[1]
                 if last not in steps:
                     steps[last] = step(self._numbers[last], number)
-                known += steps[last], weight, positions
+                known += steps[last], posting
                 known[1] = said
         self._held += len(postings)
         if self._held >= self._many:
@@ -97,10 +97,14 @@ class Runs:
         self._paths.append(path)
 
 
+_WEIGHT, _POSITIONS = itemgetter(0), itemgetter(slice(1, None))
+
+
 def _line(form: str, postings: list[str]) -> str:
     first, last = postings[:2]
-    ids, weights = "".join(postings[2::3]), "".join(postings[3::3])
-    positions = " ".join(postings[4::3])
+    some = postings[3::2]
+    ids, weights = "".join(postings[2::2]), "".join(map(_WEIGHT, some))
+    positions = " ".join(map(_POSITIONS, some))
     return f"{key_of(form)}\t{form}\t{first}\t{last}\t{ids}\t{weights}\t{positions}\n"
 
 

@@ -1,22 +1,27 @@
 """The index as the cache keeps it: its files, and a database of what a change has to know of them.
 
 The database holds the size and the digest of each file, so that one that is damaged is noticed, the
-number and the digest of each story, and counts: of names, of endings, of the files of words.
+number, the place and the digest of each story, and counts: of names, of endings, of the files of
+words. It also tells which files were changed since an edition, as each committed change is one.
 """
 
 from __future__ import annotations
 
 import json
+import secrets
 import shutil
 import sqlite3
 import sys
 import unicodedata
+from collections import defaultdict
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backfile.outputs.keys import digest_of_bytes, digest_of_files
+from backfile.outputs.search.entries import year_of
+from backfile.outputs.search.numbers import Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,10 +32,15 @@ FILES = "files"
 DATABASE = "index.db"
 _SCHEMA = """
 create table made (by text not null);
+create table editions (number integer primary key, name text not null);
 create table files (path text primary key, size integer not null, digest text not null)
   without rowid;
-create table stories (lang text, day integer, rank integer, url text, digest text, length integer,
-  updates integer, primary key (lang, day, rank)) without rowid;
+create table changed (path text primary key, edition integer) without rowid;
+create table stories (lang text, day integer, rank integer, instant integer, url text, digest text,
+  primary key (lang, day, rank)) without rowid;
+create index stories_by_url on stories (url);
+create table lengths (lang text, year integer, length integer, stories integer,
+  primary key (lang, year, length)) without rowid;
 create table leaves (lang text, name text, size integer, primary key (lang, name)) without rowid;
 create table tails (lang text, name text, size integer, primary key (lang, name)) without rowid;
 create table endings (lang text, ending text, stems integer, primary key (lang, ending))
@@ -54,6 +64,18 @@ def made_by() -> str:
     return json.dumps([*versions, digest_of_files(folder.glob("*.py"), folder)])
 
 
+class KeptStory(NamedTuple):
+    """What the database keeps of a story, beside its number.
+
+    Stories of a day are sorted by `instant`, in microseconds since 1970, and `url`; `digest` is
+    that of all that the story is.
+    """
+
+    instant: int
+    url: str
+    digest: str
+
+
 class Store:
     """The files of an index in a folder of the cache, and its database.
 
@@ -65,6 +87,7 @@ class Store:
         """Take the index in *folder*, whose database is *db*."""
         self.folder = folder
         self.db = db
+        self._changed: set[str] = set()
         self._waiting: dict[str, tuple[int, str]] = {}
         self._folders: set[Path] = set()
 
@@ -101,29 +124,52 @@ class Store:
         self.db.close()
 
     def commit(self) -> None:
-        """Keep all that was written."""
+        """Keep all that was written, as an edition of its own if anything was."""
         self._flush()
         self.db.execute("delete from made")
         self.db.execute("insert into made values (?)", [made_by()])
+        (editions,) = self.db.execute("select count(*) from editions").fetchone()
+        if self._changed or not editions:
+            insert = "insert into editions (name) values (?)"
+            number = self.db.execute(insert, [secrets.token_hex(8)]).lastrowid
+            self.db.executemany(
+                "insert or replace into changed values (?, ?)",
+                # To the first edition nobody comes from another.
+                [(path, number) for path in self._changed if editions],
+            )
+        self._changed.clear()
         self.db.commit()
+
+    @property
+    def edition(self) -> str:
+        """Return what names the files as they were last committed, and no others."""
+        select = "select name from editions order by number desc limit 1"
+        name: str = self.db.execute(select).fetchone()[0]
+        return name
+
+    def changed_since(self, edition: str) -> list[str] | None:
+        """Return the paths of the files that were written or removed since *edition*, in order.
+
+        None where this index did not come from that edition.
+        """
+        select = "select number from editions where name = ?"
+        known = self.db.execute(select, [edition]).fetchone()
+        if known is None:
+            return None
+        select = "select path from changed where edition > ? order by path"
+        return [path for (path,) in self.db.execute(select, known)]
 
     def put(self, path: str, text: str, size: int = 0) -> None:
         """Write the file *path*, whose JSON is *text*; its *size* is what trees ask."""
-        data = f'found("{path}",{text})\n'.encode()
-        file = self.folder / FILES / f"{path}.js"
-        if file.parent not in self._folders:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(file.parent)
-        file.write_bytes(data)
-        self._waiting[path] = size, digest_of_bytes(data)
-        if len(self._waiting) >= _MANY:
-            self._flush()
+        data = _file(path, text)
+        self._write(path, data, (size, digest_of_bytes(data)))
 
     def put_changed(self, path: str, text: str, size: int = 0) -> None:
         """Write the file *path* where it is not as it should be."""
-        data = f'found("{path}",{text})\n'.encode()
-        if self._known(path) != (size, digest_of_bytes(data)):
-            self.put(path, text, size)
+        data = _file(path, text)
+        known = size, digest_of_bytes(data)
+        if self._known(path) != known:
+            self._write(path, data, known)
 
     def get(self, path: str) -> Any:
         """Return what the file *path* holds. Raises DamagedIndexError, as `data` does."""
@@ -153,6 +199,7 @@ class Store:
         if self.has(path):
             (self.folder / FILES / f"{path}.js").unlink(missing_ok=True)
             self._waiting.pop(path, None)
+            self._changed.add(path)
             self.db.execute("delete from files where path = ?", [path])
 
     def size(self, path: str) -> int:
@@ -169,6 +216,44 @@ class Store:
     def has(self, path: str) -> bool:
         """Tell whether there is a file *path*."""
         return self._known(path) is not None
+
+    def add_story(self, lang: str, number: Number, kept: KeptStory, length: int) -> None:
+        """Note that the story *kept*, whose length is of this class, has the *number*."""
+        row = [lang, *number, *kept]
+        self.db.execute("insert into stories values (?, ?, ?, ?, ?, ?)", row)
+        self._count_length(lang, number, length, 1)
+
+    def drop_story(self, lang: str, number: Number, length: int) -> None:
+        """Note that no story has the *number*; the length of the last was of this class."""
+        key = [lang, *number]
+        self.db.execute("delete from stories where lang = ? and day = ? and rank = ?", key)
+        self._count_length(lang, number, length, -1)
+
+    def stories(self) -> dict[str, dict[Number, KeptStory]]:
+        """Return all stories by language and number."""
+        found: dict[str, dict[Number, KeptStory]] = defaultdict(dict)
+        for lang, day, rank, *kept in self.db.execute(
+            "select lang, day, rank, instant, url, digest from stories"
+        ):
+            found[lang][Number(day, rank)] = KeptStory(*kept)
+        return found
+
+    def stories_of(self, lang: str, day: int) -> dict[Number, KeptStory]:
+        """Return the stories in *lang* of a *day*, by number."""
+        select = "select rank, instant, url, digest from stories where lang = ? and day = ?"
+        return {
+            Number(day, rank): KeptStory(*kept)
+            for rank, *kept in self.db.execute(select, [lang, day])
+        }
+
+    def days_of(self, url: str) -> list[tuple[str, int]]:
+        """Return the language and the day of the story at the address *url*, if there is one."""
+        return self.db.execute("select lang, day from stories where url = ?", [url]).fetchall()
+
+    def count_stories(self) -> int:
+        """Return the number of all stories."""
+        found: tuple[int] = self.db.execute("select total(stories) from lengths").fetchone()
+        return int(found[0])
 
     def count_ending(self, lang: str, ending: str, more: int) -> None:
         """Add *more* to the stems that have words with this *ending*."""
@@ -195,13 +280,32 @@ class Store:
 
     def languages(self) -> list[str]:
         """Return the languages of the stories, in order."""
-        return [one for (one,) in self.db.execute("select distinct lang from stories order by 1")]
+        select = "select distinct lang from lengths where stories > 0 order by lang"
+        return [lang for (lang,) in self.db.execute(select)]
 
     def heads(self) -> set[str]:
         """Return the languages that have a head."""
         self._flush()
         found = self.db.execute("select path from files where path glob '*/head'")
         return {path.removesuffix("/head") for (path,) in found}
+
+    def _count_length(self, lang: str, number: Number, length: int, more: int) -> None:
+        self.db.execute(
+            "insert into lengths values (?, ?, ?, ?)"
+            " on conflict do update set stories = stories + excluded.stories",
+            [lang, year_of(number.day), length, more],
+        )
+
+    def _write(self, path: str, data: bytes, known: tuple[int, str]) -> None:
+        file = self.folder / FILES / f"{path}.js"
+        if file.parent not in self._folders:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(file.parent)
+        file.write_bytes(data)
+        self._waiting[path] = known
+        self._changed.add(path)
+        if len(self._waiting) >= _MANY:
+            self._flush()
 
     def _known(self, path: str) -> tuple[int, str] | None:
         if path in self._waiting:
@@ -217,6 +321,10 @@ class Store:
         )
         self.db.executemany("insert or replace into files values (?, ?, ?)", rows)
         self._waiting.clear()
+
+
+def _file(path: str, text: str) -> bytes:
+    return f'found("{path}",{text})\n'.encode()
 
 
 _MANY = 2_000  # files, whose rows are written together

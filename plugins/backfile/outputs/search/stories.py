@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from backfile.outputs.search.numbers import ALPHABET, written_positions
+from backfile.outputs.search.numbers import ALPHABET, written, written_positions
 from backfile.outputs.search.words import Cutter
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ class Passage(NamedTuple):
     text: str
 
 
-# What the index says of a word in a story: its weight and its positions, in letters. A plain tuple,
-# since every story has hundreds.
-Posting = tuple[str, str]
+# What the index says of a word in a story: the letter of its weight, then its positions in letters.
+# A plain text, since every story has hundreds.
+Posting = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +186,18 @@ class WordReader:
             length += at - began
             at += 1  # so that no phrase runs on into what follows
         size = bisect_left(LENGTHS, length)
-        letters = _WEIGHTS[size]
-        return StoryWords(
-            size,
-            {
-                form: (letters[min(len(some) + more.get(form, 0), _MOST)], written_positions(some))
-                for form, some in places.items()
-            },
-        )
+        letters, once = _WEIGHTS[size], _ONCE[size]
+        postings = {
+            # Most words stand in one place.
+            form: once[some[0]]
+            if len(some) == 1
+            else letters[min(len(some), _MOST)] + written_positions(some)
+            for form, some in places.items()
+        }
+        for form, counts in more.items():
+            weight = letters[min(len(places[form]) + counts, _MOST)]
+            postings[form] = weight + postings[form][1:]
+        return StoryWords(size, postings)
 
 
 def _forms(chains: Iterable[str | ChainWords]) -> Iterator[str]:
@@ -214,3 +218,21 @@ _WEIGHTS = [
     ]
     for size in range(8)
 ]
+
+
+class _Once(dict[int, str]):
+    """The posting of a word that stands in one place, by that place."""
+
+    def __init__(self, letter: str) -> None:
+        super().__init__()
+        self._letter = letter
+
+    def __missing__(self, place: int) -> str:
+        posting = self._letter + written(place)
+        if place < _OFTEN:
+            self[place] = posting
+        return posting
+
+
+_OFTEN = 4096
+_ONCE = [_Once(letters[1]) for letters in _WEIGHTS]

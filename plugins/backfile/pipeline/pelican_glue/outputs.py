@@ -11,6 +11,7 @@ from pelican.writers import Writer
 
 from backfile.outputs.artifacts import Artifact
 from backfile.pipeline import order
+from backfile.pipeline.last_build import last_build_of
 from backfile.pipeline.manifest import files_of
 from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import OurGenerator
@@ -111,6 +112,11 @@ class SiteGenerator(OurGenerator):
                 files_of(self.settings).write(one, Path(self.output_path))
             else:
                 self._write_page(one, writer)
+        if site.scope:
+            may_go = set(order.files_that_may_go(site, self.gathered, last_build_of(self.settings)))
+            files = files_of(self.settings)
+            stay = {one for story in files.stories for one in story.files}
+            files.removed |= may_go - stay - files.made.keys()
         self.gathered.listings.catalogue.keep()
 
     def _write_page(self, page: PageFile, writer: Writer) -> None:

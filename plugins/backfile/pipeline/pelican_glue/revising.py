@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from itertools import islice
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from pelican.generators import ArticlesGenerator, StaticGenerator
+from pelican.urlwrappers import Author, Category, Tag
 
 from backfile.reading.scope import KnownContents
 from backfile.reading.site import site_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     from pelican.generators import Generator
 
+    from backfile.catalogue.archives import Archive, Period
     from backfile.catalogue.catalogue import Catalogue
+    from backfile.outputs.listings.revising import Revised
 
-_KINDS = ("categories", "tags", "authors")
+_TERMS = {"categories": Category, "tags": Tag, "authors": Author}
 
 
 def narrow(generator: Generator) -> None:
@@ -33,26 +40,37 @@ def narrow(generator: Generator) -> None:
         generator.generate_output = lambda _writer: None
 
 
-def narrow_lists(generator: ArticlesGenerator) -> None:
-    """Let the *generator* write those lists alone that have an edited story."""
-    site = site_of(generator.settings)
-    if site.scope is None:
-        return
-    edited = {id(one) for one in site.edited}
+def narrow_lists(generators: Iterable[Generator], revised: Revised, archive: Archive) -> None:
+    """Let the generator of stories write those lists alone that show what is *revised*.
 
-    def has_any(articles: list[Any]) -> bool:
-        return any(id(one) in edited for one in articles)
+    They have no articles of Pelican's, for which our templates do not ask.
+    """
+    (stories,) = (one for one in generators if isinstance(one, ArticlesGenerator))
+    terms: dict[str, list[tuple[Any, list[Any]]]] = {kind: [] for kind in _TERMS}
+    for kind, slug in sorted(revised.terms):
+        if kind in _TERMS and (shelf := archive.shelf(kind, slug)):
+            terms[kind].append((_TERMS[kind](shelf.term.name, stories.settings), []))
+    stories.tags = dict(terms["tags"])
+    stories.categories, stories.authors = terms["categories"], terms["authors"]
+    days = [SimpleNamespace(date=one) for one in _days(revised, archive)]
+    stories.period_archives = stories._build_period_archives(days, [], stories.settings)  # noqa: SLF001
 
-    generator.tags = {term: listed for term, listed in generator.tags.items() if has_any(listed)}
-    for kind in ("categories", "authors"):
-        setattr(generator, kind, [one for one in getattr(generator, kind) if has_any(one[1])])
-    generator.period_archives = {
-        granularity: [one for one in periods if has_any(one["articles"])]
-        for granularity, periods in generator.period_archives.items()
-    }
+
+def _days(revised: Revised, archive: Archive) -> list[date]:
+    """Return a day of each period whose page shows what is revised, or leads to its period."""
+    found = set()
+    for day in {card.day for card in revised.cards}:
+        for num in ((day.year,), (day.year, day.month), (day.year, day.month, day.day)):
+            near = [archive.period(*num), *archive.around(*num)]
+            found |= {_a_day_of(one) for one in near if one and one.cards}
+    return sorted(found)
+
+
+def _a_day_of(period: Period) -> date:
+    return next(period.cards.days())
 
 
 def fill_lists(context: Any, catalogue: Catalogue) -> None:
     """Let *context* have a term of each kind that the site has, as all pages ask for that."""
-    for kind in _KINDS:
+    for kind in _TERMS:
         context[kind] = context[kind] or list(islice(catalogue.terms(kind), 1))

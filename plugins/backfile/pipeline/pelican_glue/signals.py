@@ -29,6 +29,7 @@ from backfile.pipeline.reading_ahead import read_ahead
 from backfile.pipeline.revision import check_revision, note_all, note_revision
 from backfile.pipeline.story_cache import keep_stories
 from backfile.reading import articles, record
+from backfile.reading.articles import all_contents
 from backfile.reading.document import MARK
 from backfile.reading.packed import begin_file
 from backfile.reading.reader import shown_path
@@ -96,7 +97,7 @@ def connect() -> None:
     signals.article_generator_init.connect(read_stories)
     signals.article_generator_context.connect(articles.gather_stories)
     signals.article_generator_pretaxonomy.connect(withheld.withhold_stories)
-    signals.article_generator_finalized.connect(finish_stories)
+    signals.article_generator_finalized.connect(articles.finish_articles)
     signals.page_generator_init.connect(articles.read_pages)
     signals.page_generator_context.connect(articles.gather_pages)
     signals.page_generator_finalized.connect(finish_pages)
@@ -169,12 +170,6 @@ def name_content(content: Content) -> None:
     articles.take_apart(content)
 
 
-def finish_stories(generator: ArticlesGenerator) -> None:
-    """Give each story its partner and more (article_generator_finalized)."""
-    articles.finish_articles(generator)
-    revising.narrow_lists(generator)
-
-
 def finish_pages(generator: PagesGenerator) -> None:
     """Take out drafts, then give each page its address (page_generator_finalized)."""
     withheld.withhold_pages(generator)
@@ -206,8 +201,12 @@ def finish(generators: list[Generator]) -> None:
     for doubt in sorted(shown.union(previewed)):
         log.warning("%s", doubt)
     if site.scope:
-        frame = files_of(settings).pages.framed(generators[0].context)
-        check_revision(site.scope, site.edited, last, frame)
+        context, files = generators[0].context, files_of(settings)
+        files.stories = check_revision(site.scope, site, last, files.pages.framed(context))
+        revising.narrow_lists(generators, site.revised, context["archive"])
+    stories = set(map(id, site.articles))
+    contents = (one for generator in generators for one in all_contents(generator))
+    site.others = [one for one in contents if id(one) not in stories]
     last.begin()
 
 

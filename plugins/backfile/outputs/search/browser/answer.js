@@ -22,12 +22,12 @@ class Asking {
   }
 
   /**
-   * What a term finds: the scores of its stories by number, and the keys and phrases by which they
-   * have it; null where no story has it.
+   * What a term finds: the numbers of its stories in order, their scores, and the keys and phrases by
+   * which they have it; null where no story has it.
    */
   async term({ any }) {
     const found = mostOf((await Promise.all(any.map((units) => this.all(units)))).filter(Boolean));
-    return found?.scores.size ? found : null;
+    return found?.ids.length ? found : null;
   }
 
   async all(units) {
@@ -105,23 +105,21 @@ class Asking {
 
   async scored(forms) {
     const lists = await Promise.all(forms.map((one) => this.index.postings(one)));
-    const often = new Map();
-    const long = new Map();
-    for (const [n, { ids, weights }] of lists.entries()) {
-      for (let i = 0; i < ids.length; i += 1) {
-        const weight = valueOf(weights.charCodeAt(i));
-        const now = forms[n].factor * FREQUENCIES[weight >> 3];
-        often.set(ids[i], (often.get(ids[i]) ?? 0) + now);
-        long.set(ids[i], LENGTHS[weight & 7]);
-      }
+    const ids = inAny(lists);
+    const often = new Float64Array(ids.length);
+    const long = new Uint8Array(ids.length);
+    for (const [n, list] of lists.entries()) {
+      const { factor } = forms[n];
+      meet(ids, list.ids, (at, i) => {
+        const weight = valueOf(list.weights.charCodeAt(i));
+        often[at] += factor * FREQUENCIES[weight >> 3];
+        long[at] = weight & 7;
+      });
     }
-    const idf = this.idf(often.size);
-    const scores = new Map();
-    for (const [id, f] of often) {
-      const norm = K1 * (1 - B + (B * long.get(id)) / this.head.length);
-      scores.set(id, (idf * (f * (K1 + 1))) / (f + norm));
-    }
-    return { scores, keys: new Set(forms.map(({ key }) => key)), phrases: [] };
+    const idf = this.idf(ids.length);
+    const norms = LENGTHS.map((length) => K1 * (1 - B + (B * length) / this.head.length));
+    const scores = often.map((f, n) => (idf * (f * (K1 + 1))) / (f + norms[long[n]]));
+    return { ids, scores, keys: new Set(forms.map(({ key }) => key)), phrases: [] };
   }
 
   /** The stories that have words in just this order, accents apart. */
@@ -133,28 +131,25 @@ class Asking {
     if (!forms.every(({ length }) => length)) {
       return null;
     }
-    const [{ scores }, places] = await Promise.all([
+    const [{ ids, scores }] = await Promise.all([
       Promise.all(forms.map((one) => this.scored(one))).then(sumOf),
-      Promise.all(forms.map((one) => this.placesOf(one))),
+      Promise.all(forms.flat().map((one) => this.index.positions(one))), // for `placesOf`, at once
     ]);
-    for (const id of scores.keys()) {
-      const [first, ...others] = places.map((of) => new Set(of.get(id).flatMap(readPositions)));
-      const stands = (place) => others.every((of, n) => of.has(place + words[n + 1].after));
-      if (![...first].some(stands)) {
-        scores.delete(id);
-      }
-    }
-    return { scores, keys: new Set(), phrases: [phrase] };
+    const places = await Promise.all(forms.map((one) => this.placesOf(one, ids)));
+    const has = ids.map((_, n) => {
+      const [first, ...others] = places.map((of) => new Set(of[n].flatMap(readPositions)));
+      return [...first].some((place) => others.every((of, i) => of.has(place + words[i + 1].after)));
+    });
+    const those = (_, n) => has[n];
+    return { ids: ids.filter(those), scores: scores.filter(those), keys: new Set(), phrases: [phrase] };
   }
 
-  /** Where any of some forms stand, in letters, by the numbers of the stories. */
-  async placesOf(forms) {
-    const places = new Map();
-    const lists = await Promise.all(
-      forms.map((one) => Promise.all([this.index.postings(one), this.index.positions(one)])),
-    );
-    for (const [{ ids }, positions] of lists) {
-      ids.forEach((id, n) => places.set(id, [...(places.get(id) ?? []), positions[n]]));
+  /** Where any of some forms stand in each of some stories, in letters. */
+  async placesOf(forms, ids) {
+    const places = ids.map(() => []);
+    for (const one of forms) {
+      const [list, positions] = await Promise.all([this.index.postings(one), this.index.positions(one)]);
+      meet(ids, list.ids, (n, i) => places[n].push(positions[i]));
     }
     return places;
   }
@@ -168,30 +163,32 @@ class Asking {
   /** The stories that are filed under any of some names. */
   async filedUnder(names) {
     const lists = await Promise.all(names.map(({ kind, name }) => this.filed(kind, name)));
-    return this.same([...new Set(lists.flatMap((list) => [...list]))]);
+    return this.same(inAny(lists.map((ids) => ({ ids }))));
   }
 
   /** Stories of which all have the same, and so the same score. */
   same(ids) {
-    const score = this.idf(ids.length);
-    return { scores: new Map(ids.map((id) => [id, score])), keys: new Set(), phrases: [] };
+    return { ids, scores: ids.map(() => this.idf(ids.length)), keys: new Set(), phrases: [] };
   }
 
   /** The stories of a name, such as a partner's, or those with updates. */
   async filed(kind, name) {
     if (kind === 'updates') {
-      return new Set(await this.index.list('updates', this.head.updates[1]));
+      return this.index.list('updates', this.head.updates[1]);
     }
     const named = (await this.index.namesOf(kind)).find((one) => one.name === name);
-    return new Set(named ? await this.index.list(named.file, named.parts) : []);
+    return named ? this.index.list(named.file, named.parts) : [];
   }
 
   /** Terms in which words in a row that are part of a name also ask for that name's stories. */
   async withNames(terms) {
+    const rows = terms.map((_, n) =>
+      terms.slice(n, n + LONGEST_ROW).filter((term, i) => term.word && term.at === terms[n].at + i),
+    );
+    const named = await Promise.all(rows.map((row) => this.named(row)));
     const told = [];
     for (let n = 0; n < terms.length; n += told.at(-1).taken ?? 1) {
-      const row = terms.slice(n, n + LONGEST_ROW).filter((term, i) => term.word && term.at === terms[n].at + i);
-      told.push((await this.named(row)) ?? terms[n]);
+      told.push(named[n] ?? terms[n]);
     }
     return told;
   }
@@ -213,19 +210,43 @@ class Asking {
   }
 }
 
+/** The numbers that any of some lists has, in order. */
+function inAny(lists) {
+  if (lists.length === 1) {
+    return lists[0].ids;
+  }
+  const all = Float64Array.from(lists.flatMap(({ ids }) => [...ids])).sort();
+  return [...all.filter((id, n) => id !== all[n - 1])];
+}
+
+/** Call with the places in two lists, both in order, of each number that both have. */
+function meet(one, other, call) {
+  let at = 0;
+  for (let i = 0; i < other.length; i += 1) {
+    while (one[at] < other[i]) {
+      at += 1;
+    }
+    if (one[at] === other[i]) {
+      call(at, i);
+    }
+  }
+}
+
 /** Where all of some findings agree, with the sum of their scores; null where one has nothing. */
 function sumOf(found) {
   if (!found.length || found.includes(null)) {
     return null;
   }
-  const [least] = [...found].sort((a, b) => a.scores.size - b.scores.size);
-  const scores = new Map();
-  for (const id of least.scores.keys()) {
-    if (found.every((one) => one.scores.has(id))) {
-      scores.set(id, found.reduce((sum, one) => sum + one.scores.get(id), 0));
-    }
-  }
-  return { scores, ...marksOf(found) };
+  const both = (one, other) => {
+    const ids = [];
+    const scores = [];
+    meet(one.ids, other.ids, (n, i) => {
+      ids.push(one.ids[n]);
+      scores.push(one.scores[n] + other.scores[i]);
+    });
+    return { ids, scores };
+  };
+  return { ...found.reduce(both), ...marksOf(found) };
 }
 
 /** What any of some findings has, with the best of its scores; null without any. */
@@ -233,13 +254,14 @@ function mostOf(found) {
   if (found.length < 2) {
     return found[0] ?? null;
   }
-  const scores = new Map();
+  const ids = inAny(found);
+  const scores = new Float64Array(ids.length);
   for (const one of found) {
-    for (const [id, score] of one.scores) {
-      scores.set(id, Math.max(score, scores.get(id) ?? 0));
-    }
+    meet(ids, one.ids, (n, i) => {
+      scores[n] = Math.max(one.scores[i], scores[n]);
+    });
   }
-  return { scores, ...marksOf(found) };
+  return { ids, scores, ...marksOf(found) };
 }
 
 const marksOf = (found) => ({
@@ -254,45 +276,50 @@ const marksOf = (found) => ({
  * that all others leave.
  */
 async function answer(index, { text, filters = [], year, sort }) {
-  const asking = new Asking(index, await index.head());
+  const head = index.head();
   const { terms: said, without } = parse(text, index.lang);
+  const asking = new Asking(index, await head);
   const terms = await asking.withNames(said);
   const [found, unwanted, lists] = await Promise.all([
     Promise.all(terms.map((term) => asking.term(term))),
     Promise.all(without.map((term) => asking.term(term))),
-    Promise.all(filters.map(async ([kind, name]) => [kind, await asking.filed(kind, name)])),
+    Promise.all(filters.map(async ([kind, name]) => [kind, new Set(await asking.filed(kind, name))])),
   ]);
   const known = found.filter(Boolean);
   const some = terms.length || without.length || filters.length || year;
-  const scores = terms.length || !some ? sumOf(known)?.scores : await everyStory(index);
-  const wanted = [...(scores ?? [])].filter(([id]) => !unwanted.some((one) => one?.scores.has(id)));
+  const { ids, scores } = (terms.length || !some ? sumOf(known) : asking.same(await index.every())) ?? NOTHING;
+  const out = new Set(unwanted.flatMap((one) => (one ? [...one.ids] : [])));
   if (year) {
     const [first, last] = daysFrom(+year);
     lists.push(['year', { has: (id) => dayOf(id) >= first && dayOf(id) <= last }]);
   }
-  const left = (but) => wanted.filter(([id]) => lists.every(([kind, list]) => kind === but || list.has(id)));
+  /** The places of the stories that filters leave, but for those of a kind. */
+  const left = (but) =>
+    [...ids.keys()].filter(
+      (n) => !out.has(ids[n]) && lists.every(([kind, list]) => kind === but || list.has(ids[n])),
+    );
   return {
-    ids: inOrder(left(), sort),
-    besides: (kind) => left(kind).map(([id]) => id),
+    ids: inOrder(left(), scores, sort).map((n) => ids[n]),
+    besides: (kind) => left(kind).map((n) => ids[n]),
     terms,
     unknown: terms.filter((_, n) => !found[n]),
     alone: terms.flatMap((term, n) =>
-      known.length > 1 && !scores.size && found[n] ? [[term.text, found[n].scores.size]] : [],
+      known.length > 1 && !ids.length && found[n] ? [[term.text, found[n].ids.length]] : [],
     ),
     ...marksOf(known),
   };
 }
 
-const everyStory = async (index) => new Map((await index.every()).map((id) => [id, 0]));
+const NOTHING = { ids: [], scores: [] };
 
-/** Numbers of stories by score, the newest first among equals; or by their dates alone. */
-function inOrder(scored, sort) {
-  const round = (score) => Math.round(score * 1e9);
-  const newest = ([a], [b]) => b - a;
-  const orders = {
-    newest,
-    oldest: ([a], [b]) => a - b,
-    best: (a, b) => round(b[1]) - round(a[1]) || newest(a, b),
-  };
-  return scored.sort(orders[sort] ?? orders.best).map(([id]) => id);
+/** Places of stories by score, the newest first among equals; or by their dates alone. */
+function inOrder(places, scores, sort) {
+  if (sort === 'oldest') {
+    return places;
+  }
+  if (sort !== 'newest') {
+    const rounded = Float64Array.from(scores, (score) => Math.round(score * 1e9));
+    return places.sort((a, b) => rounded[b] - rounded[a] || b - a);
+  }
+  return places.reverse();
 }

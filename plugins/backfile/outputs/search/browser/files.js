@@ -39,18 +39,20 @@ function read(letters) {
   return numbers;
 }
 
-/** The numbers of stories that steps lead to from the last story before a day. */
-function readStories(steps, day = 0) {
-  const values = read(steps);
-  const numbers = [];
+/** The numbers of stories that steps lead to from the last story before a day, after those that are there. */
+function readStories(steps, day = 0, numbers = []) {
   let rank = 0;
-  for (let i = 0; i < values.length; i += 1) {
-    if (values[i] % 2) {
-      day += (values[i] + 1) / 2;
-      i += 1;
-      rank = values[i];
+  let days = 0; // that a step leads on, whose rank follows
+  for (const value of read(steps)) {
+    if (days) {
+      day += days;
+      rank = value;
+      days = 0;
+    } else if (value % 2) {
+      days = (value + 1) / 2;
+      continue;
     } else {
-      rank += values[i] / 2 + 1;
+      rank += value / 2 + 1;
     }
     numbers.push(numberOf(day, rank));
   }

@@ -5,6 +5,7 @@ class Index {
   /** The index of a language, whose files `load` brings by their paths. */
   constructor(load, lang) {
     this.lang = lang;
+    this.names = {}; // of files, by their kinds
     this.file = (path) => load(`${lang}/${path}`);
   }
 
@@ -15,13 +16,14 @@ class Index {
   /** The files of words, or of tails, that begin with some letters; of one alone, the file that has it. */
   async filesOf(prefix, alone, kind = 'words') {
     const { [kind]: names } = await this.head();
+    const there = (this.names[kind] ??= new Set(names));
     const letters = [...prefix];
     const beginnings = [...letters.keys(), letters.length].map((n) => letters.slice(0, n).join(''));
-    const above = beginnings.find((name) => names.includes(name));
+    const above = beginnings.find((name) => there.has(name));
     if (above !== undefined) {
       return [above];
     }
-    return names.filter((name) => (alone ? name === prefix + ITSELF : name.startsWith(prefix)));
+    return alone ? [prefix + ITSELF].filter((name) => there.has(name)) : names.filter((name) => name.startsWith(prefix));
   }
 
   /** The words that some letters make behind a first one. */
@@ -68,7 +70,7 @@ class Index {
     }
     const years = await this.years(`lists/w${coded(form)}`, more[0]);
     return {
-      ids: years.flatMap(([year, [steps]]) => readStories(steps, beforeYear(year))),
+      ids: storiesOf(years.map(([year, [steps]]) => [year, steps])),
       weights: years.map(([, [, weights]]) => weights).join(''),
     };
   }
@@ -85,8 +87,7 @@ class Index {
 
   /** The stories of some years: all of them, those with updates, or those of a name. */
   async list(file, parts, from, to) {
-    const years = await this.years(`filters/${file}`, parts, from, to);
-    return years.flatMap(([year, steps]) => readStories(steps, beforeYear(year)));
+    return storiesOf(await this.years(`filters/${file}`, parts, from, to));
   }
 
   async every(from, to) {
@@ -138,6 +139,15 @@ class Index {
     const path = `stories/${`${year}`.padStart(4, '0')}/${day - beforeYear(year)}-${number % RANKS}`;
     return this.file(path);
   }
+}
+
+/** The numbers of the stories that years have as steps. */
+function storiesOf(years) {
+  const numbers = [];
+  for (const [year, steps] of years) {
+    readStories(steps, beforeYear(year), numbers);
+  }
+  return numbers;
 }
 
 /** The path of the words that begin with a name, or of their positions (parts.py). */

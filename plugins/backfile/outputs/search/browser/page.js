@@ -26,14 +26,16 @@ let shown = 0;
 let typing = false; // whether the address is of a question that is being typed
 let timer;
 
-/** Load what searches, once. */
+/** Load what searches, once, and meanwhile what it asks for first. */
 function open() {
   opened ??= new Promise((done, fail) => {
     const script = document.createElement('script');
     script.src = `${base}engine.js`;
     script.onload = () => done(backfileSearch(base, lang));
     script.onerror = () => fail(new Error(script.src));
-    document.head.append(script);
+    const head = document.createElement('link');
+    Object.assign(head, { rel: 'preload', as: 'script', href: `${base}${lang}/head.js` });
+    document.head.append(script, head);
   });
   opened.catch(() => (opened = null));
   return opened;

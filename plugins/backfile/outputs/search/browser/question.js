@@ -1,6 +1,7 @@
 // Questions: what was typed, as terms. A term has its text and its alternatives, each a list of units
 // that a story must have: {words, compound} of a chain `at` a place, {phrase}, or {days} from one to another.
 const MOST_UNITS = 32; // chains and phrases of a question
+const YEAR = /^[12]\d{3}$/;
 const QUOTED = /(?<=^|\s)-?["“”„«»][^"“”„«»]*["“”„«»](?=\s|$)/gu;
 
 /** Return the terms of a question, and those that no story may have; a plain word is one's `word`. */
@@ -78,19 +79,25 @@ function unitOf({ text, start, words, compound }, from) {
 /** Return what reads a date at an item: {term, items}, null where there is none. */
 function dateReader(lang) {
   const locale = localeOf(lang);
-  const months = monthsOf(locale);
-  const between = betweenOf(locale);
   const english = /^en\b/.test(lang);
+  let months; // which take a browser a while to find out
+  let between;
   return (items, n) => {
     const item = items[n];
     const whole = wholeDate(item.text, english);
     if (whole) {
       return { term: dateTerm([item], whole), items: 1 };
     }
+    const row = items.slice(n, n + 6);
+    if (!row.some((one) => YEAR.test(unitWord(one)))) {
+      return null;
+    }
+    months ??= monthsOf(locale);
+    between ??= betweenOf(locale);
     // Day, month and year, in any order that people write; the longest first.
     const found = [];
     const parts = [];
-    for (const one of items.slice(n, n + 6)) {
+    for (const one of row) {
       const part = one.alone && partOfDate(one, months, english);
       const filler = one.alone && between.has(keyOf(unitWord(one)));
       if (part) {
@@ -117,7 +124,7 @@ const unitWord = ({ units: [{ words, compound }, ...others] }) =>
 
 function partOfDate(item, months, english) {
   const word = unitWord(item);
-  if (/^[12]\d{3}$/.test(word)) {
+  if (YEAR.test(word)) {
     return { kind: 'y', value: +word };
   }
   const day = (english ? /^(\d{1,2})(?:st|nd|rd|th)?$/ : /^(\d{1,2})$/).exec(word);

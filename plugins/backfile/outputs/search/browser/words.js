@@ -26,8 +26,8 @@ const hasUnspaced = (text) => HAS_UNSPACED.test(text);
 
 /** A run without case; accents stay. */
 function normal(run) {
-  if (/^[a-z0-9]*$/.test(run)) {
-    return run;
+  if (/^[a-z0-9]*$/i.test(run)) {
+    return run.toLowerCase();
   }
   return run
     .normalize('NFKC')
@@ -63,6 +63,11 @@ function keyOf(form) {
 function chainsOf(text) {
   let position = 0;
   return [...text.matchAll(CHAINS)].map(({ 0: chain, index: start }) => {
+    if (/^[a-z0-9]+$/i.test(chain)) {
+      // As most are.
+      const end = start + chain.length;
+      return { text: chain, start, end, words: [{ form: formOf(chain), at: start, end, position: position++ }], compound: null };
+    }
     const runs = [...chain.matchAll(RUNS)];
     const words = [];
     const first = position;

@@ -43,8 +43,8 @@ _PLAIN = frozenset(
 # The settings that tell where an archive lies, which is no part of it.
 _FOLDERS = frozenset(
     {
-        *("BACKFILE_CONF", "CACHE_PATH", "OUTPUT_PATH", "PATH", "PLUGIN_PATHS", "THEME"),
-        "THEME_TEMPLATES_OVERRIDES",
+        *("BACKFILE_CONF", "BACKFILE_WORKERS", "CACHE_PATH", "OUTPUT_PATH", "PATH"),
+        *("PLUGIN_PATHS", "THEME", "THEME_TEMPLATES_OVERRIDES"),
     }
 )
 # Modules of which `made_by` tells the version.

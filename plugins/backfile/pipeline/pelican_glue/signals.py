@@ -25,6 +25,7 @@ from backfile.pipeline.manifest import BEFORE, begin_files, files_of
 from backfile.pipeline.pelican_glue import revising, withheld
 from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import PartnersGenerator
+from backfile.pipeline.reading_ahead import read_ahead
 from backfile.pipeline.revision import check_revision, note_all, note_revision
 from backfile.pipeline.story_cache import keep_stories
 from backfile.reading import articles, record
@@ -154,7 +155,9 @@ def read_stories(generator: ArticlesGenerator) -> None:
     """Let stories be read by our reader, where they have changed (article_generator_init)."""
     articles.read_stories(generator)
     site = site_of(generator.settings)
-    keep_stories(generator, site.settings.cache, are_all=site.scope is None)
+    kept = keep_stories(generator, site.settings.cache, are_all=site.scope is None)
+    if kept:
+        read_ahead(generator, kept, site.settings)
 
 
 def name_content(content: Content) -> None:

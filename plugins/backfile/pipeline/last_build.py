@@ -38,6 +38,7 @@ CREATE INDEX stories_by_url ON stories (url);
 CREATE INDEX stories_by_slug ON stories (slug);
 CREATE INDEX stories_by_status ON stories (status) WHERE status <> 'published';
 CREATE TABLE links (target TEXT, source TEXT, PRIMARY KEY (target, source)) WITHOUT ROWID;
+CREATE TABLE redirects (url TEXT, path TEXT, PRIMARY KEY (url, path)) WITHOUT ROWID;
 CREATE TABLE said (stage TEXT NOT NULL, message TEXT NOT NULL);
 """
 _VERSION = crc32(_LAYOUT.encode()) >> 1
@@ -204,6 +205,15 @@ class LastBuild:
         self._database.execute("DELETE FROM links WHERE source = ?", [source])
         self._many("INSERT OR IGNORE INTO links VALUES (?, ?)", ((one, source) for one in targets))
 
+    def redirects(self, url: str) -> list[str]:
+        """Return the files of the pages at old addresses that lead to the story at *url*."""
+        return [path for (path,) in self._ask("redirects", "path", "url", url)]
+
+    def put_redirects(self, pages: Mapping[str, Iterable[str]]) -> None:
+        """Put the files of such pages, by the addresses of their stories."""
+        rows = ((url, path) for url, paths in pages.items() for path in paths)
+        self._many("INSERT OR IGNORE INTO redirects VALUES (?, ?)", rows)
+
     def remove_story(self, source: str) -> None:
         """Remove the story in the file *source*, and its links."""
         self.put_links(source, ())
@@ -248,7 +258,7 @@ class LastBuild:
 
     def clear(self) -> None:
         """Remove everything, for a build that makes everything."""
-        for table in ("facts", "files", "inputs", "links", "stories", "said"):
+        for table in ("facts", "files", "inputs", "links", "redirects", "stories", "said"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608 (these tables)
 
     def _story(self, column: str, value: str) -> NotedStory | None:

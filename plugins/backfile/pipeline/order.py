@@ -31,7 +31,7 @@ from backfile.outputs.feeds.words import feed_words
 from backfile.outputs.listings.output import list_stories, revised_year_pages, year_pages
 from backfile.outputs.listings.partners import partner_pages
 from backfile.outputs.listings.places import ListingPlaces
-from backfile.outputs.redirects.output import redirect_files
+from backfile.outputs.redirects.output import pages_again, redirect_files
 from backfile.outputs.search.forms import SEARCH_INDEX, form_pages, search_pages
 from backfile.outputs.search.scripts import script_files
 from backfile.outputs.sitemap.output import Contents, revised_sitemaps, sitemap_files, sitemap_of
@@ -198,6 +198,7 @@ def revised_files(
         words, with_pages = feed_words(context), _authors_with_pages(site, context)
         yield from feeds_alone(plans, site.published, words, with_pages, settings)
         yield from feeds_page(feeds)
+    yield from pages_again(edited, site.redirects, settings)
     if settings.sitemap:
         catalogue, places = gathered.listings.catalogue, gathered.places(settings)
         contents = _contents(context, gathered)
@@ -256,7 +257,7 @@ def _authors_with_pages(site: Site, context: Context) -> list[str]:
 def last_files(site: Site) -> Iterator[Artifact]:
     """Go through the files that lead on from old addresses, where no other file is."""
     if site.settings.redirects:
-        yield from redirect_files(site.articles, site.settings)
+        yield from redirect_files(site.articles, site.settings, site.redirects)
 
 
 def _names_with_pages(

@@ -195,6 +195,8 @@ def check_revision(scope: Scope, site: Site, last: LastBuild, frame: str) -> lis
             raise NotARevisionError(f"{one.source} cannot come alone")
         if before is not None and not _may_change(before, one, last, scope):
             raise NotARevisionError(f"{one.source} has other ties")
+    urls = [one.url.lstrip("/") for one in kept]
+    site.redirects |= {url: last.redirects(url) for url in urls}
     if last.fact(_FRAME) != frame:
         raise NotARevisionError("all pages change")
     return kept
@@ -239,6 +241,7 @@ def note_all(last: LastBuild, site: Site, files: BuildFiles, on_pages: int) -> N
         last.put_links(source, {target for _, target in links_of(content)})
     langs = json.dumps(sorted(site.langs))
     last.put_facts({_LANGS: langs, _FRAME: files.pages.framed({}), _INDEX: site.index})
+    last.put_redirects(site.redirects)
     last.put_facts({TEMPLATES: files.pages.templates})
     last.put_said(PAGES, site.heard.warnings[:on_pages])
     last.put_said(ADDRESSES, site.heard.warnings[on_pages:])

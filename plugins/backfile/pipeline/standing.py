@@ -14,7 +14,6 @@ from backfile.outputs.data.story_json import data_url
 from backfile.outputs.keys import digest
 from backfile.outputs.redirects.output import stated_addresses
 from backfile.pipeline.last_build import NotedStory
-from backfile.reading.cards import plain
 from backfile.reading.targets import linked_file
 from backfile.text.addresses import folded
 
@@ -63,8 +62,7 @@ def _ties(article: Any) -> tuple[object, ...]:
         [(one.url, one.lang) for one in article.translations],
         sorted({one for what, one in links_of(article) if what in {"attach", "static"}}),
         sorted(set(_PICTURES.findall(article._content))),  # noqa: SLF001 (links unresolved)
-        # A page that leads on from an old address states the title.
-        addresses and (addresses, article.url, plain(article.title)),
+        addresses and (addresses, article.url),
         article.original,
         [
             str(text)

@@ -46,6 +46,7 @@ class Site:
     A build that revises a site has a `scope`. `others` are pages and partners' pages;
     `catalogue` has the stories once they are finished, `revised` is what a revision changes there.
     `index` names the edition of the search's index, `gone` are files that a revision takes away.
+    `redirects` are the pages at old addresses, by the address of the story to which they lead.
     """
 
     settings: Settings
@@ -66,6 +67,7 @@ class Site:
     revised: Any = None
     index: str = ""
     gone: list[str] = field(default_factory=list)
+    redirects: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def published(self) -> list[Any]:

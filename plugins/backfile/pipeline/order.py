@@ -199,7 +199,7 @@ def revised_files(
         yield from feeds_alone(plans, site.published, words, with_pages, settings)
         yield from feeds_page(feeds)
     yield from pages_again(edited, site.redirects, settings)
-    if settings.sitemap:
+    if settings.sitemap and revised.is_timed:
         catalogue, places = gathered.listings.catalogue, gathered.places(settings)
         contents = _contents(context, gathered)
         yield from revised_sitemaps(revised, contents, catalogue, places, settings)
@@ -240,13 +240,14 @@ def files_that_may_go(site: Site, gathered: Gathered, last: LastBuild) -> Iterat
     for source in scope.changed if scope else ():
         if known := last.story(source):
             yield from known.files
-    places = gathered.places(site.settings)
+    places, years = gathered.places(site.settings), gathered.listings.catalogue.years()
     for change in revised.changes if revised else ():
         if change.before:
             yield from (place.file for place in places.of(change.before))
             yield from lost_feeds(change.before, gathered.feeds)
-            yield from tables_of(change.before.day.year)
-            yield sitemap_of(change.before.day.year)
+            if change.before.day.year not in years:
+                yield from tables_of(change.before.day.year)
+                yield sitemap_of(change.before.day.year)
 
 
 def _authors_with_pages(site: Site, context: Context) -> list[str]:

@@ -38,12 +38,15 @@ class _Parsed:
     leads_to: tuple[str | None, ...]
 
 
+# By syntax and text: a process may build more than once.
+_PARSED: dict[tuple[object, ...], _Parsed] = {}
+
+
 class TemplateTexts:
-    """The templates of one build, each parsed once; `is_ours` gets a template's name and text."""
+    """The templates of one build; `is_ours` gets a template's name and text."""
 
     def __init__(self, is_ours: Callable[[str, str], bool]) -> None:
         self._is_ours = is_ours
-        self._parsed: dict[str, _Parsed] = {}
         self._read: dict[tuple[int, str], str | None] = {}
 
     def read(self, env: Environment, name: str) -> TemplateText:
@@ -80,8 +83,9 @@ class TemplateTexts:
         return self._read[key]
 
     def _parse(self, env: Environment, text: str) -> _Parsed:
-        if text not in self._parsed:
+        key = env.lexer, *env.extensions, text
+        if key not in _PARSED:
             tree = env.parse(text)
             names = frozenset(one.name for one in tree.find_all(nodes.Name) if one.ctx == "load")
-            self._parsed[text] = _Parsed(names, tuple(find_referenced_templates(tree)))
-        return self._parsed[text]
+            _PARSED[key] = _Parsed(names, tuple(find_referenced_templates(tree)))
+        return _PARSED[key]

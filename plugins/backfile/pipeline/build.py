@@ -33,6 +33,7 @@ from backfile.reading.left_out import LEFT_OUT
 from backfile.reading.log_capture import HEARD, listening
 from backfile.reading.scope import NotARevisionError, StoriesNeededError
 from backfile.reading.site import SCOPE, close_site
+from backfile.render.template_cache import COMPILED, compiled_with
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -59,6 +60,8 @@ def build(settings: dict[str, Any]) -> Path:
     read = read_settings(settings)
     with alone_with(read.cache), closing(LastBuild.opened(read.cache)) as last:
         inputs = None if settings.get(LEFT_OUT) else read_inputs(settings, read, last.inputs())
+        if inputs:  # no function of the settings is a filter
+            settings = {**settings, COMPILED: compiled_with(inputs.settings)}
         if not (inputs and _is_revised(settings, output, last, inputs)):
             build_all(settings, output, last, inputs)
         for message in all_said(last):

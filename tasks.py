@@ -263,15 +263,24 @@ def golden(c: Context) -> None:
     positional=["what"],
     help={
         "what": "overhead, build, pages, import or search",
-        "stories": "how many stories to build (1000), import (10000) or search (10000)",
+        "stories": "how many to build (1000), import (10000) or search (10000); build: 1000,10000",
         "rounds": "the number of measurements (default: overhead 5, build 1, pages 3, search 7)",
+        "minutes": "build: how long a build of another generator may take",
+        "report": "build: write the figures into this page, and a plot beside it",
     },
 )
-def bench(_c: Context, what: str, stories: int = 0, rounds: int = 0) -> None:
+def bench(
+    _c: Context,
+    what: str,
+    stories: str = "",
+    rounds: int = 0,
+    minutes: int = 10,
+    report: str = "",
+) -> None:
     """Measure builds beside other generators, Lighthouse scores, imports, or the search."""
     from benchmarks.command import bench
 
-    _exit(lambda: bench(what, stories=stories, rounds=rounds))
+    _exit(lambda: bench(what, stories=stories, rounds=rounds, minutes=minutes, report=report))
 
 
 @task(help={"lang": "the language's tag, such as es or pt-BR"})

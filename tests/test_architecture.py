@@ -29,7 +29,7 @@ LEANS_ON: dict[str, set[str]] = {
     },
     "pipeline": {
         *{"catalogue", "config", "fidelity", "files", "outputs", "partners", "reading", "render"},
-        "text",
+        *{"text", "workers"},
     },
     "checking": {"files", "partners", "pipeline", "reading", "story"},
     "cli": {

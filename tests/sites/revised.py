@@ -27,7 +27,6 @@ SETTINGS: dict[str, Any] = {
     "SITEURL": "https://archive.example",
     "BACKFILE_TAG_AUTHORITY": "archive.example,2026",
     "FEED_MAX_ITEMS": 2,
-    "BACKFILE_SEARCH": False,
     "BACKFILE_CARD_IMAGES": False,  # they take long, and no edit of a story changes them
 }
 FERRY = """Title: The ferry is late
@@ -71,6 +70,7 @@ The wind came from the west.
 ICE = "Title: Ice\nDate: 2015-01-04 08:00\nTags: Weather\n\nNobody walks on it -- yet.\n"
 EIS = "Title: Eis\nDate: 2015-01-04 08:00\nLang: de\nSlug: ice\n\nNoch geht niemand darauf.\n"
 PIER = "Title: The pier\nDate: 2013-02-01 08:00\nAuthors: Bo Ek\nCategory: Harbor\n\nIt stands.\n"
+GATE = "Title: The gate\nDate: 2013-02-03 08:00\nRedirect_From: /old/gate.html\n\nIt is shut.\n"
 FILES = {
     "partners/the-wire.md": WIRE,
     "pages/about.md": "Title: About\n\nWho we are: [the ferry]({filename}/stories/ferry.md).\n",
@@ -80,6 +80,7 @@ FILES = {
     "stories/ice.md": ICE,
     "stories/eis.md": EIS,
     "stories/pier.md": PIER,
+    "stories/gate.md": GATE,
 }
 # What tells more: a picture, a third part, another partner, a draft, old addresses.
 FURTHER = {
@@ -203,7 +204,7 @@ def varied_archive(folder: Path) -> Archive:
 def move_in(folder: Path) -> None:
     """Let the site of a copy of an archive, which is now in *folder*, count as built there."""
     with contextlib.chdir(ROOT), contextlib.closing(LastBuild.opened(folder / "cache")) as last:
-        inputs = Inputs(shown_path(folder / "content"), {}, "")
+        inputs = Inputs(shown_path(folder / "content"), {}, {}, "")
         last.put_facts({PLACE: place_of(folder / "output", inputs)})
         last.commit()
 

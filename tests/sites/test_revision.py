@@ -75,6 +75,7 @@ EDITS = {
     "a word": (FERRY, "It should have come", "It ought to have come"),
     "the title": (FERRY, "The ferry is late\nDate", "The ferry is very late\nDate"),
     "the title of a part of a running story": ("stories/storm.md", "A storm is", "A gale is"),
+    "the title of a story with an old address": ("stories/gate.md", "The gate", "The lock"),
     "the title of a translation": ("stories/eis.md", "Title: Eis", "Title: Das Eis"),
     "a new update": (FERRY, "## 6:20 p.m.", "## 7:05 p.m.\n\nIt left again.\n\n## 6:20 p.m."),
     "an update less": (FERRY, "## 3:31 p.m.\n\nThe ferry is late.\n\n", ""),

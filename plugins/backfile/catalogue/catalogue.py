@@ -149,6 +149,11 @@ class Catalogue:
         for shelf, slug, name, url in self._ask(_TERMS.format(order=self._order.value), kind):
             yield Term(name, slug, url), self._listing(shelf)
 
+    def slugs(self, kind: str) -> list[str]:
+        """Return the slugs of the terms of *kind* that listed stories have."""
+        query = "SELECT slug FROM shelves WHERE kind = ? AND listed = 1"
+        return [slug for (slug,) in self._ask(query, kind)]
+
     def term(self, kind: str, slug: str) -> tuple[Term, Listing] | None:
         """Return a term, named as in its first story, and its stories; None without stories."""
         return self._term_at_hand(kind, slug)

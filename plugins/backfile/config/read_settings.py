@@ -38,6 +38,7 @@ DEFAULTS: dict[str, Any] = {
     "BACKFILE_FOOTER": "",
     "BACKFILE_STYLE_SHEETS": (),
     "BACKFILE_DRAFTS": False,
+    "BACKFILE_WORKERS": None,
     "BACKFILE_PARTNER_PATH": "partners",
     "BACKFILE_PARTNER_URL": "partners/{slug}/",
     "BACKFILE_PARTNER_SAVE_AS": "partners/{slug}/index.html",
@@ -145,6 +146,9 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         for name, default in DEFAULTS.items()
         if "_YEAR_" in name and not _names_each_page(values[name], name)
     ]
+    if not _is_count(values["BACKFILE_WORKERS"]):
+        problem = f"BACKFILE_WORKERS is {values['BACKFILE_WORKERS']!r}; use a number such as 4"
+        problems.append(f"{problem}, or None for one process a core")
     problems += _site_problems(given)
     problems += brand_problems(values)
     problems += _story_field_problems(values["BACKFILE_STORY_FIELDS"])
@@ -201,6 +205,7 @@ def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
         drafts=values["BACKFILE_DRAFTS"],
         output=Path(values["OUTPUT_PATH"]),
         cache=Path(values.get(CACHE, values["CACHE_PATH"])),
+        workers=values["BACKFILE_WORKERS"],
         theme=Path(values["THEME"]),
         theme_static_paths=tuple(values["THEME_STATIC_PATHS"]),
         theme_static=values["THEME_STATIC_DIR"],
@@ -322,6 +327,11 @@ def _story_field_problems(names: object) -> list[str]:
         for one in names
         if not isinstance(one, str) or not _FIELD_NAME.fullmatch(one)
     ]
+
+
+def _is_count(value: object) -> bool:
+    """Tell whether *value* says how many processes work: a number from 1, or None."""
+    return value is None or (type(value) is int and value >= 1)
 
 
 def _names_each_page(pattern: object, name: str) -> bool:

@@ -82,9 +82,10 @@ class Settings:
     relative_urls: bool
     drafts: bool
 
-    # Where the site is made.
+    # Where the site is made, and by how many processes: None for one a core.
     output: Path
     cache: Path
+    workers: int | None
     theme: Path
     theme_static_paths: tuple[str, ...]
     theme_static: str

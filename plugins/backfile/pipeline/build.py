@@ -15,12 +15,13 @@ from pelican import Pelican
 
 from backfile.config.read_settings import SettingsError, read_settings
 from backfile.errors import BackfileError, BuildError, ContentError, say
-from backfile.files.locks import holding
 from backfile.files.writing import DISK_FULL
 from backfile.pipeline.exchange import exchange, folder_beside, put_in_place
 from backfile.pipeline.last_build import LAST, LastBuild
 from backfile.pipeline.manifest import BEFORE, files_of
+from backfile.pipeline.one_build import alone_with
 from backfile.pipeline.pelican_glue.ending import running_pelican
+from backfile.pipeline.pelican_glue.signals import others_see_files
 from backfile.pipeline.revision import (
     all_said,
     changed_stories,
@@ -47,7 +48,8 @@ def build(settings: dict[str, Any]) -> Path:
     """Build the site and put it at its `OUTPUT_PATH`; return that folder.
 
     Raises ContentError on faults of the content, SettingsError on those of the settings, and
-    BuildError on anything else that Pelican could not do. What was at `OUTPUT_PATH` then stays.
+    BuildError on anything else that Pelican could not do, and where another build of the site does
+    not end. What was at `OUTPUT_PATH` then stays.
     """
     output = Path(os.path.realpath(settings["OUTPUT_PATH"]))
     content = Path(os.path.realpath(settings["PATH"]))
@@ -55,8 +57,9 @@ def build(settings: dict[str, Any]) -> Path:
         raise BuildError(f"OUTPUT_PATH {output} would be replaced, and it holds the content")
     output.parent.mkdir(parents=True, exist_ok=True)
     read = read_settings(settings)
-    with closing(LastBuild.opened(read.cache)) as last:
-        inputs = None if settings.get(LEFT_OUT) else read_inputs(settings, read, last.inputs())
+    with alone_with(read.cache), closing(LastBuild.opened(read.cache)) as last:
+        anew = settings.get(LEFT_OUT) or others_see_files()
+        inputs = None if anew else read_inputs(settings, read, last.inputs())
         if not (inputs and _is_revised(settings, output, last, inputs)):
             build_all(settings, output, last, inputs)
         for message in all_said(last):
@@ -81,20 +84,18 @@ def _is_revised(settings: dict[str, Any], output: Path, last: LastBuild, inputs:
     """Revise the site at *output*, where that makes the site of *inputs*; tell whether it did."""
     if not output.is_dir():
         return False
-    with holding(output) as is_free:
-        changed = changes_since(last, inputs, output) if is_free else None
-        if changed is None:
-            return False
-        try:
-            if changed:
-                stories = changed_stories(changed, read_settings(settings))
-                _revise(settings, output, last, stories)
-        except (BackfileError, OSError, sqlite3.Error) as reason:
-            # A build of everything tells of what is wrong, and makes up for what is unfinished.
-            _LOG.debug("the site is built as a whole: %s", reason)
-            return False
-        note_inputs(last, inputs, output)
-        return True
+    changed = changes_since(last, inputs, output)
+    if changed is None:
+        return False
+    try:
+        if changed:
+            _revise(settings, output, last, changed_stories(changed, read_settings(settings)))
+    except (BackfileError, OSError, sqlite3.Error) as reason:
+        # A build of everything tells of what is wrong, and makes up for what is unfinished.
+        _LOG.debug("the site is built as a whole: %s", reason)
+        return False
+    note_inputs(last, inputs, output)
+    return True
 
 
 def _revise(

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 # The settings that say where an archive lies, and how one program runs.
 _NO_PART = frozenset(
     {
-        *("BACKFILE_CONF", "CACHE_PATH", "DEBUG", "OUTPUT_PATH", "PATH", "PLUGIN_PATHS", "THEME"),
-        "THEME_TEMPLATES_OVERRIDES",
+        *("BACKFILE_CONF", "BACKFILE_WORKERS", "CACHE_PATH", "DEBUG", "OUTPUT_PATH", "PATH"),
+        *("PLUGIN_PATHS", "THEME", "THEME_TEMPLATES_OVERRIDES"),
     }
 )
 # A file may change twice between two ticks of its disk's clock: one so young is always read.

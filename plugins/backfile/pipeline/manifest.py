@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from backfile.outputs.artifacts import write
 from backfile.outputs.keys import digest_of_bytes
 from backfile.outputs.pages.keys import PageKeys
-from backfile.pipeline.last_build import MadeFile
+from backfile.pipeline.last_build import TEMPLATES, MadeFile
 from backfile.reading.site import SCOPE
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from backfile.outputs.artifacts import Artifact
-    from backfile.pipeline.last_build import KeptStory, LastBuild
+    from backfile.pipeline.last_build import LastBuild, NotedStory
 
 BEFORE = "_BACKFILE_BEFORE"  # Pelican's setting that names the folder of the site before
 _FILES = "_BACKFILE_FILES"
@@ -47,7 +47,7 @@ class BuildFiles:
     pages: PageKeys = field(default_factory=PageKeys)
     unsure: set[str] = field(default_factory=set)
     removed: set[str] = field(default_factory=set)
-    stories: list[KeptStory] = field(default_factory=list)
+    stories: list[NotedStory] = field(default_factory=list)
 
     def page_key(
         self, path: str, template: Template, context: Mapping[str, Any], names: Mapping[str, Any]
@@ -107,6 +107,7 @@ def begin_files(pelican_settings: dict[str, Any], last: LastBuild, *, anew: bool
     if not anew and BEFORE in pelican_settings:
         kind = RevisedFiles if SCOPE in pelican_settings else BuildFiles
         files = kind(Path(pelican_settings[BEFORE]), last)
+    files.pages = PageKeys(last.fact(TEMPLATES) if last.is_complete else "")
     files.unsure |= {"every page"} if anew else set()
     pelican_settings[_FILES] = files
 

@@ -16,8 +16,10 @@ No output asks another for anything: what one needs of others stands in the call
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from backfile.outputs.artifacts import Artifact
 from backfile.outputs.brand import accent_file, brand_of
 from backfile.outputs.card_images.output import card_files
 from backfile.outputs.data.output import data_files, revised_data, tables_of
@@ -29,22 +31,24 @@ from backfile.outputs.feeds.words import feed_words
 from backfile.outputs.listings.output import list_stories, revised_year_pages, year_pages
 from backfile.outputs.listings.partners import partner_pages
 from backfile.outputs.listings.places import ListingPlaces
-from backfile.outputs.redirects.output import redirect_files
+from backfile.outputs.redirects.output import pages_again, redirect_files
 from backfile.outputs.search.forms import SEARCH_INDEX, form_pages, search_pages
 from backfile.outputs.search.scripts import script_files
 from backfile.outputs.sitemap.output import Contents, revised_sitemaps, sitemap_files, sitemap_of
 from backfile.reading.scope import NotARevisionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from jinja2.runtime import Context
 
+    from backfile.catalogue.catalogue import Catalogue
     from backfile.config.settings import Settings
-    from backfile.outputs.artifacts import Artifact, PageFile
+    from backfile.outputs.artifacts import PageFile
     from backfile.outputs.brand import Brand
     from backfile.outputs.fidelity_report.verify import Claim
     from backfile.outputs.listings.output import Listings
+    from backfile.outputs.listings.partners import PartnerPage
     from backfile.outputs.listings.revising import Revised
     from backfile.outputs.search.forms import SearchPage
     from backfile.pipeline.last_build import LastBuild
@@ -134,8 +138,8 @@ def site_files(site: Site, context: Context, gathered: Gathered) -> Iterator[Art
     if gathered.search:
         from backfile.outputs.search.output import index_stories  # noqa: PLC0415 (needs more packages)
 
-        pages = set(_pages_of_names(context, settings))
-        index_stories(site.published, gathered.search, settings, pages)
+        pages = _names_with_pages(partners, gathered.listings.catalogue, settings)
+        site.index = index_stories(site.published, gathered.search, settings, pages)
         yield from script_files()
         yield from form_pages(gathered.search)
     if settings.card_images:
@@ -168,8 +172,8 @@ def revised_files(
     """
     settings, archive, feeds = site.settings, gathered.listings.archive, gathered.feeds
     scope, revised = site.scope, gathered.listings.revised
-    if scope is None or revised is None or settings.search:
-        raise NotARevisionError("not yet")
+    if scope is None or revised is None:
+        return
     edited = site.edited
     if settings.verify:
         from backfile.outputs.fidelity_report.output import check_again, fidelity_files  # noqa: PLC0415 (takes a while)
@@ -182,6 +186,8 @@ def revised_files(
     yield from partner_pages(context, settings)
     if gathered.has_years:
         yield from revised_year_pages(revised, archive, settings)
+    if gathered.search:
+        yield from _revised_index(site, context, gathered, revised)
     if settings.card_images and revised.moves:
         records = [page.partner for page in context["partners"]]
         yield from card_files(archive, records, settings, context)
@@ -192,10 +198,31 @@ def revised_files(
         words, with_pages = feed_words(context), _authors_with_pages(site, context)
         yield from feeds_alone(plans, site.published, words, with_pages, settings)
         yield from feeds_page(feeds)
+    yield from pages_again(edited, site.redirects, settings)
     if settings.sitemap:
         catalogue, places = gathered.listings.catalogue, gathered.places(settings)
         contents = _contents(context, gathered)
         yield from revised_sitemaps(revised, contents, catalogue, places, settings)
+
+
+def _revised_index(
+    site: Site, context: Context, gathered: Gathered, revised: Revised
+) -> Iterator[Artifact]:
+    """Go through the files of the search's index that change."""
+    from backfile.outputs.search.output import StoryChanges, UnknownChangeError, changed_index  # noqa: PLC0415 (needs more packages)
+
+    pages = _names_with_pages(context["partners"], gathered.listings.catalogue, site.settings)
+    came = site.edited
+    gone = {change.before.url for change in revised.changes if change.before}
+    changes = StoryChanges(came, gone - {one.url for one in came}, site.index)
+    try:
+        with changed_index(changes, gathered.search, site.settings, pages) as changed:
+            for path, data in changed.written:
+                yield Artifact(path, "", partial(list, [data]))
+            site.gone += changed.removed
+            site.index = changed.edition
+    except UnknownChangeError as error:
+        raise NotARevisionError(str(error)) from error
 
 
 def _revised_feeds(feeds: FeedPlans, revised: Revised) -> FeedPlans:
@@ -230,20 +257,21 @@ def _authors_with_pages(site: Site, context: Context) -> list[str]:
 def last_files(site: Site) -> Iterator[Artifact]:
     """Go through the files that lead on from old addresses, where no other file is."""
     if site.settings.redirects:
-        yield from redirect_files(site.articles, site.settings)
+        yield from redirect_files(site.articles, site.settings, site.redirects)
 
 
-def _pages_of_names(context: Context, settings: Settings) -> Iterator[tuple[str, str]]:
-    """Go through the partners, sections, topics and authors that have a page: kind and slug."""
-    for page in context["partners"]:
-        yield "partner", page.partner.slug
+def _names_with_pages(
+    partners: Iterable[PartnerPage], catalogue: Catalogue, settings: Settings
+) -> set[tuple[str, str]]:
+    """Return the partners, sections, topics and authors that have a page: kinds and slugs."""
+    found = {("partner", page.partner.slug) for page in partners}
     for kind, name, are_made in (
         ("section", "categories", settings.section_pages),
         ("topic", "tags", settings.topic_pages),
         ("author", "authors", settings.author_pages),
     ):
-        for term, _ in context[name] if are_made else ():
-            yield kind, term.slug
+        found |= {(kind, slug) for slug in catalogue.slugs(name)} if are_made else set()
+    return found
 
 
 def _has_originals(site: Site, claims: tuple[Claim, ...]) -> bool:

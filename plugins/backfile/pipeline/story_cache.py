@@ -29,18 +29,23 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 FILE = "stories.db"
 _FAST = 1  # zlib's level
-# The settings that tell where an archive lies, or by which name a build is called.
-_ELSEWHERE = frozenset(("CACHE_PATH", "OUTPUT_PATH", "BACKFILE_CONF", "THEME", "PLUGIN_PATHS"))
+# The settings that tell where an archive lies, or how a build is called.
+_ELSEWHERE = frozenset(
+    {
+        *("BACKFILE_CONF", "BACKFILE_WORKERS", "CACHE_PATH", "OUTPUT_PATH", "PLUGIN_PATHS"),
+        "THEME",
+    }
+)
 _OF_MARKDOWN = "markdown.extensions."
 _LAYOUT = "CREATE TABLE stories (path TEXT PRIMARY KEY, key TEXT, digest TEXT, data BLOB)"
 
 
-def keep_stories(generator: ArticlesGenerator, cache: Path, *, are_all: bool) -> None:
+def keep_stories(generator: ArticlesGenerator, cache: Path, *, are_all: bool) -> StoryCache | None:
     """Let *generator* take stories from the *cache* that were read before, and keep the others.
 
-    Where it reads them all (*are_all*), those that it does not ask for are removed. Where Pelican's
-    own cache is on, or a setting can change what is read without being seen here, every story is
-    read.
+    Return the cache, None where it cannot be used: every story is read where Pelican's own cache is
+    on, or a setting can change what is read without being seen here. Where the generator reads them
+    all (*are_all*), those that it does not ask for are removed.
     """
     settings = generator.settings
     # DEFAULT_DATE = "fs" dates a story by the time of its file.
@@ -48,20 +53,21 @@ def keep_stories(generator: ArticlesGenerator, cache: Path, *, are_all: bool) ->
     ground = "" if is_off else ground_of(settings)
     database = _opened(cache / FILE) if ground else None
     if database is None:
-        return
+        return None
     readers = generator.readers
     ours = [one for one, reader in readers.readers.items() if type(reader) is StoryReader]
     kept = StoryCache(database, ground, settings, tuple(f".{one}" for one in ours))
     readers.get_cached_data, readers.cache_data = kept.get, kept.put
     readers.save_cache = kept.keep_these if are_all else kept.keep
+    return kept
 
 
 class StoryCache:
     """What was read of stories, in a *database*: the HTML of each, and its metadata.
 
     *ground* is the digest of all that this depends on beside the file of the story. Only files with
-    the *endings* are kept, which our reader reads: others may read what they like. While another
-    build writes, nothing new is kept; what is damaged counts as missing.
+    the *endings* are kept, which our reader reads: others may read what they like. What is damaged
+    counts as missing.
     """
 
     def __init__(
@@ -81,7 +87,7 @@ class StoryCache:
         if not path.endswith(self._endings):
             return default
         name = shown_path(path)
-        key = self._keys[name] = self._key(path)
+        key = self._keys[name] = self._key_now(path)
         self._seen.add(name)
         with suppress(sqlite3.Error, *_BROKEN):
             found = self._database.execute(
@@ -93,14 +99,37 @@ class StoryCache:
 
     def put(self, path: str, data: Any) -> None:
         """Keep *data*, which was read of the file at *path* after it was asked for."""
-        name = shown_path(path)
-        key = self._keys.get(name)
-        if not key or key != self._key(path) or _will_change(data):
+        key = self._keys.get(shown_path(path))
+        if not key or key != self._key_now(path):
             return  # of a file that was changed meanwhile, nobody knows which version was read
-        with suppress(sqlite3.Error, *_BROKEN):
-            packed = zlib.compress(_pickled(data, self._settings), _FAST)
-            row = (name, key, digest_of_bytes(packed), packed)
-            self._database.execute("INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?)", row)
+        with suppress(*_BROKEN):
+            self.add(path, key, self.pack(data))
+
+    def pack(self, data: Any) -> bytes:
+        """Return *data*, which was read of a file, for `add`; nothing of what cannot be kept."""
+        return b"" if _will_change(data) else zlib.compress(_pickled(data, self._settings), _FAST)
+
+    def add(self, path: str, key: str, packed: bytes) -> None:
+        """Keep what was read of the file at *path* when it had the *key*, *packed* as `pack` does.
+
+        While another build writes, nothing is kept.
+        """
+        row = (shown_path(path), key, digest_of_bytes(packed), packed)
+        with suppress(sqlite3.Error):
+            if packed:
+                self._database.execute("INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?)", row)
+
+    def lacks(self, path: str, key: str) -> bool:
+        """Tell whether the file at *path* is to be kept, and nothing is known of it by *key*."""
+        query = "SELECT 1 FROM stories WHERE path = ? AND key = ?"
+        with suppress(sqlite3.Error):
+            known = self._database.execute(query, (shown_path(path), key)).fetchone()
+            return known is None and path.endswith(self._endings)
+        return False
+
+    def key(self, path: str, data: bytes) -> str:
+        """Return the key of the file at *path*, which has the bytes *data*."""
+        return digest(self._ground, shown_path(path), data)
 
     def keep_these(self) -> None:
         """Write what is new, and remove the stories that this build has not asked for."""
@@ -118,10 +147,10 @@ class StoryCache:
             _LOG.info("the stories that were read could not be kept: %s", error)
         self._database.close()
 
-    def _key(self, path: str) -> str:
-        """Return the key of the file at *path*, empty where it cannot be read."""
+    def _key_now(self, path: str) -> str:
+        """Return the key of the file at *path* as it is, empty where it cannot be read."""
         try:
-            return digest(self._ground, shown_path(path), Path(path).read_bytes())
+            return self.key(path, Path(path).read_bytes())
         except OSError:
             return ""
 

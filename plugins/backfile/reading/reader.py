@@ -129,7 +129,6 @@ class _FieldsReader(MarkdownReader):
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the HTML of the file at *source_path* and its metadata."""
-        self._source_path = source_path
         try:
             text = read_text(Path(source_path))
         except OSError as error:
@@ -138,6 +137,11 @@ class _FieldsReader(MarkdownReader):
         except UnicodeDecodeError as error:
             trouble = _not_utf8(source_path, error)
             return _skipped(Unread(source_path, _faults(source_path, [trouble])))
+        return self.read_source(source_path, text)
+
+    def read_source(self, source_path: str, text: str) -> tuple[str, dict[str, Any]]:
+        """Return the HTML of the file *text*, standing at *source_path*, and its metadata."""
+        self._source_path = source_path  # for Pelican's messages
         return self.read_fields(source_path, text)
 
     def read_fields(self, source_path: str, text: str) -> tuple[str, dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -102,7 +103,15 @@ def read_text(path: Path) -> str:
 
     Raises OSError or UnicodeDecodeError.
     """
-    return path.read_text(encoding="utf-8-sig")
+    return text_of(path.read_bytes())
+
+
+def text_of(data: bytes) -> str:
+    """Return the text of a file in UTF-8, whose lines end as Python has them.
+
+    Raises UnicodeDecodeError.
+    """
+    return TextIOWrapper(BytesIO(data), encoding="utf-8-sig").read()
 
 
 class LineFinder:

@@ -5,6 +5,7 @@ Whatever one thing does to its process, the others are worked on.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import resource
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from backfile.errors import BackfileError, RefusedError
 
@@ -36,6 +37,21 @@ SECONDS = 60
 MEMORY = 4 * 1024**3
 # How many jobs are on their way to each process, so that none waits for the reader.
 AHEAD = 4
+_THREADS = Path("/proc/self/task")  # has a folder for each thread of this process
+
+
+def cores() -> int:
+    """Return on how many cores this process may run."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def can_be_copied() -> bool:
+    """Tell whether this process can do work in copies of itself, as `Copies` do.
+
+    A copy has no thread but the one that made it, and waits forever for a lock that another held.
+    Only Linux tells all threads, also those of libraries, and copies whole processes safely.
+    """
+    return _THREADS.is_dir() and len(list(_THREADS.iterdir())) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +131,37 @@ class Workers:
         return ProcessPoolExecutor(count, context, _begin)
 
 
+@dataclass(frozen=True, slots=True)
+class Copies(Workers):
+    """*count* copies of this process, which know all that it knows when the work begins.
+
+    The work need not travel. What a copy changes is lost with it, but for what the work returns.
+    """
+
+    def each(
+        self, work: Callable[[Job], Made], jobs: Iterable[Job]
+    ) -> Generator[tuple[Job, Made | RefusedError], None, None]:
+        """Do *work* on all *jobs*, as `Workers` do."""
+        _WORK.append(work)
+        gc.freeze()  # to look for garbage would copy the memory of this process
+        try:
+            yield from Workers.each(self, _done_by_copy, jobs)
+        finally:
+            gc.unfreeze()
+            _WORK.pop()
+
+    def _pool(self, count: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _begin_copy)
+
+
+# What copies of this process do, from the moment at which they are made.
+_WORK: list[Callable[[Any], Any]] = []
+
+
+def _done_by_copy(job: Any) -> Any:
+    return _WORK[-1](job)
+
+
 @contextmanager
 def _path_in_environment() -> Iterator[None]:
     """Let a process that starts in the block find modules where this one does.
@@ -186,6 +233,14 @@ def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _begin_copy() -> None:
+    """Make this copy of a process ready: a signal does not go on with what that one would do."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:

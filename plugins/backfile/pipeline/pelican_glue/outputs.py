@@ -116,7 +116,7 @@ class SiteGenerator(OurGenerator):
             may_go = set(order.files_that_may_go(site, self.gathered, last_build_of(self.settings)))
             files = files_of(self.settings)
             stay = {one for story in files.stories for one in story.files}
-            files.removed |= may_go - stay - files.made.keys()
+            files.removed |= may_go - stay - files.made.keys() | {*site.gone}
         self.gathered.listings.catalogue.keep()
 
     def _write_page(self, page: PageFile, writer: Writer) -> None:

@@ -25,6 +25,7 @@ from backfile.pipeline.manifest import BEFORE, begin_files, files_of
 from backfile.pipeline.pelican_glue import revising, withheld
 from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import PartnersGenerator
+from backfile.pipeline.reading_ahead import read_ahead
 from backfile.pipeline.revision import check_revision, note_all, note_revision
 from backfile.pipeline.story_cache import keep_stories
 from backfile.reading import articles, record
@@ -115,7 +116,7 @@ def prepare(pelican: Pelican) -> None:
     begin_file()
     publish_files(settings)
     last = begin_build(settings, backfile.cache)
-    begin_files(settings, last, anew=_others_see_files())
+    begin_files(settings, last, anew=others_see_files())
     settings |= whole_years(settings)
     for kind in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
         settings[kind] = [*settings[kind], backfile.partner_path, "originals"]
@@ -154,7 +155,9 @@ def read_stories(generator: ArticlesGenerator) -> None:
     """Let stories be read by our reader, where they have changed (article_generator_init)."""
     articles.read_stories(generator)
     site = site_of(generator.settings)
-    keep_stories(generator, site.settings.cache, are_all=site.scope is None)
+    kept = keep_stories(generator, site.settings.cache, are_all=site.scope is None)
+    if kept:
+        read_ahead(generator, kept, site.settings)
 
 
 def name_content(content: Content) -> None:
@@ -232,10 +235,11 @@ def lead_on(pelican: Pelican) -> None:
         last.close()
 
 
-def _others_see_files() -> bool:
+def others_see_files() -> bool:
     """Tell whether another plugin is told of files when they are written, and may change them."""
     listening = (signals.content_written, signals.finalized)
-    return sum(len(one.receivers) for one in listening) > 1  # our own
+    receivers = (one for signal in listening for one in signal.receivers_for(None))
+    return any(one is not lead_on for one in receivers)
 
 
 def _fingerprint(backfile: Settings) -> str:

@@ -35,6 +35,7 @@ def archive(tmp_path: Path) -> Archive:
     """Return an archive of which the site is current."""
     (tmp_path / "archive").mkdir()
     made = new_archive(tmp_path / "archive")
+    made.settings["BACKFILE_SEARCH"] = True
     assert not made.build().wrong
     return made
 
@@ -154,6 +155,7 @@ def test_a_reader_takes_down_what_is_broken(archive: Archive) -> None:
     (archive.output / "2014/06/ferry/index.html").write_text("<html><p>The fer", "utf-8")
     (archive.output / "2013/02/pier/index.html").unlink()
     (archive.output / "feeds/all.json").write_text('{"items": [', "utf-8")
+    (archive.output / "search-index/en/head.js").write_text('found("en/head",{', "utf-8")
     met = Walked()
 
     walk(archive.output, SITE, met)
@@ -161,6 +163,7 @@ def test_a_reader_takes_down_what_is_broken(archive: Archive) -> None:
     assert sorted(one.partition(":")[0] for one in met.broken) == [
         "2014/06/ferry/index.html",
         "feeds/all.json",
+        "head.js",
     ]
     assert [one.target for one in met.dead] == ["2013/02/pier/index.html"]
 

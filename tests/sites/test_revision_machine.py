@@ -86,10 +86,11 @@ SETTINGS: dict[str, list[Any]] = {
     "BACKFILE_UPDATE_ORDER": ["newest-first", "oldest-first"],
     "BACKFILE_ACCENT_LIGHT": ["", "#7a1f1f"],
     "BACKFILE_FOOTER": ["", "<em>The end</em>"],
+    "BACKFILE_VERIFY": [True, False],
     "BACKFILE_TAG_YEAR_SAVE_AS": ["", "topics/{slug}/{year}/index.html"],
     **{
         f"BACKFILE_{name}": [True, False]
-        for name in ("DATA", "DRAFTS", "FEEDS", "REDIRECTS", "REDIRECT_PAGES", "SITEMAP", "VERIFY")
+        for name in ("DATA", "DRAFTS", "FEEDS", "REDIRECTS", "REDIRECT_PAGES", "SEARCH", "SITEMAP")
     },
 }
 CACHED = ["catalogue.db", "stories.db", "sitemap.db", "data.db", "last-build.db"]

@@ -15,7 +15,7 @@ from backfile.catalogue import writing
 from backfile.catalogue.encoding import card_of
 from backfile.catalogue.listing import Listing, ListingOrder
 from backfile.catalogue.rows import StoryChange, StoryRow, Term
-from backfile.catalogue.schema import open_database
+from backfile.catalogue.schema import Database, open_copy, open_database
 from backfile.errors import BackfileError
 
 if TYPE_CHECKING:
@@ -70,11 +70,11 @@ class Catalogue:
         self, path: Path, *, newest_first: bool = False, opened: Opened = open_database
     ) -> None:
         self._path = path
-        self._database = opened(path)
+        self._database = Database(opened(path))
         self.is_shared = bool(self._ask("PRAGMA database_list").fetchone()[2])
         self._order = ListingOrder.BY_DAY_TURNED if newest_first else ListingOrder.BY_DAY
         # Also closes the file where a build stops on a fault.
-        self.close = weakref.finalize(self, self._database.close)
+        self.close = weakref.finalize(self, self._database.connection.close)
         # Every page asks for its terms and their numbers of stories.
         self._term_at_hand = lru_cache(_TERMS_AT_HAND)(self._find_term)
 
@@ -90,7 +90,7 @@ class Catalogue:
         Raises CatalogueError where the disk is full.
         """
         try:
-            writing.fill(self._database, rows)
+            writing.fill(self._database.connection, rows)
         except sqlite3.OperationalError as error:
             raise CatalogueError(
                 f"{self._path}: the catalogue cannot be written: {error}; make room on its disk, "
@@ -103,9 +103,9 @@ class Catalogue:
         query = "SELECT card, corrected, latest FROM stories WHERE source = ?"
         stored = self._ask(query, source).fetchone()
         if row is None:
-            writing.remove(self._database, source)
+            writing.remove(self._database.connection, source)
         else:
-            writing.put(self._database, row)
+            writing.put(self._database.connection, row)
         self._term_at_hand.cache_clear()
         text, corrected, latest = stored or (None, None, None)
         return StoryChange(
@@ -138,6 +138,18 @@ class Catalogue:
         with suppress(sqlite3.OperationalError):
             self._database.execute("COMMIT")
         self.close()
+
+    def write_copy(self, path: Path) -> None:
+        """Write the rows as they are now to the file at *path*. Raises OSError, sqlite3.Error."""
+        path.write_bytes(self._database.connection.serialize())
+
+    def read_copy(self, path: Path) -> None:
+        """Ask the file at *path*, which `write_copy` has written, from here on.
+
+        It is for copies of the process, which may neither read nor close the file of the original.
+        """
+        self._database.connection = open_copy(path)
+        self._term_at_hand.cache_clear()
 
     @property
     def listed(self) -> Listing:

@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import suppress
 from dataclasses import fields
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from backfile.catalogue.rows import Card, StoryRow, Term
@@ -30,6 +30,22 @@ VERSION = (
 )
 _PRIVATE = ""  # SQLite's name for a file that it deletes when it is closed
 _MEMORY = 16_000  # KiB of the file that SQLite keeps at hand, however long it is
+
+
+class Database:
+    """What asks the tables: a `connection`, which a copy of the process exchanges for its own."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def execute(self, query: str, values: Any = ()) -> sqlite3.Cursor:
+        """Do what *query* says with *values*. Raises sqlite3.Error."""
+        return self.connection.execute(query, values)
+
+
+def open_copy(path: Path) -> sqlite3.Connection:
+    """Open the copy of a catalogue at *path*, which nobody changes."""
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 def open_database(path: Path) -> sqlite3.Connection:

@@ -43,12 +43,14 @@ def serve(_c: Context, host: str = "127.0.0.1", port: int = 8000, content: str =
     help={
         "production": "build the site for publication, with the settings in publishconf.py",
         "keep-going": "leave out the stories that have errors, list them, and build the others",
+        "check-output": "make those files of the site again that somebody has changed",
     }
 )
 def build(
     _c: Context,
     production: bool = False,
     keep_going: bool = False,
+    check_output: bool = False,
     content: str = "",
     output: str = "",
 ) -> None:
@@ -56,7 +58,8 @@ def build(
     from backfile.cli.building import build_site
 
     conf = PRODUCTION if production else CONF
-    _exit(lambda: build_site(conf, content=content, output=output, keep_going=keep_going))
+    folders = {"content": content, "output": output}
+    _exit(lambda: build_site(conf, **folders, keep_going=keep_going, check_output=check_output))
 
 
 @task(

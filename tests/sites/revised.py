@@ -12,7 +12,7 @@ from backfile.config.site_settings import site_settings
 from backfile.errors import BackfileError
 from backfile.pipeline import build as building
 from backfile.pipeline.last_build import LastBuild
-from backfile.pipeline.revision import PLACE, Inputs, place_of
+from backfile.pipeline.revision import CONTENT, PLACE, place_of
 from backfile.reading.reader import shown_path
 
 from .imported_archive import imported, picture
@@ -204,8 +204,8 @@ def varied_archive(folder: Path) -> Archive:
 def move_in(folder: Path) -> None:
     """Let the site of a copy of an archive, which is now in *folder*, count as built there."""
     with contextlib.chdir(ROOT), contextlib.closing(LastBuild.opened(folder / "cache")) as last:
-        inputs = Inputs(shown_path(folder / "content"), {}, {}, "")
-        last.put_facts({PLACE: place_of(folder / "output", inputs)})
+        last.put_facts({PLACE: place_of(folder / "output")})
+        last.put_facts({CONTENT: shown_path(folder / "content")})
         last.commit()
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from backfile.pipeline.build import CHECKED
 from backfile.pipeline.last_build import FILE, LastBuild
 from backfile.reading.site import Site
 
@@ -254,8 +255,41 @@ def lost(archive: Archive) -> None:
 
 
 def another(archive: Archive) -> None:
+    restored(archive)
+    (archive.output / "index.html").write_text("Something else.", "utf-8")
+
+
+def restored(archive: Archive) -> None:
+    """Let the site be a copy of itself, with other times."""
     archive.output.rename(archive.folder / "old")
-    shutil.copytree(archive.folder / "old", archive.output)
+    shutil.copytree(archive.folder / "old", archive.output, copy_function=shutil.copyfile)
+
+
+def test_a_copy_of_the_site_is_as_good_as_the_site(archive: Archive) -> None:
+    restored(archive)
+    archive.replace(ICE, "Nobody", "No one")
+
+    assert not archive.build().whole
+    archive.assert_current()
+
+
+@pytest.mark.parametrize("name", ["index.html", "theme/css/base.css", "stories/new.txt", "feeds"])
+def test_a_file_of_the_site_that_somebody_changed_is_made_again_if_all_are_looked_at(
+    name: str, archive: Archive
+) -> None:
+    path = archive.output / name
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("Something else.", "utf-8")
+    assert not archive.build().whole
+
+    archive.settings[CHECKED] = True
+
+    assert archive.build().whole
+    archive.assert_current()
+    assert not archive.build().whole
 
 
 def unfinished(archive: Archive) -> None:

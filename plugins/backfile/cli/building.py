@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from backfile.config.read_settings import read_settings
 from backfile.config.site_settings import showing_drafts, site_settings
 from backfile.errors import ContentError, UsageError, say
-from backfile.pipeline.build import build
+from backfile.pipeline.build import CHECKED, build
 from backfile.reading.left_out import LEFT_OUT, file_of
 from backfile.reading.reader import shown_path
 
@@ -18,10 +18,18 @@ if TYPE_CHECKING:
     from backfile.config.settings import Settings
 
 
-def build_site(conf: str, *, content: str = "", output: str = "", keep_going: bool = False) -> int:
+def build_site(
+    conf: str,
+    *,
+    content: str = "",
+    output: str = "",
+    keep_going: bool = False,
+    check_output: bool = False,
+) -> int:
     """Build the site of *conf* and print where it is; return 0, or 1 if anything was left out.
 
-    With *keep_going*, each file that has a fault is left out, and the rest is built. A published
+    With *keep_going*, each file that has a fault is left out, and the rest is built. With
+    *check_output*, files of the site that somebody has changed are made again. A published
     site needs its address: without `SITEURL` its feeds and canonical links would
     be wrong. It never has drafts, whatever its settings say. Raises UsageError.
     """
@@ -34,6 +42,7 @@ def build_site(conf: str, *, content: str = "", output: str = "", keep_going: bo
         )
         raise UsageError(message)
     settings = {**settings, "BACKFILE_DRAFTS": False} if production else showing_drafts(settings)
+    settings[CHECKED] = check_output
     if not keep_going:
         print(f"The site is in {shown_path(build(settings))}/")
         return 0

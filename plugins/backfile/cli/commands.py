@@ -93,13 +93,24 @@ def _build_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="leave out the stories that have errors, list them, and build the others",
     )
+    parser.add_argument(
+        "--check-output",
+        action="store_true",
+        help="make those files of the site again that somebody has changed",
+    )
 
 
 def _build(given: Namespace) -> int:
     from backfile.cli.building import build_site
 
     conf = PRODUCTION if given.production else CONF
-    return build_site(conf, content=given.content, output=given.output, keep_going=given.keep_going)
+    return build_site(
+        conf,
+        content=given.content,
+        output=given.output,
+        keep_going=given.keep_going,
+        check_output=given.check_output,
+    )
 
 
 def _import_arguments(parser: ArgumentParser) -> None:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from backfile.pipeline.revision import ChangedStories, Inputs
 
 _LOG = logging.getLogger(__name__)
+CHECKED = "_BACKFILE_CHECKED"  # the setting of one build that looks at all files of the site
 _ROUNDS = 3  # a story that is needed may itself need others
 _MAKE_ROOM = "free some space and build again; the previous site is unchanged"
 
@@ -87,7 +88,7 @@ def _is_revised(settings: dict[str, Any], output: Path, last: LastBuild, inputs:
     """Revise the site at *output*, where that makes the site of *inputs*; tell whether it did."""
     if not output.is_dir():
         return False
-    changed = changes_since(last, inputs, output)
+    changed = changes_since(last, inputs, output, is_checked=bool(settings.get(CHECKED)))
     if changed is None:
         return False
     try:
@@ -97,7 +98,8 @@ def _is_revised(settings: dict[str, Any], output: Path, last: LastBuild, inputs:
         # A build of everything tells of what is wrong, and makes up for what is unfinished.
         _LOG.debug("the site is built as a whole: %s", reason)
         return False
-    note_inputs(last, inputs, output)
+    with last.noting():
+        note_inputs(last, inputs, output)
     return True
 
 

@@ -19,7 +19,7 @@ from backfile.pipeline.last_build import TEMPLATES, MadeFile
 from backfile.reading.site import SCOPE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from jinja2 import Template
 
@@ -117,6 +117,31 @@ def files_of(pelican_settings: dict[str, Any]) -> BuildFiles:
     """Return the files of the build of these settings."""
     files: BuildFiles = pelican_settings[_FILES]
     return files
+
+
+def others_in(output: Path, made: Mapping[str, MadeFile]) -> Iterator[tuple[str, MadeFile]]:
+    """Go through the files below *output* that have no key, and so are not among those *made*."""
+    for path in _paths_below(str(output)):
+        if path not in made:
+            yield path, _made_file(output / path, "")
+
+
+def is_as_noted(output: Path, noted: Mapping[str, MadeFile]) -> bool:
+    """Tell whether the files below *output* are those that were *noted*, byte for byte."""
+    paths = set(_paths_below(str(output)))
+    try:
+        return paths == noted.keys() and all(_as_made(output / one, noted[one]) for one in paths)
+    except OSError:
+        return False
+
+
+def _paths_below(root: str, place: str = "") -> Iterator[str]:
+    with os.scandir(f"{root}/{place}") as entries:
+        for entry in list(entries):
+            if entry.is_dir(follow_symlinks=False):
+                yield from _paths_below(root, f"{place}{entry.name}/")
+            else:
+                yield f"{place}{entry.name}"
 
 
 def _as_made(path: Path, known: MadeFile) -> MadeFile | None:

@@ -18,6 +18,7 @@ from backfile.fidelity.ledger import story_of
 from backfile.fidelity.originals import FOLDER
 from backfile.pipeline.inputs import UnsureInputError, changes, scan, settings_digest
 from backfile.pipeline.last_build import TEMPLATES
+from backfile.pipeline.manifest import is_as_noted, others_in
 from backfile.pipeline.standing import links_of, noted_stories
 from backfile.reading.date_remarks import FUTURE
 from backfile.reading.reader import shown_path
@@ -90,14 +91,19 @@ def read_inputs(
         return None
 
 
-def changes_since(last: LastBuild, inputs: Inputs, output: Path) -> Changes | None:
+def changes_since(
+    last: LastBuild, inputs: Inputs, output: Path, *, is_checked: bool
+) -> Changes | None:
     """Return how source files differ from those of the *last* build.
 
     None where that build cannot be revised: it is not complete, its settings were others, or its
-    site is no longer at *output*.
+    site is not what is at *output*. All of its files are looked at if that *is_checked*, or is
+    another folder, as after a checkout.
     """
-    is_there = last.is_complete and last.fact(PLACE) == place_of(output, inputs)
-    if not is_there or last.fact(_SETTINGS) != inputs.settings:
+    if not last.is_complete or last.fact(_SETTINGS) != inputs.settings:
+        return None
+    is_sure = last.fact(PLACE) == place_of(output) and not is_checked
+    if last.fact(CONTENT) != inputs.content or not (is_sure or is_as_noted(output, last.files())):
         return None
     return changes(inputs.known, inputs.files)
 
@@ -233,6 +239,7 @@ def note_all(last: LastBuild, site: Site, files: BuildFiles, on_pages: int) -> N
     """
     last.clear()
     last.put_files(files.made)
+    last.put_files(dict(others_in(site.settings.output, files.made)))
     if not _can_be_revised(site, files):
         return
     last.put_stories(noted_stories(site.articles, site.settings))
@@ -253,6 +260,7 @@ def note_revision(last: LastBuild, site: Site, files: BuildFiles) -> None:
     changed = scope.changed if scope else frozenset()
     last.put_facts({_INDEX: site.index})
     last.put_files(files.made)
+    last.put_files(dict(others_in(site.settings.output, files.made)))
     for path in files.removed:
         last.remove_file(path)
     for source in changed:
@@ -274,14 +282,15 @@ def note_inputs(last: LastBuild, inputs: Inputs, output: Path) -> None:
         known = inputs.known if last.has_inputs else {}
         last.remove_inputs(known.keys() - inputs.files.keys())
         last.put_inputs({path: one for path, one in inputs.files.items() if known.get(path) != one})
-        last.put_facts({_SETTINGS: inputs.settings, PLACE: place_of(output, inputs)})
+        last.put_facts({_SETTINGS: inputs.settings, CONTENT: inputs.content})
+        last.put_facts({PLACE: place_of(output)})
         last.complete()
 
 
-def place_of(output: Path, inputs: Inputs) -> str:
+def place_of(output: Path) -> str:
     """Return what tells a site from any other that is, or was, in the folder *output*."""
     told = output.stat()
-    return f"{told.st_dev}:{told.st_ino} of {inputs.content}"
+    return f"{told.st_dev}:{told.st_ino}"
 
 
 def _can_be_revised(site: Site, files: BuildFiles) -> bool:

@@ -9,12 +9,17 @@ import sys
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from itertools import product
+from multiprocessing import active_children
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
+from backfile.config.site_settings import site_settings
+from backfile.pipeline.local_server.builder import Builder
 from backfile.pipeline.local_server.hosts import is_our_name
+from backfile.pipeline.local_server.pages import Builds
 from tests.sites.sites import CONF, ROOT, MiniSite
 
 from .test_accessibility import SCHEMES, WIDTHS, violations
@@ -22,7 +27,6 @@ from .windows import opened_anew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser
 
@@ -177,6 +181,35 @@ def handshake(address: str, origin: str) -> int:
         return connection.getresponse().status
     finally:
         connection.close()
+
+
+@pytest.mark.slow
+def test_a_process_that_is_killed_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("pelicanconf.py").write_text(CONF, "utf-8")
+    MiniSite(tmp_path).write(story("A bridge"))
+    builder = Builder(site_settings)
+    try:
+        assert builder.build() == ()
+        (process,) = active_children()
+        process.kill()
+        process.join()
+        (line,) = builder.build()
+        assert line.startswith("the process that builds has ended")
+        assert builder.build() == ()
+    finally:
+        builder.stop()
+    assert active_children() == []
+
+
+def test_a_page_is_told_of_the_first_hundred_lines() -> None:
+    builds = Builds()
+    builds.note(tuple(f"line {number}" for number in range(1200)))
+    said = builds.told()["said"]
+    assert len(said) == 101
+    assert said[-2:] == ("line 99", "… 1,100 more lines in the terminal")
 
 
 @pytest.mark.browser

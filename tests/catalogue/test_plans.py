@@ -47,7 +47,7 @@ def plans(ask: Callable[[Catalogue], Any]) -> list[str]:
     """Return how SQLite finds the answer: a line for each table that it looks into."""
     with catalogue_of(STORIES) as catalogue:
         asked: list[str] = []
-        database = catalogue.listed.database
+        database = catalogue.listed.database.connection
         database.set_trace_callback(asked.append)
         ask(catalogue)
         database.set_trace_callback(None)

@@ -191,7 +191,7 @@ def varied_archive(folder: Path) -> Archive:
     Almost all settings are on; the theme is a copy, which may be changed.
     """
     archive = new_archive(folder, {**FILES, **FURTHER})
-    archive.settings["BACKFILE_VERIFY"] = True
+    archive.settings |= {"BACKFILE_SEARCH": True, "BACKFILE_VERIFY": True}
     (folder / "received").mkdir()
     received = imported(folder / "received", ["north"])
     shutil.copytree(received.content, archive.content, dirs_exist_ok=True)

@@ -7,6 +7,7 @@ import random
 import signal
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,6 @@ from .walker import FORK, Walked, reading, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
     from types import FrameType
 
 KILLS = int(os.environ.get("BACKFILE_KILLS", "6"))
@@ -35,6 +35,7 @@ def archive(tmp_path: Path) -> Archive:
     """Return an archive of which the site is current."""
     (tmp_path / "archive").mkdir()
     made = new_archive(tmp_path / "archive")
+    made.settings["BACKFILE_SEARCH"] = True
     assert not made.build().wrong
     return made
 
@@ -54,10 +55,13 @@ def go_on(archive: Archive, number: int) -> None:
 
 
 def add(archive: Archive, number: int) -> None:
-    """Write a story, and let another link to it."""
     date = f"201{3 + number % 3}-02-03"
-    text = f"Title: New {number}\nDate: {date}\nTags: Weather\n\nNews.\n"
+    text = f"Title: New {number}\nDate: {date}\nTags: Weather, New {number}\n\nNews.\n"
     archive.write(f"stories/new-{number}.md", text)
+
+
+def add_and_link(archive: Archive, number: int) -> None:
+    add(archive, number)
     _link_to(archive, f"new-{number}")
 
 
@@ -69,10 +73,10 @@ def delete(archive: Archive, _number: int) -> None:
 
 
 def move(archive: Archive, number: int) -> None:
-    """Give a story that was added another address."""
-    for path in archive.content.glob("stories/new-*"):
-        path.rename(path.with_stem(f"new-{number}"))
-        _link_to(archive, f"new-{number}")
+    """Give the stories that were added other addresses."""
+    for path in sorted(archive.content.glob("stories/new-*")):
+        path.rename(path.with_stem(f"{path.stem}-{number}"))
+    _link_to(archive, "ice")
 
 
 def rename(archive: Archive, number: int) -> None:
@@ -80,7 +84,7 @@ def rename(archive: Archive, number: int) -> None:
 
 
 EDITS = [reword, retitle, go_on]
-WIDER = [add, move, rename, delete]
+WIDER = [add, move, rename, add_and_link, delete]
 
 
 @pytest.mark.parametrize("moment", ["a time", "a line"])
@@ -107,6 +111,29 @@ def test_a_kill_at_any_moment_is_made_up_for_and_no_reader_notices(
     assert not [one for one in met.dead if one.target not in deleted]
 
 
+@pytest.mark.parametrize("change", [retitle, add, add_and_link, move, delete])
+def test_between_any_two_files_that_are_put_in_place_no_link_is_dead(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, change: Callable[[Archive, int], None]
+) -> None:
+    _link_to(archive, "ice")
+    add(archive, 0)
+    archive.build()
+    known, met, true_replace = set(files_in(archive.output)), Walked(), Path.replace
+
+    def replace(file: Path, place: Path) -> None:
+        true_replace(file, place)
+        walk(archive.output, SITE, met)
+
+    change(archive, 1)
+    monkeypatch.setattr(Path, "replace", replace)
+    assert not archive.build().whole
+
+    deleted = known - set(files_in(archive.output))
+    assert met.walks
+    assert not met.broken
+    assert not [one for one in met.dead if one.target not in deleted]
+
+
 def kill_after(seconds: float, archive: Archive) -> None:
     """Build, and kill the build after some *seconds*."""
     process = FORK.Process(target=archive.build)
@@ -128,6 +155,7 @@ def test_a_reader_takes_down_what_is_broken(archive: Archive) -> None:
     (archive.output / "2014/06/ferry/index.html").write_text("<html><p>The fer", "utf-8")
     (archive.output / "2013/02/pier/index.html").unlink()
     (archive.output / "feeds/all.json").write_text('{"items": [', "utf-8")
+    (archive.output / "search-index/en/head.js").write_text('found("en/head",{', "utf-8")
     met = Walked()
 
     walk(archive.output, SITE, met)
@@ -135,6 +163,7 @@ def test_a_reader_takes_down_what_is_broken(archive: Archive) -> None:
     assert sorted(one.partition(":")[0] for one in met.broken) == [
         "2014/06/ferry/index.html",
         "feeds/all.json",
+        "head.js",
     ]
     assert [one.target for one in met.dead] == ["2013/02/pier/index.html"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from html import unescape
 from multiprocessing import get_context
@@ -63,7 +63,8 @@ def reading(output: Path, address: str) -> Iterator[Walked]:
 def walk(output: Path, address: str, met: Walked) -> None:
     """Follow all links of the site at *output*, from its first pages on; note in *met* how it was.
 
-    A file is read when a link to it is met.
+    A file is read when a link to it is met. Then the index of the search is read as well, to which
+    no page links.
     """
     waiting = [Dead("", one) for one in FIRST]
     seen = set(FIRST)
@@ -81,6 +82,10 @@ def walk(output: Path, address: str, met: Walked) -> None:
             if target not in seen:
                 seen.add(target)
                 waiting.append(Dead(path, target))
+    for file in output.glob("search-index/*/**/*.js"):
+        with suppress(FileNotFoundError):  # nobody has led there
+            if not file.read_bytes().endswith(b")\n"):
+                met.broken.add(f"{file.name}: ends before its end")
     met.walks += 1
 
 

@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 
 from backfile.errors import RefusedError
+from backfile.workers import pool
 from backfile.workers.pool import Copies, cores
 
 
@@ -46,6 +48,11 @@ def test_a_copy_ends_when_it_is_told_to_whatever_its_origin_would_do() -> None:
     finally:
         signal.signal(signal.SIGTERM, before)
     assert handler == signal.SIG_DFL
+
+
+def test_a_copy_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "SECONDS", 0.1)
+    assert [made for _, made in Copies(2).each(time.sleep, [0.5])] == [None]
 
 
 def test_one_copy_is_none() -> None:

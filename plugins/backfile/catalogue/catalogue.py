@@ -15,14 +15,16 @@ from backfile.catalogue import writing
 from backfile.catalogue.encoding import card_of
 from backfile.catalogue.listing import Listing, ListingOrder
 from backfile.catalogue.rows import StoryChange, StoryRow, Term
-from backfile.catalogue.schema import open_database
+from backfile.catalogue.schema import Database, open_copy, open_database
 from backfile.errors import BackfileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from backfile.catalogue.rows import Card
+
+    Opened = Callable[[Path], sqlite3.Connection]
 
 _TERMS_AT_HAND = 1000
 _EMPTY = 0  # the id of a shelf without stories
@@ -64,13 +66,15 @@ class Catalogue:
     file, and not of a private one that takes its place.
     """
 
-    def __init__(self, path: Path, *, newest_first: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, newest_first: bool = False, opened: Opened = open_database
+    ) -> None:
         self._path = path
-        self._database = open_database(path)
+        self._database = Database(opened(path))
         self.is_shared = bool(self._ask("PRAGMA database_list").fetchone()[2])
         self._order = ListingOrder.BY_DAY_TURNED if newest_first else ListingOrder.BY_DAY
         # Also closes the file where a build stops on a fault.
-        self.close = weakref.finalize(self, self._database.close)
+        self.close = weakref.finalize(self, self._database.connection.close)
         # Every page asks for its terms and their numbers of stories.
         self._term_at_hand = lru_cache(_TERMS_AT_HAND)(self._find_term)
 
@@ -86,7 +90,7 @@ class Catalogue:
         Raises CatalogueError where the disk is full.
         """
         try:
-            writing.fill(self._database, rows)
+            writing.fill(self._database.connection, rows)
         except sqlite3.OperationalError as error:
             raise CatalogueError(
                 f"{self._path}: the catalogue cannot be written: {error}; make room on its disk, "
@@ -96,20 +100,19 @@ class Catalogue:
 
     def revise(self, source: str, row: StoryRow | None) -> StoryChange:
         """Put the *row* of the file *source*, or remove it for None; return what that changes."""
-        query = "SELECT card, listed, corrected FROM stories WHERE source = ?"
+        query = "SELECT card, corrected, latest FROM stories WHERE source = ?"
         stored = self._ask(query, source).fetchone()
         if row is None:
-            writing.remove(self._database, source)
+            writing.remove(self._database.connection, source)
         else:
-            writing.put(self._database, row)
+            writing.put(self._database.connection, row)
         self._term_at_hand.cache_clear()
-        text, was_listed, corrected = stored or (None, True, None)
+        text, corrected, latest = stored or (None, None, None)
         return StoryChange(
             card_of(text) if text else None,
             row.card if row else None,
             was_corrected=corrected is not None,
-            was_listed=bool(was_listed),
-            is_listed=row.is_listed if row else True,
+            is_later=latest != (row.latest if row else None),
         )
 
     def has_names(self, kind: str, slug: str) -> bool:
@@ -135,6 +138,18 @@ class Catalogue:
         with suppress(sqlite3.OperationalError):
             self._database.execute("COMMIT")
         self.close()
+
+    def write_copy(self, path: Path) -> None:
+        """Write the rows as they are now to the file at *path*. Raises OSError, sqlite3.Error."""
+        path.write_bytes(self._database.connection.serialize())
+
+    def read_copy(self, path: Path) -> None:
+        """Ask the file at *path*, which `write_copy` has written, from here on.
+
+        It is for copies of the process, which may neither read nor close the file of the original.
+        """
+        self._database.connection = open_copy(path)
+        self._term_at_hand.cache_clear()
 
     @property
     def listed(self) -> Listing:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from backfile.catalogue.rows import Card
+    from backfile.catalogue.schema import Database
 
 YEAR, MONTH, DAY = 1, 2, 3
 _UNITS = {YEAR: 10_000, MONTH: 100, DAY: 1}  # of the numbers of days, see `day_number`
@@ -52,7 +53,7 @@ class Listing(Sequence["Card"]):
     Days are numbers: see `day_number`. The rows must not change while a listing is in use.
     """
 
-    database: sqlite3.Connection
+    database: Database
     shelf: int
     order: ListingOrder = ListingOrder.BY_DAY
     since: int = _FIRST

@@ -34,6 +34,7 @@ from backfile.reading.left_out import LEFT_OUT
 from backfile.reading.log_capture import HEARD, listening
 from backfile.reading.scope import NotARevisionError, StoriesNeededError
 from backfile.reading.site import SCOPE, close_site
+from backfile.render.template_cache import COMPILED, compiled_with
 
 if TYPE_CHECKING:
     from backfile.pipeline.manifest import BuildFiles
@@ -60,6 +61,8 @@ def build(settings: dict[str, Any]) -> Path:
     with alone_with(read.cache), closing(LastBuild.opened(read.cache)) as last:
         anew = settings.get(LEFT_OUT) or others_see_files()
         inputs = None if anew else read_inputs(settings, read, last.inputs())
+        if inputs:  # no function of the settings is a filter
+            settings = {**settings, COMPILED: compiled_with(inputs.settings)}
         if not (inputs and _is_revised(settings, output, last, inputs)):
             build_all(settings, output, last, inputs)
         for message in all_said(last):

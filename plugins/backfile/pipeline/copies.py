@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backfile.workers.pool import Copies, can_be_copied, cores
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from backfile.config.settings import Settings
 
@@ -20,21 +20,43 @@ def copies_for(settings: Settings) -> Copies | None:
     return Copies(count) if count > 1 and can_be_copied() else None
 
 
+class Message(NamedTuple):
+    """Something logged: which `log` is for it, its level and its text.
+
+    `more` is what Pelican goes by where many messages are alike.
+    """
+
+    log: str
+    level: int
+    text: str
+    more: dict[str, Any]
+
+
 class _Kept(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
-        self.records: list[logging.LogRecord] = []
+        self.messages: list[Message] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.records.append(record)
+        more = {name: getattr(record, name) for name in _MORE if hasattr(record, name)}
+        self.messages.append(Message(record.name, record.levelno, record.getMessage(), more))
+
+
+_MORE = ("limit_msg", "limit_args")
 
 
 @contextmanager
-def logging_apart() -> Iterator[list[logging.LogRecord]]:
+def logging_apart() -> Iterator[list[Message]]:
     """Let what the block logs be in the list that is yielded, and nowhere else."""
     log, kept = logging.getLogger(), _Kept()
     before, log.handlers[:] = log.handlers[:], [kept]
     try:
-        yield kept.records
+        yield kept.messages
     finally:
         log.handlers[:] = before
+
+
+def log_again(messages: Iterable[Message]) -> None:
+    """Log in this process what a copy of it would have logged."""
+    for one in messages:
+        logging.getLogger(one.log).log(one.level, "%s", one.text, extra=one.more)

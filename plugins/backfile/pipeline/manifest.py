@@ -107,7 +107,8 @@ def begin_files(pelican_settings: dict[str, Any], last: LastBuild, *, anew: bool
     if not anew and BEFORE in pelican_settings:
         kind = RevisedFiles if SCOPE in pelican_settings else BuildFiles
         files = kind(Path(pelican_settings[BEFORE]), last)
-    files.pages = PageKeys(last.fact(TEMPLATES) if last.is_complete else "")
+    # The settings, and with them the syntax of templates, are those of the last build.
+    files.pages = PageKeys(last.fact(TEMPLATES) if SCOPE in pelican_settings else "")
     files.unsure |= {"every page"} if anew else set()
     pelican_settings[_FILES] = files
 

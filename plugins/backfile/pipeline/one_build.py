@@ -30,10 +30,8 @@ def alone_with(cache: Path) -> Iterator[None]:
     began, turns = time.monotonic(), count()
 
     def wait(holder: str) -> None:
-        waited, running = (
-            time.monotonic() - began,
-            f"another build of this site is running ({holder})",
-        )
+        waited = time.monotonic() - began
+        running = f"another build of this site is running ({holder})"
         if waited > PATIENCE:
             raise BuildError(f"{running}; wait until it has ended, and build again")
         if waited > _SILENCE and not next(turns):

@@ -6,7 +6,7 @@ Pelican leads, and its glue (pelican_glue/) calls these functions in turn:
 2. `gather` finds out what all pages may show or lead to, before any page is written.
 3. A fault in any file ends the build here.
 4. Pelican writes the pages of stories, its lists and the pages.
-5. `site_files` are written, each made of what the functions in this module are given.
+5. `site_parts` are written, each made of what the functions in this module are given.
 6. Pelican copies pictures and other files.
 7. `last_files` are written, which are made of all other files.
 
@@ -121,40 +121,56 @@ def names_for_templates(site: Site, gathered: Gathered) -> dict[str, Any]:
     return names
 
 
-def site_files(site: Site, context: Context, gathered: Gathered) -> Iterator[Artifact | PageFile]:
-    """Go through the files that Pelican has not. Raises UnfaithfulError, BuildError, FontError."""
+def site_parts(
+    site: Site, context: Context, gathered: Gathered
+) -> Iterator[Iterator[Artifact | PageFile]]:
+    """Go through the parts of what Pelican has not; each goes through its files when it is asked.
+
+    No part depends on another. Raises UnfaithfulError, BuildError, FontError.
+    """
     settings, archive, feeds = site.settings, gathered.listings.archive, gathered.feeds
     partners = context["partners"]
     if any(settings.accents):
-        yield accent_file(settings)
+        yield iter([accent_file(settings)])
     if settings.verify:
-        from backfile.outputs.fidelity_report.output import check, fidelity_files  # noqa: PLC0415 (takes a while)
-
-        report = check(gathered.claims, site.left_out, settings)
-        yield from fidelity_files(report, settings, has_page=bool(gathered.fidelity_page))
-    yield from partner_pages(context, settings)
+        yield _fidelity_files(site, gathered)
+    yield partner_pages(context, settings)
     if gathered.has_years:
-        yield from year_pages(archive, settings)
+        yield year_pages(archive, settings)
     if gathered.search:
-        from backfile.outputs.search.output import index_stories  # noqa: PLC0415 (needs more packages)
-
-        pages = _names_with_pages(partners, gathered.listings.catalogue, settings)
-        site.index = index_stories(site.published, gathered.search, settings, pages)
-        yield from script_files()
-        yield from form_pages(gathered.search)
+        yield _search_files(site, context, gathered)
     if settings.card_images:
         records = [page.partner for page in partners]
-        yield from card_files(archive, records, settings, context)
+        yield card_files(archive, records, settings, context)
     if settings.data:
         has_page = bool(gathered.data_page)
-        yield from data_files(site.published, site.registry, settings, has_page=has_page)
+        yield data_files(site.published, site.registry, settings, has_page=has_page)
     if settings.feeds:
         words, with_pages = feed_words(context), _authors_with_pages(site, context)
-        yield from feed_files(feeds, site.published, words, with_pages, settings)
+        yield feed_files(feeds, site.published, words, with_pages, settings)
     if settings.sitemap:
         own = {one.save_as for one in context["staticfiles"]}
         contents, catalogue = _contents(context, gathered), gathered.listings.catalogue
-        yield from sitemap_files(contents, catalogue, gathered.places(settings), settings, own)
+        yield sitemap_files(contents, catalogue, gathered.places(settings), settings, own)
+
+
+def _fidelity_files(site: Site, gathered: Gathered) -> Iterator[Artifact | PageFile]:
+    from backfile.outputs.fidelity_report.output import check, fidelity_files  # noqa: PLC0415 (takes a while)
+
+    report = check(gathered.claims, site.left_out, site.settings)
+    yield from fidelity_files(report, site.settings, has_page=bool(gathered.fidelity_page))
+
+
+def _search_files(
+    site: Site, context: Context, gathered: Gathered
+) -> Iterator[Artifact | PageFile]:
+    from backfile.outputs.search.output import index_stories  # noqa: PLC0415 (needs more packages)
+
+    catalogue = gathered.listings.catalogue
+    pages = _names_with_pages(context["partners"], catalogue, site.settings)
+    site.index = index_stories(site.published, gathered.search, site.settings, pages)
+    yield from script_files()
+    yield from form_pages(gathered.search)
 
 
 def _contents(context: Context, gathered: Gathered) -> Contents:
@@ -199,7 +215,7 @@ def revised_files(
         yield from feeds_alone(plans, site.published, words, with_pages, settings)
         yield from feeds_page(feeds)
     yield from pages_again(edited, site.redirects, settings)
-    if settings.sitemap:
+    if settings.sitemap and revised.is_timed:
         catalogue, places = gathered.listings.catalogue, gathered.places(settings)
         contents = _contents(context, gathered)
         yield from revised_sitemaps(revised, contents, catalogue, places, settings)
@@ -240,13 +256,14 @@ def files_that_may_go(site: Site, gathered: Gathered, last: LastBuild) -> Iterat
     for source in scope.changed if scope else ():
         if known := last.story(source):
             yield from known.files
-    places = gathered.places(site.settings)
+    places, years = gathered.places(site.settings), gathered.listings.catalogue.years()
     for change in revised.changes if revised else ():
         if change.before:
             yield from (place.file for place in places.of(change.before))
             yield from lost_feeds(change.before, gathered.feeds)
-            yield from tables_of(change.before.day.year)
-            yield sitemap_of(change.before.day.year)
+            if change.before.day.year not in years:
+                yield from tables_of(change.before.day.year)
+                yield sitemap_of(change.before.day.year)
 
 
 def _authors_with_pages(site: Site, context: Context) -> list[str]:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 CONTENT, THEME = "content", "theme"
 MOST = 50  # changed stories; with more, a build of everything takes no longer
-_OURS = ("backfile", "pelican.plugins.backfile")
+OURS = ("backfile", "pelican.plugins.backfile")
 _LANGS, _FRAME, _SETTINGS, PLACE = "languages", "frame", "settings", "place"
 _INDEX = "index"
 PAGES, ADDRESSES = "pages", "addresses"  # the stages of messages
@@ -78,7 +78,7 @@ def read_inputs(
     }
     made = [Path(os.path.realpath(one)) for one in (settings.output, settings.cache)]
     plugins = pelican_settings.get("PLUGINS")
-    if plugins is not None and not all(one in _OURS for one in plugins):
+    if plugins is not None and not all(one in OURS for one in plugins):
         return None
     if any(os.path.normpath(one).startswith((os.pardir, os.sep)) for one in settings.static_paths):
         return None

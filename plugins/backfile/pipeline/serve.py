@@ -66,7 +66,8 @@ def _changes(settings: Mapping[str, Any], conf: Path) -> Iterator[AsyncIterator[
     made = [Path(settings[name]).absolute() for name in ("OUTPUT_PATH", "CACHE_PATH")]
     ours = [f"{one}/" for one in made] + [f"{one.with_name(f'.{one.name}-')}" for one in made]
     folders = [settings["PATH"], settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"]]
-    yield awatch(*folders, step=QUIET, watch_filter=DefaultFilter(ignore_paths=ours))
+    there = [one for one in folders if Path(one).exists()]
+    yield awatch(*there, step=QUIET, watch_filter=DefaultFilter(ignore_paths=ours))
     # An editor may put another file in the place of the old one, which only the folder tells.
     yield awatch(
         conf.absolute().parent,

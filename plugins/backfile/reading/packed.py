@@ -43,11 +43,12 @@ class _PackFile:
         """Write *data* at the end; return where it begins. Raises OSError."""
         start = self._file.seek(0, os.SEEK_END)
         self._file.write(data)
+        self._file.flush()
         return start
 
     def read(self, start: int, length: int) -> bytes:
-        self._file.seek(start)
-        return self._file.read(length)
+        # Copies of the process share the file, and its position.
+        return os.pread(self._file.fileno(), length, start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,18 @@ class Packed:
 
 
 def begin_file() -> None:
-    """Let a build pack into a file of its own; that of another goes with the last of its values."""
+    """Let a build, or a copy of its process, pack into a file of its own.
+
+    That of another goes with the last of its values.
+    """
     _file.cache_clear()
     unpacked.cache_clear()
     _resolved.cache_clear()
+
+
+def repacked(data: bytes) -> Packed:
+    """Return the value whose `Packed.data` another process has sent. Raises OSError."""
+    return _kept(data)
 
 
 def packed(value: object) -> Packed:

@@ -135,7 +135,8 @@ class Workers:
 class Copies(Workers):
     """*count* copies of this process, which know all that it knows when the work begins.
 
-    The work need not travel. What a copy changes is lost with it, but for what the work returns.
+    The work need not travel, and takes its time: this process would do it as long. What a copy
+    changes is lost with it, but for what the work returns.
     """
 
     def each(
@@ -159,6 +160,7 @@ _WORK: list[Callable[[Any], Any]] = []
 
 
 def _done_by_copy(job: Any) -> Any:
+    signal.setitimer(signal.ITIMER_REAL, 0)
     return _WORK[-1](job)
 
 

@@ -12,7 +12,6 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from backfile.errors import BackfileError, say
-from backfile.pipeline.build import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +67,8 @@ def _work(asked: Connection, read: Read) -> None:
 
 
 def _build(read: Read) -> tuple[str, ...]:
+    from backfile.pipeline.build import build  # noqa: PLC0415 (the server needs nothing of it)
+
     try:
         build({"BACKFILE_DRAFTS": True, **read()})
     except (BackfileError, OSError) as error:

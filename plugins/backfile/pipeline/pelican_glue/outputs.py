@@ -16,17 +16,35 @@ from backfile.pipeline.manifest import files_of
 from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import OurGenerator
 from backfile.pipeline.pelican_glue.revising import fill_lists
+from backfile.pipeline.pelican_glue.sharing import share
 from backfile.reading.site import site_of
 from backfile.render.theme import has_template
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jinja2 import Template
 
     from backfile.outputs.artifacts import PageFile
 
 
 class KeyedWriter(Writer):
-    """Pelican's writer, which makes no page that the site before has with the same key."""
+    """Pelican's writer, which makes no page that the site before has with the same key.
+
+    `written` are the pages that are in the output, `overridden` those of them that stay.
+    """
+
+    @property
+    def written(self) -> set[str]:
+        """Return the files of the pages."""
+        paths: set[str] = self._written_files
+        return paths
+
+    @property
+    def overridden(self) -> set[str]:
+        """Return the files of those that no other page may take the place of."""
+        paths: set[str] = self._overridden_files
+        return paths
 
     def write_file(  # noqa: PLR0913, PLR0917 (as Pelican calls it)
         self,
@@ -67,15 +85,15 @@ class KeyedWriter(Writer):
         files.note(name, key, Path(self.output_path))
 
     def _is_there(self, name: str) -> bool:
-        return sanitised_join(self.output_path, name) in self._written_files
+        return sanitised_join(self.output_path, name) in self.written
 
     def _take_over(self, name: str, key: str, *, override: bool) -> bool:
         taken = files_of(self.settings).take_over(name, key, Path(self.output_path))
         path = sanitised_join(self.output_path, name)
         if taken:
-            self._written_files.add(path)
+            self.written.add(path)
         if taken and override:
-            self._overridden_files.add(path)
+            self.overridden.add(path)
         return taken
 
     def _is_cut(self, template_name: str | None) -> bool:
@@ -103,23 +121,42 @@ class SiteGenerator(OurGenerator):
             fill_lists(self.context, self.gathered.listings.catalogue)
 
     @ending_pelican()
-    def generate_output(self, writer: Writer) -> None:
+    def generate_output(self, writer: KeyedWriter) -> None:
         """Write the files of the site that Pelican has not."""
         site = site_of(self.settings)
-        list_files = order.revised_files if site.scope else order.site_files
-        for one in list_files(site, self.context, self.gathered):
-            if isinstance(one, Artifact):
-                files_of(self.settings).write(one, Path(self.output_path))
-            else:
-                self._write_page(one, writer)
         if site.scope:
+            self._write(order.revised_files(site, self.context, self.gathered), writer)
             may_go = set(order.files_that_may_go(site, self.gathered, last_build_of(self.settings)))
             files = files_of(self.settings)
             stay = {one for story in files.stories for one in story.files}
             files.removed |= may_go - stay - files.made.keys() | {*site.gone}
+        else:
+            self._write_parts(writer)
         self.gathered.listings.catalogue.keep()
 
-    def _write_page(self, page: PageFile, writer: Writer) -> None:
+    def _write_parts(self, writer: KeyedWriter) -> None:
+        """Write the parts of the site, by several processes where they are large."""
+        site = site_of(self.settings)
+        parts = list(order.site_parts(site, self.context, self.gathered))
+
+        def write(number: int) -> str:
+            self._write(parts[number], writer)
+            return site.index  # only one of the parts knows it
+
+        for number, done in share(write, range(len(parts)), self.settings, writer):
+            if done is None:
+                write(number)
+            else:
+                site.index = site.index or done.result
+
+    def _write(self, files: Iterable[Artifact | PageFile], writer: KeyedWriter) -> None:
+        for one in files:
+            if isinstance(one, Artifact):
+                files_of(self.settings).write(one, Path(self.output_path))
+            else:
+                self._write_page(one, writer)
+
+    def _write_page(self, page: PageFile, writer: KeyedWriter) -> None:
         files_of(self.settings).made_of[page.path] = page.made_of
         writer.write_file(
             page.path,

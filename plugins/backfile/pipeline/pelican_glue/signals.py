@@ -25,6 +25,8 @@ from backfile.pipeline.manifest import BEFORE, begin_files, files_of
 from backfile.pipeline.pelican_glue import revising, withheld
 from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import PartnersGenerator
+from backfile.pipeline.pelican_glue.sharing import note_attached
+from backfile.pipeline.pelican_glue.story_pages import share_pages
 from backfile.pipeline.reading_ahead import read_ahead
 from backfile.pipeline.revision import check_revision, note_all, note_revision
 from backfile.pipeline.story_cache import keep_stories
@@ -158,6 +160,7 @@ def read_stories(generator: ArticlesGenerator) -> None:
     kept = keep_stories(generator, site.settings.cache, are_all=site.scope is None)
     if kept:
         read_ahead(generator, kept, site.settings)
+    share_pages(generator)
 
 
 def name_content(content: Content) -> None:
@@ -167,6 +170,7 @@ def name_content(content: Content) -> None:
         content.slug = unicodedata.normalize("NFC", content.slug)
     name_terms(content)
     note_climbing(content)
+    note_attached(content)
     articles.take_apart(content)
 
 

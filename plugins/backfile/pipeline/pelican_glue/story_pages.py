@@ -1,0 +1,79 @@
+"""Has the pages of stories made, by several processes where there are many.
+
+With a page, the record of its story is made, of which other files are made later. A copy of the
+process hands it back as it is kept.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from backfile.pipeline.pelican_glue.sharing import share
+from backfile.reading.packed import Packed, repacked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pelican.generators import ArticlesGenerator
+
+    from backfile.pipeline.pelican_glue.outputs import KeyedWriter
+
+_BATCH = 8
+_LISTS = ("translations", "articles", "hidden_translations", "hidden_articles")
+
+
+def share_pages(generator: ArticlesGenerator) -> None:
+    """Let *generator* have the pages of its stories made by several processes."""
+    generator.generate_articles = partial(_make_all, generator)
+
+
+def _make_all(generator: ArticlesGenerator, write: partial[None]) -> None:
+    """Make the pages of all stories, as Pelican does."""
+    stories = list(chain.from_iterable(getattr(generator, name) for name in _LISTS))
+    # The first lets this process know all templates before it is copied. With RELATIVE_URLS, links
+    # go by the page that it has made last.
+    shared, last = stories[1:-1], stories[1:][-1:]
+    _make(stories[:1], generator, write)
+
+    def make(batch: slice) -> list[tuple[bytes, str]]:
+        _make(shared[batch], generator, write)
+        return [_record(one) for one in shared[batch]]
+
+    batches = (slice(at, at + _BATCH) for at in range(0, len(shared), _BATCH))
+    lacking = []
+    writer: KeyedWriter = write.func.__self__  # type: ignore[attr-defined]
+    for batch, made in share(make, batches, generator.settings, writer):
+        if made is None:
+            lacking += shared[batch]
+        else:
+            for article, record in zip(shared[batch], made.result, strict=True):
+                _take_in(article, *record)
+    _make([*lacking, *last], generator, write)
+
+
+def _make(stories: Sequence[Any], generator: ArticlesGenerator, write: Callable[..., None]) -> None:
+    """Make the pages of *stories* alone."""
+    kept = {name: getattr(generator, name) for name in _LISTS}
+    try:
+        for name in _LISTS:
+            setattr(generator, name, stories if name == "articles" else [])
+        type(generator).generate_articles(generator, write)
+    finally:
+        for name, listed in kept.items():
+            setattr(generator, name, listed)
+
+
+def _record(article: Any) -> tuple[bytes, str]:
+    """Return the record of *article*, if it was made, as it is kept, and its digest."""
+    record = getattr(article, "record", None)
+    digest: str = getattr(article, "record_digest", "")
+    return record.data if isinstance(record, Packed) else b"", digest
+
+
+def _take_in(article: Any, record: bytes, digest: str) -> None:
+    if record:
+        article.record = repacked(record)
+    if digest:
+        article.record_digest = digest

@@ -300,6 +300,9 @@ class Store:
         if file.parent not in self._folders:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._folders.add(file.parent)
+        if self._editions:
+            # A disk takes its time over a file that is emptied and written; not so over a new one.
+            file.unlink(missing_ok=True)
         file.write_bytes(data)
         self._waiting[path] = known
         self._note_change(path)

@@ -75,6 +75,7 @@ class PageKeys:
     """
 
     def __init__(self, templates: str = "") -> None:
+        _our_texts.cache_clear()  # a server goes on while somebody edits the theme
         self._texts = TemplateTexts(_is_ours, templates)
         self._grounds: dict[tuple[int, str], _Ground] = {}
         self._codes: dict[int, str] = {}

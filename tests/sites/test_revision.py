@@ -219,6 +219,29 @@ def test_what_reaches_further_is_built_as_a_whole(
     archive.assert_current()
 
 
+FRESH = "Title: Fresh\nDate: 2014-05-01\nTags: Winter\n\nNews.\n"
+
+
+@pytest.mark.parametrize(
+    "address", ["/2014/05/Fresh", "/topics/winter/", "/2014/05/fresh/story.html"]
+)
+@pytest.mark.parametrize("pages", [True, False], ids=["pages", "rules"])
+def test_a_story_comes_to_the_old_address_of_another_and_goes(
+    pages: bool, address: str, archive: Archive
+) -> None:
+    archive.settings["BACKFILE_REDIRECT_PAGES"] = pages
+    archive.replace("stories/gate.md", "/old/gate.html", address)
+    archive.build()
+
+    for text in (FRESH, ""):
+        archive.write("stories/fresh.md", text)
+        if not text:
+            (archive.content / "stories/fresh.md").unlink()
+        said = archive.build().said
+        assert said == archive.from_nothing().said
+        archive.assert_same()
+
+
 def test_a_fault_leaves_the_site_as_it_was_and_is_told_as_ever(archive: Archive) -> None:
     before = files_in(archive.output)
     archive.replace(FERRY, "3:31 p.m.", "25:31")

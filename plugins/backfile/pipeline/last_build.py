@@ -39,8 +39,10 @@ CREATE INDEX stories_by_slug ON stories (slug);
 CREATE INDEX stories_by_status ON stories (status) WHERE status <> 'published';
 CREATE TABLE links (target TEXT, source TEXT, PRIMARY KEY (target, source)) WITHOUT ROWID;
 CREATE TABLE redirects (url TEXT, path TEXT, PRIMARY KEY (url, path)) WITHOUT ROWID;
+CREATE TABLE claims (place TEXT, source TEXT, PRIMARY KEY (place, source)) WITHOUT ROWID;
 CREATE TABLE said (stage TEXT NOT NULL, message TEXT NOT NULL);
 """
+_TABLES = ("claims", "facts", "files", "inputs", "links", "redirects", "stories", "said")
 _VERSION = crc32(_LAYOUT.encode()) >> 1
 TEMPLATES = "templates"  # the fact that tells what templates ask for
 _COMPLETE = "complete"  # the name of the mark; its value is the digest of the program
@@ -66,7 +68,8 @@ class NotedStory(NamedTuple):
     `ties` that of what leads to it or comes with it: other languages, old addresses, pictures, an
     original. It `is_free` without any of these. `files` are those that are made of it alone.
     `needs` are the sources of the stories without which it cannot be made: its other languages, and
-    the one that it continues. `links` are the files to which it links, stories and others.
+    the one that it continues. `links` are the files to which it links, stories and others; `claims`
+    the places of its old addresses on the site.
     """
 
     source: str
@@ -80,6 +83,7 @@ class NotedStory(NamedTuple):
     files: tuple[str, ...]
     needs: tuple[str, ...]
     links: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 class LastBuild:
@@ -199,11 +203,20 @@ class LastBuild:
                 "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [row]
             )
             self.put_links(one.source, one.links)
+            self._put_claims(one.source, one.claims)
 
     def put_links(self, source: str, targets: Iterable[str]) -> None:
         """Put that the file *source* links to *targets*, and to nothing else."""
         self._database.execute("DELETE FROM links WHERE source = ?", [source])
         self._many("INSERT OR IGNORE INTO links VALUES (?, ?)", ((one, source) for one in targets))
+
+    def _put_claims(self, source: str, places: Iterable[str]) -> None:
+        self._database.execute("DELETE FROM claims WHERE source = ?", [source])
+        self._many("INSERT OR IGNORE INTO claims VALUES (?, ?)", ((one, source) for one in places))
+
+    def claimants(self, place: str) -> list[str]:
+        """Return the files of the stories that were at a *place* once, as they state."""
+        return [source for (source,) in self._ask("claims", "source", "place", place)]
 
     def redirects(self, url: str) -> list[str]:
         """Return the files of the pages at old addresses that lead to the story at *url*."""
@@ -217,6 +230,7 @@ class LastBuild:
     def remove_story(self, source: str) -> None:
         """Remove the story in the file *source*, and its links."""
         self.put_links(source, ())
+        self._put_claims(source, ())
         self._database.execute("DELETE FROM stories WHERE source = ?", [source])
 
     def remove_file(self, path: str) -> None:
@@ -258,7 +272,7 @@ class LastBuild:
 
     def clear(self) -> None:
         """Remove everything, for a build that makes everything."""
-        for table in ("facts", "files", "inputs", "links", "redirects", "stories", "said"):
+        for table in _TABLES:
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608 (these tables)
 
     def _story(self, column: str, value: str) -> NotedStory | None:

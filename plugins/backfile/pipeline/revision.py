@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.fidelity.ledger import story_of
 from backfile.fidelity.originals import FOLDER
+from backfile.outputs.redirects.output import places_of
 from backfile.pipeline.inputs import UnsureInputError, changes, scan, settings_digest
 from backfile.pipeline.last_build import TEMPLATES
 from backfile.pipeline.manifest import is_as_noted, others_in
@@ -206,6 +207,21 @@ def check_revision(scope: Scope, site: Site, last: LastBuild, frame: str) -> lis
     if last.fact(_FRAME) != frame:
         raise NotARevisionError("all pages change")
     return kept
+
+
+def check_old_addresses(site: Site, last: LastBuild, paths: Iterable[str]) -> None:
+    """Raise NotARevisionError if a file at one of *paths* keeps readers from another story.
+
+    These are the files that come, change or go. A story that was at such an address once is led to
+    from there where the site has no page of its own.
+    """
+    leading_on = {path for pages in site.redirects.values() for path in pages}
+    for path in paths:
+        places = places_of(f"/{path}") if path not in leading_on else ()
+        for source in {one for place in places for one in last.claimants(place)}:
+            known = last.story(source)
+            if known is None or path not in known.files:
+                raise NotARevisionError(f"{source} was at {path} once")
 
 
 def _may_change(before: NotedStory, now: NotedStory, last: LastBuild, scope: Scope) -> bool:

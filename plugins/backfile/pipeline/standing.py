@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.outputs.data.story_json import data_url
 from backfile.outputs.keys import digest
-from backfile.outputs.redirects.output import stated_addresses
+from backfile.outputs.redirects.output import places_claimed, stated_addresses
 from backfile.pipeline.last_build import NotedStory
 from backfile.reading.targets import linked_file
 from backfile.text.addresses import folded
@@ -44,6 +44,7 @@ def noted_stories(articles: Iterable[Any], settings: Settings) -> Iterator[Noted
             files=tuple(_own_files(article, settings)),
             needs=needs,
             links=tuple({one for _, one in links_of(article)}.union(needs)),
+            claims=tuple(places_claimed(article, settings.address)) if settings.redirects else (),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -238,18 +239,31 @@ def stated_addresses(article: Article) -> Iterator[tuple[str, str]]:
         yield "redirect_from", text
 
 
+def places_claimed(article: Article, siteurl: str) -> Iterator[str]:
+    """Go through the places, on the site at *siteurl*, at which *article* states that it was."""
+    home = Home("", unquote(urlsplit(siteurl).path), {})
+    for _, text in stated_addresses(article):
+        with suppress(OldAddressError):
+            yield home.below(read_old_address(text)).place[0]
+
+
+def places_of(address: str) -> tuple[str, ...]:
+    """Return the places (see OldAddress) at which a host sends the file at *address*."""
+    # Hosts send story.html for /story as well.
+    paths = address.removesuffix(".html"), address
+    return tuple(OldAddress("", path).place[0] for path in paths)
+
+
 def _home(siteurl: str, output: Path) -> Home:
     parts = urlsplit(siteurl)
     host = bare_host(parts.hostname) if parts.hostname else ""
-    files = {}
+    files: dict[str, str] = {}
     start = len(str(output))
     for folder, _, names in os.walk(output):
         for name in names:
             file = f"{folder}{os.sep}{name}"  # a Path takes ten times the memory
             address = file[start:].replace(os.sep, "/")
-            # Hosts send story.html for /story as well.
-            for path in (address.removesuffix(".html"), address):
-                files[OldAddress("", path).place[0]] = file
+            files |= dict.fromkeys(places_of(address), file)
     return Home(host, unquote(parts.path), files)
 
 

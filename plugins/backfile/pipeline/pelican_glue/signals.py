@@ -28,7 +28,7 @@ from backfile.pipeline.pelican_glue.partners import PartnersGenerator
 from backfile.pipeline.pelican_glue.sharing import note_attached
 from backfile.pipeline.pelican_glue.story_pages import share_pages
 from backfile.pipeline.reading_ahead import read_ahead
-from backfile.pipeline.revision import check_revision, note_all, note_revision
+from backfile.pipeline.revision import check_old_addresses, check_revision, note_all, note_revision
 from backfile.pipeline.story_cache import keep_stories
 from backfile.reading import articles, record
 from backfile.reading.articles import all_contents
@@ -222,6 +222,9 @@ def lead_on(pelican: Pelican) -> None:
     settings = pelican.settings
     site, files, last = site_of(settings), files_of(settings), last_build_of(settings)
     if site.scope:
+        output = Path(pelican.output_path)
+        made = (one.relative_to(output).as_posix() for one in output.rglob("*") if one.is_file())
+        check_old_addresses(site, last, {*made, *files.removed})
         note_revision(last, site, files)
         return
     on_pages = len(site.heard.warnings)

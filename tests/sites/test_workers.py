@@ -18,6 +18,7 @@ ODD = {
     "stories/notes.md": ICE.replace("Nobody", "[Nobody][^1]"),
     "stories/windows.md": ICE.replace("\n", "\r\n"),
 }
+SAID = """"It's -- he said --- 'on time'..." & left. Nobody"""
 # The copy that works on the story of the pier ends.
 LOST = """
 true = {kind}.{name}
@@ -55,6 +56,15 @@ def test_what_is_to_say_of_a_story_is_said(archive: Archive) -> None:
     assert "stories/notes.md:5: the note [^1]" in ended.said
     archive.assert_current()
     assert archive.build().said == ended.said
+
+
+@pytest.mark.parametrize("dashes", ["default", "oldschool", "oldschool_inverted"])
+def test_typography_is_that_of_one_process(archive: Archive, dashes: str) -> None:
+    archive.settings["TYPOGRIFY_DASHES"] = dashes
+    said = ICE.replace("Nobody", SAID).replace("Date:", 'Summary: "One" -- or two.\nDate:')
+    archive.write("stories/said.md", said)
+    build(archive)
+    archive.assert_current()
 
 
 def test_a_story_that_no_cache_may_keep_is_read_by_the_process_that_builds(

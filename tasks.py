@@ -43,6 +43,7 @@ def serve(_c: Context, host: str = "127.0.0.1", port: int = 8000, content: str =
     help={
         "production": "build the site for publication, with the settings in publishconf.py",
         "keep-going": "leave out the stories that have errors, list them, and build the others",
+        "workers": "the number of processes (default: BACKFILE_WORKERS, or one for each core)",
     }
 )
 def build(
@@ -51,12 +52,13 @@ def build(
     keep_going: bool = False,
     content: str = "",
     output: str = "",
+    workers: int = 0,
 ) -> None:
     """Build the site into output/; if there is an error, leave output/ as it was."""
     from backfile.cli.building import build_site
 
-    conf = PRODUCTION if production else CONF
-    _exit(lambda: build_site(conf, content=content, output=output, keep_going=keep_going))
+    options = {"content": content, "output": output, "keep_going": keep_going, "workers": workers}
+    _exit(lambda: build_site(PRODUCTION if production else CONF, **options))
 
 
 @task(

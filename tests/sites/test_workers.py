@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import shutil
 import signal
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from .in_copies import build, start
-from .revised import ICE, Archive, new_archive
+from backfile.cli import building
+from backfile.cli.main import main
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from .in_copies import build, start
+from .revised import ICE, ROOT, Archive, new_archive
 
 ODD = {
     "stories/notes.md": ICE.replace("Nobody", "[Nobody][^1]"),
@@ -42,6 +42,18 @@ KeyedWriter.write_file = lambda *_, **__: slow() if parent_process() else None
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
     return new_archive(tmp_path)
+
+
+def test_the_command_line_may_say_how_many(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen = []
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(building, "build", lambda settings: seen.append(settings) or Path("site"))
+    for words in (["build", "--workers", "3"], ["build"]):
+        assert main(words) == 0
+    assert [one.get("BACKFILE_WORKERS") for one in seen] == [3, None]
+    assert "site" in capsys.readouterr().out
 
 
 def test_stories_are_read_by_others(archive: Archive) -> None:

@@ -18,14 +18,18 @@ if TYPE_CHECKING:
     from backfile.config.settings import Settings
 
 
-def build_site(conf: str, *, content: str = "", output: str = "", keep_going: bool = False) -> int:
+def build_site(
+    conf: str, *, content: str = "", output: str = "", keep_going: bool = False, workers: int = 0
+) -> int:
     """Build the site of *conf* and print where it is; return 0, or 1 if anything was left out.
 
-    With *keep_going*, each file that has a fault is left out, and the rest is built. A published
-    site needs its address: without `SITEURL` its feeds and canonical links would
-    be wrong. It never has drafts, whatever its settings say. Raises UsageError.
+    With *keep_going*, each file that has a fault is left out, and the rest is built. So many
+    *workers* build, 0 for as many as the settings say. A published site needs its address: without
+    `SITEURL` its feeds and canonical links would be wrong. It never has drafts, whatever its
+    settings say. Raises UsageError.
     """
     settings = site_settings(conf, content=content, output=output)
+    settings |= {"BACKFILE_WORKERS": workers} if workers else {}
     production = conf.startswith("publishconf")
     if production and not settings["SITEURL"]:
         message = (

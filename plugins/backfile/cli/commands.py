@@ -93,13 +93,20 @@ def _build_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="leave out the stories that have errors, list them, and build the others",
     )
+    parser.add_argument(
+        "--workers",
+        metavar="N",
+        type=int,
+        default=0,
+        help="the number of processes (default: BACKFILE_WORKERS, or one for each core)",
+    )
 
 
 def _build(given: Namespace) -> int:
     from backfile.cli.building import build_site
 
-    conf = PRODUCTION if given.production else CONF
-    return build_site(conf, content=given.content, output=given.output, keep_going=given.keep_going)
+    options = {name: vars(given)[name] for name in ("content", "output", "keep_going", "workers")}
+    return build_site(PRODUCTION if given.production else CONF, **options)
 
 
 def _import_arguments(parser: ArgumentParser) -> None:

@@ -43,6 +43,7 @@ def serve(_c: Context, host: str = "127.0.0.1", port: int = 8000, content: str =
     help={
         "production": "build the site for publication, with the settings in publishconf.py",
         "keep-going": "leave out the stories that have errors, list them, and build the others",
+        "check-output": "make those files of the site again that somebody has changed",
         "workers": "the number of processes (default: BACKFILE_WORKERS, or one for each core)",
     }
 )
@@ -50,6 +51,7 @@ def build(
     _c: Context,
     production: bool = False,
     keep_going: bool = False,
+    check_output: bool = False,
     content: str = "",
     output: str = "",
     workers: int = 0,
@@ -57,8 +59,9 @@ def build(
     """Build the site into output/; if there is an error, leave output/ as it was."""
     from backfile.cli.building import build_site
 
-    options = {"content": content, "output": output, "keep_going": keep_going, "workers": workers}
-    _exit(lambda: build_site(PRODUCTION if production else CONF, **options))
+    conf = PRODUCTION if production else CONF
+    options = {"content": content, "output": output, "workers": workers}
+    _exit(lambda: build_site(conf, **options, keep_going=keep_going, check_output=check_output))
 
 
 @task(
@@ -265,15 +268,24 @@ def golden(c: Context) -> None:
     positional=["what"],
     help={
         "what": "overhead, build, pages, import or search",
-        "stories": "how many stories to build (1000), import (10000) or search (10000)",
+        "stories": "how many to build (1000), import (10000) or search (10000); build: 1000,10000",
         "rounds": "the number of measurements (default: overhead 5, build 1, pages 3, search 7)",
+        "minutes": "build: how long a build of another generator may take",
+        "report": "build: write the figures into this page, and a plot beside it",
     },
 )
-def bench(_c: Context, what: str, stories: int = 0, rounds: int = 0) -> None:
+def bench(
+    _c: Context,
+    what: str,
+    stories: str = "",
+    rounds: int = 0,
+    minutes: int = 10,
+    report: str = "",
+) -> None:
     """Measure builds beside other generators, Lighthouse scores, imports, or the search."""
     from benchmarks.command import bench
 
-    _exit(lambda: bench(what, stories=stories, rounds=rounds))
+    _exit(lambda: bench(what, stories=stories, rounds=rounds, minutes=minutes, report=report))
 
 
 @task(help={"lang": "the language's tag, such as es or pt-BR"})

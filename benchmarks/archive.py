@@ -6,10 +6,11 @@ import itertools
 import json
 import math
 import random
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from benchmarks.words import language
 
@@ -63,36 +64,75 @@ def stories(count: int) -> Iterator[GeneratedStory]:
         )
 
 
-def write_for_pelican(content: Path, count: int) -> None:
-    """Write *count* stories and their partners as Backfile and Pelican read them."""
+def is_received(number: int) -> bool:
+    """Tell whether story *number* was imported, and so has an original: one in ten was."""
+    return number % 10 == 5
+
+
+def write_for_backfile(content: Path, count: int) -> None:
+    """Write the partners of *count* stories, and those of the stories that were not received."""
     (content / "partners").mkdir(parents=True)
     for number in range(PARTNERS):
         record = content / "partners" / f"partner-{number}.md"
         record.write_text(f"Title: Partner {number}\n\nA partner of the archive.\n", "utf-8")
-    for story in stories(count):
-        path = content / "stories" / f"{story.date:%Y/%m}" / f"{story.name}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
+    for number, story in enumerate(stories(count)):
+        if is_received(number):
+            continue
         fields = (
             f"Title: {story.title}\nDate: {story.date:%Y-%m-%d %H:%M}\n"
             f"Timezone: America/New_York\nPartner: {story.partner}\nAuthors: {story.author}\n"
             f"Category: {story.section}\nTags: {', '.join(story.topics)}\n"
         )
-        path.write_text(f"{fields}\n{story.body}", "utf-8")
+        _write(content / "stories", story, f"{fields}\n{story.body}")
 
 
-def write_for_hugo(content: Path, count: int) -> None:
-    """Write the same stories as Hugo reads them."""
+def write_received(folder: Path, count: int) -> None:
+    """Write the received ones of *count* stories: a dump for each partner, and `recipe.toml`."""
+    folder.mkdir()
+    with ExitStack() as stack:
+        dumps: dict[str, IO[str]] = {}
+        for number, story in enumerate(stories(count)):
+            if not is_received(number):
+                continue
+            if story.partner not in dumps:
+                dump = (folder / f"{story.partner}.jsonl").open("w", encoding="utf-8")
+                dumps[story.partner] = stack.enter_context(dump)
+            told = {
+                "slug": story.name,
+                "title": story.title,
+                "date": f"{story.date:%Y-%m-%d %H:%M}",
+                "authors": story.author,
+                "category": story.section,
+                "tags": story.topics,
+                "body": story.body,
+            }
+            dumps[story.partner].write(f"{json.dumps(told)}\n")
+    keys = "".join(f'{one} = "{one}"\n' for one in told)
+    recipe = f'format = "json"\n\n[json]\nidentity = "slug"\nbody_format = "markdown"\n{keys}'
+    (folder / "recipe.toml").write_text(recipe, "utf-8")
+
+
+def write_for_others(content: Path, count: int) -> None:
+    """Write *count* stories with front matter, as Hugo, Eleventy and Nikola read it.
+
+    They know no partners, so the partner is one more tag.
+    """
     for story in stories(count):
-        path = content / f"{story.date:%Y/%m}" / f"{story.name}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
         fields = {
             "title": story.title,
             "date": f"{story.date:%Y-%m-%dT%H:%M:%S}-05:00",
-            "authors": [story.author],
-            "categories": [story.section],
-            "tags": story.topics,
+            "author": story.author,
+            "category": story.section,
+            "tags": [*story.topics, story.partner],
         }
-        path.write_text(f"{json.dumps(fields, indent=1)}\n\n{story.body}", "utf-8")
+        lines = "".join(f"{name}: {json.dumps(value)}\n" for name, value in fields.items())
+        _write(content, story, f"---\n{lines}---\n\n{story.body}")
+
+
+def _write(folder: Path, story: GeneratedStory, text: str) -> None:
+    path = folder / f"{story.date:%Y/%m}" / f"{story.name}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
 
 
 def _body(chance: random.Random) -> str:

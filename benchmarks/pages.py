@@ -189,6 +189,10 @@ def serving(folder: Path) -> Iterator[str]:
         thread.join()
 
 
+# As hosts do, which compress a file once.
+_compressed = functools.lru_cache(maxsize=1_000)(gzip.compress)
+
+
 class _Host(http.server.SimpleHTTPRequestHandler):
     """Answers as static hosts do: over connections that stay, with gzip, to be kept a while."""
 
@@ -210,7 +214,7 @@ class _Host(http.server.SimpleHTTPRequestHandler):
         self.send_response(200 if found else 404)
         self.send_header("Content-Type", self.guess_type(file))
         if file.suffix in COMPRESSED:
-            body = gzip.compress(body)
+            body = _compressed(body)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "max-age=600")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import os
+import signal
 import subprocess
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +19,8 @@ from backfile.errors import BackfileError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_EVERY = 0.1  # seconds from one look at the memory to the next
+_EVERY = 0.1  # seconds from one look at the memory to the next, more where a look takes long
+_SHARE = 0.05  # of the time that looking may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,25 @@ class Used:
     wall: float
     memory: int
 
+    def __str__(self) -> str:
+        return f"{self.wall:.2f} s, {self.cpu:.2f} s CPU, {self.memory / 2**20:.0f} MB"
 
-def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Used:
+
+class TooSlowError(BackfileError):
+    """A command took longer than it was given, and was ended."""
+
+
+def run(
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    *,
+    seconds: float = math.inf,
+) -> Used:
     """Run *command* in *folder*, with *environment* on top of this process's own.
 
-    Raises BackfileError with the end of what it said where it fails.
+    After so many *seconds* it is ended, with all its processes. Raises TooSlowError then, and
+    BackfileError with the end of what it said where it fails.
     """
     with tempfile.TemporaryFile() as said:
         started = time.perf_counter()
@@ -44,16 +62,24 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
             command,
             cwd=folder,
             env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=said,
+            process_group=0,
         )
-        watcher = _MemoryWatcher(process.pid)
+        watcher = _Watcher(process.pid, started + seconds)
         watcher.start()
-        _, status, usage = os.wait4(process.pid, 0)
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:
+            _end_group(process.pid)
+            raise
         wall = time.perf_counter() - started
         watcher.ended.set()
         watcher.join()
         process.returncode = os.waitstatus_to_exitcode(status)
+        if watcher.was_too_slow:
+            raise TooSlowError(f"{command[0]} was not done in {seconds:.0f} seconds")
         if process.returncode:
             said.seek(0)
             end = said.read().decode(errors="replace").strip()[-300:]
@@ -61,30 +87,51 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
     return Used(usage.ru_utime + usage.ru_stime, wall, watcher.most)
 
 
-class _MemoryWatcher(threading.Thread):
-    """Looks at the memory of a process and its children until `ended` is set."""
+class _Watcher(threading.Thread):
+    """Looks at the memory of a process and its children until `ended` is set.
 
-    def __init__(self, pid: int) -> None:
+    At the time *latest* it ends them all.
+    """
+
+    def __init__(self, pid: int, latest: float) -> None:
         super().__init__(daemon=True)
         self.pid = pid
+        self.latest = latest
         self.most = 0
+        self.was_too_slow = False
         self.ended = threading.Event()
 
     def run(self) -> None:
         while True:
+            began = time.perf_counter()
             self.most = max(self.most, sum(map(_held, _with_children(self.pid))))
-            if self.ended.wait(_EVERY):
+            now = time.perf_counter()
+            if now > self.latest:
+                self.was_too_slow = True
+                _end_group(self.pid)
+            if self.was_too_slow or self.ended.wait(max(_EVERY, (now - began) / _SHARE)):
                 return
 
 
+def _end_group(pid: int) -> None:
+    """End the process *pid*, which leads a group, and all of the group."""
+    with suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
+
+
 def _with_children(pid: int) -> Iterator[int]:
+    """Go through *pid* and the processes that its threads have started, and theirs."""
     yield pid
+    for child in _children(pid):
+        yield from _with_children(child)
+
+
+def _children(pid: int) -> list[int]:
     try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
-    except OSError:
-        return
-    for child in children:
-        yield from _with_children(int(child))
+        lists = list(Path(f"/proc/{pid}/task").glob("*/children"))
+        return [int(child) for one in lists for child in one.read_text("ascii").split()]
+    except OSError:  # it has ended, or the system has no such lists
+        return []
 
 
 def _held(pid: int) -> int:

@@ -1,4 +1,4 @@
-"""`invoke serve`: pages that keep their policy, and that follow their files."""
+"""`invoke serve`: pages that keep their policy, follow their files, and show their faults."""
 
 from __future__ import annotations
 
@@ -6,20 +6,27 @@ import re
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.client import HTTPConnection
+from itertools import product
+from multiprocessing import active_children
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import TimeoutError as NotInTime
 
-from backfile.pipeline.serve import is_our_name
+from backfile.config.site_settings import site_settings
+from backfile.pipeline.local_server.builder import Builder
+from backfile.pipeline.local_server.hosts import is_our_name
+from backfile.pipeline.local_server.pages import Builds
 from tests.sites.sites import CONF, ROOT, MiniSite
+
+from .test_accessibility import SCHEMES, WIDTHS, violations
+from .windows import opened_anew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser
 
@@ -32,7 +39,6 @@ from backfile.config.site_settings import site_settings
 serve(site_settings, host="127.0.0.1", port=8200, conf="pelicanconf.py")
 """
 ALL = "0.0.0.0"  # noqa: S104 (nothing is bound to it)
-PATIENCE = 20  # times that a change is made
 
 
 @contextmanager
@@ -75,18 +81,22 @@ def asked(address: str, path: str, method: str = "GET", **headers: str) -> tuple
 
 
 def test_pages_are_handed_out_with_a_script_that_their_policy_allows(tmp_path: Path) -> None:
-    with served(MiniSite(tmp_path).write(story("A bridge"))) as address:
+    site = MiniSite(tmp_path).write(story("A bridge"))
+    with served(site) as address:
         status, _, page = asked(address, "/bridge.html")
-        script = asked(address, "/livereload.js")
+        script = asked(address, "/_serve/follow.js")
         missing = asked(address, "/none/")
 
     assert status == 200
-    assert '<script src="/livereload.js"></script></head>' in page
+    assert re.search(
+        r'<script defer src="/_serve/follow.js" data-good="\d+"></script></head>', page
+    )
     data = '<script type="application/ld+json">'
     assert {one for one in re.findall("<script[^>]*>", page) if "src=" not in one} == {data}
-    assert script[:2] == (200, "application/javascript")
+    assert script[:2] == (200, "text/javascript")
     assert missing[:2] == (404, "text/html")
     assert "There is no page at this address" in missing[2]
+    assert not any("_serve" in site.page(name) for name in site.pages())
 
 
 @pytest.mark.parametrize(
@@ -133,8 +143,8 @@ def test_only_this_servers_own_pages_may_ask_and_only_for_its_files(tmp_path: Pa
             asked(address, path, Host=host, **more)
             for path, more in (
                 ("/drafts/plan.html", {}),
-                ("/livereload.js", {}),
-                ("/livereload", UPGRADE),
+                ("/_serve/follow.js", {}),
+                ("/_serve/builds", UPGRADE),
             )
             for host in ("evil.example", f"evil.example:{port}")
         ]
@@ -142,9 +152,9 @@ def test_only_this_servers_own_pages_may_ask_and_only_for_its_files(tmp_path: Pa
         strange = [asked(address, path) for path in STRANGE]
         escapes = [asked(address, path) for path in ESCAPES]
         head = asked(address, "/bridge.html", "HEAD")
-        script = asked(address, "/livereload.js", "HEAD")
-        foreign = asked(address, "/livereload", Origin="https://evil.example", **UPGRADE)
-        opaque = asked(address, "/livereload", Origin="null", **UPGRADE)
+        script = asked(address, "/_serve/follow.js", "HEAD")
+        foreign = asked(address, "/_serve/builds", Origin="https://evil.example", **UPGRADE)
+        opaque = asked(address, "/_serve/builds", Origin="null", **UPGRADE)
         own = handshake(address, f"http://{netloc}")
 
     assert shown[0] == 200
@@ -158,7 +168,7 @@ def test_only_this_servers_own_pages_may_ask_and_only_for_its_files(tmp_path: Pa
     assert all(status in (400, 403, 404) for status, _, _ in escapes), escapes
     assert not any("Traceback" in text or "SITENAME" in text for _, _, text in strange + escapes)
     assert head == (200, "text/html", "")
-    assert script == (200, "application/javascript", "")
+    assert script == (200, "text/javascript", "")
     assert (foreign[0], opaque[0]) == (403, 403)
     assert own == 101
 
@@ -167,31 +177,99 @@ def handshake(address: str, origin: str) -> int:
     """Return the status that a websocket is answered with; it is closed at once."""
     connection = HTTPConnection(urlsplit(address).netloc, timeout=10)
     try:
-        connection.request("GET", "/livereload", headers={"Origin": origin, **UPGRADE})
+        connection.request("GET", "/_serve/builds", headers={"Origin": origin, **UPGRADE})
         return connection.getresponse().status
     finally:
         connection.close()
+
+
+@pytest.mark.slow
+def test_a_process_that_is_killed_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("pelicanconf.py").write_text(CONF, "utf-8")
+    MiniSite(tmp_path).write(story("A bridge"))
+    builder = Builder(site_settings)
+    try:
+        assert builder.build() == ()
+        (process,) = active_children()
+        process.kill()
+        process.join()
+        (line,) = builder.build()
+        assert line.startswith("the process that builds has ended")
+        assert builder.build() == ()
+    finally:
+        builder.stop()
+    assert active_children() == []
+
+
+def test_a_page_is_told_of_the_first_hundred_lines() -> None:
+    builds = Builds()
+    builds.note(tuple(f"line {number}" for number in range(1200)))
+    said = builds.told()["said"]
+    assert len(said) == 101
+    assert said[-2:] == ("line 99", "… 1,100 more lines in the terminal")
 
 
 @pytest.mark.browser
 @pytest.mark.slow
 def test_the_page_in_the_browser_follows_its_file(browser: Browser, tmp_path: Path) -> None:
     site = MiniSite(tmp_path).write(story("A bridge"))
-    with served(site) as address:
-        page = browser.new_page()
+    with served(site) as address, opened_anew(browser, "about:blank") as page:
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
         with page.expect_websocket() as socket:
             page.goto(f"{address}/bridge.html")
-        ferry = page.get_by_role("heading", name="A ferry")
-        for _ in range(PATIENCE):
-            # A page that is being loaded hears of no change.
-            site.write(story("A ferry"))
-            with suppress(NotInTime):
-                ferry.wait_for(timeout=1500)
-                break
-        assert ferry.is_visible()
-        page.close()
+        site.write(story("A ferry"))
+        page.get_by_role("heading", name="A ferry").wait_for()
 
-    assert socket.value.url == f"{address.replace('http', 'ws', 1)}/livereload"
+    assert socket.value.url == f"{address.replace('http', 'ws', 1)}/_serve/builds"
     assert said == []
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_fault_stands_over_the_page_until_it_is_mended(
+    browser: Browser, axe: str, tmp_path: Path
+) -> None:
+    site = MiniSite(tmp_path).write(story("A bridge"))
+    with served(site) as address, opened_anew(browser, f"{address}/bridge.html") as page:
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        panel = page.get_by_role("alert")
+        site.write(
+            {"bridge.md": "Title: <b>A</b> ferry\nSlug: bridge\nDate: 2013-13-10\n\nBody.\n"}
+        )
+        panel.wait_for()
+        line = (
+            'content/bridge.md:3: "2013-13-10" is not a date; write 2014-06-16 or 2014-06-16 18:20'
+        )
+        assert panel.get_by_role("listitem").all_text_contents() == [line]
+        page.evaluate(axe)
+        for scheme, width in product(SCHEMES, WIDTHS):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 800})
+            assert violations(page) == []
+
+        page.keyboard.press("Escape")
+        panel.wait_for(state="hidden")
+        page.goto(f"{address}/none/")
+        page.goto(f"{address}/bridge.html")
+        panel.get_by_role("button").press("Enter")
+        panel.wait_for(state="hidden")
+
+        site.write({"bridge.md": "Title: A\nSlug: bridge\nDate: <script>\n\nBody.\n"})
+        panel.get_by_text('"<script>"').wait_for()
+        site.write(story("A ferry"))
+        page.get_by_role("heading", name="A ferry").wait_for()
+        assert panel.count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_site_that_was_never_built_shows_why(browser: Browser, tmp_path: Path) -> None:
+    site = MiniSite(tmp_path).write({"bridge.md": "Title: A bridge\nDate: soon\n\nBody.\n"})
+    with served(site) as address, opened_anew(browser, f"{address}/bridge.html") as page:
+        page.get_by_role("alert").get_by_text("content/bridge.md:2").wait_for()
+        site.write(story("A bridge"))
+        page.get_by_role("heading", name="A bridge").wait_for()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from types import SimpleNamespace
 
 from jinja2 import DictLoader, Environment
 
-from backfile.render.template_cache import Compiled, connect
+from backfile.render.template_cache import COMPILED, Compiled, compiled_with, connect
 
 TEMPLATES = {"count.html": "{{ 1 + n }}"}
 
@@ -43,6 +44,26 @@ def test_another_build_compiles_its_own():
         connect(one)
         one.env.get_template("count.html")
     assert [one.env.compiled for one in generators] == [1, 1]
+
+
+def test_what_was_compiled_with_the_same_settings_stays_in_the_process():
+    """Only a template that has changed is compiled again."""
+    first, second, other = (generator({COMPILED: compiled_with(one)}) for one in ("a", "a", "b"))
+    for one in (first, second, other):
+        connect(one)
+        one.env.get_template("count.html")
+    assert [one.env.compiled for one in (first, second, other)] == [1, 0, 1]
+    edited = generator({COMPILED: compiled_with("b")})
+    edited.env.loader = DictLoader({"count.html": "{{ 2 + n }}"})
+    connect(edited)
+    assert edited.env.get_template("count.html").render(n=1) == "3"
+
+
+def test_what_was_compiled_is_not_pickled():
+    one = generator({COMPILED: compiled_with("c")})
+    connect(one)
+    one.env.get_template("count.html")
+    assert pickle.dumps(compiled_with("c")) == pickle.dumps(Compiled())
 
 
 def test_the_cache_of_the_settings_stays():

@@ -12,13 +12,14 @@ from backfile.config.site_settings import site_settings
 from backfile.errors import BackfileError
 from backfile.pipeline import build as building
 from backfile.pipeline.last_build import LastBuild
-from backfile.pipeline.revision import PLACE, Inputs, place_of
+from backfile.pipeline.revision import CONTENT, PLACE, place_of
 from backfile.reading.reader import shown_path
 
+from .imported_archive import imported, picture
 from .sites import ROOT, WIRE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 SETTINGS: dict[str, Any] = {
@@ -26,7 +27,6 @@ SETTINGS: dict[str, Any] = {
     "SITEURL": "https://archive.example",
     "BACKFILE_TAG_AUTHORITY": "archive.example,2026",
     "FEED_MAX_ITEMS": 2,
-    "BACKFILE_SEARCH": False,
     "BACKFILE_CARD_IMAGES": False,  # they take long, and no edit of a story changes them
 }
 FERRY = """Title: The ferry is late
@@ -70,6 +70,7 @@ The wind came from the west.
 ICE = "Title: Ice\nDate: 2015-01-04 08:00\nTags: Weather\n\nNobody walks on it -- yet.\n"
 EIS = "Title: Eis\nDate: 2015-01-04 08:00\nLang: de\nSlug: ice\n\nNoch geht niemand darauf.\n"
 PIER = "Title: The pier\nDate: 2013-02-01 08:00\nAuthors: Bo Ek\nCategory: Harbor\n\nIt stands.\n"
+GATE = "Title: The gate\nDate: 2013-02-03 08:00\nRedirect_From: /old/gate.html\n\nIt is shut.\n"
 FILES = {
     "partners/the-wire.md": WIRE,
     "pages/about.md": "Title: About\n\nWho we are: [the ferry]({filename}/stories/ferry.md).\n",
@@ -79,7 +80,19 @@ FILES = {
     "stories/ice.md": ICE,
     "stories/eis.md": EIS,
     "stories/pier.md": PIER,
+    "stories/gate.md": GATE,
 }
+# What tells more: a picture, a third part, another partner, a draft, old addresses.
+FURTHER = {
+    "partners/port-post.md": "Title: The Port Post\nURL: https://port-post.example/\n",
+    "stories/lighthouse.md": "Title: The lighthouse\nDate: 2013-02-03 08:00\nTags: Ships\n"
+    "Partner: port-post\nRedirect_From: /old/lighthouse.html\n\n"
+    "It shines.\n\n![The pier]({static}/images/pier.png)\n",
+    "stories/wind.md": "Title: The wind again\nDate: 2014-06-19 07:30\nTags: Weather\n"
+    "Partner: port-post\nContinues: calm\n\nIt blows.\n\n## 9:10 a.m.\n\nIt blows on.\n",
+    "stories/unready.md": "Title: Unready\nDate: 2014-01-02 08:00\nStatus: draft\n\nWords.\n",
+}
+UNLISTED = "Title: Unlisted\nDate: 2014-03-04 08:00\nStatus: hidden\n\nQuiet.\n"
 
 
 @dataclass
@@ -106,6 +119,11 @@ class Archive:
     def output(self) -> Path:
         return self.folder / "output"
 
+    @property
+    def beside(self) -> Path:
+        """The site of a build from nothing."""
+        return self.folder / "other"
+
     def write(self, name: str, text: str) -> None:
         path = self.content / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -119,37 +137,75 @@ class Archive:
 
     def build(self) -> Ran:
         """Build into the output, with what the cache has."""
-        return _build(self.content, self.output, self.folder / "cache", self.settings)
+        return self._build(self.output, self.folder / "cache")
 
-    def from_nothing(self) -> Path:
-        """Build the same into another folder, with a new cache; return that folder."""
-        other = self.folder / "other"
-        for folder in (other, self.folder / "other-cache"):
+    def from_nothing(self) -> Ran:
+        """Build the same into the folder `beside`, with a new cache."""
+        for folder in (self.beside, self.folder / "other-cache"):
             shutil.rmtree(folder, ignore_errors=True)
-        ran = _build(self.content, other, self.folder / "other-cache", self.settings)
-        assert not ran.wrong, ran.wrong
-        return other
+        return self._build(self.beside, self.folder / "other-cache")
 
     def assert_current(self) -> None:
         """The output has the files of a build from nothing, byte for byte, and no other."""
-        wanted, found = files_in(self.from_nothing()), files_in(self.output)
-        assert found.keys() == wanted.keys()
+        ran = self.from_nothing()
+        assert not ran.wrong, ran.wrong
+        self.assert_same()
+
+    def assert_same(self) -> None:
+        """The output has the files of the build from nothing that was just made."""
+        wanted, found = files_in(self.beside), files_in(self.output)
+        assert sorted(found) == sorted(wanted)
         assert [path for path, data in found.items() if data != wanted[path]] == []
 
+    def copied(self, folder: Path) -> Archive:
+        """Return a copy in *folder*, which is not there yet, of this archive and its site."""
+        shutil.copytree(self.folder, folder)
+        copy = Archive(folder, dict(self.settings))
+        move_in(folder)
+        return copy
 
-def new_archive(folder: Path) -> Archive:
+    def _build(self, output: Path, cache: Path) -> Ran:
+        ran, said, theme = Ran(), StringIO(), self.folder / "theme"
+        with contextlib.chdir(ROOT), watching(ran), contextlib.redirect_stderr(said):
+            conf = site_settings(content=str(self.content), output=str(output))
+            conf |= {"THEME": str(theme)} if theme.is_dir() else {}
+            try:
+                building.build({**conf, "CACHE_PATH": str(cache), **self.settings})
+            except BackfileError as error:
+                ran.wrong = str(error)
+        ran.said = said.getvalue()
+        return ran
+
+
+def new_archive(folder: Path, files: Mapping[str, str] = FILES) -> Archive:
     """Return an archive of a few stories in *folder*."""
     archive = Archive(folder)
-    for name, text in FILES.items():
+    for name, text in files.items():
         archive.write(name, text)
+    return archive
+
+
+def varied_archive(folder: Path) -> Archive:
+    """Return an archive in *folder* with something of everything: pictures, an original, a draft.
+
+    Almost all settings are on; the theme is a copy, which may be changed.
+    """
+    archive = new_archive(folder, {**FILES, **FURTHER})
+    archive.settings |= {"BACKFILE_SEARCH": True, "BACKFILE_VERIFY": True}
+    (folder / "received").mkdir()
+    received = imported(folder / "received", ["north"])
+    shutil.copytree(received.content, archive.content, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "theme", folder / "theme")
+    (archive.content / "images").mkdir()
+    (archive.content / "images" / "pier.png").write_bytes(picture("navy"))
     return archive
 
 
 def move_in(folder: Path) -> None:
     """Let the site of a copy of an archive, which is now in *folder*, count as built there."""
     with contextlib.chdir(ROOT), contextlib.closing(LastBuild.opened(folder / "cache")) as last:
-        inputs = Inputs(shown_path(folder / "content"), {}, "")
-        last.put_facts({PLACE: place_of(folder / "output", inputs)})
+        last.put_facts({PLACE: place_of(folder / "output")})
+        last.put_facts({CONTENT: shown_path(folder / "content")})
         last.commit()
 
 
@@ -157,18 +213,6 @@ def files_in(folder: Path) -> dict[str, bytes]:
     """Return the bytes of the files in *folder*, by their paths."""
     files = (one for one in folder.rglob("*") if one.is_file())
     return {one.relative_to(folder).as_posix(): one.read_bytes() for one in files}
-
-
-def _build(content: Path, output: Path, cache: Path, settings: dict[str, Any]) -> Ran:
-    ran, said = Ran(), StringIO()
-    with contextlib.chdir(ROOT), watching(ran), contextlib.redirect_stderr(said):
-        conf = site_settings(content=str(content), output=str(output))
-        try:
-            building.build({**conf, "CACHE_PATH": str(cache), **settings})
-        except BackfileError as error:
-            ran.wrong = str(error)
-    ran.said = said.getvalue()
-    return ran
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from contextlib import closing
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from backfile.pipeline.build import CHECKED
 from backfile.pipeline.last_build import FILE, LastBuild
+from backfile.reading.site import Site
 
-from .revised import Archive, files_in, move_in, new_archive
+from .revised import Archive, files_in, new_archive, varied_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,9 +40,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 @pytest.fixture
 def archive(built: Archive, tmp_path: Path) -> Archive:
     """Return an archive of which the site is current."""
-    shutil.copytree(built.folder, tmp_path / "archive")
-    copy = Archive(tmp_path / "archive", dict(built.settings))
-    move_in(copy.folder)
+    copy = built.copied(tmp_path / "archive")
     assert not copy.build().whole
     return copy
 
@@ -49,6 +50,19 @@ def test_where_nothing_has_changed_nothing_is_built(archive: Archive) -> None:
 
     assert not archive.build().whole
     assert {one: one.stat().st_mtime_ns for one in archive.output.rglob("*")} == before
+
+
+def test_a_build_lets_go_of_what_it_has_read(archive: Archive) -> None:
+    def sites() -> int:
+        gc.collect()
+        return sum(isinstance(one, Site) for one in gc.get_objects())
+
+    before = sites()
+    archive.replace(FERRY, "It should have come", "It ought to have come")
+    archive.build()
+    archive.from_nothing()
+
+    assert sites() <= before
 
 
 def test_the_times_of_files_count_for_nothing(archive: Archive) -> None:
@@ -62,6 +76,7 @@ EDITS = {
     "a word": (FERRY, "It should have come", "It ought to have come"),
     "the title": (FERRY, "The ferry is late\nDate", "The ferry is very late\nDate"),
     "the title of a part of a running story": ("stories/storm.md", "A storm is", "A gale is"),
+    "the title of a story with an old address": ("stories/gate.md", "The gate", "The lock"),
     "the title of a translation": ("stories/eis.md", "Title: Eis", "Title: Das Eis"),
     "a new update": (FERRY, "## 6:20 p.m.", "## 7:05 p.m.\n\nIt left again.\n\n## 6:20 p.m."),
     "an update less": (FERRY, "## 3:31 p.m.\n\nThe ferry is late.\n\n", ""),
@@ -83,6 +98,15 @@ def test_an_edit_is_a_revision_with_the_bytes_of_a_whole_build(
 
     assert not ran.wrong
     assert not ran.whole
+    archive.assert_current()
+
+
+def test_a_story_without_original_is_revised_beside_one_that_has_one(tmp_path: Path) -> None:
+    archive = varied_archive(tmp_path)
+    archive.build()
+    archive.replace(FERRY, "It should have come", "It ought to have come")
+
+    assert not archive.build().whole
     archive.assert_current()
 
 
@@ -231,8 +255,41 @@ def lost(archive: Archive) -> None:
 
 
 def another(archive: Archive) -> None:
+    restored(archive)
+    (archive.output / "index.html").write_text("Something else.", "utf-8")
+
+
+def restored(archive: Archive) -> None:
+    """Let the site be a copy of itself, with other times."""
     archive.output.rename(archive.folder / "old")
-    shutil.copytree(archive.folder / "old", archive.output)
+    shutil.copytree(archive.folder / "old", archive.output, copy_function=shutil.copyfile)
+
+
+def test_a_copy_of_the_site_is_as_good_as_the_site(archive: Archive) -> None:
+    restored(archive)
+    archive.replace(ICE, "Nobody", "No one")
+
+    assert not archive.build().whole
+    archive.assert_current()
+
+
+@pytest.mark.parametrize("name", ["index.html", "theme/css/base.css", "stories/new.txt", "feeds"])
+def test_a_file_of_the_site_that_somebody_changed_is_made_again_if_all_are_looked_at(
+    name: str, archive: Archive
+) -> None:
+    path = archive.output / name
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("Something else.", "utf-8")
+    assert not archive.build().whole
+
+    archive.settings[CHECKED] = True
+
+    assert archive.build().whole
+    archive.assert_current()
+    assert not archive.build().whole
 
 
 def unfinished(archive: Archive) -> None:

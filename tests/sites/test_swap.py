@@ -24,7 +24,7 @@ from backfile.errors import BuildError, ContentError, UsageError
 from backfile.pipeline import build as building
 from backfile.pipeline import exchange as exchanging
 from backfile.pipeline.build import build
-from backfile.pipeline.serve import free_port
+from backfile.pipeline.local_server.hosts import free_port
 
 from .sites import CONF, WIRE, MiniSite
 

@@ -19,10 +19,12 @@ from backfile.catalogue.schema import Database, open_copy, open_database
 from backfile.errors import BackfileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from backfile.catalogue.rows import Card
+
+    Opened = Callable[[Path], sqlite3.Connection]
 
 _TERMS_AT_HAND = 1000
 _EMPTY = 0  # the id of a shelf without stories
@@ -64,9 +66,11 @@ class Catalogue:
     file, and not of a private one that takes its place.
     """
 
-    def __init__(self, path: Path, *, newest_first: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, newest_first: bool = False, opened: Opened = open_database
+    ) -> None:
         self._path = path
-        self._database = Database(open_database(path))
+        self._database = Database(opened(path))
         self.is_shared = bool(self._ask("PRAGMA database_list").fetchone()[2])
         self._order = ListingOrder.BY_DAY_TURNED if newest_first else ListingOrder.BY_DAY
         # Also closes the file where a build stops on a fault.
@@ -96,20 +100,19 @@ class Catalogue:
 
     def revise(self, source: str, row: StoryRow | None) -> StoryChange:
         """Put the *row* of the file *source*, or remove it for None; return what that changes."""
-        query = "SELECT card, listed, corrected FROM stories WHERE source = ?"
+        query = "SELECT card, corrected, latest FROM stories WHERE source = ?"
         stored = self._ask(query, source).fetchone()
         if row is None:
             writing.remove(self._database.connection, source)
         else:
             writing.put(self._database.connection, row)
         self._term_at_hand.cache_clear()
-        text, was_listed, corrected = stored or (None, True, None)
+        text, corrected, latest = stored or (None, None, None)
         return StoryChange(
             card_of(text) if text else None,
             row.card if row else None,
             was_corrected=corrected is not None,
-            was_listed=bool(was_listed),
-            is_listed=row.is_listed if row else True,
+            is_later=latest != (row.latest if row else None),
         )
 
     def has_names(self, kind: str, slug: str) -> bool:
@@ -160,6 +163,11 @@ class Catalogue:
         """
         for shelf, slug, name, url in self._ask(_TERMS.format(order=self._order.value), kind):
             yield Term(name, slug, url), self._listing(shelf)
+
+    def slugs(self, kind: str) -> list[str]:
+        """Return the slugs of the terms of *kind* that listed stories have."""
+        query = "SELECT slug FROM shelves WHERE kind = ? AND listed = 1"
+        return [slug for (slug,) in self._ask(query, kind)]
 
     def term(self, kind: str, slug: str) -> tuple[Term, Listing] | None:
         """Return a term, named as in its first story, and its stories; None without stories."""

@@ -92,15 +92,14 @@ class StoryRow:
 class StoryChange:
     """What happened to a story between two builds: its card as it was and as it is, None for none.
 
-    `was_corrected` tells whether it had a correction; `was_listed` and `is_listed` whether it was
-    in listings itself, and is now.
+    `was_corrected` tells whether it had a correction, `is_later` whether it changed last at another
+    time than before.
     """
 
     before: Card | None
     after: Card | None
     was_corrected: bool = False
-    was_listed: bool = True
-    is_listed: bool = True
+    is_later: bool = False
 
     @property
     def cards(self) -> tuple[Card, ...]:

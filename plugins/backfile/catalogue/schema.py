@@ -15,6 +15,7 @@ from zlib import crc32
 from backfile.catalogue.rows import Card, StoryRow, Term
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 SCHEMA = (resources.files("backfile.catalogue") / "schema.sql").read_text("utf-8")
@@ -66,7 +67,18 @@ def open_database(path: Path) -> sqlite3.Connection:
     return _begun(_PRIVATE)
 
 
-def _begun(name: str) -> sqlite3.Connection:
+def open_unchecked(path: Path) -> sqlite3.Connection:
+    """Open the catalogue at *path* in the same way, but do not look through all of it.
+
+    For who knows that the last build has finished it. Raises sqlite3.Error for a file that is none
+    of this version, or is in use.
+    """
+    return _begun(str(path), _is_ours)
+
+
+def _begun(
+    name: str, is_sound: Callable[[sqlite3.Connection], bool] | None = None
+) -> sqlite3.Connection:
     """Return a connection in its transaction. Raises DatabaseError for a file not to be trusted."""
     database = sqlite3.connect(name, timeout=0, isolation_level=None, check_same_thread=False)
     try:
@@ -74,7 +86,7 @@ def _begun(name: str) -> sqlite3.Connection:
         database.execute("BEGIN IMMEDIATE")
         if _is_new(database):
             _make(database)
-        elif not _is_sound(database):
+        elif not (is_sound or _is_sound)(database):
             raise sqlite3.DatabaseError(f"{name} is no catalogue of this version")  # noqa: TRY301
     except BaseException:
         database.close()
@@ -88,11 +100,16 @@ def _is_new(database: sqlite3.Connection) -> bool:
 
 
 def _is_sound(database: sqlite3.Connection) -> bool:
-    def value_of(pragma: str) -> object:
-        return database.execute(f"PRAGMA {pragma}").fetchone()[0]
+    return _is_ours(database) and _value_of(database, "quick_check(1)") == "ok"
 
-    marks = value_of("application_id"), value_of("user_version")
-    return marks == (APPLICATION, VERSION) and value_of("quick_check(1)") == "ok"
+
+def _is_ours(database: sqlite3.Connection) -> bool:
+    marks = _value_of(database, "application_id"), _value_of(database, "user_version")
+    return marks == (APPLICATION, VERSION)
+
+
+def _value_of(database: sqlite3.Connection, pragma: str) -> object:
+    return database.execute(f"PRAGMA {pragma}").fetchone()[0]
 
 
 def _make(database: sqlite3.Connection) -> None:

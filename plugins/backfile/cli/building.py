@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from backfile.config.read_settings import read_settings
 from backfile.config.site_settings import showing_drafts, site_settings
 from backfile.errors import ContentError, UsageError, say
-from backfile.pipeline.build import build
+from backfile.pipeline.build import CHECKED, build
 from backfile.reading.left_out import LEFT_OUT, file_of
 from backfile.reading.reader import shown_path
 
@@ -18,15 +18,22 @@ if TYPE_CHECKING:
     from backfile.config.settings import Settings
 
 
-def build_site(
-    conf: str, *, content: str = "", output: str = "", keep_going: bool = False, workers: int = 0
+def build_site(  # noqa: PLR0913 (the options of the command)
+    conf: str,
+    *,
+    content: str = "",
+    output: str = "",
+    keep_going: bool = False,
+    check_output: bool = False,
+    workers: int = 0,
 ) -> int:
     """Build the site of *conf* and print where it is; return 0, or 1 if anything was left out.
 
-    With *keep_going*, each file that has a fault is left out, and the rest is built. So many
-    *workers* build, 0 for as many as the settings say. A published site needs its address: without
-    `SITEURL` its feeds and canonical links would be wrong. It never has drafts, whatever its
-    settings say. Raises UsageError.
+    With *keep_going*, each file that has a fault is left out, and the rest is built. With
+    *check_output*, files of the site that somebody has changed are made again. So many *workers*
+    build, 0 for as many as the settings say. A published site needs its address: without `SITEURL`
+    its feeds and canonical links would be wrong. It never has drafts, whatever its settings say.
+    Raises UsageError.
     """
     settings = site_settings(conf, content=content, output=output)
     settings |= {"BACKFILE_WORKERS": workers} if workers else {}
@@ -38,6 +45,7 @@ def build_site(
         )
         raise UsageError(message)
     settings = {**settings, "BACKFILE_DRAFTS": False} if production else showing_drafts(settings)
+    settings[CHECKED] = check_output
     if not keep_going:
         print(f"The site is in {shown_path(build(settings))}/")
         return 0

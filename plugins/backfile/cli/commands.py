@@ -94,6 +94,11 @@ def _build_arguments(parser: ArgumentParser) -> None:
         help="leave out the stories that have errors, list them, and build the others",
     )
     parser.add_argument(
+        "--check-output",
+        action="store_true",
+        help="make those files of the site again that somebody has changed",
+    )
+    parser.add_argument(
         "--workers",
         metavar="N",
         type=int,
@@ -105,7 +110,8 @@ def _build_arguments(parser: ArgumentParser) -> None:
 def _build(given: Namespace) -> int:
     from backfile.cli.building import build_site
 
-    options = {name: vars(given)[name] for name in ("content", "output", "keep_going", "workers")}
+    names = ("content", "output", "keep_going", "check_output", "workers")
+    options = {name: vars(given)[name] for name in names}
     return build_site(PRODUCTION if given.production else CONF, **options)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import TemplateNotFound, nodes
 from jinja2.meta import find_referenced_templates
 
-from backfile.outputs.keys import NoDigestError, digest
+from backfile.outputs.keys import NoDigestError, digest, digest_of_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,11 +40,17 @@ class _Parsed:
 
 
 class TemplateTexts:
-    """The templates of one build, each parsed once; `is_ours` gets a template's name and text."""
+    """The templates of one build, each parsed once; `is_ours` gets a template's name and text.
 
-    def __init__(self, is_ours: Callable[[str, str], bool]) -> None:
+    *told* is what an earlier build of the same program has told of the same texts.
+    """
+
+    def __init__(self, is_ours: Callable[[str, str], bool], told: str = "") -> None:
         self._is_ours = is_ours
-        self._parsed: dict[str, _Parsed] = {}
+        self._parsed = {
+            key: _Parsed(frozenset(names), tuple(leads_to))
+            for key, (names, leads_to) in json.loads(told or "{}").items()
+        }
         self._read: dict[tuple[int, str], str | None] = {}
 
     def read(self, env: Environment, name: str) -> TemplateText:
@@ -79,9 +86,15 @@ class TemplateTexts:
                 self._read[key] = env.loader.get_source(env, name)[0] if env.loader else None
         return self._read[key]
 
+    def as_told(self) -> str:
+        """Return what the templates ask for and lead to, as JSON, for the next build."""
+        told = {key: (sorted(one.names), one.leads_to) for key, one in self._parsed.items()}
+        return json.dumps(told)
+
     def _parse(self, env: Environment, text: str) -> _Parsed:
-        if text not in self._parsed:
+        key = digest_of_bytes(text.encode())
+        if key not in self._parsed:
             tree = env.parse(text)
             names = frozenset(one.name for one in tree.find_all(nodes.Name) if one.ctx == "load")
-            self._parsed[text] = _Parsed(names, tuple(find_referenced_templates(tree)))
-        return self._parsed[text]
+            self._parsed[key] = _Parsed(names, tuple(find_referenced_templates(tree)))
+        return self._parsed[key]

@@ -15,12 +15,13 @@ from pelican import Pelican
 
 from backfile.config.read_settings import SettingsError, read_settings
 from backfile.errors import BackfileError, BuildError, ContentError, say
-from backfile.files.locks import holding
 from backfile.files.writing import DISK_FULL
 from backfile.pipeline.exchange import exchange, folder_beside, put_in_place
 from backfile.pipeline.last_build import LAST, LastBuild
 from backfile.pipeline.manifest import BEFORE, files_of
+from backfile.pipeline.one_build import alone_with
 from backfile.pipeline.pelican_glue.ending import running_pelican
+from backfile.pipeline.pelican_glue.signals import others_see_files
 from backfile.pipeline.revision import (
     all_said,
     changed_stories,
@@ -33,12 +34,14 @@ from backfile.reading.left_out import LEFT_OUT
 from backfile.reading.log_capture import HEARD, listening
 from backfile.reading.scope import NotARevisionError, StoriesNeededError
 from backfile.reading.site import SCOPE, close_site
+from backfile.render.template_cache import COMPILED, compiled_with
 
 if TYPE_CHECKING:
     from backfile.pipeline.manifest import BuildFiles
     from backfile.pipeline.revision import ChangedStories, Inputs
 
 _LOG = logging.getLogger(__name__)
+CHECKED = "_BACKFILE_CHECKED"  # the setting of one build that looks at all files of the site
 _ROUNDS = 3  # a story that is needed may itself need others
 _MAKE_ROOM = "free some space and build again; the previous site is unchanged"
 
@@ -47,7 +50,8 @@ def build(settings: dict[str, Any]) -> Path:
     """Build the site and put it at its `OUTPUT_PATH`; return that folder.
 
     Raises ContentError on faults of the content, SettingsError on those of the settings, and
-    BuildError on anything else that Pelican could not do. What was at `OUTPUT_PATH` then stays.
+    BuildError on anything else that Pelican could not do, and where another build of the site does
+    not end. What was at `OUTPUT_PATH` then stays.
     """
     output = Path(os.path.realpath(settings["OUTPUT_PATH"]))
     content = Path(os.path.realpath(settings["PATH"]))
@@ -55,8 +59,11 @@ def build(settings: dict[str, Any]) -> Path:
         raise BuildError(f"OUTPUT_PATH {output} would be replaced, and it holds the content")
     output.parent.mkdir(parents=True, exist_ok=True)
     read = read_settings(settings)
-    with closing(LastBuild.opened(read.cache)) as last:
-        inputs = None if settings.get(LEFT_OUT) else read_inputs(settings, read, last.inputs())
+    with alone_with(read.cache), closing(LastBuild.opened(read.cache)) as last:
+        anew = settings.get(LEFT_OUT) or others_see_files()
+        inputs = None if anew else read_inputs(settings, read, last.inputs())
+        if inputs:  # no function of the settings is a filter
+            settings = {**settings, COMPILED: compiled_with(inputs.settings)}
         if not (inputs and _is_revised(settings, output, last, inputs)):
             build_all(settings, output, last, inputs)
         for message in all_said(last):
@@ -81,20 +88,19 @@ def _is_revised(settings: dict[str, Any], output: Path, last: LastBuild, inputs:
     """Revise the site at *output*, where that makes the site of *inputs*; tell whether it did."""
     if not output.is_dir():
         return False
-    with holding(output) as is_free:
-        changed = changes_since(last, inputs, output) if is_free else None
-        if changed is None:
-            return False
-        try:
-            if changed:
-                stories = changed_stories(changed, read_settings(settings))
-                _revise(settings, output, last, stories)
-        except (BackfileError, OSError, sqlite3.Error) as reason:
-            # A build of everything tells of what is wrong, and makes up for what is unfinished.
-            _LOG.debug("the site is built as a whole: %s", reason)
-            return False
+    changed = changes_since(last, inputs, output, is_checked=bool(settings.get(CHECKED)))
+    if changed is None:
+        return False
+    try:
+        if changed:
+            _revise(settings, output, last, changed_stories(changed, read_settings(settings)))
+    except (BackfileError, OSError, sqlite3.Error) as reason:
+        # A build of everything tells of what is wrong, and makes up for what is unfinished.
+        _LOG.debug("the site is built as a whole: %s", reason)
+        return False
+    with last.noting():
         note_inputs(last, inputs, output)
-        return True
+    return True
 
 
 def _revise(

@@ -73,21 +73,21 @@ def exchange(new: Path, output: Path) -> None:
 def put_in_place(new: Path, output: Path, removed: Iterable[str]) -> None:
     """Move each file in the folder *new* to its place in *output*, where it is another there.
 
-    The files *removed* are taken away last, with the folders that are empty then. Readers meet
-    whole files only: what pages use comes before them, and lists of pages after them. Raises
-    OSError.
+    New files come before those that may lead to them, and the files *removed* are taken away last,
+    with the folders that are empty then. So readers meet whole files only, and no link to a file
+    that is not there yet. Raises OSError.
     """
-    files = [one for one in new.rglob("*") if one.is_file()]
-    for file in sorted(files, key=lambda one: _turn(one.relative_to(new))):
-        place = output / file.relative_to(new)
+    files = [one.relative_to(new) for one in new.rglob("*") if one.is_file()]
+    for path in sorted(files, key=lambda one: ((output / one).exists(), _turn(one))):
+        file, place = new / path, output / path
         if place.is_file() and cmp(file, place, shallow=False):
             continue
         place.parent.mkdir(parents=True, exist_ok=True)
         file.replace(place)
-    for path in sorted(removed):
-        (output / path).unlink(missing_ok=True)
+    for gone in sorted(removed):
+        (output / gone).unlink(missing_ok=True)
         with suppress(OSError):  # one that is not empty stays
-            for folder in PurePosixPath(path).parents[:-1]:
+            for folder in PurePosixPath(gone).parents[:-1]:
                 (output / folder).rmdir()
 
 

@@ -38,9 +38,11 @@ CREATE INDEX stories_by_url ON stories (url);
 CREATE INDEX stories_by_slug ON stories (slug);
 CREATE INDEX stories_by_status ON stories (status) WHERE status <> 'published';
 CREATE TABLE links (target TEXT, source TEXT, PRIMARY KEY (target, source)) WITHOUT ROWID;
+CREATE TABLE redirects (url TEXT, path TEXT, PRIMARY KEY (url, path)) WITHOUT ROWID;
 CREATE TABLE said (stage TEXT NOT NULL, message TEXT NOT NULL);
 """
 _VERSION = crc32(_LAYOUT.encode()) >> 1
+TEMPLATES = "templates"  # the fact that tells what templates ask for
 _COMPLETE = "complete"  # the name of the mark; its value is the digest of the program
 
 
@@ -56,7 +58,7 @@ class MadeFile(NamedTuple):
     changed: int
 
 
-class KeptStory(NamedTuple):
+class NotedStory(NamedTuple):
     """What the rest of the site depends on in a story, beside its card.
 
     `source` is its file below the content folder, `url` the address of its page, `status` that of
@@ -171,20 +173,25 @@ class LastBuild:
         rows = self._database.execute("SELECT * FROM inputs")
         return {path: Input(*row) for path, *row in rows}
 
+    @property
+    def has_inputs(self) -> bool:
+        """Return whether the inputs of a build are known."""
+        return self._database.execute("SELECT 1 FROM inputs").fetchone() is not None
+
     def put_inputs(self, inputs: Mapping[str, Input]) -> None:
         """Put *inputs* by their paths."""
         rows = ((path, *one) for path, one in inputs.items())
         self._many("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?)", rows)
 
-    def story(self, source: str) -> KeptStory | None:
+    def story(self, source: str) -> NotedStory | None:
         """Return what is known of the story in the file *source*."""
         return self._story("source", source)
 
-    def story_at(self, url: str) -> KeptStory | None:
+    def story_at(self, url: str) -> NotedStory | None:
         """Return what is known of the story whose page is at *url*."""
         return self._story("url", url)
 
-    def put_stories(self, stories: Iterable[KeptStory]) -> None:
+    def put_stories(self, stories: Iterable[NotedStory]) -> None:
         """Put *stories*, and their links."""
         for one in stories:
             row = (*one[:8], json.dumps(one.files), json.dumps(one.needs))
@@ -197,6 +204,15 @@ class LastBuild:
         """Put that the file *source* links to *targets*, and to nothing else."""
         self._database.execute("DELETE FROM links WHERE source = ?", [source])
         self._many("INSERT OR IGNORE INTO links VALUES (?, ?)", ((one, source) for one in targets))
+
+    def redirects(self, url: str) -> list[str]:
+        """Return the files of the pages at old addresses that lead to the story at *url*."""
+        return [path for (path,) in self._ask("redirects", "path", "url", url)]
+
+    def put_redirects(self, pages: Mapping[str, Iterable[str]]) -> None:
+        """Put the files of such pages, by the addresses of their stories."""
+        rows = ((url, path) for url, paths in pages.items() for path in paths)
+        self._many("INSERT OR IGNORE INTO redirects VALUES (?, ?)", rows)
 
     def remove_story(self, source: str) -> None:
         """Remove the story in the file *source*, and its links."""
@@ -242,14 +258,14 @@ class LastBuild:
 
     def clear(self) -> None:
         """Remove everything, for a build that makes everything."""
-        for table in ("facts", "files", "inputs", "links", "stories", "said"):
+        for table in ("facts", "files", "inputs", "links", "redirects", "stories", "said"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608 (these tables)
 
-    def _story(self, column: str, value: str) -> KeptStory | None:
+    def _story(self, column: str, value: str) -> NotedStory | None:
         for *row, is_free, files, needs in self._ask("stories", "*", column, value):
             source, url, status, slug, place, ties, lang = row
             own, needed = tuple(json.loads(files)), tuple(json.loads(needs))
-            return KeptStory(
+            return NotedStory(
                 source, url, status, slug, place, ties, lang, bool(is_free), own, needed
             )
         return None

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Any
 from backfile.outputs.artifacts import write
 from backfile.outputs.keys import digest_of_bytes
 from backfile.outputs.pages.keys import PageKeys
-from backfile.pipeline.last_build import MadeFile
+from backfile.pipeline.last_build import TEMPLATES, MadeFile
 from backfile.reading.site import SCOPE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from jinja2 import Template
 
     from backfile.outputs.artifacts import Artifact
-    from backfile.pipeline.last_build import KeptStory, LastBuild
+    from backfile.pipeline.last_build import LastBuild, NotedStory
 
 BEFORE = "_BACKFILE_BEFORE"  # Pelican's setting that names the folder of the site before
 _FILES = "_BACKFILE_FILES"
@@ -47,7 +47,7 @@ class BuildFiles:
     pages: PageKeys = field(default_factory=PageKeys)
     unsure: set[str] = field(default_factory=set)
     removed: set[str] = field(default_factory=set)
-    stories: list[KeptStory] = field(default_factory=list)
+    stories: list[NotedStory] = field(default_factory=list)
 
     def page_key(
         self, path: str, template: Template, context: Mapping[str, Any], names: Mapping[str, Any]
@@ -107,6 +107,8 @@ def begin_files(pelican_settings: dict[str, Any], last: LastBuild, *, anew: bool
     if not anew and BEFORE in pelican_settings:
         kind = RevisedFiles if SCOPE in pelican_settings else BuildFiles
         files = kind(Path(pelican_settings[BEFORE]), last)
+    # The settings, and with them the syntax of templates, are those of the last build.
+    files.pages = PageKeys(last.fact(TEMPLATES) if SCOPE in pelican_settings else "")
     files.unsure |= {"every page"} if anew else set()
     pelican_settings[_FILES] = files
 
@@ -115,6 +117,31 @@ def files_of(pelican_settings: dict[str, Any]) -> BuildFiles:
     """Return the files of the build of these settings."""
     files: BuildFiles = pelican_settings[_FILES]
     return files
+
+
+def others_in(output: Path, made: Mapping[str, MadeFile]) -> Iterator[tuple[str, MadeFile]]:
+    """Go through the files below *output* that have no key, and so are not among those *made*."""
+    for path in _paths_below(str(output)):
+        if path not in made:
+            yield path, _made_file(output / path, "")
+
+
+def is_as_noted(output: Path, noted: Mapping[str, MadeFile]) -> bool:
+    """Tell whether the files below *output* are those that were *noted*, byte for byte."""
+    paths = set(_paths_below(str(output)))
+    try:
+        return paths == noted.keys() and all(_as_made(output / one, noted[one]) for one in paths)
+    except OSError:
+        return False
+
+
+def _paths_below(root: str, place: str = "") -> Iterator[str]:
+    with os.scandir(f"{root}/{place}") as entries:
+        for entry in list(entries):
+            if entry.is_dir(follow_symlinks=False):
+                yield from _paths_below(root, f"{place}{entry.name}/")
+            else:
+                yield f"{place}{entry.name}"
 
 
 def _as_made(path: Path, known: MadeFile) -> MadeFile | None:

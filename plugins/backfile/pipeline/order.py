@@ -16,8 +16,10 @@ No output asks another for anything: what one needs of others stands in the call
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from backfile.outputs.artifacts import Artifact
 from backfile.outputs.brand import accent_file, brand_of
 from backfile.outputs.card_images.output import card_files
 from backfile.outputs.data.output import data_files, revised_data, tables_of
@@ -29,22 +31,24 @@ from backfile.outputs.feeds.words import feed_words
 from backfile.outputs.listings.output import list_stories, revised_year_pages, year_pages
 from backfile.outputs.listings.partners import partner_pages
 from backfile.outputs.listings.places import ListingPlaces
-from backfile.outputs.redirects.output import redirect_files
+from backfile.outputs.redirects.output import pages_again, redirect_files
 from backfile.outputs.search.forms import SEARCH_INDEX, form_pages, search_pages
 from backfile.outputs.search.scripts import script_files
 from backfile.outputs.sitemap.output import Contents, revised_sitemaps, sitemap_files, sitemap_of
 from backfile.reading.scope import NotARevisionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from jinja2.runtime import Context
 
+    from backfile.catalogue.catalogue import Catalogue
     from backfile.config.settings import Settings
-    from backfile.outputs.artifacts import Artifact, PageFile
+    from backfile.outputs.artifacts import PageFile
     from backfile.outputs.brand import Brand
     from backfile.outputs.fidelity_report.verify import Claim
     from backfile.outputs.listings.output import Listings
+    from backfile.outputs.listings.partners import PartnerPage
     from backfile.outputs.listings.revising import Revised
     from backfile.outputs.search.forms import SearchPage
     from backfile.pipeline.last_build import LastBuild
@@ -86,7 +90,7 @@ def gather(site: Site, context: Context, has_template: Callable[[str], bool]) ->
             plans = (*revised.of_stories, *revised.site)
             site.scope.need(url for plan in plans for url in plan.stories)
     claims = _claims(site, context) if settings.verify else ()
-    proved = any(claim.sha256 for claim in claims) and has_template("fidelity")
+    proved = _has_originals(site, claims) and has_template("fidelity")
     return Gathered(
         brand=brand_of(settings),
         listings=listings,
@@ -162,8 +166,9 @@ def _search_files(
 ) -> Iterator[Artifact | PageFile]:
     from backfile.outputs.search.output import index_stories  # noqa: PLC0415 (needs more packages)
 
-    pages = set(_pages_of_names(context, site.settings))
-    index_stories(site.published, gathered.search, site.settings, pages)
+    catalogue = gathered.listings.catalogue
+    pages = _names_with_pages(context["partners"], catalogue, site.settings)
+    site.index = index_stories(site.published, gathered.search, site.settings, pages)
     yield from script_files()
     yield from form_pages(gathered.search)
 
@@ -183,8 +188,8 @@ def revised_files(
     """
     settings, archive, feeds = site.settings, gathered.listings.archive, gathered.feeds
     scope, revised = site.scope, gathered.listings.revised
-    if scope is None or revised is None or settings.search:
-        raise NotARevisionError("not yet")
+    if scope is None or revised is None:
+        return
     edited = site.edited
     if settings.verify:
         from backfile.outputs.fidelity_report.output import check_again, fidelity_files  # noqa: PLC0415 (takes a while)
@@ -197,6 +202,8 @@ def revised_files(
     yield from partner_pages(context, settings)
     if gathered.has_years:
         yield from revised_year_pages(revised, archive, settings)
+    if gathered.search:
+        yield from _revised_index(site, context, gathered, revised)
     if settings.card_images and revised.moves:
         records = [page.partner for page in context["partners"]]
         yield from card_files(archive, records, settings, context)
@@ -207,10 +214,31 @@ def revised_files(
         words, with_pages = feed_words(context), _authors_with_pages(site, context)
         yield from feeds_alone(plans, site.published, words, with_pages, settings)
         yield from feeds_page(feeds)
-    if settings.sitemap:
+    yield from pages_again(edited, site.redirects, settings)
+    if settings.sitemap and revised.is_timed:
         catalogue, places = gathered.listings.catalogue, gathered.places(settings)
         contents = _contents(context, gathered)
         yield from revised_sitemaps(revised, contents, catalogue, places, settings)
+
+
+def _revised_index(
+    site: Site, context: Context, gathered: Gathered, revised: Revised
+) -> Iterator[Artifact]:
+    """Go through the files of the search's index that change."""
+    from backfile.outputs.search.output import StoryChanges, UnknownChangeError, changed_index  # noqa: PLC0415 (needs more packages)
+
+    pages = _names_with_pages(context["partners"], gathered.listings.catalogue, site.settings)
+    came = site.edited
+    gone = {change.before.url for change in revised.changes if change.before}
+    changes = StoryChanges(came, gone - {one.url for one in came}, site.index)
+    try:
+        with changed_index(changes, gathered.search, site.settings, pages) as changed:
+            for path, data in changed.written:
+                yield Artifact(path, "", partial(list, [data]))
+            site.gone += changed.removed
+            site.index = changed.edition
+    except UnknownChangeError as error:
+        raise NotARevisionError(str(error)) from error
 
 
 def _revised_feeds(feeds: FeedPlans, revised: Revised) -> FeedPlans:
@@ -228,13 +256,14 @@ def files_that_may_go(site: Site, gathered: Gathered, last: LastBuild) -> Iterat
     for source in scope.changed if scope else ():
         if known := last.story(source):
             yield from known.files
-    places = gathered.places(site.settings)
+    places, years = gathered.places(site.settings), gathered.listings.catalogue.years()
     for change in revised.changes if revised else ():
         if change.before:
             yield from (place.file for place in places.of(change.before))
             yield from lost_feeds(change.before, gathered.feeds)
-            yield from tables_of(change.before.day.year)
-            yield sitemap_of(change.before.day.year)
+            if change.before.day.year not in years:
+                yield from tables_of(change.before.day.year)
+                yield sitemap_of(change.before.day.year)
 
 
 def _authors_with_pages(site: Site, context: Context) -> list[str]:
@@ -245,20 +274,28 @@ def _authors_with_pages(site: Site, context: Context) -> list[str]:
 def last_files(site: Site) -> Iterator[Artifact]:
     """Go through the files that lead on from old addresses, where no other file is."""
     if site.settings.redirects:
-        yield from redirect_files(site.articles, site.settings)
+        yield from redirect_files(site.articles, site.settings, site.redirects)
 
 
-def _pages_of_names(context: Context, settings: Settings) -> Iterator[tuple[str, str]]:
-    """Go through the partners, sections, topics and authors that have a page: kind and slug."""
-    for page in context["partners"]:
-        yield "partner", page.partner.slug
+def _names_with_pages(
+    partners: Iterable[PartnerPage], catalogue: Catalogue, settings: Settings
+) -> set[tuple[str, str]]:
+    """Return the partners, sections, topics and authors that have a page: kinds and slugs."""
+    found = {("partner", page.partner.slug) for page in partners}
     for kind, name, are_made in (
         ("section", "categories", settings.section_pages),
         ("topic", "tags", settings.topic_pages),
         ("author", "authors", settings.author_pages),
     ):
-        for term, _ in context[name] if are_made else ():
-            yield kind, term.slug
+        found |= {(kind, slug) for slug in catalogue.slugs(name)} if are_made else set()
+    return found
+
+
+def _has_originals(site: Site, claims: tuple[Claim, ...]) -> bool:
+    """Tell whether anything on the site has an original; a revision takes none from it."""
+    page = site.settings.fidelity_page.save_as
+    was_told = bool(site.settings.verify and site.scope and (site.scope.site / page).is_file())
+    return was_told or any(claim.sha256 for claim in claims)
 
 
 def _claims(site: Site, context: Context) -> tuple[Claim, ...]:

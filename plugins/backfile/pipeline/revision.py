@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 from backfile.fidelity.ledger import story_of
 from backfile.fidelity.originals import FOLDER
 from backfile.pipeline.inputs import UnsureInputError, changes, scan, settings_digest
-from backfile.pipeline.standing import kept_stories, links_of
+from backfile.pipeline.last_build import TEMPLATES
+from backfile.pipeline.manifest import is_as_noted, others_in
+from backfile.pipeline.standing import links_of, noted_stories
 from backfile.reading.date_remarks import FUTURE
 from backfile.reading.reader import shown_path
 from backfile.reading.scope import KnownStory, NotARevisionError, Scope
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from backfile.config.settings import Settings
     from backfile.pipeline.inputs import Changes, Input
-    from backfile.pipeline.last_build import KeptStory, LastBuild
+    from backfile.pipeline.last_build import LastBuild, NotedStory
     from backfile.pipeline.manifest import BuildFiles
     from backfile.reading.site import Site
 
@@ -36,6 +38,7 @@ CONTENT, THEME = "content", "theme"
 MOST = 50  # changed stories; with more, a build of everything takes no longer
 OURS = ("backfile", "pelican.plugins.backfile")
 _LANGS, _FRAME, _SETTINGS, PLACE = "languages", "frame", "settings", "place"
+_INDEX = "index"
 PAGES, ADDRESSES = "pages", "addresses"  # the stages of messages
 
 
@@ -43,11 +46,13 @@ PAGES, ADDRESSES = "pages", "addresses"  # the stages of messages
 class Inputs:
     """All that a build is made of: its `files` by their paths, and the digest of its settings.
 
-    `content` is the folder of the stories, as messages name it.
+    `known` are the files of the build before, `content` is the folder of the stories, as messages
+    name it.
     """
 
     content: str
     files: Mapping[str, Input]
+    known: Mapping[str, Input]
     settings: str
 
 
@@ -80,21 +85,27 @@ def read_inputs(
         return None
     try:
         files = scan(folders, known, ignored=settings.ignored, without=made)
-        return Inputs(shown_path(settings.content), files, settings_digest(pelican_settings))
+        made_of = settings_digest(pelican_settings)
+        return Inputs(shown_path(settings.content), files, known, made_of)
     except UnsureInputError:
         return None
 
 
-def changes_since(last: LastBuild, inputs: Inputs, output: Path) -> Changes | None:
+def changes_since(
+    last: LastBuild, inputs: Inputs, output: Path, *, is_checked: bool
+) -> Changes | None:
     """Return how source files differ from those of the *last* build.
 
     None where that build cannot be revised: it is not complete, its settings were others, or its
-    site is no longer at *output*.
+    site is not what is at *output*. All of its files are looked at if that *is_checked*, or is
+    another folder, as after a checkout.
     """
-    is_there = last.is_complete and last.fact(PLACE) == place_of(output, inputs)
-    if not is_there or last.fact(_SETTINGS) != inputs.settings:
+    if not last.is_complete or last.fact(_SETTINGS) != inputs.settings:
         return None
-    return changes(last.inputs(), inputs.files)
+    is_sure = last.fact(PLACE) == place_of(output) and not is_checked
+    if last.fact(CONTENT) != inputs.content or not (is_sure or is_as_noted(output, last.files())):
+        return None
+    return changes(inputs.known, inputs.files)
 
 
 def changed_stories(found: Changes, settings: Settings) -> ChangedStories:
@@ -163,16 +174,25 @@ def scope_of(
         return known.source if known else ""
 
     langs = frozenset(json.loads(last.fact(_LANGS)))
-    return Scope(frozenset(stories), changed.edited, changed.gone, find, source_of, langs, output)
+    return Scope(
+        stories=frozenset(stories),
+        edited=changed.edited,
+        gone=changed.gone,
+        find=find,
+        source_of=source_of,
+        langs=langs,
+        site=output,
+        index=last.fact(_INDEX),
+    )
 
 
-def check_revision(scope: Scope, site: Site, last: LastBuild, frame: str) -> list[KeptStory]:
+def check_revision(scope: Scope, site: Site, last: LastBuild, frame: str) -> list[NotedStory]:
     """Return what is to be kept of the edited stories of *site*.
 
     Raises NotARevisionError where more changes than these and what has them. *frame* is the digest
     of what is around every page.
     """
-    kept = list(kept_stories(site.edited, site.settings))
+    kept = list(noted_stories(site.edited, site.settings))
     if {one.source for one in kept} != scope.edited:
         raise NotARevisionError("a story is not published")
     for one in kept:
@@ -181,12 +201,14 @@ def check_revision(scope: Scope, site: Site, last: LastBuild, frame: str) -> lis
             raise NotARevisionError(f"{one.source} cannot come alone")
         if before is not None and not _may_change(before, one, last, scope):
             raise NotARevisionError(f"{one.source} has other ties")
+    urls = [one.url.lstrip("/") for one in kept]
+    site.redirects |= {url: last.redirects(url) for url in urls}
     if last.fact(_FRAME) != frame:
         raise NotARevisionError("all pages change")
     return kept
 
 
-def _may_change(before: KeptStory, now: KeptStory, last: LastBuild, scope: Scope) -> bool:
+def _may_change(before: NotedStory, now: NotedStory, last: LastBuild, scope: Scope) -> bool:
     """Tell whether a story that was in one place is now in another, or has other words."""
     if (before.status, before.ties, before.needs) != (now.status, now.ties, now.needs):
         return False
@@ -195,13 +217,13 @@ def _may_change(before: KeptStory, now: KeptStory, last: LastBuild, scope: Scope
     return _may_leave(before, last) and _may_come(now, last, scope)
 
 
-def _may_leave(story: KeptStory, last: LastBuild) -> bool:
+def _may_leave(story: NotedStory, last: LastBuild) -> bool:
     """Tell whether no other page than those of lists and neighbours changes without *story*."""
     is_alone = story.is_free and not story.needs and not last.is_linked(story.source)
     return is_alone and story.status == "published" and not last.has_unlisted
 
 
-def _may_come(story: KeptStory, last: LastBuild, scope: Scope) -> bool:
+def _may_come(story: NotedStory, last: LastBuild, scope: Scope) -> bool:
     """Tell whether no other page than those of lists and neighbours changes with *story*."""
     others = set(last.called(story.slug)) - {story.source} - scope.gone
     is_there = any((scope.site / one).exists() for one in story.files)
@@ -217,14 +239,17 @@ def note_all(last: LastBuild, site: Site, files: BuildFiles, on_pages: int) -> N
     """
     last.clear()
     last.put_files(files.made)
+    last.put_files(dict(others_in(site.settings.output, files.made)))
     if not _can_be_revised(site, files):
         return
-    last.put_stories(kept_stories(site.articles, site.settings))
+    last.put_stories(noted_stories(site.articles, site.settings))
     for content in site.others:
         source = str(content.get_relative_source_path())
         last.put_links(source, {target for _, target in links_of(content)})
     langs = json.dumps(sorted(site.langs))
-    last.put_facts({_LANGS: langs, _FRAME: files.pages.framed({})})
+    last.put_facts({_LANGS: langs, _FRAME: files.pages.framed({}), _INDEX: site.index})
+    last.put_redirects(site.redirects)
+    last.put_facts({TEMPLATES: files.pages.templates})
     last.put_said(PAGES, site.heard.warnings[:on_pages])
     last.put_said(ADDRESSES, site.heard.warnings[on_pages:])
 
@@ -233,7 +258,9 @@ def note_revision(last: LastBuild, site: Site, files: BuildFiles) -> None:
     """Note in *last* what a revision has made."""
     scope = site.scope
     changed = scope.changed if scope else frozenset()
+    last.put_facts({_INDEX: site.index})
     last.put_files(files.made)
+    last.put_files(dict(others_in(site.settings.output, files.made)))
     for path in files.removed:
         last.remove_file(path)
     for source in changed:
@@ -252,16 +279,18 @@ def all_said(last: LastBuild) -> list[str]:
 def note_inputs(last: LastBuild, inputs: Inputs, output: Path) -> None:
     """Note the *inputs* of which the site at *output* is made, and set the mark of *last*."""
     if last.fact(_FRAME):
-        last.remove_inputs(last.inputs().keys() - inputs.files.keys())
-        last.put_inputs(inputs.files)
-        last.put_facts({_SETTINGS: inputs.settings, PLACE: place_of(output, inputs)})
+        known = inputs.known if last.has_inputs else {}
+        last.remove_inputs(known.keys() - inputs.files.keys())
+        last.put_inputs({path: one for path, one in inputs.files.items() if known.get(path) != one})
+        last.put_facts({_SETTINGS: inputs.settings, CONTENT: inputs.content})
+        last.put_facts({PLACE: place_of(output)})
         last.complete()
 
 
-def place_of(output: Path, inputs: Inputs) -> str:
+def place_of(output: Path) -> str:
     """Return what tells a site from any other that is, or was, in the folder *output*."""
     told = output.stat()
-    return f"{told.st_dev}:{told.st_ino} of {inputs.content}"
+    return f"{told.st_dev}:{told.st_ino}"
 
 
 def _can_be_revised(site: Site, files: BuildFiles) -> bool:

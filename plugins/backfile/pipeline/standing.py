@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from backfile.outputs.data.story_json import data_url
 from backfile.outputs.keys import digest
 from backfile.outputs.redirects.output import stated_addresses
-from backfile.pipeline.last_build import KeptStory
-from backfile.reading.cards import plain
+from backfile.pipeline.last_build import NotedStory
 from backfile.reading.targets import linked_file
 from backfile.text.addresses import folded
 
@@ -27,13 +26,13 @@ if TYPE_CHECKING:
 _PICTURES = re.compile(r"<img\b[^>]*", re.IGNORECASE)
 
 
-def kept_stories(articles: Iterable[Any], settings: Settings) -> Iterator[KeptStory]:
+def noted_stories(articles: Iterable[Any], settings: Settings) -> Iterator[NotedStory]:
     """Go through what the next build needs to know of Pelican's *articles*, which have cards."""
     for article in articles:
         others = [*article.translations, *([article.continues] if article.continues else [])]
         needs = tuple(str(one.get_relative_source_path()) for one in others)
         ties = _ties(article)
-        yield KeptStory(
+        yield NotedStory(
             source=str(article.get_relative_source_path()),
             url=article.url,
             status=article.status,
@@ -63,8 +62,7 @@ def _ties(article: Any) -> tuple[object, ...]:
         [(one.url, one.lang) for one in article.translations],
         sorted({one for what, one in links_of(article) if what in {"attach", "static"}}),
         sorted(set(_PICTURES.findall(article._content))),  # noqa: SLF001 (links unresolved)
-        # A page that leads on from an old address states the title.
-        addresses and (addresses, article.url, plain(article.title)),
+        addresses and (addresses, article.url),
         article.original,
         [
             str(text)

@@ -42,7 +42,7 @@ class Scope:
     All are named by their files from the content folder; new ones count as edited. `find` returns
     what is known of the story in any file, None where there is none; `source_of` the file of the
     story at an address, empty where there is none. `langs` are the languages of all stories, `site`
-    is the folder of the site as it was.
+    is the folder of the site as it was, and `index` names its edition of the search's index.
     """
 
     stories: frozenset[str]
@@ -52,6 +52,7 @@ class Scope:
     source_of: Callable[[str], str]
     langs: frozenset[str]
     site: Path
+    index: str
 
     @property
     def changed(self) -> frozenset[str]:

@@ -45,7 +45,9 @@ class Site:
     without, and `withheld_files` the files that only those use. `heard` is what Pelican has logged.
     `attaches` tells whether a file goes beside the page that calls it. A build that revises a site
     has a `scope`. `others` are pages and partners' pages; `catalogue` has the stories once they are
-    finished, `revised` is what a revision changes there.
+    finished, `revised` is what a revision changes there. `index` names the edition of the search's
+    index, `gone` are files that a revision takes away. `redirects` are the pages at old addresses,
+    by the address of the story to which they lead.
     """
 
     settings: Settings
@@ -65,6 +67,9 @@ class Site:
     scope: Scope | None = None
     catalogue: Catalogue | None = None
     revised: Any = None
+    index: str = ""
+    gone: list[str] = field(default_factory=list)
+    redirects: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def published(self) -> list[Any]:
@@ -108,6 +113,7 @@ def open_site(pelican_settings: dict[str, Any]) -> Site:
         refused=refused,
         heard=pelican_settings.get(HEARD) or Heard(),
         scope=scope,
+        index=scope.index if scope else "",
     )
     pelican_settings[_KEY] = site
     return site

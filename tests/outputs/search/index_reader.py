@@ -65,12 +65,13 @@ class IndexReader:
     def postings(self) -> dict[str, dict[Number, Found]]:
         """Return what the index says of each form, by the numbers of stories."""
         found = {}
-        for entry in self.entries.values():
+        for key, entry in self.entries.items():
             for form, said in entry.get("forms", {}).items():
                 if isinstance(said[0], str):
                     rows = _rows(*said, self._positions[form], Number(0, 0))
                 else:
-                    rows = self._listed(form, *said)
+                    stem = said[1] if len(said) > 1 else key
+                    rows = self._listed(form, stem, *said[2:])
                     assert len(rows) == said[0]
                 found[form] = rows
         return found
@@ -98,18 +99,15 @@ class IndexReader:
             years |= self.file(f"{path}{'-' if part else ''}{part}")
         return sorted(years.items())
 
-    def _listed(
-        self, form: str, _stories: int, lists: tuple[str, ...] = ("",), places: Any = ("",)
-    ) -> dict[Number, Found]:
-        years: dict[str, Any] = {}
-        positions: dict[str, str] = {}
-        for part in lists:
-            years |= self.file(f"lists/w{coded(form)}{'-' if part else ''}{part}")
-        for part in places:
-            positions |= self.file(f"positions/w{coded(form)}{'-' if part else ''}{part}")
+    def _listed(self, form: str, stem: str, places: Any = ("",)) -> dict[Number, Found]:
+        """Return what the list of a *stem* says of a *form*, whose positions have these parts."""
+        parts = self.entries[stem].get("lists", [""])
+        listed = self._years(f"lists/w{coded(stem)}", parts)
+        positions = dict(self._years(f"positions/w{coded(form)}", places))
         rows: dict[Number, Found] = {}
-        for year, (ids, weights) in years.items():
-            rows |= _rows(ids, weights, positions[year], before(year))
+        for year, forms in listed:
+            if form in forms:
+                rows |= _rows(*forms[form], positions[year], before(year))
         return rows
 
 

@@ -10,6 +10,7 @@ from backfile.catalogue.archives import Archive, around
 from backfile.catalogue.calendars import first_weekday
 from backfile.catalogue.catalogue import Catalogue
 from backfile.catalogue.related import Relations, among
+from backfile.catalogue.schema import open_database, open_unchecked
 from backfile.outputs.artifacts import PageFile
 from backfile.outputs.listings.revising import revise_catalogue
 from backfile.outputs.listings.story_rows import story_rows
@@ -51,7 +52,9 @@ def list_stories(site: Site, listed: Iterable[Article]) -> Listings:
     make_card = CardMaker(settings)
     for article in site.articles:
         article.card = make_card(article)
-    catalogue = Catalogue(settings.cache / FILE, newest_first=settings.newest_first)
+    opened = open_unchecked if site.scope else open_database
+    path, newest_first = settings.cache / FILE, settings.newest_first
+    catalogue = Catalogue(path, newest_first=newest_first, opened=opened)
     site.catalogue = catalogue
     rows = story_rows(site.published, listed)
     revised = revise_catalogue(catalogue, rows, site.scope, settings) if site.scope else None

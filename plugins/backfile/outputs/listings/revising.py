@@ -40,6 +40,11 @@ class Revised:
         return any(one.moves for one in self.changes)
 
     @property
+    def is_timed(self) -> bool:
+        """Tell whether a story moves, or changed last at another time than before."""
+        return self.moves or any(one.is_later for one in self.changes)
+
+    @property
     def more_stories(self) -> int:
         """Return how many stories come less those that go."""
         come = sum(one.before is None for one in self.changes)

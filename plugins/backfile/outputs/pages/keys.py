@@ -52,7 +52,7 @@ _VERSIONED = ("babel.", "backfile.", "jinja2.", "markupsafe.", "pelican.utils", 
 _OURS = ("backfile", "pelican.plugins.backfile", "builtins")
 _OUR_TEMPLATES = (
     theme_folder() / "templates",
-    Path(lists.__file__).parents[1] / "listings/templates",
+    *Path(lists.__file__).parents[1].glob("*/templates"),
 )
 
 
@@ -70,11 +70,13 @@ class _Ground(NamedTuple):
 class PageKeys:
     """The keys of the pages of one build.
 
-    A page whose parts are not all known has an empty key, and is made in every build.
+    A page whose parts are not all known has an empty key, and is made in every build. *templates*
+    is what the build before, of the same program, had to tell of them, as `templates` returns it.
     """
 
-    def __init__(self) -> None:
-        self._texts = TemplateTexts(_is_ours)
+    def __init__(self, templates: str = "") -> None:
+        _our_texts.cache_clear()  # a server goes on while somebody edits the theme
+        self._texts = TemplateTexts(_is_ours, templates)
         self._grounds: dict[tuple[int, str], _Ground] = {}
         self._codes: dict[int, str] = {}
         self._frame = self._everything = ""
@@ -131,6 +133,11 @@ class PageKeys:
             words = _files_digest(Path(context["THEME"]) / FOLDER)
             self._codes[id(env)] = digest(made_by(), _code_of(env, context["PLUGINS"] or ()), words)
         return self._codes[id(env)]
+
+    @property
+    def templates(self) -> str:
+        """Return what is to be kept of the templates."""
+        return self._texts.as_told()
 
     def framed(self, context: Context) -> str:
         """Return the digest of what is around every page; it is made once."""

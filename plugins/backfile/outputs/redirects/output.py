@@ -94,24 +94,42 @@ class RedirectPlan:
     warnings: list[str] = field(default_factory=list)
 
 
-def redirect_files(articles: Iterable[Article], settings: Settings) -> Iterator[Artifact]:
+def redirect_files(
+    articles: Iterable[Article], settings: Settings, pages: dict[str, list[str]]
+) -> Iterator[Artifact]:
     """Go through pages and rules for the old addresses of the published among *articles*.
 
-    All other files of the site are to be in the output.
+    All other files of the site are to be in the output. The files of the pages are put into
+    *pages*, under the address of their story.
     """
     output = settings.output
     plan = make_plan(_claims(articles), settings.address, _home(settings.address, output))
     for warning in plan.warnings:
         _LOG.warning("%s", warning)
+    for name, story in plan.pages.items() if settings.redirect_pages else ():
+        pages.setdefault(story.url, []).append(name)
     if settings.has_address:
         kept, ordered = _kept_rules(output / RULES), sorted(plan.rules)
         yield text_file(RULES, (kept, ordered), lambda: kept + redirect_rules(plan.rules))
         yield text_file(NGINX, ordered, lambda: nginx_map(plan.rules))
     if settings.redirect_pages:
         for name, story in sorted(plan.pages.items()):
-            site = settings.address, settings.relative_urls
-            made_of = story.url, story.title, story.lang, site
-            yield text_file(name, made_of, partial(_page, name, story, settings))
+            yield _redirect_page(name, story, settings)
+
+
+def pages_again(
+    articles: Iterable[Article], pages: Mapping[str, Iterable[str]], settings: Settings
+) -> Iterator[Artifact]:
+    """Go through those of *pages*, as `redirect_files` has put them, that lead to *articles*."""
+    for article in articles:
+        for name in pages.get(article.url.lstrip("/"), ()):
+            yield _redirect_page(name, _target(article), settings)
+
+
+def _redirect_page(name: str, story: RedirectTarget, settings: Settings) -> Artifact:
+    site = settings.address, settings.relative_urls
+    made_of = story.url, story.title, story.lang, site
+    return text_file(name, made_of, partial(_page, name, story, settings))
 
 
 def make_plan(claims: Iterable[Claim], siteurl: str, home: Home) -> RedirectPlan:
@@ -187,13 +205,7 @@ def _claims(articles: Iterable[Article]) -> Iterator[Claim]:
     for article in articles:
         if article.status != "published":
             continue
-        story = RedirectTarget(
-            shown_path(article.source_path),
-            article.url.lstrip("/"),
-            min(one.save_as for one in (article, *article.translations)),
-            plain(article.title),
-            article.lang,
-        )
+        story = _target(article)
         for name, text in stated_addresses(article):
             try:
                 yield read_old_address(text), story
@@ -201,6 +213,16 @@ def _claims(articles: Iterable[Article]) -> Iterator[Claim]:
                 message = f'no redirect can be made from "{text[:200]}": {error}'
                 fault = field_fault(article.source_path, name, "bad-original", message)
                 _LOG.warning("%s", fault)
+
+
+def _target(article: Article) -> RedirectTarget:
+    return RedirectTarget(
+        shown_path(article.source_path),
+        article.url.lstrip("/"),
+        min(one.save_as for one in (article, *article.translations)),
+        plain(article.title),
+        article.lang,
+    )
 
 
 def stated_addresses(article: Article) -> Iterator[tuple[str, str]]:

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from backfile.outputs.search.contents import keys_in, shown_names
 from backfile.outputs.search.entries import (
     INLINE,
+    WHOLE,
     Entry,
     WordItem,
     as_json,
     entry_of,
     item_of,
     listed_form,
-    parts_of,
+    positions_of,
+    several,
     start_of,
     texts_of,
     year_of,
@@ -152,12 +154,13 @@ class _Words:
         self._tree = OpenTree(leaves, WORDS, self._leaf)
         self._entries: dict[str, Entry] = {}
         self._before: set[str] = set()  # the words among them that there were
+        self._lists: dict[str, _StemList] = {}
 
     def edit(self, form: str, edits: Edits) -> None:
         """Change the postings of *form*, and what follows of that for stems."""
         entry = self._entry(key_of(form))
         had = form in entry.forms
-        _change_form(self._store, self._lang, entry, form, edits)
+        self._change(entry, form, edits)
         if (form in entry.forms) != had:
             self._group(entry)
 
@@ -173,6 +176,8 @@ class _Words:
 
     def write(self) -> None:
         """Write the files that are others now."""
+        for one in self._lists.values():
+            one.write()
         after = {key for key, entry in self._entries.items() if entry.is_word}
         change_tails(self._store, self._lang, self._before - after, after - self._before)
         for key, entry in self._entries.items():
@@ -185,6 +190,25 @@ class _Words:
             remove_leaf(self._store, self._lang, name)
         for name, items in files.items():
             write_leaf(self._store, self._lang, name, items)
+
+    def _change(self, entry: Entry, form: str, edits: Edits) -> None:
+        """Change the postings of *form* in its *entry*, or in its lists."""
+        said = entry.forms.get(form)
+        if said and form not in entry.positions:
+            self._lists_of(form, entry).edit(edits)
+            return
+        before = Postings(said[0], said[1], entry.positions[form]) if said else NONE
+        postings = before.changed(edits, START)
+        if len(postings.weights) > INLINE:
+            self._lists_of(form, entry).fill(postings)
+        else:
+            _put_inline(entry, form, postings)
+
+    def _lists_of(self, form: str, entry: Entry) -> _FormLists:
+        stem = self._stem_of(form)
+        if stem not in self._lists:
+            self._lists[stem] = _StemList(self._store, self._lang, stem, self._entry(stem))
+        return _FormLists(self._store, self._lang, entry, form, self._lists[stem])
 
     def _group(self, entry: Entry) -> None:
         """Put the word of *entry* with those that have its stems now, and with no others."""
@@ -220,42 +244,54 @@ class _Words:
             yield WordItem(key, text, positions.get(key, {}))
 
 
-def _change_form(store: Store, lang: str, entry: Entry, form: str, edits: Edits) -> None:
-    """Change the postings of *form* in its *entry*, or in its lists."""
-    said = entry.forms.get(form)
-    if said and form not in entry.positions:
-        _FormLists(store, lang, form, said).edit(entry, edits)
-        return
-    before = Postings(said[0], said[1], entry.positions[form]) if said else NONE
-    postings = before.changed(edits, START)
-    if len(postings.weights) > INLINE:
-        _FormLists(store, lang, form, ()).fill(entry, postings)
-    else:
-        _put_inline(entry, form, postings)
+class _StemList:
+    """The list of one stem: by year, the ids and weights of its forms that many stories have."""
 
+    def __init__(self, store: Store, lang: str, stem: str, entry: Entry) -> None:
+        """Open the list of *stem*, whose *entry* says how it is divided."""
+        self.stem = stem
+        self._entry = entry
+        base = form_path(lang, "lists", stem)
+        parts = entry.lists or (WHOLE if store.has(base) else [])
+        self._files = YearFiles(store, base, LISTS, parts)
+        self._years: dict[int, dict[str, list[str]]] = {}
 
-def _put_inline(entry: Entry, form: str, postings: Postings) -> None:
-    if postings.weights:
-        entry.forms[form] = [postings.ids, postings.weights]
-        entry.positions[form] = postings.positions
-    else:
-        entry.forms.pop(form, None)
-        entry.positions.pop(form, None)
+    def get(self, form: str, year: int) -> list[str]:
+        """Return the ids and the weights of *form* in a *year*; it has both."""
+        return self._of(year)[form]
+
+    def put(self, form: str, year: int, postings: Postings) -> None:
+        """Let the list have the *postings* of *form* in a *year*, which may be none."""
+        if postings.weights:
+            self._of(year)[form] = [postings.ids, postings.weights]
+        else:
+            self._of(year).pop(form, None)
+
+    def write(self) -> None:
+        """Write the files that are others now."""
+        for year, told in self._years.items():
+            self._files.put(year, told or None)
+        self._entry.lists = several(self._files.write())
+
+    def _of(self, year: int) -> dict[str, list[str]]:
+        if year not in self._years:
+            self._years[year] = self._files.get(year) or {}
+        return self._years[year]
 
 
 class _FormLists:
-    """The lists of a form that many stories have: of ids and weights, and of positions."""
+    """What lists have of a form that many stories have: that of its stem, and its positions."""
 
-    def __init__(self, store: Store, lang: str, form: str, said: Sequence[Any]) -> None:
-        """Open the lists of which an entry says *said*, nothing where there are none yet."""
-        lists, positions = parts_of(said) if said else ([], [])
-        self._store, self._form = store, form
+    def __init__(self, store: Store, lang: str, entry: Entry, form: str, lists: _StemList) -> None:
+        """Open what *lists* has of *form*, of which the *entry* tells; it may be nothing yet."""
+        self._entry, self._form, self._lists = entry, form, lists
+        said = [] if form in entry.positions else entry.forms.get(form, [])
         self._stories: int = said[0] if said else 0
-        self._lists = YearFiles(store, form_path(lang, "lists", form), LISTS, lists)
-        self._positions = YearFiles(store, form_path(lang, "positions", form), POSITIONS, positions)
+        parts = positions_of(said) if said else []
+        self._positions = YearFiles(store, form_path(lang, "positions", form), POSITIONS, parts)
 
-    def edit(self, entry: Entry, edits: Edits) -> None:
-        """Make *edits*; where few stories are left, the postings go back into the *entry*."""
+    def edit(self, edits: Edits) -> None:
+        """Make *edits*; where few stories are left, the postings go back into the entry."""
         by_year: dict[int, Edits] = defaultdict(dict)
         for number, posting in edits.items():
             by_year[year_of(number.day)][number] = posting
@@ -265,30 +301,43 @@ class _FormLists:
             self._put(year, after)
             self._stories += len(after.weights) - len(before.weights)
         if self._stories > INLINE:
-            self._write(entry)
+            self._write()
         else:
-            years = {year: self._postings(year) for year in self._lists.years()}
-            self._lists.remove()
+            years = {year: self._postings(year) for year in self._positions.years()}
+            for year in years:
+                self._put(year, NONE)
             self._positions.remove()
-            _put_inline(entry, self._form, of_years(years))
+            _put_inline(self._entry, self._form, of_years(years))
 
-    def fill(self, entry: Entry, postings: Postings) -> None:
-        """Take all *postings*, for which the *entry* has no room."""
+    def fill(self, postings: Postings) -> None:
+        """Take all *postings*, for which the entry has no room."""
         for year, some in postings.by_year():
             self._put(year, some)
         self._stories = len(postings.weights)
-        entry.positions.pop(self._form, None)
-        self._write(entry)
+        self._entry.positions.pop(self._form, None)
+        self._write()
 
     def _postings(self, year: int) -> Postings:
-        told = self._lists.get(year)
-        return Postings(told[0], told[1], self._positions.get(year)) if told else NONE
+        positions = self._positions.get(year)
+        if not positions:
+            return NONE
+        ids, weights = self._lists.get(self._form, year)
+        return Postings(ids, weights, positions)
 
     def _put(self, year: int, postings: Postings) -> None:
-        told = [postings.ids, postings.weights] if postings.weights else None
-        self._lists.put(year, told)
-        self._positions.put(year, postings.positions if told else None)
+        self._lists.put(self._form, year, postings)
+        self._positions.put(year, postings.positions or None)
 
-    def _write(self, entry: Entry) -> None:
-        said = listed_form(self._stories, self._lists.write(), self._positions.write())
-        entry.forms[self._form] = said
+    def _write(self) -> None:
+        parts = self._positions.write()
+        said = listed_form(self._stories, self._entry.key, self._lists.stem, parts)
+        self._entry.forms[self._form] = said
+
+
+def _put_inline(entry: Entry, form: str, postings: Postings) -> None:
+    if postings.weights:
+        entry.forms[form] = [postings.ids, postings.weights]
+        entry.positions[form] = postings.positions
+    else:
+        entry.forms.pop(form, None)
+        entry.positions.pop(form, None)

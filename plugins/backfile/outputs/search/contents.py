@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from backfile.outputs.search.store import Store
 
-VERSION = 1  # of the format, which browser/index.js reads
+VERSION = 2  # of the format, which browser/index.js reads
 KINDS = ("author", "partner", "section", "topic")
 _STEMS, _ENDINGS = 3, 80  # an ending that fewer stems have is left out; and how many there are
 

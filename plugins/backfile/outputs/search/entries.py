@@ -1,7 +1,8 @@
 """What the index says of a word: its forms with their postings, its stems, and names with it.
 
-A form that few stories have keeps its postings in the file of words. That of many has lists of its
-own, divided by years, and the entry says how many stories there are and how the lists are divided.
+A form that few stories have keeps its postings in the file of words. That of many has its ids and
+weights in a list by years, together with all such forms of its stem, since a question for one asks
+for all; its positions are in a list of its own. The entry of the stem says how the list is divided.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ WHOLE = [""]  # the names of parts where a list is one file
 class Entry:
     """What a file of words says of the word `key`.
 
-    `forms` have [ids, weights], or [stories, parts of lists, parts of positions]; `positions` has
-    those of the former, which lie in another file. `stems` are the stems of the forms, `mates` the
-    words that have this one as a stem, `names` the names that the word is in.
+    `forms` have [ids, weights], or [stories, stem, parts of positions]; `positions` has those of
+    the former, which lie in another file. `stems` are the stems of the forms, `mates` the words
+    that have this one as a stem, `lists` the parts of the list of that stem, if there are several,
+    and `names` the names that the word is in.
     """
 
     key: str
@@ -34,6 +36,7 @@ class Entry:
     positions: dict[str, str] = field(default_factory=dict)
     stems: list[str] = field(default_factory=list)
     mates: list[str] = field(default_factory=list)
+    lists: list[str] = field(default_factory=list)
     names: list[list[str]] = field(default_factory=list)
 
     def text(self) -> str:
@@ -41,6 +44,8 @@ class Entry:
         said: dict[str, Any] = {}
         if self.forms:
             said["forms"] = self.forms
+        if self.lists:
+            said["lists"] = self.lists
         if self.mates not in ([], [self.key]):
             said["mates"] = self.mates
         if self.names:
@@ -100,6 +105,7 @@ def entry_of(key: str, said: Mapping[str, Any], positions: Mapping[str, str]) ->
         {form: positions[form] for form in forms if form in positions},
         stems,
         list(said.get("mates", [key] if key in stems else [])),
+        list(said.get("lists", [])),
         [list(one) for one in said.get("names", [])],
     )
 
@@ -114,21 +120,24 @@ def start_of(year: int) -> Number:
     return Number(date(year, 1, 1).toordinal() - 1, 0)
 
 
-def listed_form(stories: int, lists: list[str], positions: list[str]) -> list[Any]:
-    """Return what an entry says of a form of so many *stories*, whose lists have these parts."""
-    if lists == WHOLE and positions == WHOLE:
-        return [stories]
-    return [stories, lists] if positions == WHOLE else [stories, lists, positions]
+def listed_form(stories: int, key: str, stem: str, positions: list[str]) -> list[Any]:
+    """Return what the entry of *key* says of a form of so many *stories*, that is in a list.
 
-
-def parts_of(said: Sequence[Any]) -> tuple[list[str], list[str]]:
-    """Return the parts of the lists and of the positions of a form of which an entry says *said*.
-
-    It is the reverse of `listed_form`.
+    The list is that of its *stem*; the list of its positions has these parts.
     """
-    lists = list(said[1]) if len(said) > 1 else WHOLE
-    positions = list(said[2]) if len(said) > 2 else WHOLE
-    return lists, positions
+    if positions != WHOLE:
+        return [stories, stem, positions]
+    return [stories, stem] if stem != key else [stories]
+
+
+def positions_of(said: Sequence[Any]) -> list[str]:
+    """Return the parts of the positions of a form of which an entry says *said*."""
+    return said[2] if len(said) > 2 else WHOLE
+
+
+def several(parts: list[str]) -> list[str]:
+    """Return what an entry says of the *parts* of a list: nothing where that is one file."""
+    return [] if parts == WHOLE else parts
 
 
 def texts_of(text: str) -> Iterator[tuple[str, str]]:

@@ -11,10 +11,18 @@ from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from backfile.outputs.search.contents import names_by_word, shown_names
-from backfile.outputs.search.entries import INLINE, Entry, YearItem, as_json, item_of, listed_form
+from backfile.outputs.search.entries import (
+    INLINE,
+    Entry,
+    YearItem,
+    as_json,
+    item_of,
+    listed_form,
+    several,
+)
 from backfile.outputs.search.filters import filters_of, write_filters
 from backfile.outputs.search.parts import (
     LISTS,
@@ -32,14 +40,13 @@ from backfile.outputs.search.tails import write_tails
 from backfile.outputs.search.trees import divided_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from backfile.outputs.search.numbers import Number
-    from backfile.outputs.search.runs import PostingRun
     from backfile.outputs.search.store import KeptStory, Store
     from backfile.outputs.search.stories import SearchedStory
 
-_FORM, _MATE, _NAME = range(3)
+_FORM, _MATE, _LIST, _NAME = range(4)
 
 
 def make_index(
@@ -97,8 +104,13 @@ def _entries(store: Store, lang: str, runs: Runs, folder: Path) -> Iterator[Entr
     """Go through the entries in order of their keys, and write the lists of frequent forms."""
     mates: list[tuple[str, str]] = []
     path = folder / "forms"
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        _write_forms(store, lang, runs, file.write, mates)
+    with (
+        path.open("w", encoding="utf-8", newline="\n") as file,
+        tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n", dir=folder) as listed,
+    ):
+        lists = _Lists(listed)
+        _write_forms(store, lang, runs, file.write, mates, lists)
+        divided = lists.write(store, lang)
     mates = sorted(set(mates))
     endings = Counter(key[len(stem) :] for stem, key in mates if key.startswith(stem))
     store.db.executemany(
@@ -111,6 +123,7 @@ def _entries(store: Store, lang: str, runs: Runs, folder: Path) -> Iterator[Entr
         rows = heapq.merge(
             ((row[0], _FORM, row[1:]) for row in forms),
             ((stem, _MATE, key) for stem, key in mates),
+            ((stem, _LIST, parts) for stem, parts in divided),
             ((key, _NAME, names[key]) for key in sorted(names)),
             key=itemgetter(0),
         )
@@ -130,18 +143,49 @@ def _entry(key: str, rows: Iterable[tuple[str, int, Any]]) -> Entry:
             entry.stems = sorted({*entry.stems, stem})
         elif kind == _MATE:
             entry.mates.append(told)
+        elif kind == _LIST:
+            entry.lists = told
         else:
             entry.names = told
     entry.mates = sorted({*entry.mates, *([key] if key in entry.stems else [])})
     return entry
 
 
-def _write_forms(
+class _Lists:
+    """The lists of frequent forms, which wait in a file until those of one stem can be joined."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._rows: list[tuple[str, str, int]] = []  # the stem, the form, and where its list begins
+
+    def put(self, stem: str, form: str, years: Mapping[int, tuple[str, str]]) -> None:
+        """Take the list of *form*: ids and weights by *years*."""
+        self._rows.append((stem, form, self._file.tell()))
+        self._file.write(f"{as_json(years)}\n")
+
+    def write(self, store: Store, lang: str) -> list[tuple[str, list[str]]]:
+        """Write the lists of *lang*; return the stems whose list has several parts, with them."""
+        divided = []
+        for stem, rows in groupby(sorted(self._rows), itemgetter(0)):
+            years: dict[str, dict[str, list[str]]] = defaultdict(dict)
+            for _, form, at in rows:
+                self._file.seek(at)
+                for year, told in json.loads(self._file.readline()).items():
+                    years[year][form] = told
+            items = [YearItem(f"{year:0>4}", as_json(years[year])) for year in sorted(years)]
+            parts = write_years(store, form_path(lang, "lists", stem), items, LISTS)
+            if parts := several(parts):
+                divided.append((stem, parts))
+        return divided
+
+
+def _write_forms(  # noqa: PLR0913, PLR0917 (what the forms are written into)
     store: Store,
     lang: str,
     runs: Runs,
     write: Callable[[str], object],
     mates: list[tuple[str, str]],
+    lists: _Lists,
 ) -> None:
     """Write a row for each form, and its lists; note in *mates* stems and the words with them."""
     stem_of = stemmer_of(lang)
@@ -154,20 +198,9 @@ def _write_forms(
             ids, weights, positions = joined(stretches)
             said = f'["{ids}","{weights}"]'
         else:
-            said, positions = as_json(_listed(store, lang, form, stretches, stories)), ""
+            years = dict(years_of(stretches))
+            lists.put(stem, form, {year: told[:2] for year, told in years.items()})
+            places = [YearItem(f"{year:04}", as_json(told[2])) for year, told in years.items()]
+            parts = write_years(store, form_path(lang, "positions", form), places, POSITIONS)
+            said, positions = as_json(listed_form(stories, key, stem, parts)), ""
         write(f"{key}\t{form}\t{said}\t{positions}\t{stem}\n")
-
-
-def _listed(
-    store: Store, lang: str, form: str, stretches: list[PostingRun], stories: int
-) -> list[Any]:
-    """Write the lists of *form*; return what its entry says of them."""
-    lists, positions = [], []
-    for year, (ids, weights, places) in years_of(stretches):
-        lists.append(YearItem(f"{year:04}", as_json([ids, weights])))
-        positions.append(YearItem(f"{year:04}", as_json(places)))
-    return listed_form(
-        stories,
-        write_years(store, form_path(lang, "lists", form), lists, LISTS),
-        write_years(store, form_path(lang, "positions", form), positions, POSITIONS),
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING, Generic
 
 from backfile.outputs.search.trees import ITSELF, Item, divided
@@ -77,11 +78,17 @@ class OpenTree(Generic[Item]):
             top = next((one for one in _above(name) if totals[one] <= self._most), name)
             below = [name] if top == name else [one for one in self._sizes if one.startswith(top)]
             items = [item for one in below for item in self._items(one).values()]
+            items.sort(key=attrgetter("key"))
             gone.update(below)
-            files |= divided(sorted(items, key=lambda one: one.key), self._most, top)
+            if items and totals[top] <= self._most:
+                files[top] = items  # as `divided` would say, which counts again
+            else:
+                files |= divided(items, self._most, top)
         for name in gone:
             del self._sizes[name]
-        self._sizes |= {name: sum(one.size for one in items) for name, items in files.items()}
+        self._sizes |= {
+            name: totals[name] or sum(one.size for one in items) for name, items in files.items()
+        }
         self._changed.clear()
         return sorted(gone - files.keys()), files
 

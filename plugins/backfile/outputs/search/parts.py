@@ -75,8 +75,8 @@ def write_part(store: Store, base: str, part: str, items: Sequence[YearItem]) ->
 
 def write_leaf(store: Store, lang: str, name: str, items: Sequence[WordItem]) -> None:
     """Write the file of words with the *name*, and that of the positions of their forms."""
-    size = sum(one.size for one in items)
     text = ",".join(f'"{one.key}":{one.text}' for one in items)
+    size = len(text) + 1  # that of all items, of which each has a comma in it
     store.put_changed(leaf_path(lang, "words/w", name), f"{{{text}}}", size)
     store.db.execute("insert or replace into leaves values (?, ?, ?)", [lang, name, size])
     positions = {form: told for one in items for form, told in one.positions.items()}

@@ -36,8 +36,8 @@ SCRIPTS = {
 }
 # A comment has its lines to itself, or follows code to the end of its line.
 _COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\n|(?<=[;,{]) // .*$", re.MULTILINE)
-# What begins a line, and the end of one after which a statement must go on.
-_SPACE = re.compile(r"^ +|(?<=[;,([{])\n+", re.MULTILINE)
+# What begins a line, and the end of one where a statement is at its end, or not yet.
+_SPACE = re.compile(r"^ +|(?<=[;,([{}=>+&|?:])\n+|\n(?= *[)\]}.?:&|])", re.MULTILINE)
 
 
 def script_files() -> Iterator[Artifact]:

@@ -87,6 +87,7 @@ class Store:
         """Take the index in *folder*, whose database is *db*."""
         self.folder = folder
         self.db = db
+        (self._editions,) = db.execute("select count(*) from editions").fetchone()
         self._changed: set[str] = set()
         self._waiting: dict[str, tuple[int, str]] = {}
         self._folders: set[Path] = set()
@@ -128,16 +129,14 @@ class Store:
         self._flush()
         self.db.execute("delete from made")
         self.db.execute("insert into made values (?)", [made_by()])
-        (editions,) = self.db.execute("select count(*) from editions").fetchone()
-        if self._changed or not editions:
+        if self._changed or not self._editions:
             insert = "insert into editions (name) values (?)"
-            number = self.db.execute(insert, [secrets.token_hex(8)]).lastrowid
+            self._editions = self.db.execute(insert, [secrets.token_hex(8)]).lastrowid
             self.db.executemany(
                 "insert or replace into changed values (?, ?)",
-                # To the first edition nobody comes from another.
-                [(path, number) for path in self._changed if editions],
+                [(path, self._editions) for path in self._changed],
             )
-        self._changed.clear()
+            self._changed.clear()
         self.db.commit()
 
     @property
@@ -199,7 +198,7 @@ class Store:
         if self.has(path):
             (self.folder / FILES / f"{path}.js").unlink(missing_ok=True)
             self._waiting.pop(path, None)
-            self._changed.add(path)
+            self._note_change(path)
             self.db.execute("delete from files where path = ?", [path])
 
     def size(self, path: str) -> int:
@@ -301,11 +300,18 @@ class Store:
         if file.parent not in self._folders:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._folders.add(file.parent)
+        if self._editions:
+            # A disk takes its time over a file that is emptied and written; not so over a new one.
+            file.unlink(missing_ok=True)
         file.write_bytes(data)
         self._waiting[path] = known
-        self._changed.add(path)
+        self._note_change(path)
         if len(self._waiting) >= _MANY:
             self._flush()
+
+    def _note_change(self, path: str) -> None:
+        if self._editions:  # to the first edition, nobody comes from another
+            self._changed.add(path)
 
     def _known(self, path: str) -> tuple[int, str] | None:
         if path in self._waiting:

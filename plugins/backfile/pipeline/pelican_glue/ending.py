@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from pelican.contents import Content
+
 from backfile.errors import BackfileError
 
 if TYPE_CHECKING:
@@ -30,8 +32,14 @@ def ending_pelican() -> Iterator[None]:
 
 @contextmanager
 def running_pelican() -> Iterator[None]:
-    """Raise the BackfileError that has ended Pelican, which runs in the block."""
+    """Raise the BackfileError that has ended Pelican, which runs in the block.
+
+    Pelican keeps all contents with a summary as long as the program runs; they are let go.
+    """
     try:
         yield
     except PelicanEnd as ended:
         raise ended.error from ended.error.__cause__
+    finally:
+        Content.get_summary.cache.clear()
+        Content.get_content.cache.clear()

@@ -129,21 +129,25 @@ class SiteGenerator(OurGenerator):
             may_go = set(order.files_that_may_go(site, self.gathered, last_build_of(self.settings)))
             files = files_of(self.settings)
             stay = {one for story in files.stories for one in story.files}
-            files.removed |= may_go - stay - files.made.keys()
+            files.removed |= may_go - stay - files.made.keys() | {*site.gone}
         else:
             self._write_parts(writer)
         self.gathered.listings.catalogue.keep()
 
     def _write_parts(self, writer: KeyedWriter) -> None:
         """Write the parts of the site, by several processes where they are large."""
-        parts = list(order.site_parts(site_of(self.settings), self.context, self.gathered))
+        site = site_of(self.settings)
+        parts = list(order.site_parts(site, self.context, self.gathered))
 
-        def write(number: int) -> None:
+        def write(number: int) -> str:
             self._write(parts[number], writer)
+            return site.index  # only one of the parts knows it
 
         for number, done in share(write, range(len(parts)), self.settings, writer):
             if done is None:
                 write(number)
+            else:
+                site.index = site.index or done.result
 
     def _write(self, files: Iterable[Artifact | PageFile], writer: KeyedWriter) -> None:
         for one in files:

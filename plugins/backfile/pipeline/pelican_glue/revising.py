@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pelican.generators import ArticlesGenerator, StaticGenerator
 from pelican.urlwrappers import Author, Category, Tag
 
+from backfile.pipeline.pelican_glue.late_templates import compile_late
 from backfile.reading.scope import KnownContents
 from backfile.reading.site import site_of
 
@@ -26,13 +27,14 @@ _TERMS = {"categories": Category, "tags": Tag, "authors": Author}
 
 
 def narrow(generator: Generator) -> None:
-    """Let a *generator* of stories read those of the scope alone, and copy no files.
+    """Let a *generator* of stories read those of the scope alone, copy no files, compile late.
 
     Links may lead to all others. Without a scope, everything stays as it is.
     """
     scope = site_of(generator.settings).scope
     if scope is None:
         return
+    compile_late(generator)
     if isinstance(generator, ArticlesGenerator):
         generator.context["generated_content"] = KnownContents(scope.find)
         generator.get_files = lambda *_, **__: dict.fromkeys(sorted(scope.stories)).keys()

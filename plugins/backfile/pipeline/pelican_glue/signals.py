@@ -118,7 +118,7 @@ def prepare(pelican: Pelican) -> None:
     begin_file()
     publish_files(settings)
     last = begin_build(settings, backfile.cache)
-    begin_files(settings, last, anew=_others_see_files())
+    begin_files(settings, last, anew=others_see_files())
     settings |= whole_years(settings)
     for kind in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
         settings[kind] = [*settings[kind], backfile.partner_path, "originals"]
@@ -239,10 +239,11 @@ def lead_on(pelican: Pelican) -> None:
         last.close()
 
 
-def _others_see_files() -> bool:
+def others_see_files() -> bool:
     """Tell whether another plugin is told of files when they are written, and may change them."""
     listening = (signals.content_written, signals.finalized)
-    return sum(len(one.receivers) for one in listening) > 1  # our own
+    receivers = (one for signal in listening for one in signal.receivers_for(None))
+    return any(one is not lead_on for one in receivers)
 
 
 def _fingerprint(backfile: Settings) -> str:

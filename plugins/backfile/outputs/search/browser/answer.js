@@ -84,9 +84,8 @@ class Asking {
 
   /** The forms of a word itself and those that differ from it in accents. */
   async formsAlike(form) {
-    const key = keyOf(form);
-    const { forms } = await this.index.entry(key);
-    return forms.map((one) => ({ ...one, key, factor: one.form === form ? 1 : ACCENT }));
+    const { forms } = await this.index.entry(keyOf(form));
+    return forms.map((one) => ({ ...one, factor: one.form === form ? 1 : ACCENT }));
   }
 
   /** The words of the longest stem that, with an ending which the archive knows, makes the key. */
@@ -100,7 +99,7 @@ class Asking {
 
   async formsOf(keys, factor) {
     const entries = await Promise.all(keys.map((key) => this.index.entry(key)));
-    return entries.flatMap(({ key, forms }) => forms.map((one) => ({ ...one, key, factor })));
+    return entries.flatMap(({ forms }) => forms.map((one) => ({ ...one, factor })));
   }
 
   async scored(forms) {
@@ -131,27 +130,22 @@ class Asking {
     if (!forms.every(({ length }) => length)) {
       return null;
     }
-    const [{ ids, scores }] = await Promise.all([
+    const [{ ids, scores }, rows] = await Promise.all([
       Promise.all(forms.map((one) => this.scored(one))).then(sumOf),
-      Promise.all(forms.flat().map((one) => this.index.positions(one))), // for `placesOf`, at once
+      Promise.all(forms.map((some) => Promise.all(some.map((one) => this.index.places(one))))),
     ]);
-    const places = await Promise.all(forms.map((one) => this.placesOf(one, ids)));
+    // Where any of the forms of a word stand in each of the stories, in letters.
+    const places = rows.map((lists) => {
+      const told = ids.map(() => []);
+      lists.forEach((list) => meet(ids, list.ids, (n, i) => told[n].push(list.positions[i])));
+      return told;
+    });
     const has = ids.map((_, n) => {
       const [first, ...others] = places.map((of) => new Set(of[n].flatMap(readPositions)));
       return [...first].some((place) => others.every((of, i) => of.has(place + words[i + 1].after)));
     });
     const those = (_, n) => has[n];
     return { ids: ids.filter(those), scores: scores.filter(those), keys: new Set(), phrases: [phrase] };
-  }
-
-  /** Where any of some forms stand in each of some stories, in letters. */
-  async placesOf(forms, ids) {
-    const places = ids.map(() => []);
-    for (const one of forms) {
-      const [list, positions] = await Promise.all([this.index.postings(one), this.index.positions(one)]);
-      meet(ids, list.ids, (n, i) => places[n].push(positions[i]));
-    }
-    return places;
   }
 
   /** The stories of some days. */
@@ -215,7 +209,7 @@ function inAny(lists) {
   if (lists.length === 1) {
     return lists[0].ids;
   }
-  const all = Float64Array.from(lists.flatMap(({ ids }) => [...ids])).sort();
+  const all = Float64Array.from(lists.flatMap(({ ids }) => ids)).sort();
   return [...all.filter((id, n) => id !== all[n - 1])];
 }
 
@@ -237,7 +231,7 @@ function sumOf(found) {
   if (!found.length || found.includes(null)) {
     return null;
   }
-  const both = (one, other) => {
+  const both = found.reduce((one, other) => {
     const ids = [];
     const scores = [];
     meet(one.ids, other.ids, (n, i) => {
@@ -245,8 +239,8 @@ function sumOf(found) {
       scores.push(one.scores[n] + other.scores[i]);
     });
     return { ids, scores };
-  };
-  return { ...found.reduce(both), ...marksOf(found) };
+  });
+  return { ...both, ...marksOf(found) };
 }
 
 /** What any of some findings has, with the best of its scores; null without any. */
@@ -288,16 +282,14 @@ async function answer(index, { text, filters = [], year, sort }) {
   const known = found.filter(Boolean);
   const some = terms.length || without.length || filters.length || year;
   const { ids, scores } = (terms.length || !some ? sumOf(known) : asking.same(await index.every())) ?? NOTHING;
-  const out = new Set(unwanted.flatMap((one) => (one ? [...one.ids] : [])));
+  const out = new Set(unwanted.flatMap((one) => one?.ids ?? []));
   if (year) {
     const [first, last] = daysFrom(+year);
     lists.push(['year', { has: (id) => dayOf(id) >= first && dayOf(id) <= last }]);
   }
   /** The places of the stories that filters leave, but for those of a kind. */
   const left = (but) =>
-    [...ids.keys()].filter(
-      (n) => !out.has(ids[n]) && lists.every(([kind, list]) => kind === but || list.has(ids[n])),
-    );
+    [...ids.keys()].filter((n) => !out.has(ids[n]) && lists.every(([kind, list]) => kind === but || list.has(ids[n])));
   return {
     ids: inOrder(left(), scores, sort).map((n) => ids[n]),
     besides: (kind) => left(kind).map((n) => ids[n]),
@@ -317,9 +309,9 @@ function inOrder(places, scores, sort) {
   if (sort === 'oldest') {
     return places;
   }
-  if (sort !== 'newest') {
-    const rounded = Float64Array.from(scores, (score) => Math.round(score * 1e9));
-    return places.sort((a, b) => rounded[b] - rounded[a] || b - a);
+  if (sort === 'newest') {
+    return places.reverse();
   }
-  return places.reverse();
+  const rounded = Float64Array.from(scores, (score) => Math.round(score * 1e9));
+  return places.sort((a, b) => rounded[b] - rounded[a] || b - a);
 }

@@ -6,7 +6,11 @@
  */
 async function choices(index, kind, answered) {
   const ids = answered && new Set(answered.besides(kind));
-  const years = countBy(ids ?? [], (id) => yearOf(dayOf(id)));
+  const years = new Map();
+  for (const id of ids ?? []) {
+    const year = yearOf(dayOf(id));
+    years.set(year, (years.get(year) ?? 0) + 1);
+  }
   if (kind === 'year') {
     const { years: all } = await index.head();
     return all.map(([year, count]) => ({ name: `${year}`, count: ids ? (years.get(year) ?? 0) : count })).reverse();
@@ -15,20 +19,12 @@ async function choices(index, kind, answered) {
   if (!ids?.size || !names.length) {
     return names.map((one) => ({ ...one, count: ids ? 0 : one.count }));
   }
-  const lists = await index.named(Math.min(...years.keys()), Math.max(...years.keys()));
+  // Of each year an object that has its stories by the names' files.
+  const lists = await index.years('filters/names', (await index.head()).named, Math.min(...years.keys()), Math.max(...years.keys()));
   const count = ({ file }) =>
     lists.reduce(
       (sum, [year, of]) => sum + readStories(of[file] ?? '', beforeYear(year)).filter((id) => ids.has(id)).length,
       0,
     );
   return names.map((one) => ({ ...one, count: count(one) }));
-}
-
-function countBy(items, keyFor) {
-  const counts = new Map();
-  for (const item of items) {
-    const key = keyFor(item);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return counts;
 }

@@ -41,10 +41,10 @@ class Index {
   async entry(key) {
     const [name] = await this.filesOf(key, true);
     const words = name === undefined ? {} : await this.wordsIn(name);
-    const { forms = {}, names = [], ...said } = Object.hasOwn(words, key) ? words[key] : {};
-    const listed = Object.entries(forms).map(([form, [ids, ...more]]) => ({ form, file: name, ids, more }));
+    const { forms = {}, names = [], lists, ...said } = Object.hasOwn(words, key) ? words[key] : {};
+    const listed = Object.entries(forms).map(([form, [ids, ...more]]) => ({ form, key, file: name, ids, more }));
     const stems = said.stems ?? (listed.length ? [key] : []);
-    return { key, forms: listed, names, stems, mates: said.mates ?? stems.filter((one) => one === key) };
+    return { key, forms: listed, names, lists, stems, mates: said.mates ?? stems.filter((one) => one === key) };
   }
 
   /** All words with a stem in common with a word. */
@@ -64,25 +64,29 @@ class Index {
   }
 
   /** The stories of a form, their weights in letters. */
-  async postings({ form, ids, more }) {
+  async postings({ form, key, ids, more: [own = key] }) {
     if (typeof ids === 'string') {
-      return { ids: readStories(ids), weights: more[0] };
+      return { ids: readStories(ids), weights: own };
     }
-    const years = await this.years(`lists/w${coded(form)}`, more[0]);
+    // The lists of all forms with a stem are together.
+    const { lists } = await this.entry(own);
+    const years = (await this.years(`lists/w${coded(own)}`, lists)).filter(([, of]) => of[form]);
     return {
-      ids: storiesOf(years.map(([year, [steps]]) => [year, steps])),
-      weights: years.map(([, [, weights]]) => weights).join(''),
+      ids: storiesOf(years.map(([year, of]) => [year, of[form][0]])),
+      weights: years.map(([, of]) => of[form][1]).join(''),
     };
   }
 
-  /** The positions of a form in each of its stories, in letters. */
-  async positions({ form, file, ids, more }) {
-    if (typeof ids === 'string') {
-      const words = await this.file(leafPath('positions/p', file));
-      return words[form].split(' ');
-    }
-    const years = await this.years(`positions/w${coded(form)}`, more[1]);
-    return years.flatMap(([, positions]) => positions.split(' '));
+  /** The stories of a form, and its positions in each of them, in letters. */
+  async places(one) {
+    const { form, file, ids, more } = one;
+    const has = typeof ids === 'string';
+    const [stories, told] = await Promise.all([
+      this.postings(one),
+      has ? this.file(leafPath('positions/p', file)) : this.years(`positions/w${coded(form)}`, more[1]),
+    ]);
+    const positions = has ? told[form] : told.map(([, some]) => some).join(' ');
+    return { ids: stories.ids, positions: positions.split(' ') };
   }
 
   /** The stories of some years: all of them, those with updates, or those of a name. */
@@ -92,11 +96,6 @@ class Index {
 
   async every(from, to) {
     return this.list('all', (await this.head()).all, from, to);
-  }
-
-  /** The stories of all names in some years: of each year an object that has them by the names' files. */
-  async named(from, to) {
-    return this.years('filters/names', (await this.head()).named, from, to);
   }
 
   /** The names of a kind: {name, url, count, file, parts}. */

@@ -23,7 +23,8 @@ function phraseOf(text) {
  */
 function marker({ keys, phrases }) {
   return (text) => {
-    const words = wordsOf(text).map((word) => ({ ...word, key: keyOf(word.form) }));
+    const words = wordsOf(text);
+    words.forEach((word) => (word.key = keyOf(word.form)));
     const marks = words.filter(({ key }) => keys.has(key));
     if (phrases.length) {
       const places = new Map();

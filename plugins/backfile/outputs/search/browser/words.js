@@ -66,7 +66,7 @@ function chainsOf(text) {
     if (/^[a-z0-9]+$/i.test(chain)) {
       // As most are.
       const end = start + chain.length;
-      return { text: chain, start, end, words: [{ form: formOf(chain), at: start, end, position: position++ }], compound: null };
+      return { text: chain, start, end, words: [{ form: cut(chain.toLowerCase()), at: start, end, position: position++ }] };
     }
     const runs = [...chain.matchAll(RUNS)];
     const words = [];

@@ -44,6 +44,7 @@ def serve(_c: Context, host: str = "127.0.0.1", port: int = 8000, content: str =
         "production": "build the site for publication, with the settings in publishconf.py",
         "keep-going": "leave out the stories that have errors, list them, and build the others",
         "check-output": "make those files of the site again that somebody has changed",
+        "workers": "the number of processes (default: BACKFILE_WORKERS, or one for each core)",
     }
 )
 def build(
@@ -53,13 +54,14 @@ def build(
     check_output: bool = False,
     content: str = "",
     output: str = "",
+    workers: int = 0,
 ) -> None:
     """Build the site into output/; if there is an error, leave output/ as it was."""
     from backfile.cli.building import build_site
 
     conf = PRODUCTION if production else CONF
-    folders = {"content": content, "output": output}
-    _exit(lambda: build_site(conf, **folders, keep_going=keep_going, check_output=check_output))
+    options = {"content": content, "output": output, "workers": workers}
+    _exit(lambda: build_site(conf, **options, keep_going=keep_going, check_output=check_output))
 
 
 @task(

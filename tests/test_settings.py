@@ -76,6 +76,14 @@ def test_an_address_has_one_spelling(address: str, path: str, url: str) -> None:
     assert settings.has_address == url.startswith("http")
 
 
+@pytest.mark.parametrize("workers", [0, -1, "2", True, 1.5])
+def test_processes_are_counted_from_one(workers: object) -> None:
+    for count in (None, 1, 8):
+        assert read_settings({"BACKFILE_WORKERS": count}).workers == count
+    with pytest.raises(SettingsError, match="use a number such as 4"):
+        read_settings({"BACKFILE_WORKERS": workers})
+
+
 @pytest.mark.parametrize("attribution", ["both", "head", "foot"])
 def test_every_place_of_the_attribution_is_known(attribution):
     assert read_settings({"BACKFILE_ATTRIBUTION": attribution}).attribution == attribution

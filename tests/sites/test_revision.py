@@ -110,6 +110,35 @@ def test_a_story_without_original_is_revised_beside_one_that_has_one(tmp_path: P
     archive.assert_current()
 
 
+UNLISTED_EDITS = {
+    "a hidden story": ("stories/hidden.md", "Quiet.", "Quieter."),
+    "the topic of a hidden story": ("stories/hidden.md", "Tags: Weather", "Tags: Ships"),
+    "a draft": ("stories/draft.md", "Quiet.", "Quieter."),
+    "the title of a draft": ("stories/draft.md", "Title: Unlisted", "Title: A draft"),
+    "a story beside them": (FERRY, "It should have come", "It ought to have come"),
+}
+
+
+@pytest.mark.parametrize("edit", UNLISTED_EDITS.values(), ids=UNLISTED_EDITS)
+def test_an_edit_beside_or_of_what_no_list_has_is_a_revision_too(
+    edit: tuple[str, str, str], archive: Archive
+) -> None:
+    for status in ("hidden", "draft"):
+        archive.write(
+            f"stories/{status}.md",
+            f"Title: Unlisted\nDate: 2014-03-04 08:00\nTags: Weather\nStatus: {status}\n\nQuiet.\n",
+        )
+    archive.settings["BACKFILE_DRAFTS"] = True
+    archive.build()
+    archive.replace(*edit)
+
+    ran = archive.build()
+
+    assert not ran.wrong
+    assert not ran.whole
+    archive.assert_current()
+
+
 def test_one_revision_follows_another(archive: Archive) -> None:
     archive.replace(FERRY, "Nobody knows", "Few know")
     archive.build()

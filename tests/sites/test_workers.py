@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import shutil
 import signal
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from .in_copies import build, start
-from .revised import ICE, Archive, new_archive
+from backfile.cli import building
+from backfile.cli.main import main
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from .in_copies import build, start
+from .revised import ICE, ROOT, Archive, new_archive
 
 ODD = {
     "stories/notes.md": ICE.replace("Nobody", "[Nobody][^1]"),
     "stories/windows.md": ICE.replace("\n", "\r\n"),
 }
+SAID = """"It's -- he said --- 'on time'..." & left. Nobody"""
 # The copy that works on the story of the pier ends.
 LOST = """
 true = {kind}.{name}
@@ -43,6 +44,18 @@ def archive(tmp_path: Path) -> Archive:
     return new_archive(tmp_path)
 
 
+def test_the_command_line_may_say_how_many(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen = []
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(building, "build", lambda settings: seen.append(settings) or Path("site"))
+    for words in (["build", "--workers", "3"], ["build"]):
+        assert main(words) == 0
+    assert [one.get("BACKFILE_WORKERS") for one in seen] == [3, None]
+    assert "site" in capsys.readouterr().out
+
+
 def test_stories_are_read_by_others(archive: Archive) -> None:
     assert build(archive).here("read") == []
     archive.assert_current()
@@ -55,6 +68,15 @@ def test_what_is_to_say_of_a_story_is_said(archive: Archive) -> None:
     assert "stories/notes.md:5: the note [^1]" in ended.said
     archive.assert_current()
     assert archive.build().said == ended.said
+
+
+@pytest.mark.parametrize("dashes", ["default", "oldschool", "oldschool_inverted"])
+def test_typography_is_that_of_one_process(archive: Archive, dashes: str) -> None:
+    archive.settings["TYPOGRIFY_DASHES"] = dashes
+    said = ICE.replace("Nobody", SAID).replace("Date:", 'Summary: "One" -- or two.\nDate:')
+    archive.write("stories/said.md", said)
+    build(archive)
+    archive.assert_current()
 
 
 def test_a_story_that_no_cache_may_keep_is_read_by_the_process_that_builds(

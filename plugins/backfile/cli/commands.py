@@ -98,19 +98,21 @@ def _build_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="make those files of the site again that somebody has changed",
     )
+    parser.add_argument(
+        "--workers",
+        metavar="N",
+        type=int,
+        default=0,
+        help="the number of processes (default: BACKFILE_WORKERS, or one for each core)",
+    )
 
 
 def _build(given: Namespace) -> int:
     from backfile.cli.building import build_site
 
-    conf = PRODUCTION if given.production else CONF
-    return build_site(
-        conf,
-        content=given.content,
-        output=given.output,
-        keep_going=given.keep_going,
-        check_output=given.check_output,
-    )
+    names = ("content", "output", "keep_going", "check_output", "workers")
+    options = {name: vars(given)[name] for name in names}
+    return build_site(PRODUCTION if given.production else CONF, **options)
 
 
 def _import_arguments(parser: ArgumentParser) -> None:

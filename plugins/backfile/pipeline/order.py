@@ -194,7 +194,7 @@ def revised_files(
     if settings.verify:
         from backfile.outputs.fidelity_report.output import check_again, fidelity_files  # noqa: PLC0415 (takes a while)
 
-        files = {str(one.source_path) for one in edited}
+        files = {str(one.source_path) for one in site.edited_of_any_status}
         claims = [one for one in gathered.claims if one.source in files]
         report = check_again(claims, revised.more_stories, scope.site, settings)
         if report:

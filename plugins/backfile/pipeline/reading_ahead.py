@@ -16,7 +16,9 @@ from pelican.readers import _filter_discardable_metadata
 
 from backfile.errors import RefusedError
 from backfile.pipeline.copies import copies_for, logging_apart
+from backfile.reading.bodies import SHOWN_AS_HTML
 from backfile.reading.source import text_of
+from backfile.reading.typography import typogrified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,10 +88,16 @@ def _batches(texts: Iterable[StoryText]) -> Iterator[list[StoryText]]:
 
 def _read(reader: StoryReader, one: StoryText, kept: StoryCache) -> bytes:
     """Return what is to be kept of a story, nothing where Pelican has to read it."""
+    settings = reader.settings
     with logging_apart() as said:
         try:
             content, metadata = reader.read_source(one.path, one.text)
-            packed = kept.pack((content, _filter_discardable_metadata(metadata)))
+            metadata = _filter_discardable_metadata(metadata)
+            if settings["TYPOGRIFY"]:
+                shown = [name for name in SHOWN_AS_HTML if name in metadata]
+                metadata |= {name: typogrified(metadata[name], settings) for name in shown}
+                content = typogrified(content, settings)
+            packed = kept.pack((content, metadata))
         except Exception:  # noqa: BLE001 (Pelican will meet it too)
             return b""
     return b"" if said else packed

@@ -193,7 +193,7 @@ def check_revision(scope: Scope, site: Site, last: LastBuild, frame: str) -> lis
     Raises NotARevisionError where more changes than these and what has them. *frame* is the digest
     of what is around every page.
     """
-    kept = list(noted_stories(site.edited, site.settings))
+    kept = list(noted_stories(site.edited_of_any_status, site.settings))
     if {one.source for one in kept} != scope.edited:
         raise NotARevisionError("a story is not published")
     for one in kept:
@@ -229,7 +229,8 @@ def _may_change(before: NotedStory, now: NotedStory, last: LastBuild, scope: Sco
     if (before.status, before.ties, before.needs) != (now.status, now.ties, now.needs):
         return False
     if before.url == now.url and before.files == now.files:
-        return before.place == now.place or not last.has_unlisted
+        is_in_place = before.place == now.place or now.status != "published"
+        return is_in_place or not last.has_unlisted
     return _may_leave(before, last) and _may_come(now, last, scope)
 
 

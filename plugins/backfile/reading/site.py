@@ -78,11 +78,14 @@ class Site:
 
     @property
     def edited(self) -> list[Any]:
-        """Return the articles that a revision is about; without one, all that are published."""
-        if self.scope is None:
-            return self.published
-        edited = self.scope.edited
-        return [one for one in self.published if one.get_relative_source_path() in edited]
+        """Return the published articles that a revision is about."""
+        return [one for one in self.edited_of_any_status if one.status == "published"]
+
+    @property
+    def edited_of_any_status(self) -> list[Any]:
+        """Return the articles that a revision is about."""
+        edited = self.scope.edited if self.scope else ()
+        return [one for one in self.articles if one.get_relative_source_path() in edited]
 
     @property
     def langs(self) -> frozenset[str]:

@@ -1,5 +1,7 @@
 """Typogrify without the work that changes nothing: the same text for a third of the cost.
 
+Text that it has gone over ahead of Pelican is Typogrified, and passes.
+
 Pelican calls typogrify itself and offers no other place for this. Typogrify looks for quotation
 marks, dashes and escapes, with thirty patterns that it makes anew each time, in every stretch of
 text between two tags; most have none of them. Those that have go through it as one text.
@@ -8,11 +10,17 @@ text between two tags; most have none of them. Those that have go through it as 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Any
 
+import smartypants as smarty
 from typogrify import filters
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Typogrify's functions as their makers publish them.
 SMARTYPANTS, AMP, WIDONT = filters.smartypants, filters.amp, filters.widont
+TYPOGRIFY = filters.typogrify
 # Without one of these, SmartyPants leaves a text as it is, whatever it is asked for.
 _SMART = re.compile(r"""["'`\\]|--|\.\.\.|\. \. \.|&quot;|&#82""")
 # Alone between two tags, a quotation mark goes by the text before these.
@@ -36,6 +44,29 @@ _BEFORE_SPACE = re.compile(r"</?(?:a|em|span|strong|i|b)[^>]*>")
 def spare_typogrify() -> None:
     """Let typogrify pass over text that it would not change, in this process."""
     filters.smartypants, filters.amp, filters.widont = smartypants, amp, widont
+    filters.typogrify = typogrify
+
+
+class Typogrified(str):
+    """A text that typogrify has gone over."""
+
+    __slots__ = ()
+
+
+def typogrified(text: str, pelican_settings: Mapping[str, Any]) -> Typogrified:
+    """Return what Pelican makes of *text* with typogrify, by its settings."""
+    dashes = _DASHES.get(pelican_settings["TYPOGRIFY_DASHES"], smarty.Attr.set1)
+    smarty.Attr.default = dashes | smarty.Attr.w
+    left_out = dict.fromkeys(pelican_settings["TYPOGRIFY_OMIT_FILTERS"], False)
+    return Typogrified(TYPOGRIFY(text, pelican_settings["TYPOGRIFY_IGNORE_TAGS"], **left_out))
+
+
+_DASHES = {"oldschool": smarty.Attr.set2, "oldschool_inverted": smarty.Attr.set3}
+
+
+def typogrify(text: str, *given: Any, **named: Any) -> str:
+    """Return *text* as typogrify makes it, once."""
+    return str(text) if isinstance(text, Typogrified) else str(TYPOGRIFY(text, *given, **named))
 
 
 def smartypants(text: str) -> str:

@@ -87,12 +87,17 @@ def revise_catalogue(
     if not catalogue.is_shared:
         raise NotARevisionError("another program uses the catalogue")
     now = {row.source: row for row in rows if row.source in scope.changed}
-    before = {source: catalogue.row(source) for source in scope.changed}
+    # A draft or a hidden story is in no list, before or after.
+    before = {
+        source: row
+        for source in sorted(scope.changed)
+        if (row := catalogue.row(source)) or source in now
+    }
     moved = [source for source, row in before.items() if _is_moved(row, now.get(source))]
     old = [row.card for source in moved if (row := before[source])]
     needed = {url for card in old for url in leading_to(card, catalogue)}
     feeds = {key for card in old for key in _feeds_of(card, catalogue, settings.feed_length)}
-    changes = tuple(catalogue.revise(source, now.get(source)) for source in sorted(scope.changed))
+    changes = tuple(catalogue.revise(source, now.get(source)) for source in before)
     revised = Revised(changes, frozenset(feeds))
     if any(catalogue.has_names(*term) for term in revised.terms):
         raise NotARevisionError("a term of a story is spelled in several ways")

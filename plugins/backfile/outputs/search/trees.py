@@ -7,7 +7,7 @@ that grows or goes changes its own file, and at most how its neighbours are divi
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -45,8 +45,10 @@ def divided(items: Sequence[Item], most: int, prefix: str = "") -> Iterator[tupl
         yield from divided(list(some), most, prefix + (letter or ITSELF))
 
 
-def divided_stream(items: Iterator[Item], most: int) -> Iterator[tuple[str, list[Item]]]:
-    """Divide *items* as `divided` does, and keep those with one first character at a time."""
+def divided_stream(
+    items: Iterator[Item], most: int, prefix: str = ""
+) -> Iterator[tuple[str, list[Item]]]:
+    """Divide *items* as `divided` does, of which only those of a few files are kept at a time."""
     first: list[Item] = []
     size = 0
     for one in items:
@@ -55,11 +57,15 @@ def divided_stream(items: Iterator[Item], most: int) -> Iterator[tuple[str, list
         if size > most:
             break
     else:
-        yield from divided(first, most)
+        if first:
+            yield prefix, first
         return
-    together = (one for some in (first, items) for one in some)
-    for letter, some in groupby(together, lambda one: one.key[:1]):
-        yield from divided(list(some), most, letter or ITSELF)
+    at = len(prefix)
+    for letter, some in groupby(chain(first, items), lambda one: one.key[at : at + 1]):
+        if letter:
+            yield from divided_stream(some, most, prefix + letter)
+        else:
+            yield prefix + ITSELF, list(some)
 
 
 def coded(name: str) -> str:

@@ -73,6 +73,12 @@ def _a_day_of(period: Period) -> date:
 
 
 def fill_lists(context: Any, catalogue: Catalogue) -> None:
-    """Let *context* have a term of each kind that the site has, as all pages ask for that."""
+    """Let *context* have a term of each kind that the site has, and a year.
+
+    All pages ask whether there is any.
+    """
     for kind in _TERMS:
         context[kind] = context[kind] or list(islice(catalogue.terms(kind), 1))
+    if context["YEAR_ARCHIVE_SAVE_AS"]:
+        years = context["period_archives"].get("year") or catalogue.listed[:1]
+        context["period_archives"] = {**context["period_archives"], "year": years}

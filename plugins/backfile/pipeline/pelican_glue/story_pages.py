@@ -1,4 +1,4 @@
-"""Has the pages of stories made, by several processes where there are many.
+"""Has the pages of stories and lists made, by several processes where there are many stories.
 
 With a page, the record of its story is made, of which other files are made later. A copy of the
 process hands it back as it is kept.
@@ -21,12 +21,21 @@ if TYPE_CHECKING:
     from backfile.pipeline.pelican_glue.outputs import KeyedWriter
 
 _BATCH = 8
+# What Pelican makes after the pages of stories, which may take the place of one of these.
+_LISTINGS = (
+    "generate_period_archives",
+    "generate_direct_templates",
+    "generate_tags",
+    "generate_categories",
+    "generate_authors",
+)
 _LISTS = ("translations", "articles", "hidden_translations", "hidden_articles")
 
 
 def share_pages(generator: ArticlesGenerator) -> None:
-    """Let *generator* have the pages of its stories made by several processes."""
+    """Let *generator* have the pages of its stories and its lists made by several processes."""
     generator.generate_articles = partial(_make_all, generator)
+    generator.generate_period_archives = partial(_make_lists, generator)
 
 
 def _make_all(generator: ArticlesGenerator, write: partial[None]) -> None:
@@ -43,14 +52,34 @@ def _make_all(generator: ArticlesGenerator, write: partial[None]) -> None:
 
     batches = (slice(at, at + _BATCH) for at in range(0, len(shared), _BATCH))
     lacking = []
-    writer: KeyedWriter = write.func.__self__  # type: ignore[attr-defined]
-    for batch, made in share(make, batches, generator.settings, writer):
+    for batch, made in share(make, batches, generator.settings, _writer(write)):
         if made is None:
             lacking += shared[batch]
         else:
             for article, record in zip(shared[batch], made.result, strict=True):
                 _take_in(article, *record)
     _make([*lacking, *last], generator, write)
+
+
+def _make_lists(generator: ArticlesGenerator, write: partial[None]) -> None:
+    """Make the pages of periods, then all that Pelican would make next, but for drafts."""
+
+    def make(name: str) -> None:
+        getattr(type(generator), name)(generator, write)
+
+    for name, made in share(make, _LISTINGS, generator.settings, _writer(write)):
+        if made is None:
+            make(name)
+        setattr(generator, name, _nothing)
+
+
+def _nothing(_write: object) -> None:
+    """Make nothing, as it is there."""
+
+
+def _writer(write: partial[None]) -> KeyedWriter:
+    writer: KeyedWriter = write.func.__self__  # type: ignore[attr-defined]
+    return writer
 
 
 def _make(stories: Sequence[Any], generator: ArticlesGenerator, write: Callable[..., None]) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from backfile.reading.reader import StoryReader
 
 FEWEST = 64  # stories; with fewer, processes do not pay
-_BATCH = 8
+_BATCH = 16
 
 
 class StoryText(NamedTuple):

@@ -87,7 +87,7 @@ class StoryCache:
         if not path.endswith(self._endings):
             return default
         name = shown_path(path)
-        key = self._keys[name] = self._key_now(path)
+        key = self._keys[name] = self._keys.get(name) or self._key_now(path)
         self._seen.add(name)
         with suppress(sqlite3.Error, *_BROKEN):
             found = self._database.execute(
@@ -120,10 +120,14 @@ class StoryCache:
                 self._database.execute("INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?)", row)
 
     def lacks(self, path: str, key: str) -> bool:
-        """Tell whether the file at *path* is to be kept, and nothing is known of it by *key*."""
-        query = "SELECT 1 FROM stories WHERE path = ? AND key = ?"
+        """Tell whether the file at *path* is to be kept, and nothing is known of it by *key*.
+
+        `get` then returns what is known by this key: the file has just been read.
+        """
+        query, name = "SELECT 1 FROM stories WHERE path = ? AND key = ?", shown_path(path)
         with suppress(sqlite3.Error):
-            known = self._database.execute(query, (shown_path(path), key)).fetchone()
+            known = self._database.execute(query, (name, key)).fetchone()
+            self._keys[name] = key
             return known is None and path.endswith(self._endings)
         return False
 

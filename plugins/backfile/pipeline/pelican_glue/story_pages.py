@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from backfile.pipeline.pelican_glue.outputs import KeyedWriter
 
-_BATCH = 8
+_BATCH = 16
 # What Pelican makes after the pages of stories, which may take the place of one of these.
 _LISTINGS = (
     "generate_period_archives",

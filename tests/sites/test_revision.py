@@ -14,7 +14,7 @@ from backfile.pipeline.build import CHECKED
 from backfile.pipeline.last_build import FILE, LastBuild
 from backfile.reading.site import Site
 
-from .revised import Archive, files_in, new_archive, varied_archive
+from .revised import UNLISTED, Archive, files_in, new_archive, varied_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,6 +136,18 @@ def test_an_edit_beside_or_of_what_no_list_has_is_a_revision_too(
 
     assert not ran.wrong
     assert not ran.whole
+    archive.assert_current()
+
+
+def test_a_hidden_story_without_original_is_counted_when_it_comes_and_goes(tmp_path: Path) -> None:
+    archive = varied_archive(tmp_path)
+    archive.build()
+    archive.write("stories/unlisted.md", UNLISTED)
+    archive.build()
+    archive.assert_current()
+
+    (archive.content / "stories/unlisted.md").unlink()
+    archive.build()
     archive.assert_current()
 
 

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from backfile.outputs.listings.revising import Revised
     from backfile.outputs.search.forms import SearchPage
     from backfile.pipeline.last_build import LastBuild
+    from backfile.reading.scope import Scope
     from backfile.reading.site import Site
 
 
@@ -196,7 +197,7 @@ def revised_files(
 
         files = {str(one.source_path) for one in site.edited_of_any_status}
         claims = [one for one in gathered.claims if one.source in files]
-        report = check_again(claims, revised.more_stories, scope.site, settings)
+        report = check_again(claims, _stories_more(site, scope), scope.site, settings)
         if report:
             yield from fidelity_files(report, settings, has_page=bool(gathered.fidelity_page))
     yield from partner_pages(context, settings)
@@ -219,6 +220,12 @@ def revised_files(
         catalogue, places = gathered.listings.catalogue, gathered.places(settings)
         contents = _contents(context, gathered)
         yield from revised_sitemaps(revised, contents, catalogue, places, settings)
+
+
+def _stories_more(site: Site, scope: Scope) -> int:
+    """Return how many stories, of any status, come in a revision less those that go."""
+    known = sum(scope.find(one) is not None for one in scope.edited)
+    return len(site.edited_of_any_status) - known - len(scope.gone)
 
 
 def _revised_index(

@@ -45,12 +45,6 @@ class Revised:
         return self.moves or any(one.is_later for one in self.changes)
 
     @property
-    def more_stories(self) -> int:
-        """Return how many stories come less those that go."""
-        come = sum(one.before is None for one in self.changes)
-        return come - sum(one.after is None for one in self.changes)
-
-    @property
     def cards(self) -> tuple[Card, ...]:
         """Return the cards of the stories, as they were and as they are."""
         return tuple(card for change in self.changes for card in change.cards)

@@ -12,8 +12,7 @@ from backfile.config.site_settings import site_settings
 from backfile.errors import BackfileError
 from backfile.pipeline import build as building
 from backfile.pipeline.last_build import LastBuild
-from backfile.pipeline.revision import CONTENT, PLACE, place_of
-from backfile.reading.reader import shown_path
+from backfile.pipeline.revision import CONTENT, PLACE, content_named, place_of
 
 from .imported_archive import imported, picture
 from .sites import ROOT, WIRE
@@ -205,7 +204,7 @@ def move_in(folder: Path) -> None:
     """Let the site of a copy of an archive, which is now in *folder*, count as built there."""
     with contextlib.chdir(ROOT), contextlib.closing(LastBuild.opened(folder / "cache")) as last:
         last.put_facts({PLACE: place_of(folder / "output")})
-        last.put_facts({CONTENT: shown_path(folder / "content")})
+        last.put_facts({CONTENT: content_named(folder / "content")})
         last.commit()
 
 
@@ -220,9 +219,9 @@ def watching(ran: Ran) -> Iterator[None]:
     """Note in *ran* whether everything is built in the block."""
     true_build = building.build_all
 
-    def build_all(*given: Any) -> None:
+    def build_all(*given: Any) -> list[str]:
         ran.whole = True
-        true_build(*given)
+        return true_build(*given)
 
     building.build_all = build_all
     try:

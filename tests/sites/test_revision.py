@@ -314,6 +314,16 @@ def test_warnings_of_all_stories_are_told_by_each_build(archive: Archive) -> Non
     )
 
 
+def test_warnings_are_told_where_no_revision_will_be(archive: Archive) -> None:
+    archive.write("stories/later.md", "Title: Later\nDate: 2999-01-01\n\n<foo>Not</foo> yet.\n")
+
+    first, second = archive.build(), archive.build()
+
+    assert (first.whole, second.whole) == (True, True)
+    assert "later.md:4" in first.said
+    assert first.said == second.said
+
+
 def lost(archive: Archive) -> None:
     shutil.rmtree(archive.output)
 

@@ -64,24 +64,28 @@ def build(settings: dict[str, Any]) -> Path:
         inputs = None if anew else read_inputs(settings, read, last.inputs())
         if inputs:  # no function of the settings is a filter
             settings = {**settings, COMPILED: compiled_with(inputs.settings)}
-        if not (inputs and _is_revised(settings, output, last, inputs)):
-            build_all(settings, output, last, inputs)
-        for message in all_said(last):
+        if inputs and _is_revised(settings, output, last, inputs):
+            told = all_said(last)
+        else:
+            told = build_all(settings, output, last, inputs)
+        for message in told:
             say(f"warning: {message}")
     return output
 
 
 def build_all(
     settings: dict[str, Any], output: Path, last: LastBuild, inputs: Inputs | None
-) -> None:
-    """Build everything beside *output*, and exchange the two."""
+) -> list[str]:
+    """Build everything beside *output*, and exchange the two; return what is to be told."""
     with folder_beside(output) as folder:
-        _run_pelican(_settings_of_run(settings, folder, output, last))
+        run = _settings_of_run(settings, folder, output, last)
+        _run_pelican(run)
         exchange(folder, output)
     with last.noting():
         if inputs:
             note_inputs(last, inputs, output)
     last.commit()
+    return sorted({*run[HEARD].warnings})
 
 
 def _is_revised(settings: dict[str, Any], output: Path, last: LastBuild, inputs: Inputs) -> bool:
@@ -142,7 +146,7 @@ def _settings_of_run(
 def _run_pelican(settings: dict[str, Any]) -> BuildFiles:
     """Let Pelican build with *settings*; return the files of the build."""
     with listening() as heard:
-        settings = {**settings, HEARD: heard}
+        settings[HEARD] = heard
         try:
             with running_pelican():
                 Pelican(settings).run()

@@ -47,8 +47,8 @@ PAGES, ADDRESSES = "pages", "addresses"  # the stages of messages
 class Inputs:
     """All that a build is made of: its `files` by their paths, and the digest of its settings.
 
-    `known` are the files of the build before, `content` is the folder of the stories, as messages
-    name it.
+    `known` are the files of the build before, `content` is the folder of the stories, in full and
+    as messages name it.
     """
 
     content: str
@@ -87,7 +87,7 @@ def read_inputs(
     try:
         files = scan(folders, known, ignored=settings.ignored, without=made)
         made_of = settings_digest(pelican_settings)
-        return Inputs(shown_path(settings.content), files, known, made_of)
+        return Inputs(content_named(settings.content), files, known, made_of)
     except UnsureInputError:
         return None
 
@@ -204,6 +204,8 @@ def check_revision(scope: Scope, site: Site, last: LastBuild, frame: str) -> lis
             raise NotARevisionError(f"{one.source} has other ties")
     urls = [one.url.lstrip("/") for one in kept]
     site.redirects |= {url: last.redirects(url) for url in urls}
+    if _will_change(site):
+        raise NotARevisionError("a day is yet to come")
     if last.fact(_FRAME) != frame:
         raise NotARevisionError("all pages change")
     return kept
@@ -304,6 +306,11 @@ def note_inputs(last: LastBuild, inputs: Inputs, output: Path) -> None:
         last.complete()
 
 
+def content_named(folder: Path) -> str:
+    """Return the *folder* of stories, in full and as messages name it."""
+    return f"{folder.absolute()} as {shown_path(folder)}"
+
+
 def place_of(output: Path) -> str:
     """Return what tells a site from any other that is, or was, in the folder *output*."""
     told = output.stat()
@@ -312,10 +319,14 @@ def place_of(output: Path) -> str:
 
 def _can_be_revised(site: Site, files: BuildFiles) -> bool:
     """Tell whether all that the pages depend on is known."""
-    remarks = [*site.remarks, *(one for article in site.articles for one in article.story.remarks)]
-    will_change = any(one.code == FUTURE for one in remarks)
-    now = datetime.now(UTC)
-    will_change |= any(one.date > now for one in (*site.articles, *site.withheld))
     without = (site.left_out, site.refused, site.withheld_files, site.unread, site.unread_pages)
     has_catalogue = site.catalogue is not None and site.catalogue.is_shared
-    return has_catalogue and not (files.unsure or will_change or any(without))
+    return has_catalogue and not (files.unsure or _will_change(site) or any(without))
+
+
+def _will_change(site: Site) -> bool:
+    """Tell whether the site will be another one day, if nobody changes anything."""
+    remarks = [*site.remarks, *(one for article in site.articles for one in article.story.remarks)]
+    now = datetime.now(UTC)
+    is_early = any(one.date > now for one in (*site.articles, *site.withheld))
+    return is_early or any(one.code == FUTURE for one in remarks)

@@ -159,6 +159,8 @@ class Editors(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(dir=folder))
         self.archive = base.copied(self.folder / "archive")
+        shutil.rmtree(self.archive.folder / "cache")  # it names the folder of the original
+        assert not self.archive.build().wrong
         self.new = 0
         self._keep()
 

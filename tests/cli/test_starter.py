@@ -91,7 +91,7 @@ def test_the_workflow_is_pinned_and_runs_no_tests_of_the_tool():
     workflow = starter_files(PLAIN, TODAY)[".github/workflows/publish.yml"].decode()
 
     actions = re.findall(r"uses: (\S+)(.*)", workflow)
-    assert len(actions) == 5
+    assert len(actions) == 6
     for action, version in actions:
         assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action)
         assert re.fullmatch(r" # v\d+\.\d+\.\d+", version)
@@ -103,7 +103,7 @@ def test_the_workflow_is_pinned_and_runs_no_tests_of_the_tool():
         "pip install --no-deps -r requirements-backfile.txt",
         "backfile check --format github",
         "backfile build",
-        "backfile build --production",
+        "backfile build --production --check-output",
     ]
 
 

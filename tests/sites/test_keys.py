@@ -101,7 +101,7 @@ def made(root: Path, settings: dict[str, Any]) -> Built:
         conf = site_settings(content=str(root / "content"), output=str(root / "output"))
         output = build({**conf, **SETTINGS, "CACHE_PATH": str(root / "cache"), **settings})
     with closing(LastBuild.opened(root / "cache")) as last:
-        noted = {path: one.key for path, one in last.files().items()}
+        noted = {path: one.key for path, one in last.files().items() if one.key}
     files = {one.relative_to(output).as_posix() for one in output.rglob("*") if one.is_file()}
     digests = {path: hashlib.sha256((output / path).read_bytes()).hexdigest() for path in files}
     return Built(root, digests, noted)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from typogrify import filters
+
+from backfile.reading import typography
 
 from .sites import WIRE, MiniSite, anchors, body
 
@@ -112,10 +113,13 @@ def test_a_plain_article_that_names_a_partner_gains_its_credit_and_nothing_else(
 
 def test_typogrify_goes_once_over_a_story(site: MiniSite, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[str] = []
-    typogrify = filters.typogrify
-    monkeypatch.setattr(
-        filters, "typogrify", lambda text, *how: given.append(text) or typogrify(text, *how)
-    )
+    typogrify = typography.TYPOGRIFY
+
+    def once(text: str, *how: object, **named: object) -> str:
+        given.append(text)
+        return str(typogrify(text, *how, **named))
+
+    monkeypatch.setattr(typography, "TYPOGRIFY", once)
     assert site.build(TYPOGRIFY=True).status == 0
     for words in ("Ferry radios for help", "The ferry reached port", "All hands", "its own log"):
         assert sum(words in text for text in given) == 1

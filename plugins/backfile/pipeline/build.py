@@ -31,7 +31,7 @@ from backfile.pipeline.revision import (
     scope_of,
 )
 from backfile.reading.left_out import LEFT_OUT
-from backfile.reading.log_capture import HEARD, listening
+from backfile.reading.log_capture import HEARD, Heard, listening
 from backfile.reading.scope import NotARevisionError, StoriesNeededError
 from backfile.reading.site import SCOPE, close_site
 from backfile.render.template_cache import COMPILED, compiled_with
@@ -82,10 +82,11 @@ def build_all(
         _run_pelican(run)
         exchange(folder, output)
     with last.noting():
-        if inputs:
+        if inputs and last.is_noted:
             note_inputs(last, inputs, output)
     last.commit()
-    return sorted({*run[HEARD].warnings})
+    heard: Heard = run.get(HEARD) or Heard()
+    return sorted({*heard.warnings})
 
 
 def _is_revised(settings: dict[str, Any], output: Path, last: LastBuild, inputs: Inputs) -> bool:

@@ -91,6 +91,7 @@ class LastBuild:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
+        self.is_noted = False  # whether the build that goes on has been
 
     def __reduce__(self) -> tuple[type, tuple[()]]:
         """Leave the database out of Pelican's cache, which pickles the settings with each story."""
@@ -163,7 +164,7 @@ class LastBuild:
         return next((MadeFile(*row) for row in rows), None)
 
     def files(self) -> dict[str, MadeFile]:
-        """Return all files of the site that have keys, by their paths."""
+        """Return all files of the site by their paths; some have no key."""
         rows = self._database.execute("SELECT * FROM files")
         return {path: MadeFile(*row) for path, *row in rows}
 

@@ -271,6 +271,7 @@ def note_all(last: LastBuild, site: Site, files: BuildFiles, on_pages: int) -> N
     last.put_facts({TEMPLATES: files.pages.templates})
     last.put_said(PAGES, site.heard.warnings[:on_pages])
     last.put_said(ADDRESSES, site.heard.warnings[on_pages:])
+    last.is_noted = True
 
 
 def note_revision(last: LastBuild, site: Site, files: BuildFiles) -> None:

@@ -51,6 +51,7 @@ async def _serve(
     following = [asyncio.ensure_future(follow(one)) for one in _changes(settings, Path(conf))]
     try:
         await build()
+        port = free_port(host, port)  # another program may have taken it meanwhile
         application(Path(settings["OUTPUT_PATH"]), host, builds).listen(port, address=host)
         say(f"Serving the archive at http://{host}:{port}/ (press Ctrl-C to stop)")
         await asyncio.gather(*following)

@@ -30,6 +30,15 @@ _PACKAGES = (
     *("smartypants", "typogrify", "tzdata", "unidecode"),
 )
 _PLUGIN = Path(__file__).parents[1]
+# The settings that say where the programs and the results of a build are, and how it runs.
+PLACES = frozenset(
+    {
+        *("BACKFILE_CONF", "BACKFILE_WORKERS", "CACHE_PATH", "OUTPUT_PATH", "PLUGIN_PATHS"),
+        "THEME",
+    }
+)
+# The same, and those that say where its sources are.
+ALL_PLACES = PLACES | {"PATH", "THEME_TEMPLATES_OVERRIDES"}
 
 
 class NoDigestError(TypeError):
@@ -55,6 +64,17 @@ def made_by() -> str:
     zones = [Path(folder, "tzdata.zi") for folder in TZPATH]  # the system's own, which come first
     rules = [digest_of_bytes(one.read_bytes()) for one in zones if one.is_file()]
     return digest(versions, TZPATH, rules, digest_of_files(_PLUGIN.rglob("*"), _PLUGIN))
+
+
+def settings_without(
+    settings: Mapping[str, object], without: AbstractSet[str]
+) -> dict[str, object]:
+    """Return those of Pelican's *settings* that are not among *without*, nor of one build alone."""
+    return {
+        name: value
+        for name, value in settings.items()
+        if name.isupper() and not name.startswith("_") and name not in without
+    }
 
 
 def digest_of_files(paths: Iterable[Path], folder: Path) -> str:

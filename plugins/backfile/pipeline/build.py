@@ -37,6 +37,7 @@ from backfile.reading.site import SCOPE, close_site
 from backfile.render.template_cache import COMPILED, compiled_with
 
 if TYPE_CHECKING:
+    from backfile.config.settings import Settings
     from backfile.pipeline.manifest import BuildFiles
     from backfile.pipeline.revision import ChangedStories, Inputs
 
@@ -64,7 +65,7 @@ def build(settings: dict[str, Any]) -> Path:
         inputs = None if anew else read_inputs(settings, read, last.inputs())
         if inputs:  # no function of the settings is a filter
             settings = {**settings, COMPILED: compiled_with(inputs.settings)}
-        if inputs and _is_revised(settings, output, last, inputs):
+        if inputs and _is_revised(settings, read, output, last, inputs):
             told = all_said(last)
         else:
             told = build_all(settings, output, last, inputs)
@@ -89,7 +90,9 @@ def build_all(
     return sorted({*heard.warnings})
 
 
-def _is_revised(settings: dict[str, Any], output: Path, last: LastBuild, inputs: Inputs) -> bool:
+def _is_revised(
+    settings: dict[str, Any], read: Settings, output: Path, last: LastBuild, inputs: Inputs
+) -> bool:
     """Revise the site at *output*, where that makes the site of *inputs*; tell whether it did."""
     if not output.is_dir():
         return False
@@ -98,7 +101,7 @@ def _is_revised(settings: dict[str, Any], output: Path, last: LastBuild, inputs:
         return False
     try:
         if changed:
-            _revise(settings, output, last, changed_stories(changed, read_settings(settings)))
+            _revise(settings, output, last, changed_stories(changed, read))
     except (BackfileError, OSError, sqlite3.Error) as reason:
         # A build of everything tells of what is wrong, and makes up for what is unfinished.
         _LOG.debug("the site is built as a whole: %s", reason)

@@ -6,12 +6,16 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from backfile.reading.log_capture import handled_by
 from backfile.workers.pool import Copies, can_be_copied, cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from backfile.config.settings import Settings
+
+
+FEWEST = 64  # stories; with fewer, processes do not pay
 
 
 def copies_for(settings: Settings) -> Copies | None:
@@ -48,12 +52,9 @@ _MORE = ("limit_msg", "limit_args")
 @contextmanager
 def logging_apart() -> Iterator[list[Message]]:
     """Let what the block logs be in the list that is yielded, and nowhere else."""
-    log, kept = logging.getLogger(), _Kept()
-    before, log.handlers[:] = log.handlers[:], [kept]
-    try:
+    kept = _Kept()
+    with handled_by(kept):
         yield kept.messages
-    finally:
-        log.handlers[:] = before
 
 
 def log_again(messages: Iterable[Message]) -> None:

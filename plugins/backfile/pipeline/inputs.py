@@ -16,18 +16,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backfile.files.containment import is_utf8
-from backfile.outputs.keys import NoDigestError, digest, digest_of_bytes, made_by
+from backfile.outputs.keys import (
+    ALL_PLACES,
+    NoDigestError,
+    digest,
+    digest_of_bytes,
+    made_by,
+    settings_without,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-# The settings that say where an archive lies, and how one program runs.
-_NO_PART = frozenset(
-    {
-        *("BACKFILE_CONF", "BACKFILE_WORKERS", "CACHE_PATH", "DEBUG", "OUTPUT_PATH", "PATH"),
-        *("PLUGIN_PATHS", "THEME", "THEME_TEMPLATES_OVERRIDES"),
-    }
-)
 # A file may change twice between two ticks of its disk's clock: one so young is always read.
 _TICKS = 2_000_000_000  # nanoseconds
 
@@ -114,11 +114,7 @@ def settings_digest(settings: Mapping[str, Any]) -> str:
 
     Raises UnsureInputError where a function is among them, of which only the name is known.
     """
-    named = {
-        name: value
-        for name, value in settings.items()
-        if name.isupper() and not name.startswith("_") and name not in _NO_PART
-    }
+    named = settings_without(settings, ALL_PLACES | {"DEBUG"})
     try:
         json.dumps(named, default=_no_function)
         return digest(made_by(), named)

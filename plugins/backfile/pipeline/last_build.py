@@ -295,9 +295,9 @@ class LastBuild:
 
 def begin_build(pelican_settings: dict[str, Any], cache: Path) -> LastBuild:
     """Return the database for the build of these settings, opened in *cache* if it has none yet."""
-    last: LastBuild = pelican_settings.setdefault(LAST, None) or LastBuild.opened(cache)
-    pelican_settings[LAST] = last
-    return last
+    if LAST not in pelican_settings:
+        pelican_settings[LAST] = LastBuild.opened(cache)
+    return last_build_of(pelican_settings)
 
 
 def last_build_of(pelican_settings: Mapping[str, Any]) -> LastBuild:

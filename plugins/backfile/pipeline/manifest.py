@@ -38,6 +38,7 @@ class BuildFiles:
     the index of the search, is not in it. `before` is the folder of the site before, and `known`
     are its files; there may be none. `unsure` are the pages whose keys do not tell everything,
     `removed` the files that a revision takes away, `stories` what it keeps of those that changed.
+    `frame` is the digest of what is around every page.
     """
 
     before: Path | None = None
@@ -48,6 +49,7 @@ class BuildFiles:
     unsure: set[str] = field(default_factory=set)
     removed: set[str] = field(default_factory=set)
     stories: list[NotedStory] = field(default_factory=list)
+    frame: str = ""
 
     def page_key(
         self, path: str, template: Template, context: Mapping[str, Any], names: Mapping[str, Any]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pelican.readers import _filter_discardable_metadata
 
 from backfile.errors import RefusedError
-from backfile.pipeline.copies import copies_for, logging_apart
+from backfile.pipeline.copies import FEWEST, copies_for, logging_apart
 from backfile.reading.bodies import SHOWN_AS_HTML
 from backfile.reading.source import text_of
 from backfile.reading.typography import typogrified
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from backfile.pipeline.story_cache import StoryCache
     from backfile.reading.reader import StoryReader
 
-FEWEST = 64  # stories; with fewer, processes do not pay
 _BATCH = 16
 
 

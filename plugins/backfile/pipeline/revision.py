@@ -264,9 +264,9 @@ def note_all(last: LastBuild, site: Site, files: BuildFiles, on_pages: int) -> N
     last.put_stories(noted_stories(site.articles, site.settings))
     for content in site.others:
         source = str(content.get_relative_source_path())
-        last.put_links(source, {target for _, target in links_of(content)})
+        last.put_links(source, links_of(content))
     langs = json.dumps(sorted(site.langs))
-    last.put_facts({_LANGS: langs, _FRAME: files.pages.framed({}), _INDEX: site.index})
+    last.put_facts({_LANGS: langs, _FRAME: files.frame, _INDEX: site.index})
     last.put_redirects(site.redirects)
     last.put_facts({TEMPLATES: files.pages.templates})
     last.put_said(PAGES, site.heard.warnings[:on_pages])

@@ -31,7 +31,9 @@ def noted_stories(articles: Iterable[Any], settings: Settings) -> Iterator[Noted
     for article in articles:
         others = [*article.translations, *([article.continues] if article.continues else [])]
         needs = tuple(str(one.get_relative_source_path()) for one in others)
-        ties = _ties(article)
+        html = _html(article)
+        links = list(_links_in(html, article))
+        ties = _ties(article, html, links)
         yield NotedStory(
             source=str(article.get_relative_source_path()),
             url=article.url,
@@ -43,26 +45,35 @@ def noted_stories(articles: Iterable[Any], settings: Settings) -> Iterator[Noted
             is_free=not any(ties) and not _states_address(article),
             files=tuple(_own_files(article, settings)),
             needs=needs,
-            links=tuple({one for _, one in links_of(article)}.union(needs)),
+            links=tuple({one for _, one in links}.union(needs)),
             claims=tuple(places_claimed(article, settings.address)) if settings.redirects else (),
         )
 
 
-def links_of(content: Any) -> Iterator[tuple[str, str]]:
-    """Go through the files to which Pelican's *content* links, each after the kind of the link."""
+def links_of(content: Any) -> set[str]:
+    """Return the files to which Pelican's *content* links."""
+    return {one for _, one in _links_in(_html(content), content)}
+
+
+def _html(content: Any) -> str:
+    """Return what a page shows of *content*, its links as they are written."""
+    return f"{content._content}{content.metadata.get('summary', '')}"  # noqa: SLF001
+
+
+def _links_in(html: str, content: Any) -> Iterator[tuple[str, str]]:
+    """Go through the files to which *html* of *content* links, each after the kind of the link."""
     pattern = content._get_intrasite_link_regex()  # noqa: SLF001 (Pelican offers no other way)
-    html = f"{content._content}{content.metadata.get('summary', '')}"  # noqa: SLF001
     for one in pattern.finditer(html) if "{" in html or "|" in html else ():
         yield one["what"], linked_file(content, one["value"])
 
 
-def _ties(article: Any) -> tuple[object, ...]:
-    """Return what leads to *article* or comes with it."""
+def _ties(article: Any, html: str, links: Iterable[tuple[str, str]]) -> tuple[object, ...]:
+    """Return what leads to *article* or comes with it; it shows *html*, which has *links*."""
     addresses = list(stated_addresses(article))
     return (
         [(one.url, one.lang) for one in article.translations],
-        sorted({one for what, one in links_of(article) if what in {"attach", "static"}}),
-        sorted(set(_PICTURES.findall(article._content))),  # noqa: SLF001 (links unresolved)
+        sorted({one for what, one in links if what in {"attach", "static"}}),
+        sorted(set(_PICTURES.findall(html))),
         addresses and (addresses, article.url),
         article.original,
         [

@@ -17,7 +17,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backfile.outputs.keys import NoDigestError, digest, digest_of_bytes, made_by
+from backfile.outputs.keys import (
+    PLACES,
+    NoDigestError,
+    digest,
+    digest_of_bytes,
+    made_by,
+    settings_without,
+)
 from backfile.reading.date_remarks import FUTURE
 from backfile.reading.reader import StoryReader, shown_path
 
@@ -29,13 +36,6 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 FILE = "stories.db"
 _FAST = 1  # zlib's level
-# The settings that tell where an archive lies, or how a build is called.
-_ELSEWHERE = frozenset(
-    {
-        *("BACKFILE_CONF", "BACKFILE_WORKERS", "CACHE_PATH", "OUTPUT_PATH", "PLUGIN_PATHS"),
-        "THEME",
-    }
-)
 _OF_MARKDOWN = "markdown.extensions."
 _LAYOUT = "CREATE TABLE stories (path TEXT PRIMARY KEY, key TEXT, digest TEXT, data BLOB)"
 
@@ -171,12 +171,7 @@ def ground_of(settings: Mapping[str, Any]) -> str:
         json.dumps(settings["MARKDOWN"])  # what it cannot hold is a program
         if not all(one.startswith(_OF_MARKDOWN) for one in extensions):
             return ""
-        named = {
-            name: value
-            for name, value in settings.items()
-            if name.isupper() and not name.startswith("_") and name not in _ELSEWHERE
-        }
-        return digest(made_by(), named)
+        return digest(made_by(), settings_without(settings, PLACES))
     except (NoDigestError, TypeError, ValueError, AttributeError):
         return ""
 

@@ -73,11 +73,17 @@ def listening() -> Iterator[Heard]:
     # Pelican logs a warning once in the life of a program, which may build more than once.
     LimitFilter._raised_messages.clear()  # noqa: SLF001
     LimitFilter._group_count.clear()  # noqa: SLF001
-    log = logging.getLogger()
-    before = log.handlers[:]
-    log.handlers[:] = [_Listener(heard)]
-    try:
+    with handled_by(_Listener(heard)):
         yield heard
+
+
+@contextmanager
+def handled_by(handler: logging.Handler) -> Iterator[None]:
+    """Let *handler* alone have what the block logs."""
+    log = logging.getLogger()
+    before, log.handlers[:] = log.handlers[:], [handler]
+    try:
+        yield
     finally:
         log.handlers[:] = before
 

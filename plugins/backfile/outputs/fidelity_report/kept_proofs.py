@@ -43,9 +43,9 @@ def keep_report(report: Report, cache: Path) -> None:
 def revised_report(proofs: Mapping[str, Proof | None], more: int, cache: Path) -> Report | None:
     """Return the report of the last build with *proofs*, by their stories, in the place of theirs.
 
-    The archive has *more* stories without originals than before. They are kept in the *cache*. None
-    where they say what the old ones said. Raises
-    NotARevisionError where another number of stories has a proof, and sqlite3.Error.
+    The archive has *more* stories without originals than before. The report is kept in the *cache*.
+    None where it says what the old one said. Raises NotARevisionError where another number of
+    stories has a proof, and sqlite3.Error.
     """
     with closing(sqlite3.connect(cache / FILE)) as database:
         known = {source: _known(database, source) for source in proofs}

@@ -104,8 +104,7 @@ def check_again(
     """Return the report of the last build after a check of *claims* alone, None for the same.
 
     The archive has *more* stories without originals than before. The pages of *claims* are in the
-    output, or still in the folder *site*. Raises UnfaithfulError,
-    NotARevisionError, sqlite3.Error.
+    output, or still in the folder *site*. Raises UnfaithfulError, NotARevisionError, sqlite3.Error.
     """
     hider = Hider((settings.output, site, *_sheets(settings)))
     proofs = {}

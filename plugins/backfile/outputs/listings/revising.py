@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backfile.catalogue.related import leading_to
+from backfile.outputs.feeds.plan import KINDS
 from backfile.reading.scope import NotARevisionError
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from backfile.catalogue.rows import Card, StoryChange, StoryRow
     from backfile.config.settings import Settings
     from backfile.reading.scope import Scope
-
-FEEDS = ("partners", "tags")  # the kinds of terms that have feeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def _is_moved(before: StoryRow | None, after: StoryRow | None) -> bool:
 
 def _feeds_of(card: Card, catalogue: Catalogue, length: int | None) -> Iterator[tuple[str, str]]:
     """Go through the feeds that have the story of *card*."""
-    terms = [(kind, term.slug) for kind, term in card.terms if kind in FEEDS and term.slug]
+    terms = [(kind, term.slug) for kind, term in card.terms if kind in KINDS and term.slug]
     for kind, slug in [("", ""), *terms]:
         if card.url in catalogue.newest(length, kind, slug):
             yield kind, slug

@@ -12,7 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from backfile.outputs.keys import NoDigestError, digest, digest_of_files, made_by
+from backfile.outputs.keys import (
+    ALL_PLACES,
+    NoDigestError,
+    digest,
+    digest_of_files,
+    made_by,
+    settings_without,
+)
 from backfile.outputs.pages import lists
 from backfile.outputs.pages.story_page import story_page
 from backfile.outputs.pages.texts import text_of
@@ -38,13 +45,6 @@ _PLAIN = frozenset(
         *("_", "brand", "canonical", "data_page", "direction", "fidelity_url", "gettext", "here"),
         *("in_other_language", "ngettext", "noindex", "range", "reading_lang", "scripts", "self"),
         *("styles", "super", "text_direction", "ui_lang", "url", "words_lang"),
-    }
-)
-# The settings that tell where an archive lies, which is no part of it.
-_FOLDERS = frozenset(
-    {
-        *("BACKFILE_CONF", "BACKFILE_WORKERS", "CACHE_PATH", "OUTPUT_PATH", "PATH"),
-        *("PLUGIN_PATHS", "THEME", "THEME_TEMPLATES_OVERRIDES"),
     }
 )
 # Modules of which `made_by` tells the version.
@@ -171,11 +171,7 @@ def everything(context: Context) -> object:
     contents = [one for one in context["generated_content"].values() if one]
     contents += context["static_content"].values()
     files = sorted({Path(one.source_path) for one in contents})
-    settings = {
-        name: value
-        for name, value in context.items()
-        if name.isupper() and not name.startswith("_") and name not in _FOLDERS
-    }
+    settings = settings_without(context, ALL_PLACES)
     return digest_of_files(files, Path(context["PATH"])), settings
 
 

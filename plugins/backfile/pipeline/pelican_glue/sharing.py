@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from pelican import signals
 
 from backfile.files.writing import UNFINISHED
-from backfile.pipeline.copies import copies_for, log_again, logging_apart
+from backfile.pipeline.copies import FEWEST, copies_for, log_again, logging_apart
 from backfile.pipeline.last_build import LastBuild
 from backfile.pipeline.manifest import files_of
 from backfile.pipeline.revision import OURS
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
-FEWEST = 64  # stories; with fewer, processes do not pay
 # The settings of programs that a site brings into its templates.
 _CODE = ("JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
 

@@ -204,9 +204,10 @@ def finish(generators: list[Generator]) -> None:
     shown = {one for one in remarks if one.code in _SHOWN_WRONG}
     for doubt in sorted(shown.union(previewed)):
         log.warning("%s", doubt)
+    context, files = generators[0].context, files_of(settings)
+    files.frame = files.pages.framed(context)
     if site.scope:
-        context, files = generators[0].context, files_of(settings)
-        files.stories = check_revision(site.scope, site, last, files.pages.framed(context))
+        files.stories = check_revision(site.scope, site, last, files.frame)
         revising.narrow_lists(generators, site.revised, context["archive"])
     stories = set(map(id, site.articles))
     contents = (one for generator in generators for one in all_contents(generator))

@@ -6,7 +6,8 @@ Pelican leads, and its glue (pelican_glue/) calls these functions in turn:
 2. `gather` finds out what all pages may show or lead to, before any page is written.
 3. A fault in any file ends the build here.
 4. Pelican writes the pages of stories, its lists and the pages.
-5. `site_parts` are written, each made of what the functions in this module are given.
+5. `site_parts` are written, each made of what the functions in this module are given; in a build
+   that revises the site, `revised_files` instead.
 6. Pelican copies pictures and other files.
 7. `last_files` are written, which are made of all other files.
 
@@ -22,7 +23,8 @@ from typing import TYPE_CHECKING, Any
 from backfile.outputs.artifacts import Artifact
 from backfile.outputs.brand import accent_file, brand_of
 from backfile.outputs.card_images.output import card_files
-from backfile.outputs.data.output import data_files, revised_data, tables_of
+from backfile.outputs.data.output import data_files, data_page, tables_of
+from backfile.outputs.data.revising import revised_data
 from backfile.outputs.data.story_json import data_url
 from backfile.outputs.feeds.entry import PAGE
 from backfile.outputs.feeds.output import feed_files, feeds_alone, feeds_page
@@ -193,13 +195,7 @@ def revised_files(
         return
     edited = site.edited
     if settings.verify:
-        from backfile.outputs.fidelity_report.output import check_again, fidelity_files  # noqa: PLC0415 (takes a while)
-
-        files = {str(one.source_path) for one in site.edited_of_any_status}
-        claims = [one for one in gathered.claims if one.source in files]
-        report = check_again(claims, _stories_more(site, scope), scope.site, settings)
-        if report:
-            yield from fidelity_files(report, settings, has_page=bool(gathered.fidelity_page))
+        yield from _revised_fidelity(site, gathered, scope)
     yield from partner_pages(context, settings)
     if gathered.has_years:
         yield from revised_year_pages(revised, archive, settings)
@@ -209,7 +205,10 @@ def revised_files(
         records = [page.partner for page in context["partners"]]
         yield from card_files(archive, records, settings, context)
     if settings.data:
-        yield from revised_data(edited, gathered.listings, site.registry, settings, scope.site)
+        listings, partners = gathered.listings, site.registry
+        parts = yield from revised_data(edited, listings, partners, settings, scope.site)
+        if gathered.data_page:
+            yield data_page(parts, settings)
     if settings.feeds:
         plans = _revised_feeds(feeds, revised)
         words, with_pages = feed_words(context), _authors_with_pages(site, context)
@@ -220,6 +219,19 @@ def revised_files(
         catalogue, places = gathered.listings.catalogue, gathered.places(settings)
         contents = _contents(context, gathered)
         yield from revised_sitemaps(revised, contents, catalogue, places, settings)
+
+
+def _revised_fidelity(
+    site: Site, gathered: Gathered, scope: Scope
+) -> Iterator[Artifact | PageFile]:
+    """Go through the files of the fidelity report, if the edited stories change it."""
+    from backfile.outputs.fidelity_report.output import check_again, fidelity_files  # noqa: PLC0415 (takes a while)
+
+    files = {str(one.source_path) for one in site.edited_of_any_status}
+    claims = [one for one in gathered.claims if one.source in files]
+    report = check_again(claims, _stories_more(site, scope), scope.site, site.settings)
+    if report:
+        yield from fidelity_files(report, site.settings, has_page=bool(gathered.fidelity_page))
 
 
 def _stories_more(site: Site, scope: Scope) -> int:

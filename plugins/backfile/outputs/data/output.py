@@ -5,17 +5,12 @@ What there is, and what is promised of it: docs/data.md.
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import re
 import sqlite3
-from collections import defaultdict
 from contextlib import closing, suppress
 from functools import partial
 from itertools import groupby
-from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from backfile.outputs.artifacts import PageFile, artifact
 from backfile.outputs.data.kept_tables import KeptTables
@@ -32,24 +27,23 @@ from backfile.outputs.data.tables import (
     STORIES,
     UPDATES,
     TablePart,
-    YearTables,
+    new_tables,
     package_description,
     schema_path,
 )
 from backfile.outputs.story_digests import record_digest
 from backfile.reading.cards import plain
 from backfile.reading.record import record_of
-from backfile.reading.scope import NotARevisionError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pelican.contents import Article
 
     from backfile.config.settings import Settings
     from backfile.outputs.artifacts import Artifact
-    from backfile.outputs.listings.output import Listings
+    from backfile.outputs.data.tables import YearTables
     from backfile.partners.registry import Partner
 
 FOLDER = "data"  # of the tables, below SITEURL
@@ -75,9 +69,9 @@ def data_files(
         parts += yield from year_files(year, articles, settings.address)
     _keep(in_order, parts, settings.cache)
     package = read_schema(PACKAGE)
-    yield _json(SCHEMA, settings.address, schema(settings.address))
+    yield json_file(SCHEMA, settings.address, schema(settings.address))
     for table in package["resources"]:
-        yield _json(f"{FOLDER}/{schema_path(table['name'])}", (), table["schema"])
+        yield json_file(f"{FOLDER}/{schema_path(table['name'])}", (), table["schema"])
     if parts:  # a data package has one or more
         yield package_file(parts, partners, settings)
     if has_page:
@@ -97,102 +91,6 @@ def _keep(published: Iterable[Article], parts: Iterable[TablePart], cache: Path)
         kept.commit()
 
 
-def revised_data(
-    edited: Iterable[Article],
-    listings: Listings,
-    partners: Iterable[Partner],
-    settings: Settings,
-    site: Path,
-) -> Iterator[Artifact | PageFile]:
-    """Go through the data that change with what is revised in *listings*.
-
-    The *edited* articles are those that changed and are still there. *site* is the folder of the
-    site as it was, whose tables have the others. Raises NotARevisionError where these are not as
-    they were written, and sqlite3.Error.
-    """
-    now: dict[str, dict[str, Any]] = {}
-    with closing(KeptTables.kept(settings.cache)) as kept:
-        for article in edited:
-            data, made_of = as_json(record_of(article), settings.address), record_digest(article)
-            yield _json(data_url(article), (made_of, settings.address), data)
-            kept.put_digests([(article.url, made_of)])
-            now[data["story"]] = data
-        for year in listings.revised.years if listings.revised else ():
-            urls = [row.card.url for row in listings.catalogue.of_year(year)]
-            before = [one for one in kept.parts() if one.year == year]
-            made_of_year = kept.digests(urls)
-            kept.remove_parts(year)
-            if urls:
-                told = [(digest, settings.address) for digest in made_of_year]
-                others = _Rows(before, site / FOLDER)
-                kept.put_parts((yield from _revised_year(year, urls, now, others, told)))
-        parts = kept.parts()
-        if not parts:
-            raise NotARevisionError("no story is left")
-        yield package_file(parts, partners, settings)
-        yield data_page(parts, settings)
-        kept.commit()
-
-
-def _revised_year(
-    year: int,
-    urls: Iterable[str],
-    now: Mapping[str, dict[str, Any]],
-    others: _Rows,
-    made_of: object,
-) -> Generator[Artifact, None, list[TablePart]]:
-    """Go through the tables of the stories at *urls*, of which some are as they are *now*.
-
-    The rows of the *others* are as they were. Returns what is to be kept of the tables.
-    """
-    with TemporaryFile() as stories_file, TemporaryFile() as updates_file:
-        files = {STORIES: stories_file, UPDATES: updates_file}
-        tables = YearTables(year, files, read_schema(PACKAGE))
-        for url in urls:
-            if url in now:
-                tables.add(now[url])
-            else:
-                tables.add_rows(*others.of(url))
-        for part in tables.parts:
-            make = partial(_from_the_start, files[part.table])
-            yield artifact(f"{FOLDER}/{part.path}", made_of, make)
-        return tables.parts
-
-
-class _Rows:
-    """The rows of the tables of a year, of which *parts* are kept, in the *folder* of the site.
-
-    Raises NotARevisionError where a table is not as it was written.
-    """
-
-    def __init__(self, parts: Iterable[TablePart], folder: Path) -> None:
-        rows = {part.table: read_rows(folder / part.path, part.hash) for part in parts}
-        self._stories = {row["story"]: row for row in rows.get(STORIES, ())}
-        self._updates: dict[str, list[dict[str, str]]] = defaultdict(list)
-        for row in rows.get(UPDATES, ()):
-            self._updates[row["story"]].append(row)
-
-    def of(self, url: str) -> tuple[dict[str, str], list[dict[str, str]]]:
-        """Return the row of the story at *url*, and those of its updates."""
-        if url not in self._stories:
-            raise NotARevisionError(f"the tables have no {url}")
-        return self._stories[url], self._updates[url]
-
-
-def read_rows(path: Path, digest: str) -> list[dict[str, str]]:
-    """Return the rows of the table at *path*, which has a *digest* as a data package states it.
-
-    Raises NotARevisionError where it has another.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise NotARevisionError(str(error)) from error
-    if digest != f"sha256:{hashlib.sha256(data).hexdigest()}":
-        raise NotARevisionError(f"{path} was changed")
-    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
-
-
 def year_files(
     year: int, articles: Iterable[Article], address: str
 ) -> Generator[Artifact, None, list[TablePart]]:
@@ -201,18 +99,21 @@ def year_files(
     *address* is the site's. Returns what is to be kept of the tables.
     """
     made_of = []
-    with TemporaryFile() as stories, TemporaryFile() as updates:
-        files = {STORIES: stories, UPDATES: updates}
-        tables = YearTables(year, files, read_schema(PACKAGE))
+    with new_tables(year) as tables:
         for article in articles:
             data = as_json(record_of(article), address)
             made_of.append((record_digest(article), address))
-            yield _json(data_url(article), made_of[-1], data)
+            yield json_file(data_url(article), made_of[-1], data)
             tables.add(data)
-        for part in tables.parts:
-            make = partial(_from_the_start, files[part.table])
-            yield artifact(f"{FOLDER}/{part.path}", made_of, make)
+        yield from table_files(tables, made_of)
         return tables.parts
+
+
+def table_files(tables: YearTables, made_of: object) -> Iterator[Artifact]:
+    """Go through the files of *tables*, which are *made_of* that."""
+    for part in tables.parts:
+        make = partial(tables.read, part.table)
+        yield artifact(f"{FOLDER}/{part.path}", made_of, make)
 
 
 def package_file(
@@ -223,7 +124,7 @@ def package_file(
     named = [partner for partner in partners if partner.slug in slugs]
     site = _site(settings)
     made = package_description(read_schema(PACKAGE), parts, named, site)
-    return _json(f"{FOLDER}/{PACKAGE}", (parts, named, site), made)
+    return json_file(f"{FOLDER}/{PACKAGE}", (parts, named, site), made)
 
 
 def data_page(parts: Sequence[TablePart], settings: Settings) -> PageFile:
@@ -254,13 +155,9 @@ def _shown(part: TablePart) -> dict[str, str]:
     return {"year": f"{part.year:04}", "path": f"{FOLDER}/{part.path}"}
 
 
-def _json(path: str, made_of: object, data: dict[str, Any]) -> Artifact:
+def json_file(path: str, made_of: object, data: dict[str, Any]) -> Artifact:
+    """Return the artifact at *path* of *data*, which are *made_of* that."""
     return artifact(path, made_of, lambda: [json_bytes(data)])
-
-
-def _from_the_start(file: BinaryIO) -> BinaryIO:
-    file.seek(0)
-    return file
 
 
 def _site(settings: Settings) -> dict[str, str]:

@@ -10,8 +10,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
+
+from backfile.outputs.data.story_json import read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -99,7 +103,7 @@ class YearTables:
     def __init__(
         self, year: int, files: Mapping[str, BinaryIO], package: Mapping[str, Any]
     ) -> None:
-        self._year = year
+        self._year, self._files = year, files
         self._tables = {
             name: Table(file, columns_of(package, name)) for name, file in files.items()
         }
@@ -119,6 +123,12 @@ class YearTables:
             self._tables[UPDATES].add(row)
         self._partners.add(story["partner_slug"])
 
+    def read(self, table: str) -> BinaryIO:
+        """Return the file of a *table*, at its beginning."""
+        file = self._files[table]
+        file.seek(0)
+        return file
+
     @property
     def parts(self) -> list[TablePart]:
         """Return what is to be kept of the tables as they were written."""
@@ -127,6 +137,13 @@ class YearTables:
             TablePart(name, self._year, table.rows, table.bytes, table.hash, partners)
             for name, table in self._tables.items()
         ]
+
+
+@contextmanager
+def new_tables(year: int) -> Iterator[YearTables]:
+    """Yield empty tables of a *year*, whose files are gone after the block."""
+    with TemporaryFile() as stories, TemporaryFile() as updates:
+        yield YearTables(year, {STORIES: stories, UPDATES: updates}, read_schema(PACKAGE))
 
 
 def story_row(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,120 @@
+"""The data that a revision changes: of the edited stories, and the tables of their years."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections import defaultdict
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from backfile.outputs.data.kept_tables import KeptTables
+from backfile.outputs.data.output import FOLDER, json_file, package_file, table_files
+from backfile.outputs.data.story_json import as_json, data_url
+from backfile.outputs.data.tables import STORIES, UPDATES, new_tables
+from backfile.outputs.story_digests import record_digest
+from backfile.reading.record import record_of
+from backfile.reading.scope import NotARevisionError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Mapping
+    from pathlib import Path
+
+    from pelican.contents import Article
+
+    from backfile.config.settings import Settings
+    from backfile.outputs.artifacts import Artifact
+    from backfile.outputs.data.tables import TablePart
+    from backfile.outputs.listings.output import Listings
+    from backfile.partners.registry import Partner
+
+
+def revised_data(
+    edited: Iterable[Article],
+    listings: Listings,
+    partners: Iterable[Partner],
+    settings: Settings,
+    site: Path,
+) -> Generator[Artifact, None, list[TablePart]]:
+    """Go through the data that change with what is revised in *listings*; return all tables.
+
+    The *edited* articles are those that changed and are still there. *site* is the folder of the
+    site as it was, whose tables have the others. Raises NotARevisionError where these are not as
+    they were written, and sqlite3.Error.
+    """
+    now: dict[str, dict[str, Any]] = {}
+    with closing(KeptTables.kept(settings.cache)) as kept:
+        for article in edited:
+            data, made_of = as_json(record_of(article), settings.address), record_digest(article)
+            yield json_file(data_url(article), (made_of, settings.address), data)
+            kept.put_digests([(article.url, made_of)])
+            now[data["story"]] = data
+        for year in listings.revised.years if listings.revised else ():
+            urls = [row.card.url for row in listings.catalogue.of_year(year)]
+            others = _Rows([one for one in kept.parts() if one.year == year], site / FOLDER)
+            told = [(digest, settings.address) for digest in kept.digests(urls)]
+            kept.remove_parts(year)
+            if urls:
+                kept.put_parts((yield from _revised_year(year, urls, now, others, told)))
+        parts = kept.parts()
+        if not parts:
+            raise NotARevisionError("no story is left")
+        yield package_file(parts, partners, settings)
+        kept.commit()
+        return parts
+
+
+def _revised_year(
+    year: int,
+    urls: Iterable[str],
+    now: Mapping[str, dict[str, Any]],
+    others: _Rows,
+    made_of: object,
+) -> Generator[Artifact, None, list[TablePart]]:
+    """Go through the tables of the stories at *urls*, of which some are as they are *now*.
+
+    The rows of the *others* are as they were. Returns what is to be kept of the tables.
+    """
+    with new_tables(year) as tables:
+        for url in urls:
+            if url in now:
+                tables.add(now[url])
+            else:
+                tables.add_rows(*others.of(url))
+        yield from table_files(tables, made_of)
+        return tables.parts
+
+
+class _Rows:
+    """The rows of the tables of a year, of which *parts* are kept, in the *folder* of the site.
+
+    Raises NotARevisionError where a table is not as it was written.
+    """
+
+    def __init__(self, parts: Iterable[TablePart], folder: Path) -> None:
+        rows = {part.table: read_rows(folder / part.path, part.hash) for part in parts}
+        self._stories = {row["story"]: row for row in rows.get(STORIES, ())}
+        self._updates: dict[str, list[dict[str, str]]] = defaultdict(list)
+        for row in rows.get(UPDATES, ()):
+            self._updates[row["story"]].append(row)
+
+    def of(self, url: str) -> tuple[dict[str, str], list[dict[str, str]]]:
+        """Return the row of the story at *url*, and those of its updates."""
+        if url not in self._stories:
+            raise NotARevisionError(f"the tables have no {url}")
+        return self._stories[url], self._updates[url]
+
+
+def read_rows(path: Path, digest: str) -> list[dict[str, str]]:
+    """Return the rows of the table at *path*, which has a *digest* as a data package states it.
+
+    Raises NotARevisionError where it has another.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise NotARevisionError(str(error)) from error
+    if digest != f"sha256:{hashlib.sha256(data).hexdigest()}":
+        raise NotARevisionError(f"{path} was changed")
+    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))

@@ -94,6 +94,15 @@ def test_files_are_digested_by_their_names_and_their_bytes(tmp_path: Path) -> No
     assert len(set(made)) == 3
 
 
+def test_bytecode_is_no_part_of_it_nor_what_becomes_some(tmp_path: Path) -> None:
+    (tmp_path / "stamps.py").write_text("HOURS = 24\n", "utf-8")
+    before = digest_of_files(tmp_path.rglob("*"), tmp_path)
+    (tmp_path / "__pycache__").mkdir()
+    for name in ("stamps.cpython-311.pyc", "stamps.cpython-311.pyc.140412"):
+        (tmp_path / "__pycache__" / name).write_bytes(b"...")
+    assert digest_of_files(tmp_path.rglob("*"), tmp_path) == before
+
+
 TEMPLATES = {
     "page.html": "{% extends 'base.html' %}{% from 'say.html' import name %}{{ page.title }}",
     "base.html": "{% include 'foot.html' %}{{ SITENAME }}",

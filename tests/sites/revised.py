@@ -6,7 +6,9 @@ import contextlib
 import shutil
 from dataclasses import dataclass, field
 from io import StringIO
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from backfile.config.site_settings import site_settings
 from backfile.errors import BackfileError
@@ -96,11 +98,12 @@ UNLISTED = "Title: Unlisted\nDate: 2014-03-04 08:00\nStatus: hidden\n\nQuiet.\n"
 
 @dataclass
 class Ran:
-    """How a build ended: what it said, and whether it built everything (`whole`)."""
+    """How a build ended: what it said, and whether it built everything (`whole`), and why."""
 
     said: str = ""
     whole: bool = False
     wrong: str = ""
+    why: str = ""
 
 
 @dataclass
@@ -216,15 +219,18 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 @contextlib.contextmanager
 def watching(ran: Ran) -> Iterator[None]:
-    """Note in *ran* whether everything is built in the block."""
+    """Note in *ran* whether everything is built in the block, and why."""
     true_build = building.build_all
 
     def build_all(*given: Any) -> list[str]:
         ran.whole = True
         return true_build(*given)
 
-    building.build_all = build_all
-    try:
+    def debug(message: str, *given: object) -> None:
+        ran.why = message % given
+
+    with (
+        patch.object(building, "build_all", build_all),
+        patch.object(building, "_LOG", SimpleNamespace(debug=debug)),
+    ):
         yield
-    finally:
-        building.build_all = true_build

@@ -129,7 +129,8 @@ def test_what_a_process_had_half_written_that_ended_is_removed(archive: Archive)
 def test_a_revision_follows_as_it_follows_one_process(archive: Archive) -> None:
     build(archive)
     archive.replace("stories/pier.md", "It stands.", "It stood.")
-    assert not archive.build().whole
+    again = archive.build()
+    assert not again.whole, again.why
     archive.assert_current()
 
 

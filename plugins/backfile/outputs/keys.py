@@ -78,8 +78,12 @@ def settings_without(
 
 
 def digest_of_files(paths: Iterable[Path], folder: Path) -> str:
-    """Return the digest of the files among *paths*: their names seen from *folder*, their bytes."""
-    files = sorted(one for one in paths if one.is_file() and one.suffix != ".pyc")
+    """Return the digest of the files among *paths*: their names seen from *folder*, their bytes.
+
+    Python's bytecode does not count, nor does what a process that writes some has there for a
+    moment.
+    """
+    files = sorted(one for one in paths if "__pycache__" not in one.parts and one.is_file())
     return digest([(relpath(one, folder), digest_of_bytes(one.read_bytes())) for one in files])
 
 

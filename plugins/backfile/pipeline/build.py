@@ -17,6 +17,7 @@ from backfile.config.read_settings import SettingsError, read_settings
 from backfile.errors import BackfileError, BuildError, ContentError, say
 from backfile.files.writing import DISK_FULL
 from backfile.pipeline.exchange import exchange, folder_beside, put_in_place
+from backfile.pipeline.inputs import UnsureInputError
 from backfile.pipeline.last_build import LAST, LastBuild
 from backfile.pipeline.manifest import BEFORE, files_of
 from backfile.pipeline.one_build import alone_with
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 CHECKED = "_BACKFILE_CHECKED"  # the setting of one build that looks at all files of the site
 _ROUNDS = 3  # a story that is needed may itself need others
+_WHOLE = "the site is built as a whole: %s"
 _MAKE_ROOM = "free some space and build again; the previous site is unchanged"
 
 
@@ -61,8 +63,7 @@ def build(settings: dict[str, Any]) -> Path:
     output.parent.mkdir(parents=True, exist_ok=True)
     read = read_settings(settings)
     with alone_with(read.cache), closing(LastBuild.opened(read.cache)) as last:
-        anew = settings.get(LEFT_OUT) or others_see_files()
-        inputs = None if anew else read_inputs(settings, read, last.inputs())
+        inputs = _inputs(settings, read, last)
         if inputs:  # no function of the settings is a filter
             settings = {**settings, COMPILED: compiled_with(inputs.settings)}
         if inputs and _is_revised(settings, read, output, last, inputs):
@@ -72,6 +73,18 @@ def build(settings: dict[str, Any]) -> Path:
         for message in told:
             say(f"warning: {message}")
     return output
+
+
+def _inputs(settings: dict[str, Any], read: Settings, last: LastBuild) -> Inputs | None:
+    """Return the inputs of the build, None where it has to be one of everything."""
+    if settings.get(LEFT_OUT) or others_see_files():
+        _LOG.debug(_WHOLE, "stories are left out, or another plugin sees what is written")
+        return None
+    try:
+        return read_inputs(settings, read, last.inputs())
+    except UnsureInputError as reason:
+        _LOG.debug(_WHOLE, reason)
+        return None
 
 
 def build_all(
@@ -96,15 +109,13 @@ def _is_revised(
     """Revise the site at *output*, where that makes the site of *inputs*; tell whether it did."""
     if not output.is_dir():
         return False
-    changed = changes_since(last, inputs, output, is_checked=bool(settings.get(CHECKED)))
-    if changed is None:
-        return False
     try:
+        changed = changes_since(last, inputs, output, is_checked=bool(settings.get(CHECKED)))
         if changed:
             _revise(settings, output, last, changed_stories(changed, read))
     except (BackfileError, OSError, sqlite3.Error) as reason:
         # A build of everything tells of what is wrong, and makes up for what is unfinished.
-        _LOG.debug("the site is built as a whole: %s", reason)
+        _LOG.debug(_WHOLE, reason)
         return False
     with last.noting():
         note_inputs(last, inputs, output)

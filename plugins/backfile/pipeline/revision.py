@@ -67,10 +67,11 @@ class ChangedStories:
 
 def read_inputs(
     pelican_settings: Mapping[str, Any], settings: Settings, known: Mapping[str, Input]
-) -> Inputs | None:
-    """Return the inputs of a build, None where nobody can tell whether they have changed.
+) -> Inputs:
+    """Return the inputs of a build.
 
-    *known* are those of the build before, by which unchanged files need not be read.
+    *known* are those of the build before, by which unchanged files need not be read. Raises
+    UnsureInputError where nobody can tell whether they have changed.
     """
     overrides = enumerate(pelican_settings.get("THEME_TEMPLATES_OVERRIDES") or ())
     folders = {
@@ -81,31 +82,30 @@ def read_inputs(
     made = [Path(os.path.realpath(one)) for one in (settings.output, settings.cache)]
     plugins = pelican_settings.get("PLUGINS")
     if plugins is not None and not all(one in OURS for one in plugins):
-        return None
+        raise UnsureInputError("other plugins may read what they like")
     if any(os.path.normpath(one).startswith((os.pardir, os.sep)) for one in settings.static_paths):
-        return None
-    try:
-        files = scan(folders, known, ignored=settings.ignored, without=made)
-        made_of = settings_digest(pelican_settings)
-        return Inputs(content_named(settings.content), files, known, made_of)
-    except UnsureInputError:
-        return None
+        raise UnsureInputError("STATIC_PATHS has files that are not below PATH")
+    files = scan(folders, known, ignored=settings.ignored, without=made)
+    made_of = settings_digest(pelican_settings)
+    return Inputs(content_named(settings.content), files, known, made_of)
 
 
-def changes_since(
-    last: LastBuild, inputs: Inputs, output: Path, *, is_checked: bool
-) -> Changes | None:
+def changes_since(last: LastBuild, inputs: Inputs, output: Path, *, is_checked: bool) -> Changes:
     """Return how source files differ from those of the *last* build.
 
-    None where that build cannot be revised: it is not complete, its settings were others, or its
-    site is not what is at *output*. All of its files are looked at if that *is_checked*, or is
-    another folder, as after a checkout.
+    All files of the site at *output* are looked at if that *is_checked*, or is another folder than
+    the last build made, as after a checkout. Raises NotARevisionError where the last build cannot
+    be revised.
     """
-    if not last.is_complete or last.fact(_SETTINGS) != inputs.settings:
-        return None
+    if not last.is_complete:
+        raise NotARevisionError("no build of this program has come to its end")
+    if last.fact(_SETTINGS) != inputs.settings:
+        raise NotARevisionError("the settings were others")
+    if last.fact(CONTENT) != inputs.content:
+        raise NotARevisionError("the stories were in another folder")
     is_sure = last.fact(PLACE) == place_of(output) and not is_checked
-    if last.fact(CONTENT) != inputs.content or not (is_sure or is_as_noted(output, last.files())):
-        return None
+    if not (is_sure or is_as_noted(output, last.files())):
+        raise NotARevisionError("the site is not as it was built")
     return changes(inputs.known, inputs.files)
 
 

@@ -32,9 +32,13 @@ LEANS_ON: dict[str, set[str]] = {
         *{"text", "workers"},
     },
     "checking": {"files", "partners", "pipeline", "reading", "story"},
+    "publish": {
+        *{"catalogue", "config", "fidelity", "files", "outputs", "pipeline", "reading", "render"},
+        *{"story", "text", "workers"},
+    },
     "cli": {
         *{"checking", "config", "fidelity", "files", "importers", "outputs", "partners"},
-        *{"pipeline", "reading", "render", "story", "text", "workers"},
+        *{"pipeline", "publish", "reading", "render", "story", "text", "workers"},
     },
 }
 # The two doors of the plugin open what they lead to: Pelican calls one, a command line the other.

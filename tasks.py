@@ -169,6 +169,7 @@ def new(
 
 @task(
     iterable=["only", "path"],
+    optional=["site"],
     help={
         "only": "list only findings with this code, or with any of these: next-day,out-of-order",
         "path": "check only this file or folder; put several after --",
@@ -177,6 +178,8 @@ def new(
         "diff": "show what --fix would write, and write nothing",
         "strict": "fail on warnings too",
         "format": "text, json or github",
+        "site": "check a built site instead of the stories (default: OUTPUT_PATH)",
+        "earlier": "with --site: the release whose addresses must stay, an address or a folder",
     },
 )
 def check(
@@ -188,21 +191,25 @@ def check(
     diff: bool = False,
     strict: bool = False,
     format: str = "text",
+    site: str | None = None,
+    earlier: str = "",
     content: str = "",
 ) -> None:
     """List every inference, doubt and error in the stories, with file and line."""
-    from backfile.cli.checking import CheckOptions, check_archive
+    from backfile.cli.checking import check_stories_or_site
 
-    options = CheckOptions(
-        paths=[*path, *shlex.split(c.remainder)],
-        only=only,
-        every=all,
-        fix=fix,
-        diff=diff,
-        strict=strict,
-        format_name=format,
-    )
-    _exit(lambda: check_archive(CONF, content=content, options=options))
+    options = {
+        "paths": [*path, *shlex.split(c.remainder)],
+        "only": only,
+        "every": all,
+        "fix": fix,
+        "diff": diff,
+        "strict": strict,
+        "format_name": format,
+        "site": "" if site is True else site,
+        "earlier": earlier,
+    }
+    _exit(lambda: check_stories_or_site(CONF, content=content, **options))
 
 
 @task(
@@ -211,6 +218,8 @@ def check(
         "output": "keep the site in this folder if every page passes",
         "accept": "record that the words of this story file were changed on purpose",
         "why": "the reason for the change, with --accept",
+        "site": "compare the files of this site, an address or a folder, with its manifest",
+        "against": "with --site: compare them with those in this folder, such as a new build",
     }
 )
 def verify(
@@ -220,13 +229,14 @@ def verify(
     format: str = "text",
     accept: str = "",
     why: str = "",
+    site: str = "",
+    against: str = "",
 ) -> None:
     """Compare the words of every built story page with those of its original."""
-    from backfile.cli.verifying import accept_changes, verify_archive
+    from backfile.cli.verifying import verify_stories_or_site
 
-    if accept:
-        _exit(lambda: accept_changes(CONF, content=content, story=accept, why=why))
-    _exit(lambda: verify_archive(CONF, content=content, output=output, format_name=format))
+    given = {"output": output, "accept": accept, "why": why, "site": site, "against": against}
+    _exit(lambda: verify_stories_or_site(CONF, content=content, format_name=format, **given))
 
 
 @task

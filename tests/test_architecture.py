@@ -33,8 +33,8 @@ LEANS_ON: dict[str, set[str]] = {
     },
     "checking": {"files", "partners", "pipeline", "reading", "story"},
     "publish": {
-        *{"catalogue", "config", "fidelity", "files", "outputs", "pipeline", "reading", "render"},
-        *{"story", "text", "workers"},
+        *{"catalogue", "checking", "config", "fidelity", "files", "outputs", "pipeline"},
+        *{"reading", "render", "story", "text", "workers"},
     },
     "cli": {
         *{"checking", "config", "fidelity", "files", "importers", "outputs", "partners"},

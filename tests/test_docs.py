@@ -17,6 +17,7 @@ from backfile.config.read_settings import DEFAULTS
 from backfile.fidelity.compare import DifferenceKind
 from backfile.importers.markdown import escape_paragraph
 from backfile.outputs.fidelity_report.recorded_facts import FactKind
+from backfile.publish.gates import codes as gates
 from backfile.reading.codes import MEANINGS
 from backfile.reading.dateline import limits
 from backfile.reading.severities import SEVERITIES
@@ -36,6 +37,8 @@ VERIFYING = [
     ROOT / "plugins" / "backfile" / "outputs" / "fidelity_report" / "verify.py",
     ROOT / "plugins" / "backfile" / "fidelity" / "kept_originals.py",
 ]
+# What makes the findings in a built site, which docs/gates.md explains.
+GATES = [one for one in SOURCES if one.parent.name == "gates"]
 PAGES = [*ROOT.glob("*.md"), *sorted(DOCS.rglob("*.md"))]
 # The pages that name modules of the plugin.
 FOR_CONTRIBUTORS = [
@@ -57,6 +60,7 @@ CODE_ARGUMENT = {
     "_story_fault": 1,
     "Fault": 2,
     "Finding": 2,
+    "Flaw": 1,
     "MetadataError": 1,
     "Trouble": 1,
     "_add": 1,
@@ -112,7 +116,9 @@ def fault_codes(sources: list[Path]) -> set[str]:
     return codes
 
 
-CHECKED = fault_codes([one for one in SOURCES if one not in VERIFYING]) | SEVERITIES.keys()
+CHECKED = (
+    fault_codes([one for one in SOURCES if one not in (*VERIFYING, *GATES)]) | SEVERITIES.keys()
+)
 VERIFIED = fault_codes(VERIFYING) | set(DifferenceKind) | set(FactKind)
 
 
@@ -120,6 +126,7 @@ VERIFIED = fault_codes(VERIFYING) | set(DifferenceKind) | set(FactKind)
     ("page", "codes", "some"),
     [
         ("check.md", CHECKED, {"bad-date", "bad-original", "bad-stamp", "unknown-partner"}),
+        ("gates.md", fault_codes(GATES), {"bad-nesting", "dead-anchor", "file-differs"}),
         ("fidelity.md", VERIFIED, {"original-changed", "no-page", "words-lost"}),
     ],
 )
@@ -135,6 +142,7 @@ def test_every_code_has_its_heading_and_an_example(page, codes, some):
 
 def test_every_code_has_a_phrase_in_the_summary_of_check():
     assert MEANINGS.keys() == CHECKED
+    assert gates.MEANINGS.keys() == fault_codes(GATES)
 
 
 def test_every_option_of_check_is_explained():

@@ -12,7 +12,7 @@ from backfile.reading.codes import MEANINGS
 from backfile.reading.severities import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from backfile.checking.check import Finding
 
@@ -37,17 +37,27 @@ class Narrowing:
         return not self.places or any(PurePath(path).is_relative_to(place) for place in self.places)
 
 
-def as_text(findings: Sequence[Finding], *, every: bool) -> str:
+def as_text(
+    findings: Sequence[Finding],
+    *,
+    every: bool,
+    meanings: Mapping[str, str] = MEANINGS,
+    advice: Callable[[Severity], str] | None = None,
+) -> str:
     """Return a summary by code, the findings a line each, errors first, and what to do next.
 
     Unless *every* finding is wanted, at most `MOST_LISTED` of a code are listed, and notices only
-    where there are no more than that in all. Empty where nothing was found.
+    where there are no more than that in all. *meanings* has a phrase for each code; *advice* says
+    what to do next where the gravest finding is of a severity, by default that of a check of
+    stories. Empty where nothing was found.
     """
     if not findings:
         return ""
     ranked = sorted(findings, key=lambda finding: (_RANK[finding.severity], finding))
     listed = ranked if every else _listed(ranked)
-    blocks = [_summary(ranked), map(str, listed), _unlisted(ranked, listed), [_next_step(ranked)]]
+    summary = _summary(ranked, meanings)
+    next_step = (advice or _next_step)(ranked[0].severity)
+    blocks = [summary, map(str, listed), _unlisted(ranked, listed), [next_step]]
     return "\n\n".join(text for block in blocks if (text := "\n".join(block)))
 
 
@@ -91,14 +101,14 @@ def _listed(findings: Sequence[Finding]) -> list[Finding]:
     return listed
 
 
-def _summary(findings: Sequence[Finding]) -> list[str]:
+def _summary(findings: Sequence[Finding], meanings: Mapping[str, str]) -> list[str]:
     """Return a line for each code, the gravest and most frequent first."""
     counts = Counter((finding.severity, finding.code) for finding in findings)
     ordered = sorted(counts.items(), key=lambda row: (_RANK[row[0][0]], -row[1], row[0][1]))
     width = max(len(code) for _, code in counts)
     digits = max(len(f"{count:,}") for count in counts.values())
     return [
-        f"{severity.value:7}  {count:>{digits},}  {code:{width}}  {MEANINGS.get(code, '')}".rstrip()
+        f"{severity.value:7}  {count:>{digits},}  {code:{width}}  {meanings.get(code, '')}".rstrip()
         for (severity, code), count in ordered
     ]
 
@@ -115,8 +125,7 @@ def _unlisted(findings: Sequence[Finding], listed: Sequence[Finding]) -> list[st
     return lines
 
 
-def _next_step(findings: Sequence[Finding]) -> str:
-    worst = findings[0].severity
+def _next_step(worst: Severity) -> str:
     if worst is Severity.ERROR:
         return "Next: correct the errors; they keep the site from being published."
     if worst is Severity.WARNING:

@@ -6,12 +6,13 @@ import os
 import sys
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backfile.checking.archive_reader import CheckedArchive, read_archive
 from backfile.checking.check import Finding, check
 from backfile.checking.fix import plan_fixes, write_fixes
 from backfile.checking.report import FORMATS, Narrowing, as_github, as_json, as_text
+from backfile.cli.checking_site import SiteCheckOptions, check_built_site
 from backfile.config.site_settings import site_settings
 from backfile.errors import UsageError, did_you_mean
 from backfile.reading.codes import MEANINGS
@@ -42,6 +43,24 @@ class CheckOptions:
     diff: bool = False
     strict: bool = False
     format_name: str = "text"
+
+
+def check_stories_or_site(
+    conf: str, *, content: str, site: str | None, earlier: str, **options: Any
+) -> int:
+    """Check the built *site*, empty for that of the settings, or the stories if it is None.
+
+    *earlier* and *options* are those of the command, by the names that `CheckOptions` has. Raises
+    UsageError for options of the one that are given with the other.
+    """
+    if site is None and earlier:
+        raise UsageError("--earlier is about a built site; add --site")
+    if site is None:
+        return check_archive(conf, content=content, options=CheckOptions(**options))
+    if options.pop("fix") | options.pop("diff"):
+        raise UsageError("--fix and --diff are about stories, and --site about a built site")
+    chosen = SiteCheckOptions(site=site, earlier=earlier, **options)
+    return check_built_site(conf, content=content, options=chosen)
 
 
 def check_archive(conf: str, *, content: str = "", options: CheckOptions) -> int:

@@ -210,13 +210,28 @@ def _check_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--format", metavar="FORMAT", default="text", help="text, json or github (default: text)"
     )
+    parser.add_argument(
+        "--site",
+        metavar="FOLDER",
+        nargs="?",
+        const="",
+        help="check a built site instead of the stories (default: OUTPUT_PATH)",
+    )
+    parser.add_argument(
+        "--earlier",
+        metavar="SITE",
+        default="",
+        help="with --site: the release whose addresses must stay, as an address or a folder",
+    )
     _takes_content(parser)
 
 
 def _check(given: Namespace) -> int:
-    from backfile.cli.checking import CheckOptions, check_archive
+    from backfile.cli.checking import check_stories_or_site
 
-    options = CheckOptions(
+    return check_stories_or_site(
+        CONF,
+        content=given.content,
         paths=tuple(given.path),
         only=tuple(given.only),
         every=given.all,
@@ -224,8 +239,9 @@ def _check(given: Namespace) -> int:
         diff=given.diff,
         strict=given.strict,
         format_name=given.format,
+        site=given.site,
+        earlier=given.earlier,
     )
-    return check_archive(CONF, content=given.content, options=options)
 
 
 def _verify_arguments(parser: ArgumentParser) -> None:
@@ -248,17 +264,27 @@ def _verify_arguments(parser: ArgumentParser) -> None:
         ),
     )
     parser.add_argument("--why", default="", help="the reason for the change, with --accept")
+    parser.add_argument(
+        "--site",
+        metavar="SITE",
+        default="",
+        help="compare the files of this site, an address or a folder, with its manifest",
+    )
+    parser.add_argument(
+        "--against",
+        metavar="FOLDER",
+        default="",
+        help="with --site: compare them with those in this folder, such as a new build",
+    )
     _takes_content(parser)
 
 
 def _verify(given: Namespace) -> int:
-    from backfile.cli.verifying import accept_changes, verify_archive
+    from backfile.cli.verifying import verify_stories_or_site
 
-    if given.accept:
-        return accept_changes(CONF, content=given.content, story=given.accept, why=given.why)
-    return verify_archive(
-        CONF, content=given.content, output=given.output, format_name=given.format
-    )
+    names = ("content", "output", "accept", "why", "site", "against")
+    options = {name: vars(given)[name] for name in names}
+    return verify_stories_or_site(CONF, format_name=given.format, **options)
 
 
 def _no_arguments(_parser: ArgumentParser) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.checking.check import Finding
 from backfile.checking.report import FORMATS, as_github
+from backfile.cli.verifying_site import verify_published
 from backfile.config.read_settings import read_settings
 from backfile.config.site_settings import showing_drafts, site_settings
 from backfile.errors import BackfileError, UsageError
@@ -28,6 +29,33 @@ if TYPE_CHECKING:
     from backfile.outputs.fidelity_report.verify import Proof, Report
 
 MOST_NOTICES = 5
+
+
+def verify_stories_or_site(  # noqa: PLR0913 (the options of the command)
+    conf: str,
+    *,
+    content: str,
+    output: str,
+    accept: str,
+    why: str,
+    site: str,
+    against: str,
+    format_name: str,
+) -> int:
+    """Verify the *site* if one is named, else the stories; return the exit status.
+
+    The other arguments are the options of the command. Raises UsageError for options that do not
+    go together, BackfileError.
+    """
+    if site and (accept or output or content):
+        raise UsageError("--site compares the files of a site; it takes --against and --format")
+    if site:
+        return verify_published(site, against=against, format_name=format_name)
+    if against:
+        raise UsageError("--against is about a site; name it with --site")
+    if accept:
+        return accept_changes(conf, content=content, story=accept, why=why)
+    return verify_archive(conf, content=content, output=output, format_name=format_name)
 
 
 def verify_archive(conf: str, *, content: str, output: str, format_name: str) -> int:

@@ -1,0 +1,212 @@
+"""All gates of a site: what is wrong with it, so that it should not be published."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from backfile.errors import RefusedError, UsageError
+from backfile.outputs.fidelity_report.output import DATA
+from backfile.outputs.site_manifest.format import FOLDER, INDEX, ManifestError, read_site_manifest
+from backfile.publish.gates.anchor_index import AnchorIndex
+from backfile.publish.gates.archive_sources import ArchiveSources
+from backfile.publish.gates.data_files import rule_sources
+from backfile.publish.gates.file_judge import RULES, FileJudge, FileReport
+from backfile.publish.gates.flaws import Flaw
+from backfile.publish.gates.html_reader import read_tags
+from backfile.publish.gates.links import dead_anchor, shown
+from backfile.publish.gates.proof import lacking_proof, proof_flaws
+from backfile.publish.gates.site_addresses import SiteAddresses, page_path
+from backfile.publish.gates.site_source import AbsentError, FolderSource, SourceError, files_of
+from backfile.reading.reader import shown_path
+from backfile.workers.pool import Copies, Workers, can_be_copied, cores
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from backfile.checking.check import Finding
+    from backfile.publish.gates.earlier_release import EarlierRelease
+
+_TOGETHER = 32  # files that a process judges at a time
+_FEWEST = 512  # files; with fewer, processes do not pay
+_HOME = "index.html"
+
+
+def check_site(
+    site: Path,
+    *,
+    sources: ArchiveSources | None = None,
+    earlier: EarlierRelease | None = None,
+    workers: int = 0,
+    watch: Callable[[str, int, int | None], None] = lambda _phase, _done, _all: None,
+) -> list[Finding]:
+    """Return what is wrong with the site in the folder *site*, by file and line.
+
+    *sources* are those of its archive, None where they are not known; *earlier* is the release
+    whose addresses must stay. *workers* is the number of processes, 0 for one a core. *watch* is
+    told the phase, and how many files of how many are done. Raises UsageError for a folder without
+    a site, OSError where the folder cannot be read, and what reading the earlier release raises.
+    """
+    if not (site / _HOME).is_file():
+        raise UsageError(f"{site}: there is no site here; build one, or name its folder")
+    files = frozenset(files_of(site))
+    addresses = SiteAddresses(site_address(site), files)
+    judge = FileJudge(site, addresses, sources or ArchiveSources())
+    flaws: list[tuple[str, Flaw]] = []
+    digests: dict[str, str] = {}
+    manifest = _manifest(site, flaws)
+    with AnchorIndex() as index:
+        for report in _reports(judge, sorted(files), workers, watch):
+            flaws += [(report.path, flaw) for flaw in report.flaws]
+            index.add(report)
+            if manifest is not None and manifest.get(report.path) != report.sha256:
+                digests[report.path] = report.sha256
+        flaws += [(source, dead_anchor(jump)) for source, jump in index.dead()]
+        flaws += _earlier_flaws(earlier, index, addresses, site) if earlier else ()
+    flaws += _manifest_flaws(manifest, digests, files)
+    flaws += _archive_flaws(site, sources, addresses)
+    folder = shown_path(site)
+    return sorted({flaw.finding(f"{folder}/{path}" if path else folder) for path, flaw in flaws})
+
+
+def site_address(site: Path) -> str:
+    """Return the address that the site in the folder *site* gives itself, empty for none.
+
+    It is the canonical address of the first page, without a slash at its end. Raises OSError.
+    """
+    for tag in read_tags((site / _HOME).read_text("utf-8", "replace")):
+        is_canonical = "canonical" in tag.attributes.get("rel", "").lower().split()
+        if tag.name == "link" and is_canonical:
+            address = tag.attributes.get("href", "")
+            return address.rstrip("/") if address.startswith(("http://", "https://")) else ""
+    return ""
+
+
+def _reports(
+    judge: FileJudge,
+    paths: list[str],
+    workers: int,
+    watch: Callable[[str, int, int | None], None],
+) -> Iterator[FileReport]:
+    count = workers or cores()
+    apart = len(paths) >= _FEWEST and count > 1 and can_be_copied()
+    pool = Copies(count) if apart else Workers(1)
+    done = 0
+    for batch, made in pool.each(judge.reports, _batches(paths)):
+        # One file of a batch that no process survives would hide the others.
+        reports = _one_by_one(judge, batch, pool) if isinstance(made, RefusedError) else made
+        yield from reports
+        done += len(batch)
+        watch("files", done, len(paths))
+
+
+def _one_by_one(judge: FileJudge, batch: list[str], pool: Workers) -> Iterator[FileReport]:
+    for path, made in pool.each(judge.report, batch):
+        if isinstance(made, RefusedError):
+            message = f"it cannot be judged: {made}; report this, or take the file out"
+            yield FileReport(path, flaws=(Flaw(0, "unreadable-file", message),))
+        else:
+            yield made
+
+
+def _batches(paths: Iterable[str]) -> Iterator[list[str]]:
+    waiting = iter(paths)
+    while batch := list(islice(waiting, _TOGETHER)):
+        yield batch
+
+
+def _manifest(site: Path, flaws: list[tuple[str, Flaw]]) -> Mapping[str, str] | None:
+    """Return the SHA-256 of the files that the manifest names; None for no manifest."""
+    try:
+        return read_site_manifest(FolderSource(site).read).files
+    except (ManifestError, SourceError) as error:
+        flaws.append((INDEX, Flaw(0, "not-in-manifest", f"{error}; build the site again")))
+    except AbsentError as error:
+        if (site / FOLDER).exists():
+            flaws.append((INDEX, Flaw(0, "not-in-manifest", f"{error}; build the site again")))
+    return None
+
+
+def _manifest_flaws(
+    manifest: Mapping[str, str] | None, others: Mapping[str, str], files: frozenset[str]
+) -> Iterator[tuple[str, Flaw]]:
+    """Go through the files that the *manifest* does not name as they are: *others*, and missing."""
+    if manifest is None:
+        return
+    for path in others:
+        if path.startswith(FOLDER):
+            continue
+        is_named = path in manifest
+        what = "it is not the file that the manifest names" if is_named else "no manifest names it"
+        message = f"{what}; build the site again, and change nothing by hand"
+        yield path, Flaw(0, "not-in-manifest", message)
+    for path in manifest.keys() - files:
+        message = "the manifest names it, and it is not here; build the site again"
+        yield path, Flaw(0, "not-in-manifest", message)
+
+
+def _archive_flaws(
+    site: Path, sources: ArchiveSources | None, addresses: SiteAddresses
+) -> Iterator[tuple[str, Flaw]]:
+    if DATA in addresses.files:
+        for flaw in proof_flaws((site / DATA).read_bytes(), addresses):
+            yield DATA, flaw
+    elif sources is not None and sources.originals:
+        yield DATA, lacking_proof(sources.originals)
+    if sources is None:
+        message = (
+            "there is no archive here, so drafts, originals and folders of this computer were not "
+            "looked for; run this in the folder of the archive"
+        )
+        yield "", Flaw(0, "unknown-sources", message)
+
+
+def _earlier_flaws(
+    earlier: EarlierRelease, index: AnchorIndex, addresses: SiteAddresses, site: Path
+) -> Iterator[tuple[str, Flaw]]:
+    """Go through the addresses and anchors of the *earlier* release that are gone."""
+    rules = rule_sources(_text(site / RULES))
+    moved: dict[str, str] = {}
+    for path in earlier.cited:
+        if path in addresses.files:
+            continue
+        new = _moved_to(path, rules, addresses)
+        if new:
+            moved[path] = new
+        else:
+            yield path, Flaw(0, "lost-address", _LOST)
+    if not earlier.tells_anchors:
+        yield "", Flaw(0, "unknown-anchors", _UNKNOWN_ANCHORS)
+        return
+    for page, anchors in earlier.anchors():
+        at = moved.get(page, page)
+        for anchor in index.lacking(at, anchors) if at in addresses.files else ():
+            message = (
+                f'the earlier release had the id "{shown(anchor)}" here; name it in Former_Anchors '
+                "of the story, so that old links find the update"
+            )
+            yield page, Flaw(0, "lost-anchor", message)
+
+
+_LOST = (
+    "the earlier release had this address; restore it, name it in Redirect_From of the story that "
+    "took its place, or put a page there that says why it is gone"
+)
+_UNKNOWN_ANCHORS = (
+    "the earlier release is a manifest alone, or has no tables of updates, so its anchors were not "
+    "compared; name its folder, or the address of the site"
+)
+
+
+def _moved_to(path: str, rules: Mapping[str, str], addresses: SiteAddresses) -> str:
+    """Return the file to which a redirect rule leads from the earlier *path*; empty for none."""
+    old = f"/{page_path(path)}"
+    base = "/".join(("", *addresses.address.split("/")[3:])) if addresses.address else ""
+    spellings = (old, old.rstrip("/"), f"{base}{old}", f"{base}{old}".rstrip("/"))
+    new = next((rules[one] for one in spellings if one in rules), "")
+    return addresses.target(new, RULES).file if new else ""
+
+
+def _text(file: Path) -> str:
+    return file.read_text("utf-8", "replace") if file.is_file() else ""

@@ -1,0 +1,221 @@
+"""Judges one file of a site by itself, and tells what other files are judged by.
+
+A file is read once, whatever number of gates ask of it; what is kept of it are addresses and ids.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from backfile.fidelity.page import BEGINS, ENDS
+from backfile.publish.gates.archive_sources import ArchiveSources
+from backfile.publish.gates.data_files import (
+    csv_references,
+    json_flaws,
+    json_references,
+    robots_references,
+    rule_references,
+    xml_flaws,
+)
+from backfile.publish.gates.file_names import name_flaws
+from backfile.publish.gates.flaws import Flaw
+from backfile.publish.gates.html_reader import read_tags
+from backfile.publish.gates.html_validity import validity_flaws
+from backfile.publish.gates.links import PAGES, Jump, judged, shown
+from backfile.publish.gates.references import (
+    Reference,
+    page_references,
+    redirect_of,
+    script_references,
+    style_references,
+)
+from backfile.publish.gates.site_addresses import LinkPlace
+from backfile.publish.gates.text_flaws import path_flaws, secret_flaws
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from backfile.publish.gates.html_reader import HtmlTag
+    from backfile.publish.gates.site_addresses import SiteAddresses
+
+LARGEST = 64 * 1024**2  # bytes; a larger file is hashed, and nothing else is asked of it
+_BLOCK = 1024**2
+_BEGINNING = 8192  # bytes in which a file that is no text has a zero
+_JSON_LD = "application/ld+json"
+RULES = "_redirects"
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What one file was found to be: its SHA-256, its flaws, its links to places, its own places.
+
+    `anchors` are all ids of a page, `story_anchors` those within the text of a story. `leads_to` is
+    the file to which a page leads on by itself, empty for none.
+    """
+
+    path: str
+    sha256: str = ""
+    flaws: tuple[Flaw, ...] = ()
+    jumps: tuple[Jump, ...] = ()
+    anchors: tuple[str, ...] = ()
+    story_anchors: tuple[str, ...] = ()
+    leads_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileJudge:
+    """Judges the files of the folder `site`, which have `addresses`, by what `sources` tells."""
+
+    site: Path
+    addresses: SiteAddresses
+    sources: ArchiveSources = field(default_factory=ArchiveSources)
+
+    def reports(self, paths: Iterable[str]) -> list[FileReport]:
+        """Return a report of each file of *paths*."""
+        return [self.report(path) for path in paths]
+
+    def report(self, path: str) -> FileReport:
+        """Return the report of the file at *path*; one that cannot be read has that as a flaw."""
+        try:
+            return self._read(path)
+        except OSError as error:
+            message = f"it cannot be read: {error.strerror}; correct its permissions"
+            return FileReport(path, flaws=(Flaw(0, "unreadable-file", message),))
+
+    def _read(self, path: str) -> FileReport:
+        file = self.site / path
+        if file.stat().st_size > LARGEST:
+            sha256 = digest_of(file)
+            return FileReport(path, sha256, self._flaws_of_bytes(path, sha256))
+        data = file.read_bytes()
+        sha256 = hashlib.sha256(data).hexdigest()
+        flaws = self._flaws_of_bytes(path, sha256)
+        if b"\0" in data[:_BEGINNING]:
+            named = path_flaws(data.decode("latin-1"), self.sources.folders)
+            return FileReport(path, sha256, (*flaws, *named))
+        text = data.decode("utf-8", "replace")
+        tags = list(read_tags(text)) if path.endswith(PAGES) else []
+        found = list(self._judged(path, data, text, tags))
+        anchors, in_story = anchors_of(tags)
+        return FileReport(
+            path,
+            sha256,
+            flaws=(
+                *flaws,
+                *secret_flaws(text),
+                *path_flaws(text, self.sources.folders),
+                *self._withheld_flaws(text),
+                *(one for one in found if isinstance(one, Flaw)),
+            ),
+            jumps=tuple(one for one in found if isinstance(one, Jump)),
+            anchors=anchors,
+            story_anchors=in_story,
+            leads_to=self._leads_to(path, tags),
+        )
+
+    def _flaws_of_bytes(self, path: str, sha256: str) -> tuple[Flaw, ...]:
+        return (*name_flaws(path), *self._original_flaws(sha256))
+
+    def _judged(
+        self, path: str, data: bytes, text: str, tags: Sequence[HtmlTag]
+    ) -> Iterator[Flaw | Jump]:
+        references = []
+        for one in self._read_as(path, data, text, tags):
+            if isinstance(one, Reference):
+                references.append(one)
+            else:
+                yield one
+        yield from judged(dict.fromkeys(references), path, self.addresses)
+
+    def _read_as(
+        self, path: str, data: bytes, text: str, tags: Sequence[HtmlTag]
+    ) -> Iterator[Flaw | Reference]:
+        """Go through what a file of this kind states, and what is wrong with it by itself."""
+        name = path.rpartition("/")[2]
+        kind = name.rpartition(".")[2].lower() if "." in name else ""
+        if kind in ("html", "htm"):
+            yield from validity_flaws(tags)
+            yield from page_references(tags)
+            yield from self._linked_data(tags)
+        elif kind in ("xml", "atom", "rss"):
+            yield from xml_flaws(data, self.addresses)
+        elif kind == "svg":
+            yield from (one for one in xml_flaws(data, self.addresses) if isinstance(one, Flaw))
+            yield from page_references(read_tags(text))
+        elif kind in ("json", "jsonld", "webmanifest"):
+            yield from json_flaws(data, self.addresses)
+        elif kind == "css":
+            yield from style_references(text)
+        elif kind in ("js", "mjs"):
+            yield from script_references(text)
+        elif kind == "csv":
+            yield from csv_references(text, self.addresses)
+        elif path == "robots.txt":
+            yield from robots_references(text)
+        elif path == RULES:
+            yield from rule_references(text)
+
+    def _linked_data(self, tags: Iterable[HtmlTag]) -> Iterator[Flaw | Reference]:
+        for tag in tags:
+            if tag.name != "script" or tag.attributes.get("type", "").lower() != _JSON_LD:
+                continue
+            try:
+                yield from json_references(json.loads(tag.text), self.addresses, tag.line)
+            except (ValueError, RecursionError) as error:
+                message = f"its JSON-LD cannot be read: {error}; correct the template"
+                yield Flaw(tag.line, "bad-json", message)
+
+    def _original_flaws(self, sha256: str) -> Iterator[Flaw]:
+        if sha256 in self.sources.private_originals:
+            message = (
+                "it is an original that the archive does not publish; take it out of the static "
+                "files"
+            )
+            yield Flaw(0, "private-original", message)
+
+    def _withheld_flaws(self, text: str) -> Iterator[Flaw]:
+        for story in self.sources.withheld.stories_in(text):
+            message = (
+                f"it has words of {shown(story)}, which is not published; build the site again"
+            )
+            yield Flaw(0, "withheld-words", message)
+
+    def _leads_to(self, path: str, tags: Sequence[HtmlTag]) -> str:
+        redirect = redirect_of(tags)
+        target = self.addresses.target(redirect, path) if redirect else None
+        return target.file if target is not None and target.place is LinkPlace.FILE else ""
+
+
+def anchors_of(tags: Iterable[HtmlTag]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids on a page, and those within the text of its story.
+
+    The text stands between the comments that docs/themes.md, "What the check of the words reads",
+    names; a page without them has no such text.
+    """
+    anchors: list[str] = []
+    in_story: list[str] = []
+    is_story = False
+    for tag in tags:
+        if tag.name == "!comment" and tag.text.strip() in (BEGINS, ENDS):
+            is_story = tag.text.strip() == BEGINS
+        named = [one for one in (tag.attributes.get("id"), _name(tag)) if one]
+        anchors += named
+        in_story += named if is_story else ()
+    return tuple(dict.fromkeys(anchors)), tuple(dict.fromkeys(in_story))
+
+
+def digest_of(file: Path) -> str:
+    """Return the SHA-256 of *file*, which may be larger than memory. Raises OSError."""
+    digest = hashlib.sha256()
+    with file.open("rb") as opened:
+        while block := opened.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _name(tag: HtmlTag) -> str | None:
+    return tag.attributes.get("name") if tag.name == "a" else None

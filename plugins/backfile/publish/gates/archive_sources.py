@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from backfile.config.settings import Settings
     from backfile.reading.source import Source
 
-_STORIES = "*.md"
+# The endings of the files that Pelican reads as Markdown.
+_MARKDOWN = frozenset((".md", ".markdown", ".mkd", ".mdown"))
 _WITHHELD = frozenset(("draft", "skip", "withdrawn"))
 _TITLE_MAY_STAY = "withdrawn"
 _ORIGINAL = re.compile(r"([0-9a-f]{64})\..+")
@@ -63,7 +64,7 @@ def archive_sources(settings: Settings) -> ArchiveSources:
 
 
 def _stories(content: Path) -> Iterator[tuple[Path, Source]]:
-    for path in sorted(content.rglob(_STORIES)):
+    for path in sorted(one for one in content.rglob("*") if one.suffix in _MARKDOWN):
         try:
             yield path, parse_source(read_text(path))
         except (OSError, ValueError):

@@ -200,11 +200,12 @@ def anchors_of(tags: Iterable[HtmlTag]) -> tuple[tuple[str, ...], tuple[str, ...
     in_story: list[str] = []
     is_story = False
     for tag in tags:
-        if tag.name == "!comment" and tag.text.strip() in (BEGINS, ENDS):
+        if tag.attributes:
+            named = [one for one in (tag.attributes.get("id"), _name(tag)) if one]
+            anchors += named
+            in_story += named if is_story else ()
+        elif tag.name == "!comment" and tag.text.strip() in (BEGINS, ENDS):
             is_story = tag.text.strip() == BEGINS
-        named = [one for one in (tag.attributes.get("id"), _name(tag)) if one]
-        anchors += named
-        in_story += named if is_story else ()
     return tuple(dict.fromkeys(anchors)), tuple(dict.fromkeys(in_story))
 
 

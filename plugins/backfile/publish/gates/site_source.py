@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+import zlib
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
@@ -29,6 +30,7 @@ LONGEST = 900  # seconds for one file
 TRIES = 4
 _LONGEST_WAIT = 60  # seconds that a server may ask for
 _BLOCK = 256 * 1024
+_GZIP = 16  # what zlib adds to the size of its window for files of gzip
 _BUSY = (429, 502, 503, 504)
 _GONE = (404, 410)
 
@@ -123,7 +125,7 @@ class WebSource:
         try:
             with self._answer(address) as answer:
                 ends, size = time.monotonic() + LONGEST, 0
-                while block := answer.read1(_BLOCK):
+                for block in _decoded(answer, address):
                     size += len(block)
                     if size > most:
                         raise SourceError(f"{address}: it has more than {most >> 20:,} MB")
@@ -134,7 +136,7 @@ class WebSource:
                     raise SourceError(f"{address}: the connection ended before the file did")
         except HTTPError as error:
             raise _http_error(error, address, path) from error
-        except (URLError, HTTPException, OSError) as error:
+        except (URLError, HTTPException, OSError, zlib.error) as error:
             reason = getattr(error, "reason", "") or error
             raise SourceError(f"{address}: no answer that can be read ({reason})") from error
 
@@ -209,6 +211,25 @@ class _as_source_errors:  # noqa: N801 (a context manager that reads as a phrase
             raise AbsentError(f"{self.path}: there is no such file") from error
         if isinstance(error, OSError):
             raise SourceError(f"{self.path}: it cannot be read: {error.strerror}") from error
+
+
+def _decoded(answer: HTTPResponse, address: str) -> Iterator[bytes]:
+    """Go through the bytes of a file, also where a server sends it packed without being asked to.
+
+    A small packed file can hold a large one, so it is unpacked a block at a time.
+    """
+    packed = answer.headers.get("Content-Encoding", "identity").strip().lower()
+    if packed not in ("identity", "gzip"):
+        raise SourceError(f"{address}: it comes packed as {packed}, which was not asked for")
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | _GZIP)
+    while block := answer.read1(_BLOCK):
+        if packed == "identity":
+            yield block
+        while packed == "gzip" and block:
+            yield unpacker.decompress(block, _BLOCK)
+            block = unpacker.unconsumed_tail
+    if packed == "gzip" and not unpacker.eof:
+        raise SourceError(f"{address}: the connection ended before the file did")
 
 
 def _has_lists(root: Path) -> bool:

@@ -30,7 +30,8 @@ _SECRETS = (
     ("a token of npm", "npm_", r"\bnpm_[A-Za-z0-9]{36}\b"),
     ("a token of PyPI", "pypi-AgE", r"\bpypi-AgE[A-Za-z0-9_-]{50,}"),
     ("a token of Netlify", "nfp_", r"\bnfp_[A-Za-z0-9]{36,}"),
-    ("a password in an address", "@", r"\b(?:https?|ftp|ssh|s3)://[^\s/:@\"'<>]+:[^\s/@\"'<>]+@"),
+    # No scheme: that a form begins with the same letters everywhere makes it quick to look for.
+    ("a password in an address", "@", r"""://[^\s/:@"'<>]+:[^\s/@"'<>]+@"""),
 )
 _FORMS = tuple((what, word, re.compile(form)) for what, word, form in _SECRETS)
 _HOMES = (

@@ -1,7 +1,7 @@
 """Finds the words of drafts, and of other stories that are not published, in the files of a site.
 
-Each paragraph of such a story gives phrases of eight words; those that stand in published stories
-as well are left out. What was made of a draft anywhere, in a page, a feed or a table, has some.
+Each paragraph of such a story gives phrases of up to eight words; those that stand in published
+stories as well are left out. What was made of a draft anywhere, a page, a feed, a table, has some.
 """
 
 from __future__ import annotations
@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _PHRASE = 8  # words: published stories hardly ever share so many by chance
-_TITLE = 4  # words of the shortest title that is told from others
+_SHORTEST = 6  # words of a paragraph that is told from others
+_TITLE = 4  # the same of a title
 _KEY = 4  # words by which a phrase is looked up
-_WORD = re.compile(r"\w+")
-# Where Markdown or HTML may put something between two words.
-_MARKS = re.compile(r"[\[\](){}<>*_`#|\\&]|https?:\S+|\n\s*\n")
+_WORD = re.compile(r"[^\W_]+")
+# Where a page may have something else between two words: the end of a paragraph, an item or a cell,
+# and the mark of a footnote.
+_ENDS = re.compile(r"\n\s*(?:\n|[-*+] |\d+[.)] |#|\[\^)|\[\^[^\]\n]*\]|\|")
+# What no page shows: the addresses of links, and attributes.
+_UNSEEN = re.compile(r"\]\([^()\n]*\)|\]\[[^\]\n]*\]|\{[^{}\n]*\}|https?:\S+")
 _TAGS = re.compile(r"<[^<>]*>")
 _ESCAPES = re.compile(r"\\[nrt\"]|\\u[0-9a-f]{4}")
 
@@ -78,10 +82,12 @@ def _phrases(title: str, body: str) -> Iterator[tuple[str, ...]]:
     words = tuple(plain_words(title))
     if len(words) >= _TITLE:
         yield words
-    for stretch in _MARKS.split(body):
+    for stretch in _ENDS.split(_UNSEEN.sub(" ", body)):
         words = tuple(plain_words(stretch))
-        for start in range(0, len(words) - _PHRASE + 1, _PHRASE):
-            yield words[start : start + _PHRASE]
+        if len(words) >= _SHORTEST:
+            last = max(len(words) - _PHRASE, 0)
+            for start in sorted({*range(0, last, _PHRASE), last}):
+                yield words[start : start + _PHRASE]
 
 
 def _found(

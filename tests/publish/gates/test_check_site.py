@@ -408,6 +408,17 @@ class TestManifest:
         assert codes(found(listed)) == {("not-in-manifest", INDEX)}
 
 
+def test_a_theme_that_states_no_address_leaves_it_to_the_settings(broken: Archive) -> None:
+    home = (broken.site / "index.html").read_text("utf-8")
+    broken.write("index.html", home.replace('rel="canonical"', 'rel="bookmark"'))
+    assert site_address(broken.site) == ""
+    assert ("loaded-from-elsewhere", STORY) in codes(found(broken))
+    conf = broken.folder / "pelicanconf.py"
+    conf.write_text(f'{conf.read_text("utf-8")}\nSITEURL = "{ADDRESS}"\n', "utf-8")
+
+    assert found(broken) == []
+
+
 def test_a_file_that_cannot_be_read_is_named(broken: Archive) -> None:
     (broken.site / "notes.txt").symlink_to("nowhere.txt")
 

@@ -50,12 +50,12 @@ class TestCheck:
             "warning  1  not-a-page    an HTML file that is no whole page",
             "",
             (
-                "output/theme/css/own.css:2: error: c.png leads to no file of the site; correct the "
-                "address, or add the file [dead-address]"
+                "output/theme/css/own.css:2: error: c.png leads to no file of the site; "
+                "correct the address, or add the file [dead-address]"
             ),
             (
-                "output/notes.html: warning: it is no whole page: it has neither <!DOCTYPE html> nor "
-                "<html>; check it by hand [not-a-page]"
+                "output/notes.html: warning: it is no whole page: it has neither "
+                "<!DOCTYPE html> nor <html>; check it by hand [not-a-page]"
             ),
             "",
             "Next: correct the errors before you publish; docs/gates.md explains each code.",

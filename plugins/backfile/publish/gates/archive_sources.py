@@ -32,13 +32,15 @@ class ArchiveSources:
 
     `folders` are the absolute paths of this computer that no file may name. `withheld` knows the
     words of stories that are not published. `private_originals` are the SHA-256 of the originals
-    that no file may be; `originals` is the number of all that are kept.
+    that no file may be; `has_originals` tells whether any are kept. `address` is that of the site
+    by its settings, without a slash at its end, for sites whose first page does not state it.
     """
 
     folders: tuple[str, ...] = ()
     withheld: WithheldTexts = field(default_factory=WithheldTexts)
     private_originals: frozenset[str] = frozenset()
-    originals: int = 0
+    has_originals: bool = False
+    address: str = ""
 
 
 def archive_sources(settings: Settings) -> ArchiveSources:
@@ -59,7 +61,8 @@ def archive_sources(settings: Settings) -> ArchiveSources:
         tuple(_folders(settings)),
         withheld_texts(map(_withheld, withheld), map(_text, published) if withheld else ()),
         originals & private if _publishes_originals(settings) else originals,
-        len(originals),
+        bool(originals),
+        settings.address if settings.has_address else "",
     )
 
 

@@ -15,7 +15,7 @@ from backfile.publish.gates.file_judge import RULES, FileJudge, FileReport
 from backfile.publish.gates.flaws import Flaw
 from backfile.publish.gates.html_reader import read_tags
 from backfile.publish.gates.links import dead_anchor, shown
-from backfile.publish.gates.proof import lacking_proof, proof_flaws
+from backfile.publish.gates.proof import LACKING_PROOF, proof_flaws
 from backfile.publish.gates.site_addresses import SiteAddresses, page_path
 from backfile.publish.gates.site_source import AbsentError, FolderSource, SourceError, files_of
 from backfile.reading.reader import shown_path
@@ -51,8 +51,9 @@ def check_site(
     if not (site / _HOME).is_file():
         raise UsageError(f"{site}: there is no site here; build one, or name its folder")
     files = frozenset(files_of(site))
-    addresses = SiteAddresses(site_address(site), files)
-    judge = FileJudge(site, addresses, sources or ArchiveSources())
+    known = sources or ArchiveSources()
+    addresses = SiteAddresses(site_address(site) or known.address, files)
+    judge = FileJudge(site, addresses, known)
     flaws: list[tuple[str, Flaw]] = []
     digests: dict[str, str] = {}
     manifest = _manifest(site, flaws)
@@ -152,8 +153,8 @@ def _archive_flaws(
     if DATA in addresses.files:
         for flaw in proof_flaws((site / DATA).read_bytes(), addresses):
             yield DATA, flaw
-    elif sources is not None and sources.originals:
-        yield DATA, lacking_proof(sources.originals)
+    elif sources is not None and sources.has_originals:
+        yield DATA, LACKING_PROOF
     if sources is None:
         message = (
             "there is no archive here, so drafts, originals and folders of this computer were not "

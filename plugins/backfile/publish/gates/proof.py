@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 _AGAIN = "build the site again with --production"
 
 
-def lacking_proof(originals: int) -> Flaw:
-    """Return the flaw of a site without the data, whose archive has *originals*."""
-    message = f"the archive has {originals:,} originals, and the site no proof of them; {_AGAIN}"
-    return Flaw(0, "not-proved", message)
+# The flaw of a site without the data, if its archive keeps originals.
+LACKING_PROOF = Flaw(
+    0, "not-proved", f"the archive keeps originals, and nothing proves their words; {_AGAIN}"
+)
 
 
 def proof_flaws(data: bytes, addresses: SiteAddresses) -> Iterator[Flaw]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.publish.gates.invalid_pages import FLAWS, PAGE
+
 from .conftest import ROOT
 
 if TYPE_CHECKING:
@@ -122,3 +124,15 @@ def test_what_is_overlooked_in_style_sheets_is_still_unknown(
     sheet = tmp_path / "sheet.css"
     sheet.write_text("\n".join(UNKNOWN_CSS.values()), "utf-8")
     assert findings(markup_checker, "--css", sheet).keys() == UNKNOWN_CSS.keys()
+
+
+def test_what_the_gates_find_wrong_is_wrong_for_the_checker(
+    markup_checker: list[str], tmp_path: Path
+) -> None:
+    for number, (body, _) in enumerate(FLAWS):
+        (tmp_path / f"{number}.html").write_text(PAGE.format(body), "utf-8")
+
+    places = findings([*markup_checker, "--errors-only"], tmp_path).values()
+
+    judged = {place.rpartition("/")[2].partition(".")[0] for found in places for place in found}
+    assert judged == {str(number) for number in range(len(FLAWS))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,7 @@ from backfile.outputs.site_manifest.format import INDEX, SiteManifest, written_i
 from backfile.publish.gates.archive_sources import archive_sources
 from backfile.publish.gates.check_site import check_site, site_address
 from backfile.publish.gates.codes import MEANINGS, SEVERITIES
+from backfile.publish.gates.file_judge import FileJudge, FileReport
 from tests.fidelity.received_story import FERRY
 from tests.publish.gates.conftest import ADDRESS, DRAFT, Archive
 
@@ -419,10 +421,45 @@ def test_a_theme_that_states_no_address_leaves_it_to_the_settings(broken: Archiv
     assert found(broken) == []
 
 
-def test_a_file_that_cannot_be_read_is_named(broken: Archive) -> None:
-    (broken.site / "notes.txt").symlink_to("nowhere.txt")
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (lambda path: path.symlink_to("nowhere.txt"), "is a link that leads nowhere"),
+        (lambda path: path.symlink_to("/etc/hostname"), "leads outside of output/"),
+        (lambda path: path.symlink_to("../content"), "leads outside of output/"),
+        (lambda path: path.symlink_to("2014"), "Is a directory"),
+        (os.mkfifo, "is no file: it is a pipe"),
+    ],
+    ids=["broken link", "file elsewhere", "folder elsewhere", "folder", "pipe"],
+)
+def test_what_is_no_file_is_named(
+    broken: Archive, make: Callable[[Path], None], reason: str
+) -> None:
+    make(broken.site / "notes")
 
-    assert codes(found(broken)) == {("unreadable-file", "notes.txt")}
+    (finding,) = found(broken)
+
+    assert (finding.code, finding.path) == ("unreadable-file", "output/notes")
+    assert reason in finding.message
+
+
+def test_a_file_at_which_a_process_ends_hides_no_other(
+    broken: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def judge(self: FileJudge, path: str) -> FileReport:
+        if path == "notes/007.txt":
+            os._exit(1)
+        return report(self, path)
+
+    report = FileJudge.report
+    monkeypatch.setattr(FileJudge, "report", judge)
+    for number in range(600):
+        broken.write(f"notes/{number:03}.txt", f"{TOKEN}\n" if number == 8 else "Ice.\n")
+
+    assert codes(found(broken, workers=2)) == {
+        ("unreadable-file", "notes/007.txt"),
+        ("secret", "notes/008.txt"),
+    }
 
 
 def test_a_public_original_is_no_fault_where_the_archive_publishes_them(broken: Archive) -> None:

@@ -6,11 +6,7 @@ import pytest
 
 from backfile.publish.gates.html_reader import read_tags
 from backfile.publish.gates.html_validity import validity_flaws
-
-PAGE = (
-    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>a</title></head>'
-    "<body>{}</body></html>"
-)
+from tests.publish.gates.invalid_pages import FLAWS, PAGE
 
 
 def codes(html: str) -> list[str]:
@@ -46,27 +42,7 @@ def test_what_html_allows_is_no_flaw(body: str) -> None:
     assert codes(PAGE.format(body)) == []
 
 
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        ("<div>", ["bad-nesting"]),
-        ("</div>", ["bad-nesting"]),
-        ("<br></br>", ["bad-nesting"]),
-        ("<p>a</p></p>", ["bad-nesting"]),
-        ("<div/>a", ["bad-nesting"]),
-        ("<em>a<p>b</em></p>", ["bad-nesting"]),
-        ("<p><em>a</p>", ["bad-nesting"]),
-        ("<ul><li><b>a<li>b</ul>", ["bad-nesting"]),
-        ("<table><tr><td><i>a</table>", ["bad-nesting"]),
-        ("<svg><g></svg>", ["bad-nesting"]),
-        ("<script>a", ["bad-nesting"]),
-        ("<p id=a><p id=a><p id=a>", ["duplicate-id"] * 2),
-        ("<p class=a class=b CLASS=c>", ["duplicate-attribute"] * 2),
-        ("<input list=a><label for='b'>x</label>", ["dangling-reference"] * 2),
-        ("<p aria-labelledby='a b'><p id=b>", ["dangling-reference"]),
-        ("<img src=a>", ["missing-alt"]),
-    ],
-)
+@pytest.mark.parametrize(("body", "expected"), FLAWS)
 def test_a_flaw_is_found_once(body: str, expected: list[str]) -> None:
     assert codes(PAGE.format(body)) == expected
 

@@ -94,21 +94,21 @@ def _reports(
     apart = len(paths) >= _FEWEST and count > 1 and can_be_copied()
     pool = Copies(count) if apart else Workers(1)
     done = 0
+    again: list[str] = []
     for batch, made in pool.each(judge.reports, _batches(paths)):
-        # One file of a batch that no process survives would hide the others.
-        reports = _one_by_one(judge, batch, pool) if isinstance(made, RefusedError) else made
-        yield from reports
+        if isinstance(made, RefusedError):
+            again += batch
+        else:
+            yield from made
         done += len(batch)
         watch("files", done, len(paths))
-
-
-def _one_by_one(judge: FileJudge, batch: list[str], pool: Workers) -> Iterator[FileReport]:
-    for path, made in pool.each(judge.report, batch):
-        if isinstance(made, RefusedError):
-            message = f"it cannot be judged: {made}; report this, or take the file out"
+    # Each by itself: one file that no process survives hides those that were judged with it.
+    for path, report in pool.each(judge.report, again):
+        if isinstance(report, RefusedError):
+            message = f"it cannot be judged: {report}; report this, or take the file out"
             yield FileReport(path, flaws=(Flaw(0, "unreadable-file", message),))
         else:
-            yield made
+            yield report
 
 
 def _batches(paths: Iterable[str]) -> Iterator[list[str]]:

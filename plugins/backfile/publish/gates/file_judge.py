@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backfile.fidelity.page import BEGINS, ENDS
+from backfile.files.containment import refusal
 from backfile.publish.gates.archive_sources import ArchiveSources
 from backfile.publish.gates.data_files import (
     csv_references,
@@ -88,6 +89,9 @@ class FileJudge:
 
     def _read(self, path: str) -> FileReport:
         file = self.site / path
+        if refused := refusal(file, self.site):
+            message = f"it {refused.message}; put a file in its place, or take it away"
+            return FileReport(path, flaws=(Flaw(0, "unreadable-file", message),))
         if file.stat().st_size > LARGEST:
             sha256 = digest_of(file)
             return FileReport(path, sha256, self._flaws_of_bytes(path, sha256))

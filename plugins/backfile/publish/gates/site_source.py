@@ -175,7 +175,10 @@ def open_source(where: str) -> SiteSource:
 
 
 def files_of(root: Path) -> Iterator[str]:
-    """Go through the paths of all files below *root*, in one order everywhere. Raises OSError."""
+    """Go through the paths of all files below *root*, in one order everywhere. Raises OSError.
+
+    A link to a folder counts as a file: whoever copies the site may not follow it.
+    """
 
     def refuse(error: OSError) -> None:
         raise error
@@ -183,7 +186,8 @@ def files_of(root: Path) -> Iterator[str]:
     for folder, names, files in os.walk(root, onerror=refuse):
         names.sort()
         inside = Path(folder).relative_to(root).as_posix()
-        for name in sorted(files):
+        links = [name for name in names if Path(folder, name).is_symlink()]
+        for name in sorted([*files, *links]):
             yield name if inside == "." else f"{inside}/{name}"
 
 

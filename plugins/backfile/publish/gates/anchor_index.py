@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LAYOUT = """
 CREATE TABLE anchors (page TEXT, anchor TEXT, PRIMARY KEY (page, anchor)) WITHOUT ROWID;
 CREATE TABLE jumps (source TEXT, line INTEGER, page TEXT, anchor TEXT);
+CREATE TABLE forgotten (page TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE redirects (page TEXT PRIMARY KEY, target TEXT) WITHOUT ROWID;
 """
 _DEAD = """
@@ -54,6 +55,8 @@ class AnchorIndex:
         database.executemany("INSERT OR IGNORE INTO anchors VALUES (?, ?)", anchors)
         jumps = [(path, *jump) for jump in report.jumps]
         database.executemany("INSERT INTO jumps VALUES (?, ?, ?, ?)", jumps)
+        if report.is_to_be_forgotten:
+            database.execute("INSERT OR IGNORE INTO forgotten VALUES (?)", [path])
         if report.leads_to:
             database.execute(
                 "INSERT OR IGNORE INTO redirects VALUES (?, ?)", (path, report.leads_to)
@@ -70,6 +73,11 @@ class AnchorIndex:
         question = "SELECT anchor FROM anchors WHERE page = ?"
         known = {anchor for (anchor,) in self._database.execute(question, [page])}
         return [anchor for anchor in anchors if anchor not in known]
+
+    def is_to_be_forgotten(self, page: str) -> bool:
+        """Tell whether *page* asks search engines not to list it."""
+        question = "SELECT 1 FROM forgotten WHERE page = ?"
+        return self._database.execute(question, [page]).fetchone() is not None
 
     def _end_of(self, page: str) -> str:
         for _ in range(_LONGEST_CHAIN):

@@ -10,13 +10,13 @@ from backfile.outputs.fidelity_report.output import DATA
 from backfile.outputs.site_manifest.format import FOLDER, INDEX, ManifestError, read_site_manifest
 from backfile.publish.gates.anchor_index import AnchorIndex
 from backfile.publish.gates.archive_sources import ArchiveSources
-from backfile.publish.gates.data_files import rule_sources
 from backfile.publish.gates.file_judge import RULES, FileJudge, FileReport
 from backfile.publish.gates.flaws import Flaw
 from backfile.publish.gates.html_reader import read_tags
-from backfile.publish.gates.links import dead_anchor, shown
+from backfile.publish.gates.links import dead_anchor
+from backfile.publish.gates.lost_addresses import lost_flaws
 from backfile.publish.gates.proof import LACKING_PROOF, proof_flaws
-from backfile.publish.gates.site_addresses import SiteAddresses, page_path
+from backfile.publish.gates.site_addresses import SiteAddresses
 from backfile.publish.gates.site_source import AbsentError, FolderSource, SourceError, files_of
 from backfile.reading.reader import shown_path
 from backfile.workers.pool import Copies, Workers, can_be_copied, cores
@@ -64,7 +64,7 @@ def check_site(
             if manifest is not None and manifest.get(report.path) != report.sha256:
                 digests[report.path] = report.sha256
         flaws += [(source, dead_anchor(jump)) for source, jump in index.dead()]
-        flaws += _earlier_flaws(earlier, index, addresses, site) if earlier else ()
+        flaws += lost_flaws(earlier, index, addresses, _text(site / RULES)) if earlier else ()
     flaws += _manifest_flaws(manifest, digests, files)
     flaws += _archive_flaws(site, sources, addresses)
     folder = shown_path(site)
@@ -161,52 +161,6 @@ def _archive_flaws(
             "looked for; run this in the folder of the archive"
         )
         yield "", Flaw(0, "unknown-sources", message)
-
-
-def _earlier_flaws(
-    earlier: EarlierRelease, index: AnchorIndex, addresses: SiteAddresses, site: Path
-) -> Iterator[tuple[str, Flaw]]:
-    """Go through the addresses and anchors of the *earlier* release that are gone."""
-    rules = rule_sources(_text(site / RULES))
-    moved: dict[str, str] = {}
-    for path in earlier.cited:
-        if path in addresses.files:
-            continue
-        new = _moved_to(path, rules, addresses)
-        if new:
-            moved[path] = new
-        else:
-            yield path, Flaw(0, "lost-address", _LOST)
-    if not earlier.tells_anchors:
-        yield "", Flaw(0, "unknown-anchors", _UNKNOWN_ANCHORS)
-        return
-    for page, anchors in earlier.anchors():
-        at = moved.get(page, page)
-        for anchor in index.lacking(at, anchors) if at in addresses.files else ():
-            message = (
-                f'the earlier release had the id "{shown(anchor)}" here; name it in Former_Anchors '
-                "of the story, so that old links find the update"
-            )
-            yield page, Flaw(0, "lost-anchor", message)
-
-
-_LOST = (
-    "the earlier release had this address; restore it, name it in Redirect_From of the story that "
-    "took its place, or put a page there that says why it is gone"
-)
-_UNKNOWN_ANCHORS = (
-    "the earlier release is a manifest alone, or has no tables of updates, so its anchors were not "
-    "compared; name its folder, or the address of the site"
-)
-
-
-def _moved_to(path: str, rules: Mapping[str, str], addresses: SiteAddresses) -> str:
-    """Return the file to which a redirect rule leads from the earlier *path*; empty for none."""
-    old = f"/{page_path(path)}"
-    base = "/".join(("", *addresses.address.split("/")[3:])) if addresses.address else ""
-    spellings = (old, old.rstrip("/"), f"{base}{old}", f"{base}{old}".rstrip("/"))
-    new = next((rules[one] for one in spellings if one in rules), "")
-    return addresses.target(new, RULES).file if new else ""
 
 
 def _text(file: Path) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backfile.outputs.site_manifest.format import FOLDER, INDEX, ManifestError, read_site_manifest
-from backfile.publish.gates.file_judge import anchors_of
+from backfile.publish.gates.file_judge import story_anchors_of
 from backfile.publish.gates.html_reader import read_tags
 from backfile.publish.gates.links import PAGES
 from backfile.publish.gates.site_addresses import SiteAddresses
@@ -87,7 +87,7 @@ def earlier_release(where: str) -> EarlierRelease:
 def _of_pages(source: FolderSource, files: frozenset[str]) -> Iterator[tuple[str, list[str]]]:
     for path in sorted(files):
         if path.endswith(PAGES):
-            _, in_story = anchors_of(read_tags(source.read(path).decode("utf-8", "replace")))
+            in_story = story_anchors_of(read_tags(source.read(path).decode("utf-8", "replace")))
             if in_story:
                 yield path, list(in_story)
 

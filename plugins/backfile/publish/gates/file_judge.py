@@ -54,8 +54,9 @@ RULES = "_redirects"
 class FileReport:
     """What one file was found to be: its SHA-256, its flaws, its links to places, its own places.
 
-    `anchors` are all ids of a page, `story_anchors` those within the text of a story. `leads_to` is
-    the file to which a page leads on by itself, empty for none.
+    `anchors` are the ids of a page. `leads_to` is the file to which a page leads on by itself,
+    empty for none. `is_to_be_forgotten` tells a page that asks search engines not to list it, as
+    redirects and pages of withdrawn stories do.
     """
 
     path: str
@@ -63,8 +64,8 @@ class FileReport:
     flaws: tuple[Flaw, ...] = ()
     jumps: tuple[Jump, ...] = ()
     anchors: tuple[str, ...] = ()
-    story_anchors: tuple[str, ...] = ()
     leads_to: str = ""
+    is_to_be_forgotten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,6 @@ class FileJudge:
         text = data.decode("utf-8", "replace")
         tags = list(read_tags(text)) if path.endswith(PAGES) else []
         found = list(self._judged(path, data, text, tags))
-        anchors, in_story = anchors_of(tags)
         return FileReport(
             path,
             sha256,
@@ -116,9 +116,9 @@ class FileJudge:
                 *(one for one in found if isinstance(one, Flaw)),
             ),
             jumps=tuple(one for one in found if isinstance(one, Jump)),
-            anchors=anchors,
-            story_anchors=in_story,
+            anchors=anchors_of(tags),
             leads_to=self._leads_to(path, tags),
+            is_to_be_forgotten=any(map(_forbids_listing, tags)),
         )
 
     def _flaws_of_bytes(self, path: str, sha256: str) -> tuple[Flaw, ...]:
@@ -194,23 +194,26 @@ class FileJudge:
         return target.file if target is not None and target.place is LinkPlace.FILE else ""
 
 
-def anchors_of(tags: Iterable[HtmlTag]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the ids on a page, and those within the text of its story.
+def anchors_of(tags: Iterable[HtmlTag]) -> tuple[str, ...]:
+    """Return the ids on a page, and the names of links, to which an address can lead."""
+    found = (one for tag in tags if tag.attributes for one in _named(tag))
+    return tuple(dict.fromkeys(found))
+
+
+def story_anchors_of(tags: Iterable[HtmlTag]) -> tuple[str, ...]:
+    """Return the ids within the text of a story on a page.
 
     The text stands between the comments that docs/themes.md, "What the check of the words reads",
     names; a page without them has no such text.
     """
-    anchors: list[str] = []
-    in_story: list[str] = []
+    found: list[str] = []
     is_story = False
     for tag in tags:
-        if tag.attributes:
-            named = [one for one in (tag.attributes.get("id"), _name(tag)) if one]
-            anchors += named
-            in_story += named if is_story else ()
-        elif tag.name == "!comment" and tag.text.strip() in (BEGINS, ENDS):
+        if tag.name == "!comment" and tag.text.strip() in (BEGINS, ENDS):
             is_story = tag.text.strip() == BEGINS
-    return tuple(dict.fromkeys(anchors)), tuple(dict.fromkeys(in_story))
+        elif is_story and tag.attributes:
+            found += _named(tag)
+    return tuple(dict.fromkeys(found))
 
 
 def digest_of(file: Path) -> str:
@@ -222,5 +225,12 @@ def digest_of(file: Path) -> str:
     return digest.hexdigest()
 
 
-def _name(tag: HtmlTag) -> str | None:
-    return tag.attributes.get("name") if tag.name == "a" else None
+def _forbids_listing(tag: HtmlTag) -> bool:
+    is_robots = tag.name == "meta" and tag.attributes.get("name", "").lower() == "robots"
+    return is_robots and "noindex" in tag.attributes.get("content", "").lower()
+
+
+def _named(tag: HtmlTag) -> list[str]:
+    """Return the names by which an address can lead to an element."""
+    named = tag.attributes.get("id"), tag.attributes.get("name") if tag.name == "a" else None
+    return [one for one in named if one]

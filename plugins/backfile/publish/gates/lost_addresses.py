@@ -1,0 +1,82 @@
+"""Which addresses and anchors of an earlier release a site has lost.
+
+An address stays if its file does, or if a redirect leads from it to a file. What a story had beside
+its page, as its data, may go with it: once the page leads on, or asks search engines to forget it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from backfile.publish.gates.data_files import rule_sources
+from backfile.publish.gates.file_judge import RULES
+from backfile.publish.gates.flaws import Flaw
+from backfile.publish.gates.links import PAGES, shown
+from backfile.publish.gates.site_addresses import page_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from backfile.publish.gates.anchor_index import AnchorIndex
+    from backfile.publish.gates.earlier_release import EarlierRelease
+    from backfile.publish.gates.site_addresses import SiteAddresses
+
+_LOST = (
+    "the earlier release had this address; restore it, name it in Redirect_From of the story that "
+    "took its place, or put a page there that says why it is gone"
+)
+_UNKNOWN_ANCHORS = (
+    "the earlier release is a manifest alone, or has no tables of updates, so its anchors were not "
+    "compared; name its folder, or the address of the site"
+)
+
+
+def lost_flaws(
+    earlier: EarlierRelease, index: AnchorIndex, addresses: SiteAddresses, rules: str
+) -> Iterator[tuple[str, Flaw]]:
+    """Go through what is lost of the *earlier* release, each with its path.
+
+    *index* has the pages of the site, *rules* is the text of its `_redirects`. Raises what reading
+    the earlier release raises.
+    """
+    moved = _moved(earlier, addresses, rule_sources(rules))
+    for path in earlier.cited:
+        is_there = path in addresses.files or path in moved
+        if not is_there and not _went_with_its_page(path, index, moved):
+            yield path, Flaw(0, "lost-address", _LOST)
+    if not earlier.tells_anchors:
+        yield "", Flaw(0, "unknown-anchors", _UNKNOWN_ANCHORS)
+        return
+    for page, anchors in earlier.anchors():
+        at = moved.get(page, page)
+        for anchor in index.lacking(at, anchors) if at in addresses.files else ():
+            message = (
+                f'the earlier release had the id "{shown(anchor)}" here; name it in Former_Anchors '
+                "of the story, so that old links find the update"
+            )
+            yield page, Flaw(0, "lost-anchor", message)
+
+
+def _moved(
+    earlier: EarlierRelease, addresses: SiteAddresses, rules: Mapping[str, str]
+) -> dict[str, str]:
+    """Return where redirect rules lead from paths that are gone; all of it are files."""
+    gone = (path for path in earlier.cited if path not in addresses.files) if rules else ()
+    found = {path: _target(path, rules, addresses) for path in gone}
+    return {path: file for path, file in found.items() if file}
+
+
+def _target(path: str, rules: Mapping[str, str], addresses: SiteAddresses) -> str:
+    """Return the file to which a rule leads from the earlier *path*; empty for none."""
+    old = f"/{page_path(path)}"
+    base = "/".join(("", *addresses.address.split("/")[3:])) if addresses.address else ""
+    spellings = (old, old.rstrip("/"), f"{base}{old}", f"{base}{old}".rstrip("/"))
+    new = next((rules[one] for one in spellings if one in rules), "")
+    return addresses.target(new, RULES).file if new else ""
+
+
+def _went_with_its_page(path: str, index: AnchorIndex, moved: Mapping[str, str]) -> bool:
+    """Tell whether *path* was beside a page that has moved, or that is there to say it is gone."""
+    page = posixpath.join(posixpath.dirname(path), "index.html")
+    return not path.endswith(PAGES) and (page in moved or index.is_to_be_forgotten(page))

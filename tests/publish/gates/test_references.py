@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backfile.publish.gates.html_reader import read_tags
 from backfile.publish.gates.references import (
@@ -12,7 +14,7 @@ from backfile.publish.gates.references import (
     script_references,
     style_references,
 )
-from backfile.publish.gates.site_addresses import LinkPlace, SiteAddresses
+from backfile.publish.gates.site_addresses import LinkPlace, SiteAddresses, page_path
 
 LOADS, LEADS = LinkUse.LOADS, LinkUse.LEADS
 
@@ -143,3 +145,19 @@ def test_a_site_without_an_address_begins_at_the_top_of_its_host() -> None:
     assert site.target("/2014/", "404.html").file == "2014/index.html"
     assert site.target("2014/", "index.html").file == "2014/index.html"
     assert site.target("https://site.example/2014/", "index.html").place is LinkPlace.ELSEWHERE
+
+
+NAME = st.text(alphabet="ab é%#?&'\"+", min_size=1, max_size=6).filter(lambda one: one.strip())
+FILE = st.lists(NAME, max_size=3).map(lambda names: "/".join([*names, "index.html"]))
+
+
+@given(st.lists(FILE, min_size=2, max_size=4), st.sampled_from(["", "https://a.example/b"]))
+def test_the_address_of_a_file_leads_to_it_from_everywhere(files: list[str], address: str) -> None:
+    site = SiteAddresses(address, frozenset(files))
+
+    for file in files:
+        for page in files:
+            up = "../" * page.count("/")
+            for written in (f"{address}/{page_path(file)}", f"{up}{page_path(file)}#c"):
+                if address or not written.startswith("/"):
+                    assert site.target(written or "./", page).file == file

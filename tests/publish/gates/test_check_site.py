@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from backfile.checking.check import Finding
 
 STORY = "2014/06/basin/index.html"
+STORY_WORDS = "The pilots have been told to stay at home until the ice is gone."
 FEED = "feeds/all.atom.xml"
 UPDATE = 'id="update-2014-06-20-1610"'
 
@@ -460,6 +461,15 @@ def test_a_file_at_which_a_process_ends_hides_no_other(
         ("unreadable-file", "notes/007.txt"),
         ("secret", "notes/008.txt"),
     }
+
+
+def test_an_original_in_markdown_is_no_draft(broken: Archive) -> None:
+    kept = broken.folder / f"content/originals/ab/{'ab' * 32}.md"
+    kept.parent.mkdir(parents=True)
+    kept.write_text(f"Title: Received\nStatus: draft\n\n{STORY_WORDS}\n", "utf-8")
+    broken.change(STORY, "</body>", f"<p>{STORY_WORDS}</p></body>")
+
+    assert found(broken) == []
 
 
 def test_a_public_original_is_no_fault_where_the_archive_publishes_them(broken: Archive) -> None:

@@ -1,4 +1,4 @@
-"""Keys, passwords and folders of a computer are found in texts, and what only looks like one is not."""
+"""Keys, passwords and folders of a computer are found; what only looks like one is not."""
 
 from __future__ import annotations
 

@@ -67,7 +67,10 @@ def archive_sources(settings: Settings) -> ArchiveSources:
 
 
 def _stories(content: Path) -> Iterator[tuple[Path, Source]]:
+    """Go through all files in Markdown but the originals, which other programs have written."""
     for path in sorted(one for one in content.rglob("*") if one.suffix in _MARKDOWN):
+        if path.relative_to(content).parts[0] == FOLDER:
+            continue
         try:
             yield path, parse_source(read_text(path))
         except (OSError, ValueError):

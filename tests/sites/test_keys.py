@@ -21,7 +21,7 @@ from backfile.config.site_settings import site_settings
 from backfile.outputs import artifacts
 from backfile.outputs.pages import keys as page_keys
 from backfile.packaged import theme_folder
-from backfile.pipeline import manifest
+from backfile.pipeline import build_files
 from backfile.pipeline.build import build
 from backfile.pipeline.last_build import LastBuild
 
@@ -310,7 +310,7 @@ def test_what_is_current_is_not_made_again(
     before: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made_again = []
-    monkeypatch.setattr(manifest, "write", lambda one, _: made_again.append(one.path))
+    monkeypatch.setattr(build_files, "write", lambda one, _: made_again.append(one.path))
     monkeypatch.setattr(Writer, "write_file", lambda _, name, *__, **___: made_again.append(name))
 
     built = taken_over(before, tmp_path / "again", EDITS["nothing"])

@@ -39,6 +39,7 @@ DEFAULTS: dict[str, Any] = {
     "BACKFILE_STYLE_SHEETS": (),
     "BACKFILE_DRAFTS": False,
     "BACKFILE_WORKERS": None,
+    "BACKFILE_COMMIT": "",
     "BACKFILE_PARTNER_PATH": "partners",
     "BACKFILE_PARTNER_URL": "partners/{slug}/",
     "BACKFILE_PARTNER_SAVE_AS": "partners/{slug}/index.html",

@@ -11,8 +11,8 @@ from pelican.writers import Writer
 
 from backfile.outputs.artifacts import Artifact
 from backfile.pipeline import order
+from backfile.pipeline.build_files import files_of
 from backfile.pipeline.last_build import last_build_of
-from backfile.pipeline.manifest import files_of
 from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import OurGenerator
 from backfile.pipeline.pelican_glue.revising import fill_lists

@@ -25,6 +25,7 @@ from backfile.pipeline import build_files
 from backfile.pipeline.build import build
 from backfile.pipeline.last_build import LastBuild
 
+from .manifests import digests, site_manifest
 from .revised import move_in
 from .sites import ARCHIVE, ROOT
 
@@ -375,14 +376,16 @@ def test_another_plugin_gets_all_files_to_change(
 
     assert (tmp_path / "again/output/about/index.html").read_text("utf-8") == "Seen."
     assert {path for path in built.bytes if built.bytes[path] != before.bytes[path]} == {
-        "about/index.html"
+        *("about/index.html", "manifest/about.sha256", "manifest/index.json")
     }
+    assert site_manifest(tmp_path / "again/output").files == digests(tmp_path / "again/output")
     assert (before.root / "output/about/index.html").read_text("utf-8") != "Seen."
 
 
 def test_each_page_and_each_file_that_is_made_has_a_key(before: Built) -> None:
     output = before.root / "output"
     files = {one.relative_to(output).as_posix() for one in output.rglob("*") if one.is_file()}
-    copied = {path for path in files if path.endswith(".md") or path.startswith(COPIES)}
+    without = (*COPIES, "manifest/")
+    copied = {path for path in files if path.endswith(".md") or path.startswith(without)}
 
     assert before.keys.keys() == files - copied | {ACCENT}

@@ -26,17 +26,19 @@ def build_site(  # noqa: PLR0913 (the options of the command)
     keep_going: bool = False,
     check_output: bool = False,
     workers: int = 0,
+    scheduler: str = "",
 ) -> int:
     """Build the site of *conf* and print where it is; return 0, or 1 if anything was left out.
 
     With *keep_going*, each file that has a fault is left out, and the rest is built. With
     *check_output*, files of the site that somebody has changed are made again. So many *workers*
-    build, 0 for as many as the settings say. A published site needs its address: without `SITEURL`
-    its feeds and canonical links would be wrong. It never has drafts, whatever its settings say.
-    Raises UsageError.
+    build, 0 for as many as the settings say; a Dask cluster takes part if its *scheduler* is named.
+    A published site needs its address: without `SITEURL` its feeds and canonical links would be
+    wrong. It never has drafts, whatever its settings say. Raises UsageError.
     """
     settings = site_settings(conf, content=content, output=output)
     settings |= {"BACKFILE_WORKERS": workers} if workers else {}
+    settings |= {"BACKFILE_SCHEDULER": scheduler} if scheduler else {}
     production = conf.startswith("publishconf")
     if production and not settings["SITEURL"]:
         message = (

@@ -39,6 +39,7 @@ PLACES = frozenset(
         *(
             "BACKFILE_COMMIT",
             "BACKFILE_CONF",
+            "BACKFILE_SCHEDULER",
             "BACKFILE_WORKERS",
             "CACHE_PATH",
             "OUTPUT_PATH",

@@ -107,7 +107,7 @@ class StoryCache:
 
     def pack(self, data: Any) -> bytes:
         """Return *data*, which was read of a file, for `add`; nothing of what cannot be kept."""
-        return b"" if _will_change(data) else zlib.compress(_pickled(data, self._settings), _FAST)
+        return packed_story(data, self._settings)
 
     def add(self, path: str, key: str, packed: bytes) -> None:
         """Keep what was read of the file at *path* when it had the *key*, *packed* as `pack` does.
@@ -157,6 +157,14 @@ class StoryCache:
             return self.key(path, Path(path).read_bytes())
         except OSError:
             return ""
+
+
+def packed_story(data: tuple[str, dict[str, Any]], settings: Mapping[str, Any]) -> bytes:
+    """Return *data*, which was read of a file with *settings*, as the cache keeps it.
+
+    That is nothing where it cannot be kept.
+    """
+    return b"" if _will_change(data) else zlib.compress(_pickled(data, settings), _FAST)
 
 
 def _will_change(data: tuple[str, Mapping[str, Any]]) -> bool:

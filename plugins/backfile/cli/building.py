@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from backfile.cli.progress import progress_of_one_thread
 from backfile.config.read_settings import read_settings
 from backfile.config.site_settings import showing_drafts, site_settings
 from backfile.errors import ContentError, UsageError, say
 from backfile.pipeline.build import CHECKED, build
+from backfile.pipeline.watching import WATCH, Watched
 from backfile.reading.left_out import LEFT_OUT, file_of
 from backfile.reading.reader import shown_path
 
@@ -48,10 +50,9 @@ def build_site(  # noqa: PLR0913 (the options of the command)
         raise UsageError(message)
     settings = {**settings, "BACKFILE_DRAFTS": False} if production else showing_drafts(settings)
     settings[CHECKED] = check_output
-    if not keep_going:
-        print(f"The site is in {shown_path(build(settings))}/")
-        return 0
-    site, left_out = _build_the_rest(settings)
+    with progress_of_one_thread(shown_path(settings["OUTPUT_PATH"])) as watch:
+        settings[WATCH] = Watched(watch)
+        site, left_out = _build_the_rest(settings) if keep_going else (build(settings), frozenset())
     print(f"The site is in {shown_path(site)}/")
     if not left_out:
         return 0

@@ -22,6 +22,7 @@ from backfile.errors import RefusedError
 from backfile.outputs.keys import digest, made_by, settings_without
 from backfile.pipeline.copies import FEWEST, cluster_of, copies_for, logging_apart
 from backfile.pipeline.story_cache import packed_story
+from backfile.pipeline.watching import watch_of
 from backfile.reading.bodies import SHOWN_AS_HTML
 from backfile.reading.reader import StoryReader, shown_from
 from backfile.reading.source import text_of
@@ -68,7 +69,10 @@ def read_ahead(generator: ArticlesGenerator, kept: StoryCache, settings: Setting
         readers = generator.readers.readers
         read = partial(_read_here, readers)
         batches = _batches(texts, _BATCH)
+    done, watch = 0, watch_of(generator.settings)
     for batch, made in workers.each(read, batches):
+        done += len(batch)
+        watch("new stories", done, None)
         if not isinstance(made, RefusedError):
             for one, packed in zip(batch, made, strict=True):
                 kept.add(one.path, one.key, packed)

@@ -25,6 +25,7 @@ from backfile.outputs.keys import (
     made_by,
     settings_without,
 )
+from backfile.pipeline.watching import watch_of
 from backfile.reading.date_remarks import FUTURE
 from backfile.reading.reader import StoryReader, shown_path
 
@@ -81,6 +82,7 @@ class StoryCache:
         self._endings = endings
         self._keys: dict[str, str] = {}
         self._seen: set[str] = set()
+        self._watch = watch_of(settings)
 
     def get(self, path: str, default: Any = None) -> Any:
         """Return what was read of the file at *path* as it is now, or *default*."""
@@ -89,6 +91,7 @@ class StoryCache:
         name = shown_path(path)
         key = self._keys[name] = self._keys.get(name) or self._key_now(path)
         self._seen.add(name)
+        self._watch("stories", len(self._seen), None)
         with suppress(sqlite3.Error, *_BROKEN):
             found = self._database.execute(
                 "SELECT digest, data FROM stories WHERE path = ? AND key = ?", (name, key)

@@ -87,7 +87,11 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 @pytest.fixture
 def broken(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
-    """A copy of the archive that a test may break; its folder is the current one."""
+    """A copy of the archive that a test may break; its folder is the current one.
+
+    Its site has no manifest, which would name every file that is broken.
+    """
     copy = archive.copy(tmp_path / "archive")
+    shutil.rmtree(copy.site / "manifest")
     monkeypatch.chdir(copy.folder)
     return copy

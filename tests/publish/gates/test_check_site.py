@@ -13,7 +13,7 @@ import pytest
 from backfile.config.read_settings import read_settings
 from backfile.config.site_settings import site_settings
 from backfile.errors import UsageError
-from backfile.outputs.site_manifest.format import INDEX, SiteManifest, written_index, written_list
+from backfile.outputs.site_manifest.format import INDEX
 from backfile.publish.gates.archive_sources import archive_sources
 from backfile.publish.gates.check_site import check_site, site_address
 from backfile.publish.gates.codes import MEANINGS, SEVERITIES
@@ -373,17 +373,10 @@ def test_processes_find_the_same(broken: Archive, workers: int) -> None:
 
 class TestManifest:
     @pytest.fixture
-    def listed(self, broken: Archive) -> Archive:
-        files = {
-            path.relative_to(broken.site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in broken.site.rglob("*")
-            if path.is_file() and "manifest" not in path.parts
-        }
-        data = written_list(files)
-        lists = {"manifest/all.sha256": hashlib.sha256(data).hexdigest()}
-        broken.write("manifest/all.sha256", data)
-        broken.write(INDEX, written_index(SiteManifest({}, lists)))
-        return broken
+    def listed(self, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
+        copy = archive.copy(tmp_path / "archive")
+        monkeypatch.chdir(copy.folder)
+        return copy
 
     def test_that_fits(self, listed: Archive) -> None:
         assert found(listed) == []
@@ -400,14 +393,14 @@ class TestManifest:
         (listed.site / "redirects.nginx.conf").unlink()
         assert codes(found(listed)) == {("not-in-manifest", "redirects.nginx.conf")}
 
-    @pytest.mark.parametrize("name", ["manifest/all.sha256", INDEX])
+    @pytest.mark.parametrize("name", ["manifest/2014.sha256", INDEX])
     @pytest.mark.parametrize("data", ["x", ""])
     def test_that_is_broken(self, listed: Archive, name: str, data: str) -> None:
         listed.write(name, data)
         assert ("not-in-manifest", INDEX) in codes(found(listed))
 
     def test_of_which_a_list_is_gone(self, listed: Archive) -> None:
-        (listed.site / "manifest/all.sha256").unlink()
+        (listed.site / "manifest/2014.sha256").unlink()
         assert codes(found(listed)) == {("not-in-manifest", INDEX)}
 
 

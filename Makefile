@@ -4,6 +4,7 @@
 ##   make import FILES="a.txt b.txt"   turn received files into stories
 ##   make check                        list errors, doubts and inferred dates in the stories
 ##   make verify                       check that the pages contain every word that was received
+##   make publish TARGET=/srv/www      send the built site to a folder, a server, a bucket or a branch
 ##   make test                         run the tests
 ##   make explore                      search for counterexamples, with fresh seeds
 ##   make lint                         check style, types and workflows
@@ -28,11 +29,12 @@ DEV_TASKS := test explore lint golden lock
 # Headlines and file names may contain quotes and dollar signs, which must reach the command unchanged.
 override TITLE := $(value TITLE)
 override FILES := $(value FILES)
-export TITLE FILES
+override TARGET := $(value TARGET)
+export TITLE FILES TARGET
 
 INVOKE = PATH="$$PWD/.venv/bin:$$PATH" .venv/bin/python -m invoke
 
-.PHONY: help new import bench translate $(TASKS) $(DEV_TASKS)
+.PHONY: help new import publish bench translate $(TASKS) $(DEV_TASKS)
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -55,6 +57,9 @@ new: .venv/requirements.txt
 
 import: .venv/requirements.txt
 	@$(INVOKE) $@ $(ARGS) $(if $(FILES),"$$FILES")
+
+publish: .venv/requirements.txt
+	@$(INVOKE) $@ $(ARGS) $(if $(TARGET),"$$TARGET")
 
 # The first lock runs Backfile, the second adds what develops it. Both are installed into the same .venv.
 .venv/requirements.txt: requirements.txt

@@ -229,6 +229,37 @@ def verify(
     _exit(lambda: verify_archive(CONF, content=content, output=output, format_name=format))
 
 
+@task(
+    positional=["target"],
+    help={
+        "target": "a folder, ssh://user@host/path, s3://bucket/prefix or git+ssh://…#branch",
+        "dry-run": "list what would change, and change nothing",
+        "keep": "the number of releases that stay at the target",
+        "rollback": "let readers get the release before this one again, and publish nothing",
+        "check-target": "compare every file at the target, whatever its manifest says",
+        "anyway": "publish a site against which something speaks, and record that",
+        "endpoint": "the web address of an S3-compatible store",
+        "output": "the folder of the built site (default: OUTPUT_PATH in publishconf.py)",
+    },
+)
+def publish(
+    _c: Context,
+    target: str,
+    dry_run: bool = False,
+    keep: int = 3,
+    rollback: bool = False,
+    check_target: bool = False,
+    anyway: bool = False,
+    endpoint: str = "",
+    output: str = "",
+) -> None:
+    """Send the built site to a folder, a server, a bucket or a branch; only what has changed."""
+    from backfile.cli.publishing import PublishOptions, publish_site
+
+    options = PublishOptions(output, dry_run, keep, rollback, anyway, check_target, endpoint)
+    _exit(lambda: publish_site(PRODUCTION, target, options))
+
+
 @task
 def lint(c: Context) -> None:
     """Check format, style, types and workflows."""

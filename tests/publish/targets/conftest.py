@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import json
 import subprocess
 import uuid
 from typing import TYPE_CHECKING
@@ -60,8 +61,17 @@ def server_place(tmp_path: Path, ssh_port: int) -> FolderPlace:
 @pytest.fixture
 def bucket_place(store_address: str) -> BucketPlace:
     name = f"news-{uuid.uuid4()}"
-    boto3.client("s3", endpoint_url=store_address).create_bucket(Bucket=name)
+    client = boto3.client("s3", endpoint_url=store_address)
+    client.create_bucket(Bucket=name)
+    client.put_bucket_policy(Bucket=name, Policy=json.dumps(_readable(name)))
     return BucketPlace(store_address, name, "archive")
+
+
+def _readable(bucket: str) -> dict[str, object]:
+    """Return the policy of a bucket that anybody may read, as that of a website is."""
+    allowed = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject"}
+    statement = {**allowed, "Resource": f"arn:aws:s3:::{bucket}/*"}
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 @pytest.fixture

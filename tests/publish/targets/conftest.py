@@ -13,6 +13,7 @@ import pytest
 
 from .places import BranchPlace, BucketPlace, FolderPlace, Place
 from .servers import object_store, sshd
+from .site_versions import Versions, built_versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,11 @@ def store_address() -> Iterator[str]:
             env.setenv(name, value)
         env.setenv("AWS_ENDPOINT_URL", address)
         yield address
+
+
+@pytest.fixture(scope="session")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> Versions:
+    return built_versions(tmp_path_factory.mktemp("versions"))
 
 
 @pytest.fixture

@@ -4,94 +4,35 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import signal
 import sys
 import time
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
 from backfile.publish import publishing, release
 from backfile.publish.publishing import Publication, publish
-from backfile.publish.release import ready
 from backfile.publish.targets import branch, bucket, local_folder, release_folders, ssh_server
-from tests.publish.published_sites import write_manifest
-from tests.sites.revised import FERRY, Archive, new_archive
 from tests.sites.walker import FORK
 
 from .places import BucketPlace, FolderPlace, Place, files_in
 from .servers import nginx
+from .site_versions import ADDRESS, Versions
 from .web_reader import reading_from
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import FrameType
 
 KILLS = int(os.environ.get("BACKFILE_KILLS", "4"))
-SITE = "https://archive.example"
 TRACED = {
     one.__file__
     for one in (publishing, release, branch, bucket, local_folder, release_folders, ssh_server)
 }
-
-
-class Versions(NamedTuple):
-    """Versions of one site, each in a folder of its own."""
-
-    folder: Path
-    sites: Sequence[Path]
-
-    def deleted(self) -> set[str]:
-        """Return the paths that some versions lack."""
-        paths = [set(files_in(one)) for one in self.sites]
-        return set().union(*paths) - set.intersection(*paths)
-
-    def digests(self) -> set[str]:
-        """Return the SHA-256 of all files of all versions."""
-        return {sha256 for one in self.sites for sha256 in ready(one).files.values()}
-
-
-@pytest.fixture(scope="module")
-def versions(tmp_path_factory: pytest.TempPathFactory) -> Versions:
-    """Return versions of the site of a small archive, after edits as people make them."""
-    folder = tmp_path_factory.mktemp("versions")
-    archive, sites = new_archive(folder / "archive"), []
-    archive.settings["BACKFILE_SEARCH"] = True
-    for number, edit in enumerate((_nothing, _reword, _add, _rename, _delete)):
-        edit(archive)
-        ran = archive.build()
-        assert not ran.wrong, ran.wrong
-        site = folder / f"site-{number}"
-        shutil.copytree(archive.output, site)
-        write_manifest(site)
-        sites.append(site)
-    return Versions(folder, sites)
-
-
-def _nothing(_archive: Archive) -> None:
-    """Leave the archive as it is."""
-
-
-def _reword(archive: Archive) -> None:
-    archive.replace("stories/ferry.md", "The ferry is in.", "The ferry is in at last.")
-
-
-def _add(archive: Archive) -> None:
-    archive.write("stories/new.md", FERRY.replace("The ferry", "The new ferry"))
-    archive.replace("stories/ferry.md", "ice.md", "new.md")
-
-
-def _rename(archive: Archive) -> None:
-    archive.settings["SITENAME"] = "The Harbour Archive"
-
-
-def _delete(archive: Archive) -> None:
-    archive.replace("stories/ferry.md", "new.md", "ice.md")
-    (archive.content / "stories/new.md").unlink()
 
 
 @pytest.fixture(params=["folder", "server", "bucket"])
@@ -118,7 +59,7 @@ def test_a_kill_at_any_moment_is_made_up_for_and_no_reader_notices(
     chance = random.Random(7)  # noqa: S311 (no secret)
     publish_from(versions.sites[0], place, tmp_path)
     lines, seconds = 0, 0.0
-    with served(place, tmp_path / "nginx") as server, reading_from(server, SITE) as met:
+    with served(place, tmp_path / "nginx") as server, reading_from(server, ADDRESS) as met:
         for number in range(1, KILLS + 1):
             sent = partial(publish_from, versions.sites[number % 5], place, tmp_path)
             if number % 2 and lines:

@@ -14,6 +14,7 @@
 ##   make bench WHAT=pages             measure the pages with Lighthouse
 ##   make bench WHAT=import            measure the import of a large archive
 ##   make bench WHAT=search            measure the search in a large archive
+##   make bench WHAT=publish           measure what is sent after one story was corrected
 ##   make translate LANG=es            update the theme's translation into a language
 ##   make lock                         update requirements.txt and requirements-dev.txt from pyproject.toml
 ##   make wheel                        build the package, dist/backfile-….whl

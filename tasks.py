@@ -298,8 +298,8 @@ def golden(c: Context) -> None:
 @task(
     positional=["what"],
     help={
-        "what": "overhead, build, pages, import or search",
-        "stories": "how many to build (1000), import (10000) or search (10000); build: 1000,10000",
+        "what": "overhead, build, pages, import, search or publish",
+        "stories": "how many: build, publish 1000, import, search 10000; build takes 1000,10000",
         "rounds": "the number of measurements (default: overhead 5, build 1, pages 3, search 7)",
         "minutes": "build: how long a build of another generator may take",
         "report": "build: write the figures into this page, and a plot beside it",
@@ -313,7 +313,7 @@ def bench(
     minutes: int = 10,
     report: str = "",
 ) -> None:
-    """Measure builds beside other generators, Lighthouse scores, imports, or the search."""
+    """Measure builds beside other generators, pages, imports, the search, or publications."""
     from benchmarks.command import bench
 
     _exit(lambda: bench(what, stories=stories, rounds=rounds, minutes=minutes, report=report))

@@ -167,7 +167,7 @@ def test_it_waits_for_a_build_that_is_running(archive, tmp_path, monkeypatch):
         done = publish(archive, str(tmp_path / "www"))
 
     assert done.returncode == 1
-    assert "another build of this site is running (process" in done.stderr
+    assert "another build or publication of this site is running (process" in done.stderr
     assert not (tmp_path / "www").exists()
 
 

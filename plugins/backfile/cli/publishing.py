@@ -42,7 +42,7 @@ def publish_site(conf: str, target: str, options: PublishOptions) -> int:
         raise UsageError(f"--keep {options.keep}: at least one release stays")
     endpoint = options.endpoint or os.environ.get(_ENDPOINT, "")
     if options.rollback:
-        print(f"{target}: readers get release {roll_back(target, endpoint)} again")
+        print(f"{target}: readers get release {roll_back(target)} again")
         return 0
     settings = site_settings(conf, output=options.output)
     publication = Publication(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
+import shutil
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backfile.errors import UsageError
 from backfile.pipeline.one_build import alone_with
 from backfile.publish.release import GATES, SiteNotReadyError, objections, ready
 from backfile.publish.targets.address import (
@@ -28,12 +28,14 @@ from backfile.publish.targets.ssh_server import SshServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from backfile.publish.release import Gate, Release
-    from backfile.publish.targets.address import Address
-    from backfile.publish.targets.target import PublishedSite, Target
+    from backfile.publish.targets.target import Target
 
 KEPT = 3  # releases
+_SCRATCH = "publish.git"  # the folder in the cache of what git needs
+_REFUSED = "the site is not published; correct this, or publish it with --anyway, which is recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,71 +81,98 @@ def publish(publication: Publication, *, compare: bool, anyway: bool) -> Publish
     gates say against the site is recorded and does not stop it. Raises SiteNotReadyError,
     PublishError, UsageError; readers then get what they got before.
     """
-    address = address_of(publication.target)
-    with alone_with(publication.cache), opened(address, publication.endpoint) as target:
-        release = ready(publication.site)
-        with target.locked():
-            found = target.compared(release) if compare else target.published(release)
-            release = _judged(publication, release, found)
-            if release.despite and not anyway:
-                raise SiteNotReadyError("\n".join([*release.despite, _REFUSED]))
-            changes = changes_between(found.files, release.files)
-            outcome = _outcome(address, release, found, changes)
-            return replace(outcome, name=target.put(release, changes, publication.keep))
+    with _ready_for(publication) as (release, target), target.locked():
+        plan = _planned(publication, release, target, compare=compare)
+        if plan.release.despite and not anyway:
+            raise SiteNotReadyError("\n".join([*plan.release.despite, _REFUSED]))
+        name = target.put(plan.release, plan.outcome.changes, publication.keep)
+        return replace(plan.outcome, name=name)
 
 
 def preview(publication: Publication, *, compare: bool) -> PublishOutcome:
     """Return what `publish` would do. Nothing is changed. Raises what it raises."""
-    address = address_of(publication.target)
-    with alone_with(publication.cache), opened(address, publication.endpoint) as target:
-        release = ready(publication.site)
-        found = target.compared(release) if compare else target.published(release)
-        release = _judged(publication, release, found)
-        return _outcome(address, release, found, changes_between(found.files, release.files))
+    with _ready_for(publication) as (release, target):
+        return _planned(publication, release, target, compare=compare).outcome
 
 
-def roll_back(target: str, endpoint: str = "") -> str:
+def roll_back(target: str) -> str:
     """Let readers get the release before this one again; return its name.
 
     Raises UsageError where there is none, and PublishError.
     """
-    with opened(address_of(target), endpoint) as place, place.locked():
-        return place.roll_back()
+    with ExitStack() as stack:
+        match address_of(target):
+            case FolderAddress() | ServerAddress() as address:
+                folders = _release_folders(address, stack)
+                stack.enter_context(folders.locked())
+                return folders.roll_back()
+            case BranchAddress():
+                remedy = "push a commit that reverts the last one"
+            case BucketAddress():
+                remedy = "build the earlier sources again, and publish that site"
+    raise UsageError(f"{target}: --rollback is for folders and servers; {remedy}")
 
 
 @contextmanager
-def opened(address: Address, endpoint: str = "") -> Iterator[Target]:
-    """Yield the target at *address*, connected during the block.
+def opened(publication: Publication) -> Iterator[Target]:
+    """Yield the target of a *publication*, connected during the block.
 
     Raises UsageError, PublishError.
     """
     with ExitStack() as stack:
-        match address:
-            case FolderAddress():
-                yield ReleaseFolders(LocalFolder(address.path), str(address))
-            case ServerAddress():
-                shell = stack.enter_context(RemoteShell(address))
-                yield ReleaseFolders(SshServer(address, shell), str(address))
-            case BucketAddress():
-                yield Bucket(opened_store(address, endpoint))
-            case BranchAddress():
-                folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="backfile-"))
-                yield opened_branch(address, Path(folder))
+        match address_of(publication.target):
+            case FolderAddress() | ServerAddress() as address:
+                yield _release_folders(address, stack)
+            case BucketAddress() as address:
+                yield Bucket(opened_store(address, publication.endpoint))
+            case BranchAddress() as address:
+                folder = publication.cache / _SCRATCH
+                stack.callback(shutil.rmtree, folder, ignore_errors=True)
+                shutil.rmtree(folder, ignore_errors=True)  # one that was killed has left it
+                yield opened_branch(address, folder)
 
 
-_REFUSED = "the site is not published; correct this, or publish it with --anyway, which is recorded"
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A release with what speaks against it, and what its publication would do."""
+
+    release: Release
+    outcome: PublishOutcome
 
 
-def _judged(publication: Publication, release: Release, found: PublishedSite) -> Release:
+@contextmanager
+def _ready_for(publication: Publication) -> Iterator[tuple[Release, Target]]:
+    """Yield the whole site and the target, while no build changes the site."""
+    address = address_of(publication.target)
+    if isinstance(address, FolderAddress) and address.path.is_relative_to(publication.site):
+        raise UsageError(f"{address}: it is in the site that is to be published; name another")
+    with alone_with(publication.cache):
+        release = ready(publication.site)
+        with opened(publication) as target:
+            yield release, target
+
+
+def _planned(publication: Publication, release: Release, target: Target, *, compare: bool) -> _Plan:
+    found = target.published(release)
+    files = target.digests(release) if compare else found.files
+    changes = changes_between(files, release.files)
     despite = objections(release, found.manifest, publication.gates)
-    return replace(release, despite=despite)
-
-
-def _outcome(
-    address: Address, release: Release, found: PublishedSite, changes: SiteChanges
-) -> PublishOutcome:
-    size, files = release.size(changes.sent), len(release.files)
-    is_first = not found.files
-    return PublishOutcome(
-        str(address), "", changes, size, files, is_first, found.remark, release.despite
+    outcome = PublishOutcome(
+        address=str(address_of(publication.target)),
+        name="",
+        changes=changes,
+        size=release.size(changes.sent),
+        files=len(release.files),
+        is_first=not found.files,
+        remark=found.remark,
+        despite=despite,
     )
+    return _Plan(replace(release, despite=despite), outcome)
+
+
+def _release_folders(address: FolderAddress | ServerAddress, stack: ExitStack) -> ReleaseFolders:
+    """Return the releases at *address*, reached until *stack* ends."""
+    if isinstance(address, FolderAddress):
+        return ReleaseFolders(LocalFolder(address.path), str(address))
+    shell = stack.enter_context(RemoteShell(address))
+    return ReleaseFolders(SshServer(address, shell), str(address))

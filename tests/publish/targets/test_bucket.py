@@ -205,7 +205,7 @@ def test_a_store_that_does_not_answer_is_named(bucket_place, tmp_path):
 
 def test_there_is_no_way_back(bucket_place):
     with pytest.raises(UsageError, match="--rollback is for folders and servers"):
-        roll_back(bucket_place.target, bucket_place.endpoint)
+        roll_back(bucket_place.target)
 
 
 def test_without_boto3_the_remedy_is_told(tmp_path, monkeypatch):

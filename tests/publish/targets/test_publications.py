@@ -11,7 +11,7 @@ import pytest
 from backfile.errors import UsageError
 from backfile.publish.publishing import Publication, PublishOutcome, opened, preview, publish
 from backfile.publish.release import SiteNotReadyError
-from backfile.publish.targets.address import address_of
+from backfile.publish.targets import ssh_server
 from backfile.publish.targets.changes import SiteChanges
 from backfile.publish.targets.target import PublishError
 from tests.publish.published_sites import FILES, write_site
@@ -181,12 +181,13 @@ def test_what_speaks_against_a_site_stops_it_unless_it_is_published_anyway(place
 
 
 @pytest.mark.parametrize("place", ["folder", "server", "bucket"], indirect=True)
-def test_two_publications_to_one_target_do_not_meet(place, publisher):
+def test_two_publications_to_one_target_do_not_meet(place, publisher, monkeypatch):
+    monkeypatch.setattr(ssh_server, "PATIENCE", 0)
     publisher.publish(FILES)
     write_site(publisher.site, EDITED)
 
     with (
-        opened(address_of(place.target), publisher.publication().endpoint) as other,
+        opened(publisher.publication()) as other,
         other.locked(),
         pytest.raises(PublishError, match=r"another publication is running \(proc"),
     ):

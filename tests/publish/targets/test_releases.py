@@ -197,3 +197,10 @@ def test_a_server_that_does_not_answer_is_named(site):
     target = "ssh://nobody@127.0.0.1:1/srv/www"
     with pytest.raises(PublishError, match=r"^ssh://nobody@127\.0\.0\.1:1/srv/www: .*onnect"):
         publish(Publication(site, site.parent / "cache", target), compare=False, anyway=False)
+
+
+def test_nothing_is_published_into_the_site_itself(site):
+    target = str(site / "www")
+    with pytest.raises(UsageError, match="it is in the site that is to be published"):
+        publish(Publication(site, site.parent / "cache", target), compare=False, anyway=False)
+    assert not (site / "www").exists()

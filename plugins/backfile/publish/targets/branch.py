@@ -56,10 +56,9 @@ class Branch:
             return PublishedSite()
         return published_by_manifest(self._read, release, dict)
 
-    def compared(self, _release: Release) -> PublishedSite:
-        """Return nothing: git compares all files by itself; see Target."""
-        self._tip()
-        return PublishedSite()
+    def digests(self, _release: Release) -> Mapping[str, str]:
+        """Return nothing: git itself compares all files of a commit; see Target."""
+        return {}
 
     def put(self, release: Release, changes: SiteChanges, _keep: int) -> str:
         """Commit the *release* and push it; see Target. A branch keeps all releases."""
@@ -76,13 +75,6 @@ class Branch:
             return before  # compared in full, it is the same
         self._git("push", "--quiet", _REMOTE, f"{now}:refs/heads/{branch}")
         return now
-
-    def roll_back(self) -> str:
-        """Refuse: git itself does this better."""
-        raise UsageError(
-            f"{self.address}: --rollback is for folders and servers; push a commit that reverts "
-            "the last one"
-        )
 
     def _tip(self) -> str:
         """Fetch the newest commit of the branch; return its name, empty where there is none.
@@ -150,8 +142,8 @@ class Branch:
 
 
 def opened_branch(address: BranchAddress, folder: Path) -> Branch:
-    """Return the target at *address*; *folder* is an empty one for what git needs meanwhile."""
-    return Branch(address, folder / "copy.git", {} if _knows_committer() else _COMMITTER)
+    """Return the target at *address*; *folder*, which need not exist, is for what git needs."""
+    return Branch(address, folder, {} if _knows_committer() else _COMMITTER)
 
 
 def _knows_committer() -> bool:

@@ -77,18 +77,29 @@ class Bucket:
         """Return what is in the bucket, by its manifest if it is whole; see Target."""
         record = self._record()
         if not record.is_whole:
-            return PublishedSite(self._digests(release), None, _STOPPED)
+            return PublishedSite(self.digests(release), None, _STOPPED)
         if not record.name:
             return PublishedSite()
 
         def read(path: str) -> bytes:
             return self._store.get(path).data
 
-        return published_by_manifest(read, release, lambda: self._digests(release))
+        return published_by_manifest(read, release, lambda: self.digests(release))
 
-    def compared(self, release: Release) -> PublishedSite:
-        """Return what is in the bucket, by the tags of the objects; see Target."""
-        return PublishedSite(self._digests(release))
+    def digests(self, release: Release) -> dict[str, str]:
+        """Return the digests of the objects, by their tags; see Target.
+
+        The tag of an object is its MD5 (Amazon S3 API, "Object"); where a store has others, the
+        files are sent again.
+        """
+        ours = self._known_paths()
+        found = {}
+        for path, tag in self._store.tags():
+            if path in release.files:
+                found[path] = release.files[path] if _is_md5(tag, release.read(path)) else ""
+            elif path in ours:
+                found[path] = ""
+        return found
 
     def put(self, release: Release, changes: SiteChanges, keep: int) -> str:
         """Send and delete what has changed, in order; see Target.
@@ -119,13 +130,6 @@ class Bucket:
         kept = {path: since for path, since in retired.items() if path not in expired}
         self._note(BucketRecord(name, retired=kept, despite=release.despite))
         return name
-
-    def roll_back(self) -> str:
-        """Refuse: a bucket has one release; see Target."""
-        raise UsageError(
-            f"{self._store.address}: --rollback is for folders and servers; check out the sources "
-            "of the earlier release, build and publish them"
-        )
 
     def _record(self) -> BucketRecord:
         """Return the record. Raises UsageError where something else is in the bucket."""
@@ -162,21 +166,6 @@ class Bucket:
         told = {"version": _VERSION, **asdict(record)}
         data = json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
         self._store.put(RECORD, data, "application/json", CacheControl=ASK_AGAIN)
-
-    def _digests(self, release: Release) -> dict[str, str]:
-        """Return the digests of the site's objects, empty where they are not as in *release*.
-
-        The tag of an object is its MD5 (Amazon S3 API, "Object"); where a store has others, the
-        files are sent again.
-        """
-        ours = self._known_paths()
-        found = {}
-        for path, tag in self._store.tags():
-            if path in release.files:
-                found[path] = release.files[path] if _is_md5(tag, release.read(path)) else ""
-            elif path in ours:
-                found[path] = ""
-        return found
 
     def _known_paths(self) -> set[str]:
         """Return the paths that an earlier publication may have left: all others are not ours."""

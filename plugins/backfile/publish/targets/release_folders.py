@@ -128,9 +128,9 @@ class ReleaseFolders:
             return PublishedSite()
         return published_by_manifest(self.store.read, release, self.store.digests)
 
-    def compared(self, _release: Release) -> PublishedSite:
+    def digests(self, _release: Release) -> Mapping[str, str]:
         """Return the digests of the files of the current release; see Target."""
-        return PublishedSite(self.store.digests() if self._listing().current else {})
+        return self.store.digests() if self._listing().current else {}
 
     def put(self, release: Release, changes: SiteChanges, keep: int) -> str:
         """Make the *release* the current one; see Target."""
@@ -145,7 +145,10 @@ class ReleaseFolders:
         return name
 
     def roll_back(self) -> str:
-        """Make the release before this one the current one; see Target."""
+        """Make the release before this one the current one again; return its name.
+
+        Raises UsageError where there is none.
+        """
         found = self._listing()
         name = release_before(found.releases, found.current)
         if not name:

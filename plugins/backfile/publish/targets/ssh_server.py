@@ -10,6 +10,7 @@ import os
 import re
 import socket
 import subprocess
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from backfile.publish.targets.changes import SiteChanges
     from backfile.publish.targets.remote_shell import RemoteShell
 
+PATIENCE = 10  # seconds
+_PAUSE = 0.2  # seconds
 _AT_ONCE = 500  # names in one command, of which a system takes only so many
 _HAS_NO_LOCK = 3
 _NEXT = ".current-next"  # the link that is to take the place of `current`
@@ -95,7 +98,10 @@ class SshServer:
             f"[ -s {MARKER} ] || printf %s {quote(MARKER_TEXT)} >{MARKER}"
         )
         lock = quote(self._path(LOCK))
-        status = self.shell.keep(_LOCK.format(lock=lock, missing=_HAS_NO_LOCK))
+        script, began = _LOCK.format(lock=lock, missing=_HAS_NO_LOCK), time.monotonic()
+        # What is left of a publication that was killed ends soon, and with it its lock.
+        while (status := self.shell.keep(script)) == 1 and time.monotonic() - began < PATIENCE:
+            time.sleep(_PAUSE)
         if status == _HAS_NO_LOCK:
             say(f"{self.address}: it has no flock, so nothing keeps two publications apart")
         elif status:
@@ -160,6 +166,8 @@ class SshServer:
 
     def _send(self, site: str, release: Release, paths: Sequence[str]) -> None:
         """Send the files at *paths* by rsync, which writes each under another name at first."""
+        if not paths:
+            return
         host = self.address.host
         login = self.address.login.replace(host, f"[{host}]") if ":" in host else self.address.login
         command = [

@@ -55,17 +55,17 @@ class Target(Protocol):
     def published(self, release: Release) -> PublishedSite:
         """Return what is published here; the files of the *release* spare reading the same."""
 
-    def compared(self, release: Release) -> PublishedSite:
-        """Return the same, found by comparing every file, whatever the manifest there says."""
+    def digests(self, release: Release) -> Mapping[str, str]:
+        """Return the SHA-256 of all files here, by their paths, whatever the manifest here says.
+
+        One is empty where it is not known, but is not that of the file in the *release*.
+        """
 
     def put(self, release: Release, changes: SiteChanges, keep: int) -> str:
         """Make readers get the *release*, by the *changes* that lead to it, and finish the job.
 
         So many releases are kept. Return what the release is called here.
         """
-
-    def roll_back(self) -> str:
-        """Make readers get the release before this one again; return what it is called."""
 
 
 def published_by_manifest(

@@ -15,7 +15,13 @@ import pytest
 
 from backfile.publish import publishing, release
 from backfile.publish.publishing import Publication, publish
-from backfile.publish.targets import branch, bucket, local_folder, release_folders, ssh_server
+from backfile.publish.targets import (
+    bucket,
+    bucket_lock,
+    local_folder,
+    release_folders,
+    ssh_server,
+)
 from tests.sites.walker import FORK
 
 from .places import BucketPlace, FolderPlace, Place, files_in
@@ -24,15 +30,14 @@ from .site_versions import ADDRESS, Versions
 from .web_reader import reading_from
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
     from types import FrameType
 
 KILLS = int(os.environ.get("BACKFILE_KILLS", "4"))
-TRACED = {
-    one.__file__
-    for one in (publishing, release, branch, bucket, local_folder, release_folders, ssh_server)
-}
+FIRST_LINES = 200  # of the code that sends files, among which a kill is made
+TARGETS = {one.__file__ for one in (bucket, bucket_lock, local_folder, release_folders, ssh_server)}
+TRACED = {publishing.__file__, release.__file__, *TARGETS}
 
 
 @pytest.fixture(params=["folder", "server", "bucket"])
@@ -78,6 +83,17 @@ def test_a_kill_at_any_moment_is_made_up_for_and_no_reader_notices(
     assert met.digests <= versions.digests()
 
 
+def test_a_first_publication_that_is_killed_is_made_up_for(
+    place: Place, versions: Versions, tmp_path: Path
+) -> None:
+    chance = random.Random(5)  # noqa: S311 (no secret)
+    for _ in range(KILLS):
+        sent = partial(publish_from, versions.sites[0], place, tmp_path)
+        kill_at_line(chance.randrange(1, FIRST_LINES), sent, TARGETS)
+    publish_from(versions.sites[1], place, tmp_path)
+    assert_published(place, versions.sites[1])
+
+
 def publish_from(site: Path, place: Place, folder: Path) -> None:
     endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
     publication = Publication(site, folder / "cache", place.target, endpoint)
@@ -110,9 +126,9 @@ def kill_after(seconds: float, work: Callable[[], object]) -> None:
     process.join()
 
 
-def kill_at_line(number: int, work: Callable[[], object]) -> None:
-    """Do *work* in a process that is killed at a line of our code, counted as they are run."""
-    process = FORK.Process(target=_counting, args=(work, number))
+def kill_at_line(number: int, work: Callable[[], object], files: Collection[str] = TRACED) -> None:
+    """Do *work* in a process that is killed at a line of *files*, counted as they are run."""
+    process = FORK.Process(target=_counting, args=(work, number, files))
     process.start()
     process.join()
     assert process.exitcode in {0, -signal.SIGKILL}
@@ -120,16 +136,16 @@ def kill_at_line(number: int, work: Callable[[], object]) -> None:
 
 def lines_of(work: Callable[[], object]) -> int:
     """Do *work*; return how many lines of our code it runs."""
-    return _counting(work, 0)
+    return _counting(work, 0, TRACED)
 
 
-def _counting(work: Callable[[], object], last: int) -> int:
+def _counting(work: Callable[[], object], last: int, files: Collection[str]) -> int:
     """Do *work* and return the number of lines, but kill this process at the *last* one."""
     count = 0
 
     def trace(frame: FrameType, event: str, _arg: object) -> object:
         nonlocal count
-        if frame.f_code.co_filename not in TRACED:
+        if frame.f_code.co_filename not in files:
             return None
         count += event == "line"
         if last and count >= last:

@@ -204,3 +204,12 @@ def test_nothing_is_published_into_the_site_itself(site):
     with pytest.raises(UsageError, match="it is in the site that is to be published"):
         publish(Publication(site, site.parent / "cache", target), compare=False, anyway=False)
     assert not (site / "www").exists()
+
+
+def test_a_first_publication_that_was_killed_at_its_begin_is_begun_again(site, release_place):
+    release_place.root.mkdir(parents=True)
+    (release_place.root / "backfile-releases.txt").touch()
+
+    publish_edition(site, release_place, 1)
+
+    assert files_in(release_place.site) == files_in(site)

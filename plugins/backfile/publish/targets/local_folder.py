@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backfile.errors import say
 from backfile.files.locks import signed_lock
 from backfile.files.writing import write_atomically
 from backfile.publish.release import SiteNotReadyError, files_below, sha256_of
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from backfile.publish.targets.changes import SiteChanges
 
 _CHUNK = 1 << 20
+# The errors of a disk without locks; see flock(2).
+_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EINVAL)
 _NEXT = ".current-next"  # the link that is to take the place of `current`
 
 
@@ -65,7 +69,13 @@ class LocalFolder:
             if not marker.tell():
                 marker.write(MARKER_TEXT)
         (self.root / RELEASES).mkdir(exist_ok=True)
-        with signed_lock(self.root / LOCK, refuse):
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(signed_lock(self.root / LOCK, refuse))
+            except OSError as error:
+                if error.errno not in _NO_LOCKS:
+                    raise
+                say(f"{self.root}: its disk has no locks; nothing keeps two publications apart")
             yield
 
     def read(self, path: str) -> bytes:

@@ -53,7 +53,7 @@ _FOUND = re.compile(rb"^(\\?[0-9a-f]{64}  )\./", re.MULTILINE)
 _LIST = """
 if [ -e {marker} ]; then
     echo "ours $(readlink {current})"
-    ls -A {releases}
+    [ ! -d {releases} ] || ls -A {releases}
 elif [ -n "$(ls -A . | head -n 1)" ]; then
     echo "foreign $(ls -A . | head -n 1)"
 else
@@ -94,8 +94,9 @@ class SshServer:
         """Hold the lock of the folder, as long as the session lasts."""
         root = quote(self.address.path)
         self.shell.run(
-            f"mkdir -p {root}/{RELEASES} && cd {root} || exit 1\n"
-            f"[ -s {MARKER} ] || printf %s {quote(MARKER_TEXT)} >{MARKER}"
+            f"mkdir -p {root} && cd {root} || exit 1\n"
+            f"[ -s {MARKER} ] || printf %s {quote(MARKER_TEXT)} >{MARKER}\n"
+            f"mkdir -p {RELEASES}"
         )
         lock = quote(self._path(LOCK))
         script, began = _LOCK.format(lock=lock, missing=_HAS_NO_LOCK), time.monotonic()

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from backfile.publish.release import Release
     from backfile.publish.targets.changes import SiteChanges
 
+_NOT_THERE = (FileNotFoundError, IsADirectoryError, NotADirectoryError)
+
 
 class PublishError(BackfileError):
     """A site that could not be published; what readers get is as it was, or still whole."""
@@ -80,8 +82,8 @@ def published_by_manifest(
         index = read(INDEX)
         manifest = read_site_manifest(_sparing(index, read, release))
         _check_paths(manifest.files)
-    except (FileNotFoundError, ManifestError) as reason:
-        why = "there is none" if isinstance(reason, FileNotFoundError) else str(reason)
+    except (*_NOT_THERE, ManifestError) as reason:
+        why = str(reason) if isinstance(reason, ManifestError) else "there is none"
         remark = f"the published site has no whole manifest ({why}), so every file is compared"
         return PublishedSite(compare(), None, remark)
     return PublishedSite(all_files(manifest, hashlib.sha256(index).hexdigest()), manifest)

@@ -4,6 +4,7 @@
 ##   make import FILES="a.txt b.txt"   turn received files into stories
 ##   make check                        list errors, doubts and inferred dates in the stories
 ##   make verify                       check that the pages contain every word that was received
+##   make publish TARGET=/srv/www      send the built site to a folder, a server, a bucket or a branch
 ##   make test                         run the tests
 ##   make explore                      search for counterexamples, with fresh seeds
 ##   make lint                         check style, types and workflows
@@ -13,6 +14,7 @@
 ##   make bench WHAT=pages             measure the pages with Lighthouse
 ##   make bench WHAT=import            measure the import of a large archive
 ##   make bench WHAT=search            measure the search in a large archive
+##   make bench WHAT=publish           measure what is sent after one story was corrected
 ##   make translate LANG=es            update the theme's translation into a language
 ##   make lock                         update requirements.txt and requirements-dev.txt from pyproject.toml
 ##   make wheel                        build the package, dist/backfile-….whl
@@ -28,11 +30,12 @@ DEV_TASKS := test explore lint golden lock
 # Headlines and file names may contain quotes and dollar signs, which must reach the command unchanged.
 override TITLE := $(value TITLE)
 override FILES := $(value FILES)
-export TITLE FILES
+override TARGET := $(value TARGET)
+export TITLE FILES TARGET
 
 INVOKE = PATH="$$PWD/.venv/bin:$$PATH" .venv/bin/python -m invoke
 
-.PHONY: help new import bench translate $(TASKS) $(DEV_TASKS)
+.PHONY: help new import publish bench translate $(TASKS) $(DEV_TASKS)
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -55,6 +58,9 @@ new: .venv/requirements.txt
 
 import: .venv/requirements.txt
 	@$(INVOKE) $@ $(ARGS) $(if $(FILES),"$$FILES")
+
+publish: .venv/requirements.txt
+	@$(INVOKE) $@ $(ARGS) $(if $(TARGET),"$$TARGET")
 
 # The first lock runs Backfile, the second adds what develops it. Both are installed into the same .venv.
 .venv/requirements.txt: requirements.txt

@@ -242,6 +242,37 @@ def verify(
     _exit(lambda: verify_stories_or_site(CONF, content=content, format_name=format, **given))
 
 
+@task(
+    positional=["target"],
+    help={
+        "target": "a folder, ssh://user@host/path, s3://bucket/prefix or git+ssh://…#branch",
+        "dry-run": "list what would change, and change nothing",
+        "keep": "the number of releases that stay at the target",
+        "rollback": "let readers get the release before this one again, and publish nothing",
+        "check-target": "compare every file at the target, whatever its manifest says",
+        "anyway": "publish a site against which something speaks, and record that",
+        "endpoint": "the web address of an S3-compatible store",
+        "output": "the folder of the built site (default: OUTPUT_PATH in publishconf.py)",
+    },
+)
+def publish(
+    _c: Context,
+    target: str,
+    dry_run: bool = False,
+    keep: int = 3,
+    rollback: bool = False,
+    check_target: bool = False,
+    anyway: bool = False,
+    endpoint: str = "",
+    output: str = "",
+) -> None:
+    """Send the built site to a folder, a server, a bucket or a branch; only what has changed."""
+    from backfile.cli.publishing import PublishOptions, publish_site
+
+    options = PublishOptions(output, dry_run, keep, rollback, anyway, check_target, endpoint)
+    _exit(lambda: publish_site(PRODUCTION, target, options))
+
+
 @task
 def lint(c: Context) -> None:
     """Check format, style, types and workflows."""
@@ -280,8 +311,8 @@ def golden(c: Context) -> None:
 @task(
     positional=["what"],
     help={
-        "what": "overhead, build, pages, import or search",
-        "stories": "how many to build (1000), import (10000) or search (10000); build: 1000,10000",
+        "what": "overhead, build, pages, import, search or publish",
+        "stories": "how many: build, publish 1000, import, search 10000; build takes 1000,10000",
         "rounds": "the number of measurements (default: overhead 5, build 1, pages 3, search 7)",
         "minutes": "build: how long a build of another generator may take",
         "report": "build: write the figures into this page, and a plot beside it",
@@ -295,7 +326,7 @@ def bench(
     minutes: int = 10,
     report: str = "",
 ) -> None:
-    """Measure builds beside other generators, Lighthouse scores, imports, or the search."""
+    """Measure builds beside other generators, pages, imports, the search, or publications."""
     from benchmarks.command import bench
 
     _exit(lambda: bench(what, stories=stories, rounds=rounds, minutes=minutes, report=report))

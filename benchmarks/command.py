@@ -14,12 +14,13 @@ from backfile.errors import BackfileError, UsageError
 from benchmarks.builds import builds
 from benchmarks.imports import imports
 from benchmarks.pages import pages
+from benchmarks.publications import publications
 from benchmarks.searches import search
 from benchmarks.words import SENTENCES, paragraphs
 
 PLUGINS = Path(__file__).parents[1] / "plugins"
-ROUNDS = {"overhead": 5, "build": 1, "pages": 3, "import": 1, "search": 7}
-STORIES = {"overhead": 1000, "build": 1000, "import": 10_000, "search": 10_000}
+ROUNDS = {"overhead": 5, "build": 1, "pages": 3, "import": 1, "search": 7, "publish": 1}
+STORIES = {"overhead": 1000, "build": 1000, "import": 10_000, "search": 10_000, "publish": 1000}
 _CONF = """
 SITENAME = "Bench"
 SITEURL = ""
@@ -56,6 +57,8 @@ def bench(what: str, *, stories: str, rounds: int, minutes: int, report: str) ->
             builds(Path(folder), sizes=sizes, rounds=rounds, minutes=minutes, report=page)
         elif what == "import":
             imports(Path(folder), stories=sizes[0])
+        elif what == "publish":
+            publications(Path(folder), stories=sizes[0])
         elif what == "search":
             search(Path(folder), stories=sizes[0], rounds=rounds)
         else:

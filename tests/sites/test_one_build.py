@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 FORK = get_context("fork")  # Pelican takes long to import
-HOLDER = r"another build of this site is running \(process {}, since \d\d:\d\d\)"
+HOLDER = r"another build or publication of this site is running \(process {}, since \d\d:\d\d\)"
 
 
 @pytest.fixture

@@ -303,6 +303,58 @@ def _pin(_given: Namespace) -> int:
     return pin_archive()
 
 
+def _publish_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "target",
+        metavar="TARGET",
+        help="a folder, ssh://user@host/path, s3://bucket/prefix or git+ssh://git@host/site.git#branch",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="list what would change, and change nothing"
+    )
+    parser.add_argument(
+        "--keep",
+        metavar="N",
+        type=int,
+        default=3,
+        help="the number of releases that stay at the target (default: 3)",
+    )
+    parser.add_argument(
+        "--rollback",
+        action="store_true",
+        help="let readers get the release before this one again, and publish nothing",
+    )
+    parser.add_argument(
+        "--check-target",
+        action="store_true",
+        help="compare every file at the target, whatever its manifest says",
+    )
+    parser.add_argument(
+        "--anyway",
+        action="store_true",
+        help="publish a site against which something speaks, and record that in the release",
+    )
+    parser.add_argument(
+        "--endpoint",
+        metavar="ADDRESS",
+        default="",
+        help="the web address of an S3-compatible store (default: AWS_ENDPOINT_URL, or Amazon's)",
+    )
+    parser.add_argument(
+        "--output",
+        metavar="FOLDER",
+        default="",
+        help="the folder of the built site (default: OUTPUT_PATH in publishconf.py)",
+    )
+
+
+def _publish(given: Namespace) -> int:
+    from backfile.cli.publishing import PublishOptions, publish_site
+
+    options = {name: one for name, one in vars(given).items() if name not in ("target", "run")}
+    return publish_site(PRODUCTION, given.target, PublishOptions(**options))
+
+
 COMMANDS = (
     Command(
         "init",
@@ -345,6 +397,12 @@ COMMANDS = (
         "Compare the words of every built story page with those of its original.",
         _verify_arguments,
         _verify,
+    ),
+    Command(
+        "publish",
+        "Send the built site to a folder, a server, a bucket or a branch; only what has changed.",
+        _publish_arguments,
+        _publish,
     ),
     Command(
         "pin",

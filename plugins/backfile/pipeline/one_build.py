@@ -1,4 +1,4 @@
-"""Keeps builds of one site apart, which share its cache: the second waits for the first."""
+"""Keeps builds and publications of one site apart: the second waits for the first."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def alone_with(cache: Path) -> Iterator[None]:
 
     def wait(holder: str) -> None:
         waited = time.monotonic() - began
-        running = f"another build of this site is running ({holder})"
+        running = f"another build or publication of this site is running ({holder})"
         if waited > PATIENCE:
             raise BuildError(f"{running}; wait until it has ended, and build again")
         if waited > _SILENCE and not next(turns):

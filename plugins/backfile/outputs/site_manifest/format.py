@@ -92,7 +92,7 @@ def read_site_manifest(read: Callable[[str], bytes]) -> SiteManifest:
         data = read(path)
         if hashlib.sha256(data).hexdigest() != sha256:
             raise ManifestError(f"{path}: it is not the list that {INDEX} names")
-        files |= _read_list(data, path)
+        files |= read_list(data, path)
     return SiteManifest(files, index.lists, index.commit, index.made_with, index.settings)
 
 
@@ -109,7 +109,11 @@ def read_index(data: bytes) -> SiteManifest:
         raise ManifestError(f"{INDEX}: it is not the index of a manifest") from error
 
 
-def _read_list(data: bytes, path: str) -> dict[str, str]:
+def read_list(data: bytes, path: str) -> dict[str, str]:
+    """Return the SHA-256 that the list *data* has, by their paths; *path* is its own, for messages.
+
+    Raises ManifestError at a line that is not as sha256sum writes it.
+    """
     files = {}
     for number, line in enumerate(data.decode("utf-8", "replace").split("\n")[:-1], start=1):
         found = _LINE.fullmatch(line)

@@ -1,0 +1,133 @@
+"""What may be published: a site that is whole, and what speaks against it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backfile.errors import BackfileError
+from backfile.outputs.site_manifest.format import (
+    INDEX,
+    ManifestError,
+    SiteManifest,
+    read_site_manifest,
+)
+from backfile.reading.reader import shown_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    # Takes the folder of a site, its manifest and that of the published site, if one is known;
+    # returns what speaks against publishing it, a sentence each.
+    Gate = Callable[[Path, SiteManifest, SiteManifest | None], Sequence[str]]
+
+# The gates of a publication, all of which are asked: publish/gates/.
+GATES: tuple[Gate, ...] = ()
+_CHUNK = 1 << 20
+_AGAIN = "build it again with backfile build --production"
+
+
+class SiteNotReadyError(BackfileError):
+    """A site that cannot be published: it is not whole, or a gate has refused it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A whole site in a `folder`, to be published.
+
+    `files` are the SHA-256 of all its files, by their paths, those of the manifest included. The
+    `digest` is that of the index of the manifest, and so stands for all of them. `despite` is what
+    spoke against the site, where it is published all the same.
+    """
+
+    folder: Path
+    manifest: SiteManifest
+    files: Mapping[str, str]
+    digest: str
+    despite: tuple[str, ...] = ()
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of the file at *path*.
+
+        Raises SiteNotReadyError where they are not those that the manifest names.
+        """
+        data = (self.folder / path).read_bytes()
+        if hashlib.sha256(data).hexdigest() != self.files[path]:
+            raise SiteNotReadyError(f"{self.folder / path}: it has changed meanwhile; {_AGAIN}")
+        return data
+
+    def size(self, paths: Sequence[str]) -> int:
+        """Return how many bytes the files at *paths* have together."""
+        return sum((self.folder / one).stat().st_size for one in paths)
+
+
+def ready(folder: Path) -> Release:
+    """Return the release of the site in *folder*, if its build has ended and it is whole.
+
+    Every file is compared with the manifest. Raises SiteNotReadyError otherwise.
+    """
+    try:
+        manifest = read_site_manifest(lambda path: (folder / path).read_bytes())
+        digest = sha256_of(folder / INDEX)
+    except FileNotFoundError as error:
+        what = shown_path(error.filename) if folder.is_dir() else f"{shown_path(folder)}/"
+        raise SiteNotReadyError(f"{what}: there is no such {_kind(folder)}; {_AGAIN}") from error
+    except ManifestError as error:
+        raise SiteNotReadyError(f"{shown_path(folder)}/{error}; {_AGAIN}") from error
+    release = Release(folder, manifest, all_files(manifest, digest), digest)
+    if wrong := list(_differing(release)):
+        more = f" and {len(wrong) - 1:,} more" if wrong[1:] else ""
+        raise SiteNotReadyError(
+            f"{shown_path(folder)}/: the site is not as its manifest says ({wrong[0]}{more}); "
+            f"a build was stopped, or somebody has changed it; {_AGAIN}"
+        )
+    return release
+
+
+def objections(
+    release: Release, published: SiteManifest | None, gates: Sequence[Gate]
+) -> tuple[str, ...]:
+    """Return all that *gates* say against the *release*, which is to follow the *published* one."""
+    return tuple(one for gate in gates for one in gate(release.folder, release.manifest, published))
+
+
+def all_files(manifest: SiteManifest, digest: str) -> dict[str, str]:
+    """Return the files of a *manifest*, whose index has this *digest*, and its own."""
+    return {**manifest.files, **manifest.lists, INDEX: digest}
+
+
+def sha256_of(file: Path) -> str:
+    """Return the SHA-256 of a *file* in hexadecimal digits. Raises OSError."""
+    digest = hashlib.sha256()
+    with file.open("rb") as opened:
+        while chunk := opened.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def files_below(folder: Path) -> Iterator[str]:
+    """Go through the paths of all that is in *folder* and below it, except folders."""
+    for place, folders, files in os.walk(folder):
+        below = Path(place).relative_to(folder)
+        links = [one for one in folders if Path(place, one).is_symlink()]
+        yield from ((below / one).as_posix() for one in (*files, *links))
+
+
+def _differing(release: Release) -> Iterator[str]:
+    """Go through what is in the folder otherwise than in the manifest, a few words each."""
+    told, found = release.files, set(files_below(release.folder))
+    for path in sorted(told.keys() | found):
+        file = release.folder / path
+        if path not in found:
+            yield f"{path} is missing"
+        elif path not in told:
+            yield f"{path} is not in it"
+        elif file.is_symlink() or not file.is_file() or sha256_of(file) != told[path]:
+            yield f"{path} has other bytes"
+
+
+def _kind(folder: Path) -> str:
+    return "file, so the site has no whole manifest" if folder.is_dir() else "folder"

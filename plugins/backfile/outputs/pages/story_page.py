@@ -52,6 +52,11 @@ def story_page(article: Any, context: Mapping[str, Any], path: str) -> StoryPage
     )
 
 
+def withdrawn_page(article: Any, _context: Mapping[str, Any], _path: str) -> object:
+    """Return what the page of a withdrawn *article* is made of; it leads to no other story."""
+    return article.title, article.lang, article.url, article.date.date(), article.withdrawal
+
+
 def _times(story: Story) -> object:
     """Return what the page shows of times and their places which the story's record has not."""
     return story.dateline, [

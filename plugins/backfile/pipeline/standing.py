@@ -77,6 +77,7 @@ def _ties(article: Any, html: str, links: Iterable[tuple[str, str]]) -> tuple[ob
         sorted(set(_PICTURES.findall(html))),
         addresses and (addresses, article.url),
         article.original,
+        not article.is_indexed,
         [
             str(text)
             for name in ("original_file", "original_sha256")

@@ -100,13 +100,14 @@ def take_apart(content: Content) -> None:
     """Give an article the parts of its content, and what its file states.
 
     `document` is its Document, `story` the chronology in that, `original` where the story first
-    stood; `stated_summary` tells whether the file has a summary of its own; `withdrawal` is what is
-    said of a withdrawn story, else None.
+    stood; `is_indexed` tells whether search engines may list it; `stated_summary` tells whether the
+    file has a summary of its own; `withdrawal` is what is said of a withdrawn story, else None.
     """
     if isinstance(content, Article):
         content.story = content.metadata.get("story") or _storyless(content)
         content.original = content.metadata.get("original")
         content.withdrawal = content.metadata.get("withdrawal")
+        content.is_indexed = str(content.metadata.get("robots", "")).strip().lower() != "noindex"
         content.stated_summary = "summary" in content.metadata
         document = document_of(content._content or "", content.story)  # noqa: SLF001
         del content._content  # noqa: SLF001 (joined of the parts from here on)

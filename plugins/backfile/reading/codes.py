@@ -15,6 +15,7 @@ MEANINGS = {
     "bad-order": "Order or Source_Order is neither of the two",
     "bad-original": "the status or the address of the original is wrong",
     "bad-partner": "a partner's record with a wrong field",
+    "bad-robots": "Robots is neither index nor noindex",
     "bad-slug": "a name that cannot be part of an address",
     "bad-stamp": "a heading with a time or a date that cannot be",
     "bad-status": "Status is not one that a story or page can have",

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
+# What `Robots` can say: that search engines may list the page, as without the field, or not.
+ROBOTS = ("index", "noindex")
+
+
 @dataclass(frozen=True, slots=True)
 class StoryFile:
     """A file whose fields are to be checked; `kind` is "story" or "page".
@@ -118,6 +122,14 @@ def other_dates(file: StoryFile) -> Iterator[Trouble]:
                 yield file.trouble(field, error.code, str(error))
 
 
+def robots(file: StoryFile) -> Iterator[Trouble]:
+    """`Robots` is a rule for search engines that the page can state."""
+    stated = file.value("robots").lower()
+    if stated and stated not in ROBOTS:
+        hint = did_you_mean(stated, ROBOTS) or f"; use {' or '.join(ROBOTS)}"
+        yield file.trouble("robots", "bad-robots", f'unknown Robots "{stated}"{hint}')
+
+
 def withdrawal(file: StoryFile) -> Iterator[Trouble]:
     """A withdrawn story says when and why, and no other story does."""
     for error in withdrawal_faults(file.fields):
@@ -125,7 +137,7 @@ def withdrawal(file: StoryFile) -> Iterator[Trouble]:
 
 
 CONCERNS: tuple[Concern, ...] = (status, language, translation, title, other_dates)
-STORY_CONCERNS: tuple[Concern, ...] = (*CONCERNS, date, withdrawal)
+STORY_CONCERNS: tuple[Concern, ...] = (*CONCERNS, date, robots, withdrawal)
 
 
 def troubles_of(file: StoryFile, concerns: Iterable[Concern]) -> list[Trouble]:

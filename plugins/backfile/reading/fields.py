@@ -46,6 +46,7 @@ _NEVER_EMPTY = {
     "lang": "Lang: en",
     "withdrawn": "Withdrawn: 2026-03-05",
     "reason": "Reason: The person concerned asked for it.",
+    "robots": "Robots: noindex",
 }
 # Names of fields that also begin sentences, so that a line with one is no field by its looks.
 _WORDS = frozenset(

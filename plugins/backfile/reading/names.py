@@ -51,6 +51,7 @@ STORY_FIELDS = (
     "Reason",
     "Withdrawn_By",
     "Withdrawn_Title",
+    "Robots",
 )
 PAGE_FIELDS = _PELICAN
 PARTNER_FIELDS = (
@@ -85,6 +86,7 @@ _ELSEWHERE = {
     "zone": "Timezone",
     "tz": "Timezone",
     "aliases": "Redirect_From",
+    "noindex": "Robots",
     "layout": "Template",
     # In Spanish; a name without its accents is not nearer to ours.
     "titulo": "Title",

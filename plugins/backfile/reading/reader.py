@@ -53,6 +53,7 @@ _TAKEN = frozenset(
         "original",
         "unread",
         "withdrawal",
+        "is_indexed",
         "faults",
         "remarks",
         "stated_summary",

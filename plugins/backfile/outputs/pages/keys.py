@@ -44,7 +44,7 @@ _PLAIN = frozenset(
     {
         *("_", "brand", "canonical", "data_page", "direction", "fidelity_url", "gettext", "here"),
         *("in_other_language", "ngettext", "noindex", "range", "reading_lang", "scripts", "self"),
-        *("styles", "super", "text_direction", "ui_lang", "url", "words_lang"),
+        *("styles", "super", "text_direction", "ui_lang", "unindexed", "url", "words_lang"),
     }
 )
 # Modules of which `made_by` tells the version.

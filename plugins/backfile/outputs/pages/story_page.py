@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class StoryPage:
     """All that article.html and what it includes ask of a story.
 
-    `record` is the digest of the story's record, `times` what that lacks, `status` Pelican's.
+    `record` is the digest of the story's record, `times` what that lacks, `status` Pelican's,
+    `are_indexed` tells of each of its languages, its own first, whether search engines may list it.
     `leads_to` are the headlines of its relations. `with_pages` tells of each of the story's terms
     whether it has a page, `periods` of its year and its month. `feed` is the title of the partner's
     feed, and its path.
@@ -32,6 +33,7 @@ class StoryPage:
     times: object
     text: Text
     status: str
+    are_indexed: tuple[bool, ...]
     leads_to: object
     with_pages: tuple[bool, ...]
     periods: tuple[bool, ...]
@@ -45,6 +47,7 @@ def story_page(article: Any, context: Mapping[str, Any], path: str) -> StoryPage
         _times(article.story),
         text_of(article, context, path, article.summary),
         article.status,
+        tuple(one.is_indexed for one in (article, *article.translations)),
         _leads_to(context["related"](article)),
         tuple(_with_pages(article.card, context)),
         tuple(_periods(article, context)),

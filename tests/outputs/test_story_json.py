@@ -93,6 +93,7 @@ def test_a_story_says_all_that_its_record_does() -> None:
             "archived_url": None,
         },
         "received": {"file": "originals/ab/abc.txt", "sha256": "ab" * 32},
+        "identifiers": [],
         "summary": "Nobody can cross.",
         "summary_stated": True,
         "lead": "It was closed at ten.",

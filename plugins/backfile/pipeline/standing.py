@@ -78,6 +78,7 @@ def _ties(article: Any, html: str, links: Iterable[tuple[str, str]]) -> tuple[ob
         addresses and (addresses, article.url),
         article.original,
         not article.is_indexed,
+        article.identifiers,
         [
             str(text)
             for name in ("original_file", "original_sha256")

@@ -31,6 +31,7 @@ from backfile.reading.typography import spare_typogrify
 from backfile.story.model import Dateline, Story
 from backfile.story.opening import Kind
 from backfile.text.addresses import encoded
+from backfile.text.identifiers import known_identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -100,13 +101,15 @@ def take_apart(content: Content) -> None:
     """Give an article the parts of its content, and what its file states.
 
     `document` is its Document, `story` the chronology in that, `original` where the story first
-    stood; `is_indexed` tells whether search engines may list it; `stated_summary` tells whether the
-    file has a summary of its own; `withdrawal` is what is said of a withdrawn story, else None.
+    stood; `identifiers` are what it is known by elsewhere; `is_indexed` tells whether search
+    engines may list it; `stated_summary` tells whether the file has a summary of its own;
+    `withdrawal` is what is said of a withdrawn story, else None.
     """
     if isinstance(content, Article):
         content.story = content.metadata.get("story") or _storyless(content)
         content.original = content.metadata.get("original")
         content.withdrawal = content.metadata.get("withdrawal")
+        content.identifiers = known_identifiers(str(content.metadata.get("identifier", "")))
         content.is_indexed = str(content.metadata.get("robots", "")).strip().lower() != "noindex"
         content.stated_summary = "summary" in content.metadata
         document = document_of(content._content or "", content.story)  # noqa: SLF001

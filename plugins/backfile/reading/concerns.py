@@ -23,6 +23,7 @@ from backfile.reading.fields import PAGE_STATUSES, STATUSES
 from backfile.story.dates import MetadataError
 from backfile.story.model import Trouble
 from backfile.story.withdrawal import withdrawal_faults
+from backfile.text.identifiers import IdentifierError, read_identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -130,6 +131,14 @@ def robots(file: StoryFile) -> Iterator[Trouble]:
         yield file.trouble("robots", "bad-robots", f'unknown Robots "{stated}"{hint}')
 
 
+def identifier(file: StoryFile) -> Iterator[Trouble]:
+    """`Identifier` has identifiers of known forms."""
+    try:
+        read_identifiers(file.value("identifier"))
+    except IdentifierError as error:
+        yield file.trouble("identifier", "bad-identifier", str(error))
+
+
 def withdrawal(file: StoryFile) -> Iterator[Trouble]:
     """A withdrawn story says when and why, and no other story does."""
     for error in withdrawal_faults(file.fields):
@@ -137,7 +146,7 @@ def withdrawal(file: StoryFile) -> Iterator[Trouble]:
 
 
 CONCERNS: tuple[Concern, ...] = (status, language, translation, title, other_dates)
-STORY_CONCERNS: tuple[Concern, ...] = (*CONCERNS, date, robots, withdrawal)
+STORY_CONCERNS: tuple[Concern, ...] = (*CONCERNS, date, identifier, robots, withdrawal)
 
 
 def troubles_of(file: StoryFile, concerns: Iterable[Concern]) -> list[Trouble]:

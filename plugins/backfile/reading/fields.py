@@ -47,6 +47,7 @@ _NEVER_EMPTY = {
     "withdrawn": "Withdrawn: 2026-03-05",
     "reason": "Reason: The person concerned asked for it.",
     "robots": "Robots: noindex",
+    "identifier": "Identifier: ark:/12345/x6np1wh8k",
 }
 # Names of fields that also begin sentences, so that a line with one is no field by its looks.
 _WORDS = frozenset(

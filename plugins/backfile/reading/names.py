@@ -52,6 +52,7 @@ STORY_FIELDS = (
     "Withdrawn_By",
     "Withdrawn_Title",
     "Robots",
+    "Identifier",
 )
 PAGE_FIELDS = _PELICAN
 PARTNER_FIELDS = (
@@ -87,6 +88,9 @@ _ELSEWHERE = {
     "tz": "Timezone",
     "aliases": "Redirect_From",
     "noindex": "Robots",
+    "doi": "Identifier",
+    "ark": "Identifier",
+    "identifiers": "Identifier",
     "layout": "Template",
     # In Spanish; a name without its accents is not nearer to ours.
     "titulo": "Title",

@@ -54,6 +54,7 @@ _TAKEN = frozenset(
         "unread",
         "withdrawal",
         "is_indexed",
+        "identifiers",
         "faults",
         "remarks",
         "stated_summary",

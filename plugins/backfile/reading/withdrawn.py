@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 # Of these, Pelican makes the address of the page, and Backfile what leads there.
 KEPT_FIELDS = frozenset(
     {
-        *("author", "authors", "category", "date", "lang", "original_url", "redirect_from"),
-        *("save_as", "slug", "timezone", "title", "translation", "url"),
+        *("author", "authors", "category", "date", "identifier", "lang", "original_url"),
+        *("redirect_from", "save_as", "slug", "timezone", "title", "translation", "url"),
     }
 )
 _LINK = re.compile(r"""\b(?:href|src|poster|data|srcset)\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE)

@@ -104,6 +104,7 @@ def as_json(record: StoryRecord, siteurl: str) -> dict[str, Any]:
         }
         if record.original_file or record.original_sha256
         else None,
+        "identifiers": [one.text for one in record.identifiers],
         "summary": record.summary or None,
         "summary_stated": record.summary_stated,
         "lead": record.lead or None,

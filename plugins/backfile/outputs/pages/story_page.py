@@ -57,7 +57,8 @@ def story_page(article: Any, context: Mapping[str, Any], path: str) -> StoryPage
 
 def withdrawn_page(article: Any, _context: Mapping[str, Any], _path: str) -> object:
     """Return what the page of a withdrawn *article* is made of; it leads to no other story."""
-    return article.title, article.lang, article.url, article.date.date(), article.withdrawal
+    shown = article.title, article.lang, article.url, article.date.date(), article.identifiers
+    return *shown, article.withdrawal
 
 
 def _times(story: Story) -> object:

@@ -55,6 +55,7 @@ _TAKEN = frozenset(
         "withdrawal",
         "is_indexed",
         "identifiers",
+        "provenance_read",
         "faults",
         "remarks",
         "stated_summary",

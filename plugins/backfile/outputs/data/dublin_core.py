@@ -7,6 +7,7 @@ are made of the rows of the table of stories. Which element says what: docs/data
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -80,12 +81,19 @@ class YearRecords:
 
     def __init__(self, file: BinaryIO, repository: Repository) -> None:
         self._file, self._repository = file, repository
-        self._latest = ""
+        self._latest, self._hash = "", hashlib.sha256()
 
     def add(self, row: Mapping[str, str]) -> None:
         """Write the record of the story with this *row* of the table of stories."""
-        self._file.write(record(row, self._repository).encode())
+        data = record(row, self._repository).encode()
+        self._file.write(data)
+        self._hash.update(data)
         self._latest = max(self._latest, changed_on(row))
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of all records that were written."""
+        return self._hash.hexdigest()
 
     def read(self, address: str) -> Iterator[bytes]:
         """Go through the bytes of the whole file, which is at *address*.

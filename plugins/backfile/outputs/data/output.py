@@ -32,6 +32,7 @@ from backfile.outputs.data.tables import (
     package_description,
     schema_path,
 )
+from backfile.outputs.provenance.provenance import provenance_of
 from backfile.outputs.story_digests import record_digest
 from backfile.reading.cards import plain
 from backfile.reading.record import record_of
@@ -68,7 +69,7 @@ def data_files(
     # By the story's own day: its moment may be in another year.
     in_order = sorted(published, key=lambda one: (one.card.day.year, one.card.place))
     for year, articles in groupby(in_order, lambda one: one.card.day.year):
-        parts += yield from year_files(year, articles, repository_of(settings))
+        parts += yield from year_files(year, articles, settings)
     _keep(in_order, parts, settings.cache)
     package = read_schema(PACKAGE)
     yield json_file(SCHEMA, settings.address, schema(settings.address))
@@ -95,35 +96,43 @@ def _keep(published: Iterable[Article], parts: Iterable[TablePart], cache: Path)
 
 
 def year_files(
-    year: int, articles: Iterable[Article], repository: Repository
+    year: int, articles: Iterable[Article], settings: Settings
 ) -> Generator[Artifact, None, list[TablePart]]:
     """Go through the data of the *articles* of one *year*: each as JSON, then the tables.
 
-    *repository* is the site. Returns what is to be kept of the tables.
+    Returns what is to be kept of the tables.
     """
-    made_of = []
+    made_of, repository = [], repository_of(settings)
     with new_tables(year, repository) as tables:
         for article in articles:
-            data = as_json(record_of(article), repository.address)
-            made_of.append((record_digest(article), repository.address))
-            yield json_file(data_url(article), made_of[-1], data)
+            data, file = story_data(article, settings)
+            made_of.append((record_digest(article), settings.address))
+            yield file
             tables.add(data)
         yield from table_files(tables, made_of, repository)
         return tables.parts
 
 
-def table_files(tables: YearTables, made_of: object, repository: Repository) -> Iterator[Artifact]:
-    """Go through the files of *tables*, and of the records of the *repository* in them.
+def story_data(article: Article, settings: Settings) -> tuple[dict[str, Any], Artifact]:
+    """Return the JSON of *article*, and the file of it."""
+    provenance = provenance_of(article, settings.content)
+    data = as_json(record_of(article), settings.address, provenance)
+    made_of = record_digest(article), settings.address, provenance
+    return data, json_file(data_url(article), made_of, data)
 
-    They are *made_of* that.
+
+def table_files(tables: YearTables, made_of: object, repository: Repository) -> Iterator[Artifact]:
+    """Go through the files of *tables*, which are *made_of* that, and of their records.
+
+    *repository* is the site.
     """
     for part in tables.parts:
         make = partial(tables.read, part.table)
         yield artifact(f"{FOLDER}/{part.path}", made_of, make)
     if tables.records:
-        path = f"{FOLDER}/{record_path(tables.year)}"
-        read = partial(tables.records.read, in_full(repository.address, path))
-        yield artifact(path, (made_of, repository), read)
+        path, records = f"{FOLDER}/{record_path(tables.year)}", tables.records
+        address = in_full(repository.address, path)
+        yield artifact(path, (records.digest, address), partial(records.read, address))
 
 
 def repository_of(settings: Settings) -> Repository:

@@ -10,11 +10,15 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from backfile.outputs.data.kept_tables import KeptTables
-from backfile.outputs.data.output import FOLDER, json_file, package_file, repository_of, table_files
-from backfile.outputs.data.story_json import as_json, data_url
+from backfile.outputs.data.output import (
+    FOLDER,
+    package_file,
+    repository_of,
+    story_data,
+    table_files,
+)
 from backfile.outputs.data.tables import STORIES, UPDATES, new_tables
 from backfile.outputs.story_digests import record_digest
-from backfile.reading.record import record_of
 from backfile.reading.scope import NotARevisionError
 
 if TYPE_CHECKING:
@@ -47,9 +51,9 @@ def revised_data(
     now: dict[str, dict[str, Any]] = {}
     with closing(KeptTables.kept(settings.cache)) as kept:
         for article in edited:
-            data, made_of = as_json(record_of(article), settings.address), record_digest(article)
-            yield json_file(data_url(article), (made_of, settings.address), data)
-            kept.put_digests([(article.url, made_of)])
+            data, file = story_data(article, settings)
+            yield file
+            kept.put_digests([(article.url, record_digest(article))])
             now[data["story"]] = data
         for year in listings.revised.years if listings.revised else ():
             urls = [row.card.url for row in listings.catalogue.of_year(year)]

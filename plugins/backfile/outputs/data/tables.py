@@ -163,7 +163,8 @@ def new_tables(year: int, repository: Repository) -> Iterator[YearTables]:
 
 
 def story_row(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the row of a story of which *data* is the JSON."""
+    """Return the row of a story of which *data* is the JSON, which alone has the provenance."""
+    data = {name: value for name, value in data.items() if name != "provenance"}
     updates = data["updates"]
     words = _words(data["lead"]) + sum(_words(update["text"]) for update in updates)
     return {**dict(_flat(data)), "updates": len(updates), "words": words}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile.outputs.pages.lists import headline
 from backfile.outputs.pages.texts import feed_of, text_of
+from backfile.outputs.provenance.provenance import provenance_of
 from backfile.outputs.story_digests import record_digest
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from backfile.catalogue.related import Relations
     from backfile.outputs.pages.texts import Text
+    from backfile.outputs.provenance.provenance import Provenance
     from backfile.reading.cards import Card
     from backfile.story.model import Story
 
@@ -38,6 +41,7 @@ class StoryPage:
     with_pages: tuple[bool, ...]
     periods: tuple[bool, ...]
     feed: tuple[str, ...]
+    provenance: Provenance | None
 
 
 def story_page(article: Any, context: Mapping[str, Any], path: str) -> StoryPage:
@@ -52,6 +56,7 @@ def story_page(article: Any, context: Mapping[str, Any], path: str) -> StoryPage
         tuple(_with_pages(article.card, context)),
         tuple(_periods(article, context)),
         feed_of(context, "partners", article.partner.slug if article.partner else ""),
+        provenance_of(article, Path(context["PATH"])),
     )
 
 

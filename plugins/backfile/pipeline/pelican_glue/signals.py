@@ -16,6 +16,7 @@ from backfile.config.read_settings import CACHE, DEFAULTS, read_settings
 from backfile.errors import ContentError, Fault
 from backfile.files.writing import DISK_FULL
 from backfile.outputs.brand import publish_files
+from backfile.outputs.provenance import provenance
 from backfile.outputs.structured_data import json_ld as structured
 from backfile.outputs.structured_data import social
 from backfile.pipeline.address_claims import note_climbing
@@ -76,6 +77,7 @@ _GIVEN = (
     timeline.connect,
     social.connect,
     structured.connect,
+    provenance.connect,
 )
 # What a published page would show in the wrong place, or not at all.
 _SHOWN_WRONG = (

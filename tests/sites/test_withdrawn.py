@@ -116,6 +116,30 @@ def test_no_word_of_a_withdrawn_story_is_on_the_site(site: Archive) -> None:
     assert sorted(of_title) == [TOMBSTONE, "2014/boats.html", "old/boats.html"]
 
 
+BODIES = {
+    # The words are gone from the file as well.
+    "": ["update-2014-06-15-1531", "original-post"],
+    # What is wrong with words that nobody will read stops no build.
+    "## 25:31\n\nThe okapi. [It]({filename}nowhere.md) <i>is\n\n## Original Post\n\nIt.\n": [
+        "original-post",
+        "update-2014-06-15-1531",
+    ],
+}
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_the_ids_of_updates_stay_whatever_the_file_still_has(body: str, tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    anchors = "Former_Anchors: update-2014-06-15-1531, original-post\n"
+    head = f"Title: Boats\nDate: 2014-06-15 10:00\n{WITHDRAWN}{anchors}"
+    archive.write("stories/boats.md", f"{head}\n{body}")
+    assert not archive.build().wrong
+
+    page = (archive.output / TOMBSTONE).read_text("utf-8")
+    assert re.findall(r'<span class="former" id="([^"]+)"', page) == BODIES[body]
+    assert "okapi" not in page
+
+
 def test_the_title_can_go_as_well(tmp_path: Path) -> None:
     status = f"{WITHDRAWN}Withdrawn_Title: no\n"
     archive = withdrawn_archive(tmp_path, status)
@@ -299,6 +323,22 @@ def test_without_its_title_a_story_keeps_its_address(tmp_path: Path) -> None:
     assert site.build(ARTICLE_PATHS=["stories"]).status == 0
     assert "zanzibar-boats-wharves.html" in site.pages()
     assert "Zanzibar" not in site.page("zanzibar-boats-wharves.html")
+
+
+def test_a_field_of_which_addresses_are_made_stays_in_the_address(tmp_path: Path) -> None:
+    story = STORY.format(status=f"{WITHDRAWN}Desk: harbour\nPrint_Page: quokka\n")
+    site = MiniSite(tmp_path).write({"stories/boats.md": story})
+    site.write({"partners/the-wire.md": "Title: The Wire\n"})
+    place = "{desk}/{author}/{category}/{slug}.html"
+    built = site.build(
+        ARTICLE_PATHS=["stories"],
+        ARTICLE_URL=place,
+        ARTICLE_SAVE_AS=place,
+        SLUGIFY_SOURCE="basename",
+        BACKFILE_STORY_FIELDS=["Desk", "Print_Page"],
+    )
+    assert built.status == 0, built.said
+    assert "harbour/axolotl-lind/wombat/boats.html" in site.pages()
 
 
 FAULTS = {

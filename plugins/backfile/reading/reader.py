@@ -31,7 +31,7 @@ from backfile.reading.fields import Fields, read_fields
 from backfile.reading.names import PAGE_FIELDS, STORY_FIELDS
 from backfile.reading.sections import MARKER, PROCESSOR, StoryExtension
 from backfile.reading.source import Source, parse_source, read_text
-from backfile.reading.withdrawn import KEPT_FIELDS, with_story
+from backfile.reading.withdrawn import KEPT_FIELDS, address_fields, with_story
 from backfile.story.dates import MetadataError, parse_date
 from backfile.story.model import Dateline, Story, Trouble
 from backfile.story.withdrawal import TITLE, tombstone_html, withdrawal_from_fields
@@ -263,7 +263,8 @@ class StoryReader(_FieldsReader):
 
         Nothing else of them reaches a page.
         """
-        kept = {name: value for name, value in metadata.items() if name in KEPT_FIELDS}
+        wanted = KEPT_FIELDS | address_fields(self.settings)
+        kept = {name: value for name, value in metadata.items() if name in wanted}
         if not withdrawal.keeps_title:
             named = Article("", metadata, self.settings, source_path)
             kept |= {"title": TITLE, "slug": named.slug}

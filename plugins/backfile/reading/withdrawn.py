@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from string import Formatter
+from typing import TYPE_CHECKING, Any
 
 from backfile.story.withdrawal import ids_in
 
@@ -21,7 +22,15 @@ KEPT_FIELDS = frozenset(
         *("redirect_from", "save_as", "slug", "timezone", "title", "translation", "url"),
     }
 )
+_ADDRESSES = ("ARTICLE_URL", "ARTICLE_SAVE_AS", "ARTICLE_LANG_URL", "ARTICLE_LANG_SAVE_AS")
 _LINK = re.compile(r"""\b(?:href|src|poster|data|srcset)\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE)
+
+
+def address_fields(pelican_settings: Mapping[str, Any]) -> set[str]:
+    """Return the fields of which a site's own patterns make the addresses of stories."""
+    patterns = [str(pelican_settings.get(name) or "") for name in _ADDRESSES]
+    places = (name for one in patterns for _, name, _, _ in Formatter().parse(one) if name)
+    return {re.split(r"[.\[]", name)[0] for name in places}
 
 
 def with_story(

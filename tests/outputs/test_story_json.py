@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
+from backfile.fidelity.ledger import Repair
 from backfile.outputs.data.story_json import (
     NAME,
     as_json,
@@ -27,6 +28,7 @@ from backfile.outputs.data.story_json import (
     read_schema,
     schema,
 )
+from backfile.outputs.provenance.provenance import Provenance
 from backfile.partners.original import OriginalStatus
 from backfile.partners.registry import STATUSES
 from backfile.story.model import FLAGS, Order, Precision, machine_time
@@ -55,13 +57,24 @@ FOURTH = {
 NEVER = {"precision": "order", "instant": None, "utc": None, "day": None, "clock": None}
 
 
-def as_read(record: StoryRecord, siteurl: str = SITE) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(json_bytes(as_json(record, siteurl)))
+RECEIVED = Provenance(
+    name="bridge.txt",
+    format="text",
+    encoding="utf-8",
+    repairs=(Repair("list-mark", "- 12:20 a.m.", "12:20 a.m."),),
+    order=(2, 1),
+)
+
+
+def as_read(
+    record: StoryRecord, siteurl: str = SITE, provenance: Provenance | None = None
+) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(json_bytes(as_json(record, siteurl, provenance)))
     return data
 
 
 def test_a_story_says_all_that_its_record_does() -> None:
-    assert as_read(BRIDGE) == {
+    assert as_read(BRIDGE, provenance=RECEIVED) == {
         "$schema": "https://archive.example/schema/story.json",
         "format": 1,
         "story": "2011/03/swing-bridge/",
@@ -93,6 +106,16 @@ def test_a_story_says_all_that_its_record_does() -> None:
             "archived_url": None,
         },
         "received": {"file": "originals/ab/abc.txt", "sha256": "ab" * 32},
+        "provenance": {
+            "name": "bridge.txt",
+            "place": None,
+            "format": "text",
+            "encoding": "utf-8",
+            "importer": None,
+            "repairs": [{"kind": "list-mark", "before": "- 12:20 a.m.", "after": "12:20 a.m."}],
+            "order": [2, 1],
+        },
+        "identifiers": [],
         "summary": "Nobody can cross.",
         "summary_stated": True,
         "lead": "It was closed at ten.",
@@ -140,7 +163,8 @@ def test_what_is_not_known_is_null_and_never_left_out() -> None:
     assert list(bare) == list(as_read(BRIDGE))
     assert [name for name, value in bare.items() if value is None] == [
         *("modified", "began", "ended", "section", "continues", "partner", "credit"),
-        *("copyright_holder", "license", "original", "received", "summary", "lead"),
+        *("copyright_holder", "license", "original", "received", "provenance"),
+        *("summary", "lead"),
     ]
 
 
@@ -241,7 +265,8 @@ class TestSchema:
     @pytest.mark.parametrize("record", [BRIDGE, BARE], ids=["full", "bare"])
     @pytest.mark.parametrize("siteurl", [SITE, ""], ids=["published", "not yet"])
     def test_holds_for_a_story(self, record: StoryRecord, siteurl: str) -> None:
-        assert faults(as_read(record, siteurl)) == []
+        for provenance in (RECEIVED, Provenance(), None):
+            assert faults(as_read(record, siteurl, provenance)) == []
 
     def test_knows_every_value_that_a_story_can_have(self) -> None:
         parts = read_schema(NAME)["$defs"]
@@ -282,6 +307,7 @@ BROKEN = [
     ("a partner with a homepage", ["partner", "homepage"], "https://wire.example/"),
     ("an original without a status", ["original", "status"], None),
     ("a digest that is none", ["received", "sha256"], "sha256:ab"),
+    ("a provenance in words", ["provenance"], "by hand"),
     ("an unknown kind", ["updates", 0, "kind"], "rumour"),
     ("a day at precision order", ["updates", 0, "day"], "2011-03-04"),
     ("a clock at precision order", ["updates", 0, "clock"], "00:00:00"),

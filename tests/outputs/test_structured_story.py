@@ -70,6 +70,7 @@ def article(tmp_path_factory: pytest.TempPathFactory):
             lang="en",
             document=document_of(html, metadata["story"]),
             stated_summary=False,
+            identifiers=(),
             **{"partner": None, "card": card("2014-06-16"), **more},
         )
 

@@ -20,6 +20,11 @@ FILES = [
     ("Title: A\nStatus: draft\n", []),
     ("Date: 2014-06-16\n", [(1, "missing-title")]),
     ("Title: A\n", [(1, "missing-date")]),
+    (f"{SOUND}Robots: NoIndex\n", []),
+    (f"{SOUND}Robots: index\n", []),
+    (f"{SOUND}Robots: no-index\n", [(3, "bad-robots")]),
+    (f"{SOUND}Status: withdrawn\n", [(3, "bad-withdrawal"), (3, "bad-withdrawal")]),
+    (f"{SOUND}Reason: A court.\n", [(3, "bad-withdrawal")]),
     (f"{SOUND}Status: publised\n", [(3, "bad-status")]),
     (f"{SOUND}Modified: June 2014\n", [(3, "bad-date")]),
     (

@@ -20,6 +20,7 @@ NEW_YORK = ZoneInfo("America/New_York")
         ("Date: 2111-03-04", "future-date", 'Date "2111-03-04" is in the future'),
         ("Date: 2020-05-19", "future-date", "is in the future"),
         ("Modified: 2021-01-01", "future-date", 'Modified "2021-01-01"'),
+        ("Withdrawn: 2021-01-01", "future-date", 'Withdrawn "2021-01-01"'),
         (
             "Date: Sat, 4 Mar 2011",
             "weekday-contradiction",

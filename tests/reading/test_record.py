@@ -56,6 +56,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory):
             document=document_of(html, metadata["story"]),
             card=card("2009-08-14"),
             stated_summary=False,
+            identifiers=(),
             **{"partner": None, **more},
         )
         return record_of(article)
@@ -105,6 +106,7 @@ def test_a_record_is_made_once() -> None:
         partner=None,
         card=card("2014-06-16"),
         stated_summary=False,
+        identifiers=(),
         title="Ferry",
         url="ferry/",
         save_as="ferry/index.html",

@@ -211,10 +211,12 @@ class TestStories:
         page = site.page("2009/08/ferry/index.html")
         assert f'href="{SITE}/2009/08/ferry/story.json" type="application/json"' in page
         assert f'href="{SITE}/data/"' in page
+        of_records = (site.folder / "output").glob("data/oai_dc-*.xml")
         leads = parse(site.page("data/index.html")).css("article a[href]")
         assert [one.attributes["href"] for one in leads] == [
             *(f"{SITE}/{table}" for table in TABLES),
             f"{SITE}/data/datapackage.json",
+            *(f"{SITE}/data/{path.name}" for path in sorted(of_records)),
             f"{SITE}/schema/story.json",
         ]
         for name in ("drafts/plan.html", "2011/03/secret/index.html"):

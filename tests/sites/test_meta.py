@@ -61,7 +61,7 @@ CONTENT = {
         text="![](/images/small.png) ![A plan](/images/plan.svg) ![Far](https://far.example/a.png)\n"
         '\n![The “quay”, A & B](/images/the quay.png "Its title")\n\n![](/images/last.png)\n',
     ),
-    "scanned.md": story("Scanned", text="![](/images/scan.png)"),
+    "scanned.md": story("Scanned", "Identifier: doi:10.12345/scan", text="![](/images/scan.png)"),
     "moved.md": story(
         "Moved",
         "Timezone: Europe/Amsterdam",

@@ -75,7 +75,10 @@ FIELDS = {
     "Order": ["", "oldest-first"],
     "Modified": ["", "2015-02-01 09:00"],
     "Timezone": ["", "Europe/Berlin"],
+    "Robots": ["", "noindex"],
+    "Identifier": ["", "ark:/12345/x6", "AP-1"],
 }
+WITHDRAWN = {"Status": "withdrawn", "Withdrawn": "2026-03-05", "Reason": "It was asked for."}
 SETTINGS: dict[str, list[Any]] = {
     "SITENAME": ["Harbour Archive", "Port Archive"],
     "SITEURL": ["https://archive.example", "https://port.example/archive"],
@@ -147,8 +150,17 @@ def take_out(story: StoryText, data: DataObject, _others: list[str]) -> None:
         del story.blocks[data.draw(st.integers(0, len(story.blocks) - 1))]
 
 
+def withdraw(story: StoryText, data: DataObject, _others: list[str]) -> None:
+    """Withdraw the story, or bring it back."""
+    is_there = story.fields.get("Status") != "withdrawn"
+    for name, value in WITHDRAWN.items():
+        story.state(name, value if is_there else "")
+    title = data.draw(st.sampled_from(["", "no"])) if is_there else ""
+    story.state("Withdrawn_Title", title)
+
+
 EDITS: list[Callable[[StoryText, DataObject, list[str]], None]] = [
-    *(reword, retitle, go_on, correct, summarize, link, take_out)
+    *(reword, retitle, go_on, correct, summarize, link, take_out, withdraw)
 ]
 
 
@@ -201,6 +213,10 @@ class Editors(RuleBasedStateMachine):
     @rule(data=st.data())
     def take_something_out(self, data: DataObject) -> None:
         self._edit([take_out], data)
+
+    @rule(data=st.data())
+    def withdraw_a_story_or_bring_it_back(self, data: DataObject) -> None:
+        self._edit([withdraw], data)
 
     @rule(data=st.data(), edits=st.lists(st.sampled_from(EDITS), min_size=2, max_size=4))
     def edit_several_stories(

@@ -74,7 +74,8 @@ class StoryRow:
     `source` is its file below the content folder; `corrected` is when it was last corrected.
     `is_listed` tells whether it is in listings itself, or translates a story that is. `latest` is
     when it last changed, in as many digits as are known, and `changed` that moment. `versions` are
-    the language and the address of each of its languages, none where it has one; `is_canonical`
+    the language and the address of each of its languages that search engines may list, none where
+    that is one; `is_canonical`
     tells whether its page is the one that search engines are to show.
     """
 

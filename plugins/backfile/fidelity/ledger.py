@@ -69,6 +69,7 @@ class Ledger:
     `spans` is None in the ledgers of an importer that kept no account yet; so are `stated` (what
     the story file stated beside its words: `facts.stated`) and `text_sha256` (of the original's
     text as it was extracted, kept in `text_file`) in those of importers that recorded neither.
+    `importer` is the program that made the story, with its version; older ledgers do not say it.
     `identity` names the story in every dump of its site. `name` is what the received file was
     called, `place` where in it the original stood, `file` where it is kept. `story` is the story
     file, below the content folder, when it was imported. `order` and `times` are those of the
@@ -82,6 +83,7 @@ class Ledger:
     how: Mapping[str, Any]
     spans: tuple[Span, ...] | None
     edits: tuple[Edit, ...] = ()
+    importer: str = ""
     identity: str = ""
     name: str = ""
     place: str = ""
@@ -111,6 +113,7 @@ class Ledger:
         """Return the ledger of an import as JSON holds it."""
         place = {"place": self.place} if self.place else {}
         return {
+            **({"importer": self.importer} if self.importer else {}),
             "identity": self.identity,
             "story": self.story,
             "story_sha256": self.story_sha256,
@@ -236,6 +239,7 @@ def _ledger(known: dict[str, Any]) -> Ledger:
             how=how,
             spans=from_rows(known["account"]) if "account" in known else None,
             edits=tuple(_edit(row) for row in known.get("accepted", ())),
+            importer=str(known.get("importer") or ""),
             identity=str(known.get("identity", "")),
             name=str(original.get("name", "")),
             place=str(original.get("place", "")),

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from backfile import __version__
 from backfile.fidelity.account import merged
 from backfile.fidelity.facts import stated
 from backfile.fidelity.ledger import Ledger, amend, find_ledger, write_ledger
@@ -154,6 +155,7 @@ def write_story(
         # In a newer dump the same bytes may stand elsewhere.
         place=(known and known.place) or item.place,
     )
+    ledger = replace(ledger, importer=_importer(ledger, known))
     record = archive.content / attribution.partner.source if attribution.partner else None
     is_new = attribution.is_new and outcome in (Outcome.WRITTEN, Outcome.BESIDE)
     written = Written(story, outcome, digest, notes, ledger, record if is_new else None)
@@ -163,6 +165,16 @@ def write_story(
         _keep_ledger(archive, written)
         _retire(archive, place.before, digest, outcome)
     return written
+
+
+def _importer(ledger: Ledger, known: Ledger | None) -> str:
+    """Return the program that made the story of *ledger*.
+
+    A newer one that makes the same of it changes nothing in the ledger that is *known*.
+    """
+    if known and known.row() == replace(ledger, importer=known.importer).row():
+        return known.importer
+    return f"Backfile {__version__}"
 
 
 def _fields(taken: Taken, call: Call, attribution: Attribution) -> dict[str, str]:

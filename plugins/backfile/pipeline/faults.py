@@ -15,7 +15,8 @@ reading/severities.py makes a warning or a notice stops no build.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from pelican.generators import PelicanTemplateNotFound
 
@@ -26,7 +27,7 @@ from backfile.reading.left_out import unlink
 from backfile.reading.links import check_links
 from backfile.reading.log_capture import complaint_fault
 from backfile.reading.pages import check_pages
-from backfile.reading.reader import field_fault
+from backfile.reading.reader import field_fault, shown_path
 from backfile.reading.severities import SEVERITIES
 from backfile.reading.site import site_of
 from backfile.reading.unread_files import check_overlooked
@@ -63,6 +64,21 @@ def pelican_complaints(generators: Sequence[Generator]) -> Iterator[Fault]:
                 yield fault
 
 
+def shared_identifiers(generators: Sequence[Generator]) -> Iterator[Fault]:
+    """No two stories have the same identifier, but for the languages of one."""
+    first: dict[str, Any] = {}
+    for article in sorted(site_of(generators[0].settings).articles, key=attrgetter("source_path")):
+        for one in article.identifiers:
+            other = first.setdefault(one.key, article)
+            if other is article or other in article.translations:
+                continue
+            message = (
+                f'{shown_path(other.source_path)} has the identifier "{one.text}" as well; an '
+                "identifier belongs to one story"
+            )
+            yield field_fault(article.source_path, "identifier", "duplicate-identifier", message)
+
+
 # Links come last: one to a file that is at fault is not dead.
 CONCERNS: tuple[Callable[[Sequence[Generator]], Iterator[Fault]], ...] = (
     pelican_complaints,
@@ -70,6 +86,7 @@ CONCERNS: tuple[Callable[[Sequence[Generator]], Iterator[Fault]], ...] = (
     unknown_templates,
     check_pages,
     check_overlooked,
+    shared_identifiers,
     check_links,
 )
 

@@ -38,7 +38,8 @@ CREATE TABLE stories (source TEXT PRIMARY KEY, url TEXT NOT NULL, status TEXT NO
   is_free INTEGER NOT NULL, files TEXT NOT NULL, needs TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX stories_by_url ON stories (url);
 CREATE INDEX stories_by_slug ON stories (slug);
-CREATE INDEX stories_by_status ON stories (status) WHERE status <> 'published';
+CREATE INDEX stories_by_status ON stories (status)
+  WHERE status NOT IN ('published', 'withdrawn');
 CREATE TABLE links (target TEXT, source TEXT, PRIMARY KEY (target, source)) WITHOUT ROWID;
 CREATE TABLE redirects (url TEXT, path TEXT, PRIMARY KEY (url, path)) WITHOUT ROWID;
 CREATE TABLE claims (place TEXT, source TEXT, PRIMARY KEY (place, source)) WITHOUT ROWID;
@@ -47,6 +48,7 @@ CREATE TABLE said (stage TEXT NOT NULL, message TEXT NOT NULL);
 _TABLES = ("claims", "facts", "files", "inputs", "links", "redirects", "stories", "said")
 _VERSION = crc32(_LAYOUT.encode()) >> 1
 _FILE = "key, digest, size, changed"  # the columns of a MadeFile
+WITHDRAWN = "withdrawn"  # the status of stories of which only a tombstone is left
 TEMPLATES = "templates"  # the fact that tells what templates ask for
 _COMPLETE = "complete"  # the name of the mark; its value is the digest of the program
 
@@ -267,8 +269,11 @@ class LastBuild:
 
     @property
     def has_unlisted(self) -> bool:
-        """Return whether there are stories that are not published, such as hidden ones."""
-        query = "SELECT 1 FROM stories WHERE status <> 'published'"
+        """Return whether there are stories, such as hidden ones, that lists leave out.
+
+        Withdrawn ones do not count: their pages show nothing of any other story.
+        """
+        query = "SELECT 1 FROM stories WHERE status NOT IN ('published', 'withdrawn')"
         return self._database.execute(query).fetchone() is not None
 
     def said(self, stage: str) -> list[str]:

@@ -214,7 +214,7 @@ def revised_files(
         words, with_pages = feed_words(context), _authors_with_pages(site, context)
         yield from feeds_alone(plans, site.published, words, with_pages, settings)
         yield from feeds_page(feeds)
-    yield from pages_again(edited, site.redirects, settings)
+    yield from pages_again(site.edited_of_any_status, site.redirects, settings)
     if settings.sitemap and revised.is_timed:
         catalogue, places = gathered.listings.catalogue, gathered.places(settings)
         contents = _contents(context, gathered)
@@ -318,10 +318,11 @@ def _has_originals(site: Site, claims: tuple[Claim, ...]) -> bool:
 
 
 def _claims(site: Site, context: Context) -> tuple[Claim, ...]:
-    """Return what every story and page claims of its original."""
+    """Return what every story and page claims of its original; a withdrawn story shows none."""
     from backfile.outputs.fidelity_report.verify import claim_of  # noqa: PLC0415 (takes a while)
 
     lists = ("pages", "hidden_pages", "draft_pages")
     pages = [page for name in lists for page in context.get(name, ())]
     pages += [other for page in pages for other in page.translations]
-    return tuple(map(claim_of, (*site.articles, *pages)))
+    stories = (one for one in site.articles if not one.withdrawal)
+    return tuple(map(claim_of, (*stories, *pages)))

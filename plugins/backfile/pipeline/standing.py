@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from backfile.outputs.data.story_json import data_url
 from backfile.outputs.keys import digest
 from backfile.outputs.redirects.output import places_claimed, stated_addresses
-from backfile.pipeline.last_build import NotedStory
+from backfile.pipeline.last_build import WITHDRAWN, NotedStory
 from backfile.reading.targets import linked_file
 from backfile.text.addresses import folded
 
@@ -34,15 +34,16 @@ def noted_stories(articles: Iterable[Any], settings: Settings) -> Iterator[Noted
         html = _html(article)
         links = list(_links_in(html, article))
         ties = _ties(article, html, links)
+        status = WITHDRAWN if article.withdrawal else article.status
         yield NotedStory(
             source=str(article.get_relative_source_path()),
             url=article.url,
-            status=article.status,
+            status=status,
             slug=folded(article.slug),
             place=digest(article.save_as, article.card.standing),
-            ties=digest(article.status, article.template, article.lang, ties),
+            ties=digest(status, article.template, article.lang, ties),
             lang=article.lang,
-            is_free=not any(ties) and not _states_address(article),
+            is_free=not (any(ties) or _states_address(article) or article.withdrawal),
             files=tuple(_own_files(article, settings)),
             needs=needs,
             links=tuple({one for _, one in links}.union(needs)),
@@ -76,6 +77,8 @@ def _ties(article: Any, html: str, links: Iterable[tuple[str, str]]) -> tuple[ob
         sorted(set(_PICTURES.findall(html))),
         addresses and (addresses, article.url),
         article.original,
+        not article.is_indexed,
+        article.identifiers,
         [
             str(text)
             for name in ("original_file", "original_sha256")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pelican.contents import Article
 from pelican.readers import MarkdownReader
+from pelican.urlwrappers import Category
 from pelican.utils import (
     strip_toc_elements_from_html,
     truncate_html_paragraphs,
@@ -30,6 +31,7 @@ from backfile.reading.typography import spare_typogrify
 from backfile.story.model import Dateline, Story
 from backfile.story.opening import Kind
 from backfile.text.addresses import encoded
+from backfile.text.identifiers import known_identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -99,11 +101,16 @@ def take_apart(content: Content) -> None:
     """Give an article the parts of its content, and what its file states.
 
     `document` is its Document, `story` the chronology in that, `original` where the story first
-    stood; `stated_summary` tells whether the file has a summary of its own.
+    stood; `identifiers` are what it is known by elsewhere; `is_indexed` tells whether search
+    engines may list it; `stated_summary` tells whether the file has a summary of its own;
+    `withdrawal` is what is said of a withdrawn story, else None.
     """
     if isinstance(content, Article):
         content.story = content.metadata.get("story") or _storyless(content)
         content.original = content.metadata.get("original")
+        content.withdrawal = content.metadata.get("withdrawal")
+        content.identifiers = known_identifiers(str(content.metadata.get("identifier", "")))
+        content.is_indexed = str(content.metadata.get("robots", "")).strip().lower() != "noindex"
         content.stated_summary = "summary" in content.metadata
         document = document_of(content._content or "", content.story)  # noqa: SLF001
         del content._content  # noqa: SLF001 (joined of the parts from here on)
@@ -124,6 +131,8 @@ def finish_articles(generator: ArticlesGenerator) -> None:
         # Pelican would make both anew for each of the many links to the story.
         article.override_url = encoded(article.url)
         article.override_save_as = article.save_as
+        if article.withdrawal:
+            _forget_terms(article)
         # Kept with the story by Pelican's cache, which must not lose them.
         site.faults += article.metadata.get("faults", ())
         unlink(article, site)
@@ -158,6 +167,15 @@ def _warn_of_lost_links(articles: Iterable[Article], left_out_names: Collection[
             message = f'continues "{name}", which is left out, so nothing links to it'
             fault = field_fault(article.source_path, "continues", "bad-continues", message)
             _LOG.warning("%s", fault)
+
+
+def _forget_terms(article: Article) -> None:
+    """Take from a withdrawn story whose address is settled what else that may be made of."""
+    for name in ("author", "authors", "tags"):
+        article.metadata.pop(name, None)
+        if hasattr(article, name):
+            delattr(article, name)
+    article.category = Category(article.settings["DEFAULT_CATEGORY"], article.settings)
 
 
 def finish_pages(generator: PagesGenerator) -> None:

@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.errors import did_you_mean
 from backfile.reading.dateline import moment_of
-from backfile.reading.fields import STATUSES
+from backfile.reading.fields import PAGE_STATUSES, STATUSES
 from backfile.story.dates import MetadataError
 from backfile.story.model import Trouble
+from backfile.story.withdrawal import withdrawal_faults
+from backfile.text.identifiers import IdentifierError, read_identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
 
 # The shape of a language tag (BCP 47): it becomes a part of addresses and of markup.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+
+
+# What `Robots` can say: that search engines may list the page, as without the field, or not.
+ROBOTS = ("index", "noindex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +68,11 @@ class StoryFile:
 
 
 def status(file: StoryFile) -> Iterator[Trouble]:
-    """`Status` is one that Pelican knows."""
+    """`Status` is one that a file of this kind can have."""
     stated = file.value("status").lower()
-    if stated and stated not in STATUSES:
-        hint = did_you_mean(stated, STATUSES) or f"; use one of {', '.join(STATUSES)}"
+    known = STATUSES if file.kind == "story" else PAGE_STATUSES
+    if stated and stated not in known:
+        hint = did_you_mean(stated, known) or f"; use one of {', '.join(known)}"
         yield file.trouble("status", "bad-status", f'unknown Status "{stated}"{hint}')
 
 
@@ -107,8 +114,8 @@ def date(file: StoryFile) -> Iterator[Trouble]:
 
 
 def other_dates(file: StoryFile) -> Iterator[Trouble]:
-    """`Modified` and `Captured` are dates that happened."""
-    for field in ("modified", "captured"):
+    """`Modified`, `Captured` and `Withdrawn` are dates that happened."""
+    for field in ("modified", "captured", "withdrawn"):
         if stated := file.fields.get(field):
             try:
                 moment_of(field, stated, file.zone)
@@ -116,8 +123,30 @@ def other_dates(file: StoryFile) -> Iterator[Trouble]:
                 yield file.trouble(field, error.code, str(error))
 
 
+def robots(file: StoryFile) -> Iterator[Trouble]:
+    """`Robots` is a rule for search engines that the page can state."""
+    stated = file.value("robots").lower()
+    if stated and stated not in ROBOTS:
+        hint = did_you_mean(stated, ROBOTS) or f"; use {' or '.join(ROBOTS)}"
+        yield file.trouble("robots", "bad-robots", f'unknown Robots "{stated}"{hint}')
+
+
+def identifier(file: StoryFile) -> Iterator[Trouble]:
+    """`Identifier` has identifiers of known forms."""
+    try:
+        read_identifiers(file.value("identifier"))
+    except IdentifierError as error:
+        yield file.trouble("identifier", "bad-identifier", str(error))
+
+
+def withdrawal(file: StoryFile) -> Iterator[Trouble]:
+    """A withdrawn story says when and why, and no other story does."""
+    for error in withdrawal_faults(file.fields):
+        yield file.trouble(error.field, "bad-withdrawal", str(error))
+
+
 CONCERNS: tuple[Concern, ...] = (status, language, translation, title, other_dates)
-STORY_CONCERNS: tuple[Concern, ...] = (*CONCERNS, date)
+STORY_CONCERNS: tuple[Concern, ...] = (*CONCERNS, date, identifier, robots, withdrawal)
 
 
 def troubles_of(file: StoryFile, concerns: Iterable[Concern]) -> list[Trouble]:

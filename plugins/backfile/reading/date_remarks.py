@@ -25,7 +25,7 @@ def date_remarks(source: Source, zone: ZoneInfo, now: datetime | None = None) ->
     A date after tomorrow, a weekday that the date contradicts, a time that happened twice. *now* is
     the present moment, with its zone. Dates that cannot be read are left to others.
     """
-    for name in ("date", "modified"):
+    for name in ("date", "modified", "withdrawn"):
         field = source.fields.get(name)
         if field is None or not field.value:
             continue

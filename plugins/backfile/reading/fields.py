@@ -44,12 +44,20 @@ _NEVER_EMPTY = {
     "timezone": "Timezone: America/New_York",
     "status": "Status: draft",
     "lang": "Lang: en",
+    "withdrawn": "Withdrawn: 2026-03-05",
+    "reason": "Reason: The person concerned asked for it.",
+    "robots": "Robots: noindex",
+    "identifier": "Identifier: ark:/12345/x6np1wh8k",
 }
 # Names of fields that also begin sentences, so that a line with one is no field by its looks.
 _WORDS = frozenset(
-    {"url", "order", "template", "translation", "credit", "logo", "closed", "founded"}
+    {
+        *("closed", "credit", "founded", "logo", "order", "reason", "template", "translation"),
+        *("url", "withdrawn"),
+    }
 )
-STATUSES = ("published", "draft", "hidden", "skip")
+PAGE_STATUSES = ("published", "draft", "hidden", "skip")
+STATUSES = (*PAGE_STATUSES, "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,7 +416,7 @@ class _Reading:
 
 
 def _hides(line: str) -> bool:
-    """Tell whether *line* is a Status that Pelican knows, most of which hide the story."""
+    """Tell whether *line* is a known Status, most of which hide the story."""
     name, _, value = line.partition(":")
     return same_name(name) == "status" and value.strip().lower() in STATUSES
 

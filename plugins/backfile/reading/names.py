@@ -47,6 +47,12 @@ STORY_FIELDS = (
     "Captured",
     "Redirect_From",
     "Former_Anchors",
+    "Withdrawn",
+    "Reason",
+    "Withdrawn_By",
+    "Withdrawn_Title",
+    "Robots",
+    "Identifier",
 )
 PAGE_FIELDS = _PELICAN
 PARTNER_FIELDS = (
@@ -81,6 +87,10 @@ _ELSEWHERE = {
     "zone": "Timezone",
     "tz": "Timezone",
     "aliases": "Redirect_From",
+    "noindex": "Robots",
+    "doi": "Identifier",
+    "ark": "Identifier",
+    "identifiers": "Identifier",
     "layout": "Template",
     # In Spanish; a name without its accents is not nearer to ours.
     "titulo": "Title",
@@ -107,6 +117,8 @@ HIDING = frozenset(
     }
 )
 _SHORT = 5
+# Names of their own, however near to one of ours.
+_OTHERS = frozenset({"person", "region", "season"})
 
 
 @lru_cache(maxsize=1024)
@@ -126,11 +138,15 @@ def meant(name: str, known: Iterable[str]) -> tuple[str, bool]:
     fields = {same_name(one): one for one in known}
     if wanted in fields:
         return fields[wanted], True
-    nearest = min(fields, key=lambda one: (distance(wanted, one), one), default="")
+    nearest = "" if wanted in _OTHERS else _nearest(wanted, fields)
     if nearest and distance(wanted, nearest) <= (1 if len(wanted) <= _SHORT else 2):
         return fields[nearest], True
     other = _ELSEWHERE.get(_without_accents(wanted), "")
     return (other if other in fields.values() else _resembling(wanted, fields)), False
+
+
+def _nearest(wanted: str, fields: Iterable[str]) -> str:
+    return min(fields, key=lambda one: (distance(wanted, one), one), default="")
 
 
 def _without_accents(name: str) -> str:

@@ -33,14 +33,17 @@ from backfile.reading.fields import Fields, read_fields
 from backfile.reading.names import PAGE_FIELDS, STORY_FIELDS
 from backfile.reading.sections import MARKER, PROCESSOR, StoryExtension
 from backfile.reading.source import Source, parse_source, read_text
+from backfile.reading.withdrawn import KEPT_FIELDS, address_fields, with_story
 from backfile.story.dates import MetadataError, parse_date
 from backfile.story.model import Dateline, Story, Trouble
+from backfile.story.withdrawal import TITLE, tombstone_html, withdrawal_from_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from zoneinfo import ZoneInfo
 
     from backfile.config.settings import Settings
+    from backfile.story.withdrawal import Withdrawal
 
 # What Pelican and this plugin set on a story or page; metadata of that name would overwrite it.
 _TAKEN = frozenset(
@@ -51,6 +54,10 @@ _TAKEN = frozenset(
         "story",
         "original",
         "unread",
+        "withdrawal",
+        "is_indexed",
+        "identifiers",
+        "provenance_read",
         "faults",
         "remarks",
         "stated_summary",
@@ -69,7 +76,8 @@ class Converted:
     In the HTML `marked`, the elements that the reader made are marked, so that it can be cut.
     `fields` are its metadata by lower-case name, those that Pelican adds included. What is wrong
     with them is in `field_troubles`, what is wrong with the body in `story.troubles`; `remarks` are
-    what a person should look at in the fields.
+    what a person should look at in the fields. `withdrawal` is what is said of a withdrawn story,
+    of which nothing else is there.
     """
 
     marked: str
@@ -78,6 +86,7 @@ class Converted:
     fields: dict[str, Any]
     field_troubles: tuple[Trouble, ...]
     remarks: tuple[Trouble, ...]
+    withdrawal: Withdrawal | None = None
 
     @property
     def document(self) -> Document:
@@ -187,7 +196,8 @@ class StoryReader(_FieldsReader):
 
     The HTML that `read` returns is marked, to be cut into a Document once typogrify has gone over
     it. The metadata gain `story` (the Story), `original` (the Original, if one is stated) and, of a
-    file at fault, `faults` (a tuple of Fault).
+    file at fault, `faults` (a tuple of Fault). Of a withdrawn story there is what stands in its
+    place, as a hidden story of Pelican's, and its metadata gain `withdrawal` (the Withdrawal).
     """
 
     known = STORY_FIELDS
@@ -209,6 +219,8 @@ class StoryReader(_FieldsReader):
         self._md.treeprocessors.deregister(PROCESSOR)
         self._md.treeprocessors.deregister(MARKER)
         metadata = self.stated_metadata(parse_source(text))
+        if converted.withdrawal:
+            metadata = self._without_words(metadata, source_path, converted.withdrawal)
         metadata["story"] = story
         metadata["original"] = converted.original
         metadata["remarks"] = remarks
@@ -241,7 +253,24 @@ class StoryReader(_FieldsReader):
         marked: str = self._md.convert(text)
         story = _with_body(extension.story, *look_at_body(source, raw_html(self._md)))
         remarks = (*stated.remarks, *date_remarks(source, told.zone))
-        return Converted(marked, story, original, fields, troubles, remarks)
+        converted = Converted(marked, story, original, fields, troubles, remarks)
+        if withdrawal := withdrawal_from_fields(fields):
+            return _withdrawn(converted, withdrawal, lang)
+        return converted
+
+    def _without_words(
+        self, metadata: dict[str, Any], source_path: str, withdrawal: Withdrawal
+    ) -> dict[str, Any]:
+        """Return those of the *metadata* of a withdrawn story of which its address is made.
+
+        Nothing else of them reaches a page.
+        """
+        wanted = KEPT_FIELDS | address_fields(self.settings)
+        kept = {name: value for name, value in metadata.items() if name in wanted}
+        if not withdrawal.keeps_title:
+            named = Article("", metadata, self.settings, source_path)
+            kept |= {"title": TITLE, "slug": named.slug}
+        return {**kept, "status": "hidden", "withdrawal": withdrawal}
 
 
 class PageReader(_FieldsReader):
@@ -359,6 +388,21 @@ def _with_body(story: Story, errors: Sequence[Trouble], doubts: Sequence[Trouble
     """Return *story* with the *errors* and the *doubts* of its body as a whole."""
     remarks = sorted([*story.remarks, *doubts], key=lambda one: one.line)
     return replace(story, remarks=tuple(remarks), troubles=(*story.troubles, *errors))
+
+
+def _withdrawn(converted: Converted, withdrawal: Withdrawal, lang: str) -> Converted:
+    """Return what stands in the place of a withdrawn story in language *lang*.
+
+    What is wrong with its words, which nobody will read, does not count.
+    """
+    said = with_story(withdrawal, converted.story, converted.marked, converted.fields)
+    return replace(
+        converted,
+        marked=tombstone_html(said, lang),
+        story=Story(converted.story.dateline),
+        original=converted.original and replace(converted.original, archived_url=""),
+        withdrawal=said,
+    )
 
 
 def _remarks_only(story: Story) -> Story:

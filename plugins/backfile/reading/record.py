@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from backfile.reading.cards import Card
     from backfile.reading.document import Document
     from backfile.story.model import Order, Story
+    from backfile.text.identifiers import Identifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class StoryRecord:
     where the file states one (`summary_stated`), else the beginning. `lead` is what stands above
     the updates, or the whole text of a story without any. `updates` are in order of time, oldest
     first. `credit` is the sentence that the page shows, empty without a partner. `original_file`
-    and `original_sha256` name what was received.
+    and `original_sha256` name what was received. `identifiers` are what it is known by elsewhere.
     """
 
     url: str
@@ -103,6 +104,7 @@ class StoryRecord:
     original: Original | None
     original_file: str
     original_sha256: str
+    identifiers: tuple[Identifier, ...] = ()
 
     @property
     def text(self) -> str:
@@ -156,6 +158,7 @@ def _made(article: Any) -> StoryRecord:
         original=article.original,
         original_file=str(getattr(article, "original_file", "")),
         original_sha256=str(getattr(article, "original_sha256", "")),
+        identifiers=article.identifiers,
     )
 
 

@@ -42,12 +42,12 @@ class Site:
     person should look at, beside those that a story keeps itself; `invoke check` lists them.
     `left_out` are the files, below the content folder, that a build with --keep-going goes without,
     `refused` those that no build may read, `withheld` the drafts that a build for readers goes
-    without, and `withheld_files` the files that only those use. `heard` is what Pelican has logged.
-    `attaches` tells whether a file goes beside the page that calls it. A build that revises a site
-    has a `scope`. `others` are pages and partners' pages; `catalogue` has the stories once they are
-    finished, `revised` is what a revision changes there. `index` names the edition of the search's
-    index, `gone` are files that a revision takes away. `redirects` are the pages at old addresses,
-    by the address of the story to which they lead.
+    without, and `withheld_files` the files that only those or withdrawn stories use. `heard` is
+    what Pelican has logged. `attaches` tells whether a file goes beside the page that calls it. A
+    build that revises a site has a `scope`. `others` are pages and partners' pages; `catalogue` has
+    the stories once they are finished, `revised` is what a revision changes there. `index` names
+    the edition of the search's index, `gone` are files that a revision takes away. `redirects` are
+    the pages at old addresses, by the address of the story to which they lead.
     """
 
     settings: Settings

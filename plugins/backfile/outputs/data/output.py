@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from backfile.outputs.artifacts import PageFile, artifact
+from backfile.outputs.data.dublin_core import Repository, record_path
 from backfile.outputs.data.kept_tables import KeptTables
 from backfile.outputs.data.story_json import (
     SCHEMA,
@@ -31,9 +32,11 @@ from backfile.outputs.data.tables import (
     package_description,
     schema_path,
 )
+from backfile.outputs.provenance.provenance import provenance_of
 from backfile.outputs.story_digests import record_digest
 from backfile.reading.cards import plain
 from backfile.reading.record import record_of
+from backfile.text.addresses import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -66,7 +69,7 @@ def data_files(
     # By the story's own day: its moment may be in another year.
     in_order = sorted(published, key=lambda one: (one.card.day.year, one.card.place))
     for year, articles in groupby(in_order, lambda one: one.card.day.year):
-        parts += yield from year_files(year, articles, settings.address)
+        parts += yield from year_files(year, articles, settings)
     _keep(in_order, parts, settings.cache)
     package = read_schema(PACKAGE)
     yield json_file(SCHEMA, settings.address, schema(settings.address))
@@ -79,8 +82,9 @@ def data_files(
 
 
 def tables_of(year: int) -> list[str]:
-    """Return the files of the tables of a *year*, in the output."""
-    return [f"{FOLDER}/{TablePart(one, year, 0, 0, '').path}" for one in (STORIES, UPDATES)]
+    """Return the files of the tables and the records of a *year*, in the output."""
+    tables = [TablePart(one, year, 0, 0, "").path for one in (STORIES, UPDATES)]
+    return [f"{FOLDER}/{one}" for one in (*tables, record_path(year))]
 
 
 def _keep(published: Iterable[Article], parts: Iterable[TablePart], cache: Path) -> None:
@@ -92,28 +96,48 @@ def _keep(published: Iterable[Article], parts: Iterable[TablePart], cache: Path)
 
 
 def year_files(
-    year: int, articles: Iterable[Article], address: str
+    year: int, articles: Iterable[Article], settings: Settings
 ) -> Generator[Artifact, None, list[TablePart]]:
     """Go through the data of the *articles* of one *year*: each as JSON, then the tables.
 
-    *address* is the site's. Returns what is to be kept of the tables.
+    Returns what is to be kept of the tables.
     """
-    made_of = []
-    with new_tables(year) as tables:
+    made_of, repository = [], repository_of(settings)
+    with new_tables(year, repository) as tables:
         for article in articles:
-            data = as_json(record_of(article), address)
-            made_of.append((record_digest(article), address))
-            yield json_file(data_url(article), made_of[-1], data)
+            data, file = story_data(article, settings)
+            made_of.append((record_digest(article), settings.address))
+            yield file
             tables.add(data)
-        yield from table_files(tables, made_of)
+        yield from table_files(tables, made_of, repository)
         return tables.parts
 
 
-def table_files(tables: YearTables, made_of: object) -> Iterator[Artifact]:
-    """Go through the files of *tables*, which are *made_of* that."""
+def story_data(article: Article, settings: Settings) -> tuple[dict[str, Any], Artifact]:
+    """Return the JSON of *article*, and the file of it."""
+    provenance = provenance_of(article, settings.content)
+    data = as_json(record_of(article), settings.address, provenance)
+    made_of = record_digest(article), settings.address, provenance
+    return data, json_file(data_url(article), made_of, data)
+
+
+def table_files(tables: YearTables, made_of: object, repository: Repository) -> Iterator[Artifact]:
+    """Go through the files of *tables*, which are *made_of* that, and of their records.
+
+    *repository* is the site.
+    """
     for part in tables.parts:
         make = partial(tables.read, part.table)
         yield artifact(f"{FOLDER}/{part.path}", made_of, make)
+    if tables.records:
+        path, records = f"{FOLDER}/{record_path(tables.year)}", tables.records
+        address = in_full(repository.address, path)
+        yield artifact(path, (records.digest, address), partial(records.read, address))
+
+
+def repository_of(settings: Settings) -> Repository:
+    """Return whose records the data of a site are."""
+    return Repository(plain(settings.name), settings.address, settings.tag_authority)
 
 
 def package_file(
@@ -146,9 +170,16 @@ def data_page(parts: Sequence[TablePart], settings: Settings) -> PageFile:
         "data_folder": FOLDER,
         "data_schema": SCHEMA,
         "data_format": package["format"],
+        "data_records": _records(parts) if repository_of(settings).can_name else [],
     }
     place = settings.data_page
     return PageFile(place.save_as, place.url, "data", names, names)
+
+
+def _records(parts: Iterable[TablePart]) -> list[dict[str, str]]:
+    """Return the files of Dublin Core records, a year each, of which *parts* are the tables."""
+    years = dict.fromkeys(part.year for part in parts)
+    return [{"year": f"{one:04}", "path": f"{FOLDER}/{record_path(one)}"} for one in years]
 
 
 def _shown(part: TablePart) -> dict[str, str]:

@@ -10,11 +10,15 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from backfile.outputs.data.kept_tables import KeptTables
-from backfile.outputs.data.output import FOLDER, json_file, package_file, table_files
-from backfile.outputs.data.story_json import as_json, data_url
+from backfile.outputs.data.output import (
+    FOLDER,
+    package_file,
+    repository_of,
+    story_data,
+    table_files,
+)
 from backfile.outputs.data.tables import STORIES, UPDATES, new_tables
 from backfile.outputs.story_digests import record_digest
-from backfile.reading.record import record_of
 from backfile.reading.scope import NotARevisionError
 
 if TYPE_CHECKING:
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 
     from backfile.config.settings import Settings
     from backfile.outputs.artifacts import Artifact
+    from backfile.outputs.data.dublin_core import Repository
     from backfile.outputs.data.tables import TablePart
     from backfile.outputs.listings.output import Listings
     from backfile.partners.registry import Partner
@@ -46,9 +51,9 @@ def revised_data(
     now: dict[str, dict[str, Any]] = {}
     with closing(KeptTables.kept(settings.cache)) as kept:
         for article in edited:
-            data, made_of = as_json(record_of(article), settings.address), record_digest(article)
-            yield json_file(data_url(article), (made_of, settings.address), data)
-            kept.put_digests([(article.url, made_of)])
+            data, file = story_data(article, settings)
+            yield file
+            kept.put_digests([(article.url, record_digest(article))])
             now[data["story"]] = data
         for year in listings.revised.years if listings.revised else ():
             urls = [row.card.url for row in listings.catalogue.of_year(year)]
@@ -56,7 +61,8 @@ def revised_data(
             told = [(digest, settings.address) for digest in kept.digests(urls)]
             kept.remove_parts(year)
             if urls:
-                kept.put_parts((yield from _revised_year(year, urls, now, others, told)))
+                tables = _revised_year(year, urls, now, others, told, repository_of(settings))
+                kept.put_parts((yield from tables))
         parts = kept.parts()
         if not parts:
             raise NotARevisionError("no story is left")
@@ -65,24 +71,25 @@ def revised_data(
         return parts
 
 
-def _revised_year(
+def _revised_year(  # noqa: PLR0913, PLR0917 (all that the tables are made of)
     year: int,
     urls: Iterable[str],
     now: Mapping[str, dict[str, Any]],
     others: _Rows,
     made_of: object,
+    repository: Repository,
 ) -> Generator[Artifact, None, list[TablePart]]:
     """Go through the tables of the stories at *urls*, of which some are as they are *now*.
 
     The rows of the *others* are as they were. Returns what is to be kept of the tables.
     """
-    with new_tables(year) as tables:
+    with new_tables(year, repository) as tables:
         for url in urls:
             if url in now:
                 tables.add(now[url])
             else:
                 tables.add_rows(*others.of(url))
-        yield from table_files(tables, made_of)
+        yield from table_files(tables, made_of, repository)
         return tables.parts
 
 

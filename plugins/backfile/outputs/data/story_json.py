@@ -6,6 +6,7 @@ schema/story.json, beside this file, and docs/data.md describe each property.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,6 +18,7 @@ from backfile.text.addresses import in_full
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from backfile.outputs.provenance.provenance import Provenance
     from backfile.reading.cards import Term
     from backfile.reading.record import StoryRecord, UpdateRecord
 
@@ -57,7 +59,9 @@ def schema(siteurl: str) -> dict[str, Any]:
     return {"$id": in_full(siteurl, SCHEMA), **stored} if siteurl.startswith("http") else stored
 
 
-def as_json(record: StoryRecord, siteurl: str) -> dict[str, Any]:
+def as_json(
+    record: StoryRecord, siteurl: str, provenance: Provenance | None = None
+) -> dict[str, Any]:
     """Return *record* as JSON has it, in the order of the schema; addresses are on *siteurl*.
 
     Every property is present; None means that nothing is known.
@@ -104,10 +108,24 @@ def as_json(record: StoryRecord, siteurl: str) -> dict[str, Any]:
         }
         if record.original_file or record.original_sha256
         else None,
+        "provenance": provenance and _provenance(provenance),
+        "identifiers": [one.text for one in record.identifiers],
         "summary": record.summary or None,
         "summary_stated": record.summary_stated,
         "lead": record.lead or None,
         "updates": [_update(update, zone, page) for update in record.updates],
+    }
+
+
+def _provenance(one: Provenance) -> dict[str, Any]:
+    return {
+        "name": one.name or None,
+        "place": one.place or None,
+        "format": one.format or None,
+        "encoding": one.encoding or None,
+        "importer": one.importer or None,
+        "repairs": [asdict(repair) for repair in one.repairs],
+        "order": list(one.order),
     }
 
 

@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
+from backfile.outputs.data.dublin_core import YearRecords
 from backfile.outputs.data.story_json import read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from backfile.outputs.data.dublin_core import Repository
     from backfile.partners.registry import Partner
 
 STORIES = "stories"
@@ -78,8 +80,12 @@ class Table:
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Write the cells of *row* that have a column."""
-        self._writer.writerow([_cell(row.get(column)) for column in self._columns])
+        self._writer.writerow(self.cells(row).values())
         self.rows += 1
+
+    def cells(self, row: Mapping[str, Any]) -> dict[str, str]:
+        """Return the cells of *row* as they are written, by their columns."""
+        return {column: _cell(row.get(column)) for column in self._columns}
 
     def write(self, line: str) -> None:
         """Take a line from the CSV writer."""
@@ -97,13 +103,18 @@ class Table:
 class YearTables:
     """The tables of one *year*, written story by story into the *files* of that name.
 
-    *package* describes the tables.
+    *package* describes the tables. *records* gets the same stories; `year` and `records` are read
+    by those who write the files of the site.
     """
 
     def __init__(
-        self, year: int, files: Mapping[str, BinaryIO], package: Mapping[str, Any]
+        self,
+        year: int,
+        files: Mapping[str, BinaryIO],
+        package: Mapping[str, Any],
+        records: YearRecords | None = None,
     ) -> None:
-        self._year, self._files = year, files
+        self.year, self.records, self._files = year, records, files
         self._tables = {
             name: Table(file, columns_of(package, name)) for name, file in files.items()
         }
@@ -111,14 +122,14 @@ class YearTables:
 
     def add(self, data: Mapping[str, Any]) -> None:
         """Write the rows of a story of which *data* is the JSON."""
-        self._tables[STORIES].add(story_row(data))
-        for row in update_rows(data):
-            self._tables[UPDATES].add(row)
-        self._partners.add(data["partner"]["slug"] if data["partner"] else "")
+        cells = self._tables[STORIES].cells(story_row(data))
+        self.add_rows(cells, update_rows(data))
 
-    def add_rows(self, story: Mapping[str, Any], updates: Iterable[Mapping[str, Any]]) -> None:
-        """Write the rows of a story as they are in older tables."""
+    def add_rows(self, story: Mapping[str, str], updates: Iterable[Mapping[str, Any]]) -> None:
+        """Write the rows of a story, its own with the cells that it has in older tables."""
         self._tables[STORIES].add(story)
+        if self.records:
+            self.records.add(story)
         for row in updates:
             self._tables[UPDATES].add(row)
         self._partners.add(story["partner_slug"])
@@ -134,20 +145,26 @@ class YearTables:
         """Return what is to be kept of the tables as they were written."""
         partners = tuple(sorted(self._partners))
         return [
-            TablePart(name, self._year, table.rows, table.bytes, table.hash, partners)
+            TablePart(name, self.year, table.rows, table.bytes, table.hash, partners)
             for name, table in self._tables.items()
         ]
 
 
 @contextmanager
-def new_tables(year: int) -> Iterator[YearTables]:
-    """Yield empty tables of a *year*, whose files are gone after the block."""
-    with TemporaryFile() as stories, TemporaryFile() as updates:
-        yield YearTables(year, {STORIES: stories, UPDATES: updates}, read_schema(PACKAGE))
+def new_tables(year: int, repository: Repository) -> Iterator[YearTables]:
+    """Yield empty tables of a *year*, whose files are gone after the block.
+
+    The stories also become records of the *repository*, if it can name them.
+    """
+    with TemporaryFile() as stories, TemporaryFile() as updates, TemporaryFile() as file:
+        files = {STORIES: stories, UPDATES: updates}
+        records = YearRecords(file, repository) if repository.can_name else None
+        yield YearTables(year, files, read_schema(PACKAGE), records)
 
 
 def story_row(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the row of a story of which *data* is the JSON."""
+    """Return the row of a story of which *data* is the JSON, which alone has the provenance."""
+    data = {name: value for name, value in data.items() if name != "provenance"}
     updates = data["updates"]
     words = _words(data["lead"]) + sum(_words(update["text"]) for update in updates)
     return {**dict(_flat(data)), "updates": len(updates), "words": words}

@@ -15,6 +15,7 @@ from backfile.fidelity.originals import FOLDER, ledger_path, new_version
 from backfile.reading.left_out import file_of
 from backfile.reading.reader import shown_path
 from backfile.reading.source import parse_source, read_text
+from backfile.story.withdrawal import is_withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -33,8 +34,8 @@ def unclaimed_originals(
     """Go through the originals below *content* that no story of the site names.
 
     *named* are the SHA-256 of those that one names; *absent* are files, below *content*, that the
-    build goes without. What a newer original has replaced, what an editor has accepted, and a new
-    version that waits beside its story are no faults.
+    build goes without. What a newer original has replaced, what an editor has accepted, that of a
+    withdrawn story, and a new version that waits beside its story are no faults.
     """
     left = sorted(_originals(content) - set(named))
     if not left:
@@ -47,7 +48,7 @@ def unclaimed_originals(
         path = standing.get(digest)
         if path is not None and path.suffix not in _STORY_FILES:
             continue  # the new version of a story that was edited stands beside it
-        if path is not None and _is_known_draft(path, ledger):
+        if path is not None and (_is_known_draft(path, ledger) or _is_withdrawn(path)):
             continue
         fault = _not_on_site(path, content, digest) if path else _gone(content, digest, ledger)
         if file_of(fault, content) not in absent:
@@ -121,6 +122,11 @@ def _is_known_draft(path: Path, ledger: Ledger | None) -> bool:
         return True
     accepted = [one.after for one in ledger.edits if one.place == "Status"]
     return status in (ledger.stated["fields"].get("Status"), *accepted)
+
+
+def _is_withdrawn(path: Path) -> bool:
+    source = _source(path)
+    return source is not None and is_withdrawn(source.values())
 
 
 def _not_on_site(path: Path, content: Path, digest: str) -> Fault:

@@ -26,14 +26,17 @@ def story_rows(articles: Iterable[Any], listed: Iterable[Any]) -> Iterator[Story
             latest=article.story.latest,
             changed=moment_of(article.story.latest, article.story.dateline.zone.key),
             versions=_versions(article),
-            is_canonical=not (article.original and article.original.canonical),
+            is_canonical=_is_canonical(article),
         )
 
 
 def _versions(article: Any) -> tuple[tuple[str, str], ...]:
-    if not article.translations:
-        return ()
-    return tuple((one.lang, one.url) for one in (article, *article.translations))
+    versions = [one for one in (article, *article.translations) if one.is_indexed]
+    return tuple((one.lang, one.url) for one in versions) if len(versions) > 1 else ()
+
+
+def _is_canonical(article: Any) -> bool:
+    return article.is_indexed and not (article.original and article.original.canonical)
 
 
 def _corrected(article: Any) -> datetime | None:

@@ -21,7 +21,7 @@ from backfile.outputs.keys import (
     settings_without,
 )
 from backfile.outputs.pages import lists
-from backfile.outputs.pages.story_page import story_page
+from backfile.outputs.pages.story_page import story_page, withdrawn_page
 from backfile.outputs.pages.texts import text_of
 from backfile.outputs.template_texts import TemplateTexts
 from backfile.packaged import theme_folder
@@ -44,7 +44,7 @@ _PLAIN = frozenset(
     {
         *("_", "brand", "canonical", "data_page", "direction", "fidelity_url", "gettext", "here"),
         *("in_other_language", "ngettext", "noindex", "range", "reading_lang", "scripts", "self"),
-        *("styles", "super", "text_direction", "ui_lang", "url", "words_lang"),
+        *("styles", "super", "text_direction", "ui_lang", "unindexed", "url", "words_lang"),
     }
 )
 # Modules of which `made_by` tells the version.
@@ -178,8 +178,8 @@ def everything(context: Context) -> object:
 def _told(template: str, path: str, context: Context, names: Context) -> object:
     """Return what a page of Pelican's own shows, None where it is of a kind that is not known."""
     kind = template.removesuffix(".html")
-    if kind == "article" and "article" in names:
-        return story_page(names["article"], context, path)
+    if kind in _STORIES and "article" in names:
+        return _STORIES[kind](names["article"], context, path)
     if kind == "page" and "page" in names:
         page = names["page"]
         return text_of(page, context, path, page.summary), page.status, page.url
@@ -192,6 +192,10 @@ def _told(template: str, path: str, context: Context, names: Context) -> object:
     return _FIXED[kind](context) if kind in _FIXED else None
 
 
+_STORIES: dict[str, Callable[[Any, Context, str], object]] = {
+    "article": story_page,
+    "withdrawn": withdrawn_page,
+}
 _TERMS = {"category": "categories", "tag": "tags", "author": "authors"}
 _FIXED: dict[str, Callable[[Context], object]] = {
     "404": lambda _context: (),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile.outputs.pages.lists import headline
 from backfile.outputs.pages.texts import feed_of, text_of
+from backfile.outputs.provenance.provenance import provenance_of
 from backfile.outputs.story_digests import record_digest
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from backfile.catalogue.related import Relations
     from backfile.outputs.pages.texts import Text
+    from backfile.outputs.provenance.provenance import Provenance
     from backfile.reading.cards import Card
     from backfile.story.model import Story
 
@@ -22,7 +25,8 @@ if TYPE_CHECKING:
 class StoryPage:
     """All that article.html and what it includes ask of a story.
 
-    `record` is the digest of the story's record, `times` what that lacks, `status` Pelican's.
+    `record` is the digest of the story's record, `times` what that lacks, `status` Pelican's,
+    `are_indexed` tells of each of its languages, its own first, whether search engines may list it.
     `leads_to` are the headlines of its relations. `with_pages` tells of each of the story's terms
     whether it has a page, `periods` of its year and its month. `feed` is the title of the partner's
     feed, and its path.
@@ -32,10 +36,12 @@ class StoryPage:
     times: object
     text: Text
     status: str
+    are_indexed: tuple[bool, ...]
     leads_to: object
     with_pages: tuple[bool, ...]
     periods: tuple[bool, ...]
     feed: tuple[str, ...]
+    provenance: Provenance | None
 
 
 def story_page(article: Any, context: Mapping[str, Any], path: str) -> StoryPage:
@@ -45,11 +51,19 @@ def story_page(article: Any, context: Mapping[str, Any], path: str) -> StoryPage
         _times(article.story),
         text_of(article, context, path, article.summary),
         article.status,
+        tuple(one.is_indexed for one in (article, *article.translations)),
         _leads_to(context["related"](article)),
         tuple(_with_pages(article.card, context)),
         tuple(_periods(article, context)),
         feed_of(context, "partners", article.partner.slug if article.partner else ""),
+        provenance_of(article, Path(context["PATH"])),
     )
+
+
+def withdrawn_page(article: Any, _context: Mapping[str, Any], _path: str) -> object:
+    """Return what the page of a withdrawn *article* is made of; it leads to no other story."""
+    shown = article.title, article.lang, article.url, article.date.date(), article.identifiers
+    return *shown, article.withdrawal
 
 
 def _times(story: Story) -> object:

@@ -98,7 +98,7 @@ class RedirectPlan:
 def redirect_files(
     articles: Iterable[Article], settings: Settings, pages: dict[str, list[str]]
 ) -> Iterator[Artifact]:
-    """Go through pages and rules for the old addresses of the published among *articles*.
+    """Go through pages and rules for the old addresses of *articles*, drafts and hidden ones aside.
 
     All other files of the site are to be in the output. The files of the pages are put into
     *pages*, under the address of their story.
@@ -202,9 +202,12 @@ def _shadowed(wanted: list[Claim], home: Home) -> Iterator[str]:
 
 
 def _claims(articles: Iterable[Article]) -> Iterator[Claim]:
-    """Go through the old addresses of published stories; warn of those that cannot be read."""
+    """Go through the old addresses of published and of withdrawn stories.
+
+    Warns of those that cannot be read.
+    """
     for article in articles:
-        if article.status != "published":
+        if article.status != "published" and not article.withdrawal:
             continue
         story = _target(article)
         for name, text in stated_addresses(article):

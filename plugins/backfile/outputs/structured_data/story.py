@@ -13,6 +13,7 @@ from backfile.outputs.structured_data.archive import Host, Node, archive_node, n
 from backfile.partners.original import OriginalStatus
 from backfile.reading.cards import plain
 from backfile.story.opening import CORRECTING, COVERAGE, Kind
+from backfile.text.identifiers import Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from backfile.partners.registry import Partner
     from backfile.reading.cards import Card, Term
     from backfile.reading.record import StoryRecord, UpdateRecord
+    from backfile.text.identifiers import Identifier
 
 
 class Running(NamedTuple):
@@ -59,6 +61,7 @@ def _itself(record: StoryRecord, host: Host, has_page: Callable[[Term], bool]) -
         "@id": page,
         "url": page,
         "mainEntityOfPage": page,
+        "identifier": list(map(_identifier, record.identifiers)),
         "headline": record.title,
         "description": record.summary,
         "inLanguage": record.lang,
@@ -68,6 +71,14 @@ def _itself(record: StoryRecord, host: Host, has_page: Callable[[Term], bool]) -
         "articleSection": card.section.name if card.section else "",
         "keywords": [topic.name for topic in card.topics],
     }
+
+
+def _identifier(one: Identifier) -> Node:
+    """Return an identifier with its scheme, as https://schema.org/identifier recommends."""
+    scheme = "" if one.scheme in (Scheme.OWN, Scheme.URL) else one.scheme.upper()
+    return stated(
+        {"@type": "PropertyValue", "propertyID": scheme, "value": one.value, "url": one.url}
+    )
 
 
 def _person(author: Term, host: Host, has_page: Callable[[Term], bool]) -> Node:

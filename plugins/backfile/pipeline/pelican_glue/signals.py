@@ -16,12 +16,13 @@ from backfile.config.read_settings import CACHE, DEFAULTS, read_settings
 from backfile.errors import ContentError, Fault
 from backfile.files.writing import DISK_FULL
 from backfile.outputs.brand import publish_files
+from backfile.outputs.provenance import provenance
 from backfile.outputs.structured_data import json_ld as structured
 from backfile.outputs.structured_data import social
 from backfile.pipeline.address_claims import note_climbing
 from backfile.pipeline.build_files import BEFORE, begin_files, files_of, others_in
 from backfile.pipeline.faults import all_faults
-from backfile.pipeline.last_build import begin_build, last_build_of
+from backfile.pipeline.last_build import WITHDRAWN, begin_build, last_build_of
 from backfile.pipeline.pelican_glue import revising, withheld
 from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import PartnersGenerator
@@ -47,6 +48,7 @@ from backfile.render import (
     timeline,
     update_list,
 )
+from backfile.render.theme import has_template
 from backfile.text.addresses import whole_years
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ _GIVEN = (
     timeline.connect,
     social.connect,
     structured.connect,
+    provenance.connect,
 )
 # What a published page would show in the wrong place, or not at all.
 _SHOWN_WRONG = (
@@ -100,7 +103,7 @@ def connect() -> None:
     signals.article_generator_init.connect(read_stories)
     signals.article_generator_context.connect(articles.gather_stories)
     signals.article_generator_pretaxonomy.connect(withheld.withhold_stories)
-    signals.article_generator_finalized.connect(articles.finish_articles)
+    signals.article_generator_finalized.connect(finish_stories)
     signals.page_generator_init.connect(articles.read_pages)
     signals.page_generator_context.connect(articles.gather_pages)
     signals.page_generator_finalized.connect(finish_pages)
@@ -173,6 +176,18 @@ def name_content(content: Content) -> None:
     note_climbing(content)
     note_attached(content)
     articles.take_apart(content)
+
+
+def finish_stories(generator: ArticlesGenerator) -> None:
+    """Complete the stories; withdrawn ones get the theme's own page (article_generator_finalized).
+
+    A theme without such a page shows them as it shows any story.
+    """
+    articles.finish_articles(generator)
+    withdrawn = [one for one in site_of(generator.settings).articles if one.withdrawal]
+    if withdrawn and has_template(generator, WITHDRAWN):
+        for article in withdrawn:
+            article.template = WITHDRAWN
 
 
 def finish_pages(generator: PagesGenerator) -> None:

@@ -1,4 +1,4 @@
-"""Takes out what a site must not publish: files at fault, drafts, and what only drafts use.
+"""Takes out what a site must not publish: files at fault, drafts, and what only these use.
 
 Without BACKFILE_DRAFTS, drafts are taken out before anything is made of them, so that no template,
 generator or other plugin can publish them.
@@ -19,7 +19,7 @@ from backfile.reading.targets import linked_file
 from backfile.text.addresses import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, KeysView
+    from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
 
     from pelican.contents import Content, Static
     from pelican.generators import ArticlesGenerator, Generator, PagesGenerator, StaticGenerator
@@ -62,25 +62,37 @@ def withhold_pages(generator: PagesGenerator) -> None:
 
 
 def withhold_files(generator: StaticGenerator) -> None:
-    """Take the files that only drafts use out of the build (static_generator_finalized).
+    """Take the files that only drafts or withdrawn stories use out (static_generator_finalized).
 
-    A file is used by what links to it or names its address. The original of an imported draft is
-    taken out as well, wherever a site publishes its originals.
+    A file is used by what links to it or names its address. The original of an imported story is
+    taken out with it, wherever a site publishes its originals.
     """
     site = site_of(generator.settings)
-    withheld = site.withheld
+    withdrawn = [one for one in site.articles if one.withdrawal]
+    site.withheld_files += _take_out(generator, [*site.withheld, *withdrawn])
+
+
+def _take_out(generator: StaticGenerator, withheld: Sequence[Content]) -> list[str]:
+    """Take out the files that only the *withheld* use, their sources and their originals.
+
+    Returns their paths below the content folder.
+    """
     if not withheld:
-        return
-    published = [content for content in generator.context["generated_content"].values() if content]
+        return []
+    contents = [content for content in generator.context["generated_content"].values() if content]
+    published = [one for one in contents if not getattr(one, "withdrawal", None)]
     settings = [value for value in generator.settings.values() if isinstance(value, str)]
     secret, public = _Uses(withheld), _Uses(published, settings)
-    sources = {_place(draft) for draft in withheld}
+    sources, originals = {_place(one) for one in withheld}, set(map(_stated_original, withheld))
+    taken = []
     for file in list(generator.staticfiles):
         only_there = secret.has(file) and not public.has(file)
-        if only_there or _original_of(file, generator.path) in sources:
-            site.withheld_files.append(_place(file))
+        is_source = _place(file) in sources or _original_of(file, generator.path) in sources
+        if only_there or is_source or _digest_of(file) in originals:
+            taken.append(_place(file))
             generator.staticfiles.remove(file)
             generator.context["static_content"].pop(_place(file), None)
+    return taken
 
 
 class _Uses:
@@ -111,8 +123,10 @@ def _withhold(generator: Generator, names: Iterable[str]) -> None:
 
 
 def _texts(content: Content) -> Iterator[str]:
-    """Yield the texts of *content*: its HTML and its metadata."""
+    """Yield the texts of *content*: its HTML, and its metadata; of a withdrawn story its links."""
     yield content._content  # noqa: SLF001 (`content` would settle where its files stand)
+    if withdrawal := getattr(content, "withdrawal", None):
+        yield from withdrawal.links
     yield from (str(value) for value in content.metadata.values())
 
 
@@ -130,7 +144,18 @@ def _place(content: Content) -> str:
 
 def _original_of(file: Static, folder: str | Path) -> str:
     """Return the story file that was made of *file*, empty where it is no original."""
+    digest = _digest_of(file)
+    return story_of(Path(folder), digest) if digest else ""
+
+
+def _digest_of(file: Static) -> str:
+    """Return the SHA-256 in the name of *file*, empty where it does not stand with originals."""
     place = PurePosixPath(_place(file))
-    if place.parts[0] != FOLDER:
-        return ""
-    return story_of(Path(folder), place.name.partition(".")[0])
+    return place.name.partition(".")[0] if place.parts[0] == FOLDER else ""
+
+
+def _stated_original(content: Content) -> str | None:
+    """Return the SHA-256 of the original that a story states, None where it states none."""
+    withdrawal = getattr(content, "withdrawal", None)
+    stated = withdrawal.original if withdrawal else getattr(content, "original_sha256", "")
+    return str(stated).strip().lower() or None

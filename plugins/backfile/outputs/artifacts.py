@@ -50,6 +50,18 @@ def text_file(path: str, made_of: object, make: Callable[[], str]) -> Artifact:
     return artifact(path, made_of, lambda: [make().encode()])
 
 
+def kept_lines(path: Path, mark: str) -> str:
+    """Return what the site itself brought into the file at *path*, to which ours are added.
+
+    Ours begin with the line *mark*. It is empty where there is no such file. Raises OSError and
+    UnicodeDecodeError.
+    """
+    if not path.is_file():
+        return ""
+    own = path.read_text("utf-8").partition(mark)[0]
+    return own if not own or own.endswith("\n") else f"{own}\n"
+
+
 def write(artifact: Artifact, output: Path) -> None:
     """Write *artifact* below *output*, whole or not at all. Raises OSError."""
     with writing_whole(Path(output, artifact.path)) as file:

@@ -229,6 +229,34 @@ def verify(
     _exit(lambda: verify_archive(CONF, content=content, output=output, format_name=format))
 
 
+@task(
+    iterable=["fields"],
+    help={
+        "fields": "the fields, with commas between them: Title,Date,Partner",
+        "output": "write the table into this file",
+        "delimiter": "what stands between cells: comma, semicolon or tab",
+        "apply": "write what this table says into the stories",
+        "dry-run": "show what --apply would change, and write nothing",
+    },
+)
+def table(
+    _c: Context,
+    fields: list[str],
+    output: str = "",
+    delimiter: str = "comma",
+    apply: str = "",
+    dry_run: bool = False,
+    content: str = "",
+) -> None:
+    """Write fields of all stories as a table for a spreadsheet, or apply one that was edited."""
+    from backfile.cli.table import TableOptions, run_table
+
+    options = TableOptions(
+        fields=fields, output=output, delimiter=delimiter, apply=apply, dry_run=dry_run
+    )
+    _exit(lambda: run_table(CONF, content=content, options=options))
+
+
 @task
 def lint(c: Context) -> None:
     """Check format, style, types and workflows."""

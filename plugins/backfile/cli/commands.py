@@ -261,6 +261,45 @@ def _verify(given: Namespace) -> int:
     )
 
 
+def _table_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--fields",
+        metavar="NAMES",
+        action="append",
+        default=[],
+        help="the fields, with commas between them: Title,Date,Partner (default: seven of them)",
+    )
+    parser.add_argument(
+        "--output", metavar="FILE", default="", help="write the table into this file"
+    )
+    parser.add_argument(
+        "--delimiter",
+        metavar="NAME",
+        default="comma",
+        help="what stands between cells: comma, semicolon or tab (default: comma)",
+    )
+    parser.add_argument(
+        "--apply", metavar="FILE", default="", help="write what this table says into the stories"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show what --apply would change, and write nothing"
+    )
+    _takes_content(parser)
+
+
+def _table(given: Namespace) -> int:
+    from backfile.cli.table import TableOptions, run_table
+
+    options = TableOptions(
+        fields=tuple(given.fields),
+        output=given.output,
+        delimiter=given.delimiter,
+        apply=given.apply,
+        dry_run=given.dry_run,
+    )
+    return run_table(CONF, content=given.content, options=options)
+
+
 def _no_arguments(_parser: ArgumentParser) -> None:
     """Add nothing."""
 
@@ -313,6 +352,12 @@ COMMANDS = (
         "Compare the words of every built story page with those of its original.",
         _verify_arguments,
         _verify,
+    ),
+    Command(
+        "table",
+        "Write fields of all stories as a table for a spreadsheet, or apply one that was edited.",
+        _table_arguments,
+        _table,
     ),
     Command(
         "pin",

@@ -1,0 +1,71 @@
+"""Commits files to the Git repository that they are in, and nothing else that is changed there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+from backfile.errors import BackfileError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_AT_WORK = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
+
+
+class GitError(BackfileError):
+    """What Git did not do, and why."""
+
+
+def is_in_repository(folder: Path) -> bool:
+    """Tell whether *folder* is in the working tree of a Git repository, and Git is installed."""
+    try:
+        done = _git(folder, "rev-parse", "--is-inside-work-tree")
+    except FileNotFoundError:
+        return False
+    return done.returncode == 0 and done.stdout.strip() == "true"
+
+
+def uncommitted(folder: Path, paths: Sequence[Path]) -> list[str]:
+    """Return those of the *paths* below *folder* that differ from the last commit, or are in none.
+
+    Raises GitError where Git cannot tell, or is in the middle of a merge or the like.
+    """
+    for name in _AT_WORK:
+        if _git(folder, "rev-parse", "-q", "--verify", name).returncode == 0:
+            word = name.removesuffix("_HEAD").lower().replace("_", "-")
+            raise GitError(f"{folder}: Git is in the middle of a {word}; end it first")
+    found = _done(folder, "status", "--porcelain", "-z", "--ignored", "--", *_names(folder, paths))
+    return [entry[3:] for entry in found.split("\0") if entry]
+
+
+def commit_files(folder: Path, paths: Sequence[Path], message: str) -> str:
+    """Commit the *paths* below *folder* as they are, and return the short name of the commit.
+
+    What else is staged stays staged. Raises GitError, with the files as they are.
+    """
+    _done(folder, "commit", "--quiet", "-m", message, "--only", "--", *_names(folder, paths))
+    return _done(folder, "rev-parse", "--short", "HEAD").strip()
+
+
+def _names(folder: Path, paths: Sequence[Path]) -> list[str]:
+    return [os.path.relpath(one, folder) for one in paths]
+
+
+def _done(folder: Path, *words: str) -> str:
+    done = _git(folder, *words)
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip() or f"exit status {done.returncode}"
+        raise GitError(f"git {words[0]}: {said}")
+    return done.stdout
+
+
+def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    # Paths stand for themselves, whatever signs of patterns are in them.
+    env = {**os.environ, "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C.UTF-8"}
+    command = ["git", *words]
+    return subprocess.run(  # noqa: S603 (git, with paths after "--")
+        command, cwd=folder, env=env, capture_output=True, text=True, check=False
+    )

@@ -45,6 +45,11 @@ def _init_arguments(parser: ArgumentParser) -> None:
         ("--timezone", "ZONE", "the time zone of its stories (default: that of this computer)"),
         ("--lang", "TAG", "the language of its pages (default: en)"),
         ("--url", "ADDRESS", "the address of the published site, such as https://news.example"),
+        (
+            "--host",
+            "NAME",
+            "github, gitlab, netlify, cloudflare or server: who publishes it (default: github)",
+        ),
     ):
         parser.add_argument(name, metavar=metavar, help=text)
 
@@ -300,6 +305,45 @@ def _table(given: Namespace) -> int:
     return run_table(CONF, content=given.content, options=options)
 
 
+def _originals_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--output", metavar="FILE", default="", help="write the table of changes into this file"
+    )
+    parser.add_argument(
+        "--wait",
+        metavar="SECONDS",
+        type=float,
+        default=2.0,
+        help="the time between two requests to one host (default: 2)",
+    )
+    parser.add_argument(
+        "--days",
+        metavar="N",
+        type=int,
+        default=30,
+        help="ask an address that has answered again after so many days (default: 30)",
+    )
+    parser.add_argument(
+        "--archive",
+        metavar="ADDRESS",
+        default="",
+        help="ask this service for copies of what is gone: https://archive.org/wayback/available",
+    )
+    parser.add_argument(
+        "--private", action="store_true", help="ask addresses in private networks too"
+    )
+    parser.add_argument("--in-ci", action="store_true", help="ask even if CI is set")
+    _takes_content(parser)
+
+
+def _originals(given: Namespace) -> int:
+    from backfile.cli.originals import OriginalsOptions, ask_originals
+
+    names = ("output", "wait", "days", "archive", "private", "in_ci")
+    options = OriginalsOptions(**{name: vars(given)[name] for name in names})
+    return ask_originals(CONF, content=given.content, options=options)
+
+
 def _no_arguments(_parser: ArgumentParser) -> None:
     """Add nothing."""
 
@@ -358,6 +402,12 @@ COMMANDS = (
         "Write fields of all stories as a table for a spreadsheet, or apply one that was edited.",
         _table_arguments,
         _table,
+    ),
+    Command(
+        "originals",
+        "Ask whether the first addresses of the stories still answer; propose what to state.",
+        _originals_arguments,
+        _originals,
     ),
     Command(
         "pin",

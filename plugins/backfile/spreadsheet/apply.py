@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from backfile.spreadsheet.plan import StoryChange
+    from backfile.spreadsheet.plan import StoryEdit
 
 
-def apply_changes(changes: Sequence[StoryChange], content: Path, message: str) -> str:
+def apply_changes(changes: Sequence[StoryEdit], content: Path, message: str) -> str:
     """Write the *changes* below *content*, and return the name of the commit that has them.
 
     It is empty where the content is in no Git repository. Raises BackfileError or OSError; all
@@ -42,13 +42,13 @@ def apply_changes(changes: Sequence[StoryChange], content: Path, message: str) -
             raise
 
 
-def _check_unchanged(changes: Sequence[StoryChange]) -> None:
+def _check_unchanged(changes: Sequence[StoryEdit]) -> None:
     for one in changes:
         if one.path.read_bytes() != one.before:
             raise BackfileError(f"{one.path}: it was changed just now; write the table again")
 
 
-def _undo(changes: Sequence[StoryChange]) -> None:
+def _undo(changes: Sequence[StoryEdit]) -> None:
     for one in changes:
         if one.path.read_bytes() != one.before:
             write_atomically(one.path, one.before)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 FILE, DIGEST = "File", "Digest"
+REMARK = "Why?"  # a column for people alone, whose name no field can have
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -28,7 +29,7 @@ class TableError(BackfileError):
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
+class SpreadsheetRow:
     """A row as it was read: the `line` on which it begins, from 1, and its `cells` in order."""
 
     line: int
@@ -40,7 +41,7 @@ class FieldTable:
     """A table as it was read: the names of its columns, and its rows."""
 
     columns: tuple[str, ...]
-    rows: tuple[TableRow, ...]
+    rows: tuple[SpreadsheetRow, ...]
 
 
 def written_table(
@@ -72,12 +73,12 @@ def read_table(data: bytes) -> FieldTable:
     return FieldTable(columns, tuple(row for row in rows[1:] if any(row.cells)))
 
 
-def _rows(text: str, delimiter: str) -> Iterator[TableRow]:
+def _rows(text: str, delimiter: str) -> Iterator[SpreadsheetRow]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     try:
         for cells in reader:
-            yield TableRow(line, tuple(cells))
+            yield SpreadsheetRow(line, tuple(cells))
             line = reader.line_num + 1
     except csv.Error as error:
         raise TableError(f"line {line}: it is no CSV: {error}") from error

@@ -10,7 +10,7 @@ from backfile.partners.registry import PartnerError
 from backfile.reading.reader import StoryReader, shown_path
 from backfile.reading.source import parse_source, text_of
 from backfile.spreadsheet.cells import damage, read_cell
-from backfile.spreadsheet.csv_table import DIGEST, FILE, FieldTable, TableError
+from backfile.spreadsheet.csv_table import DIGEST, FILE, REMARK, FieldTable, TableError
 from backfile.spreadsheet.export import digest_of_story, known_fields
 from backfile.spreadsheet.field_lines import field_values, with_fields
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from backfile.config.settings import Settings
     from backfile.partners.registry import Registry
-    from backfile.spreadsheet.csv_table import TableRow
+    from backfile.spreadsheet.csv_table import SpreadsheetRow
 
 _WRONG = "table"  # the code of the faults of a table
 
@@ -35,7 +35,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryChange:
+class StoryEdit:
     """A story file that changes: its path, its bytes before and after, and its fields."""
 
     path: Path
@@ -56,7 +56,7 @@ class StoryChange:
 class TablePlan:
     """The changes that a table asks for, and its faults; where there is one, nothing is done."""
 
-    changes: tuple[StoryChange, ...]
+    changes: tuple[StoryEdit, ...]
     faults: tuple[Fault, ...]
 
 
@@ -107,7 +107,7 @@ def plan_changes(table: FieldTable, name: str, stories: TabledStories) -> TableP
     """
     columns = _columns_of(table, stories.fields)
     seen: dict[str, int] = {}
-    changes: list[StoryChange] = []
+    changes: list[StoryEdit] = []
     faults: list[Fault] = []
     for row in table.rows:
         found, wrong = _planned(row, columns, seen, stories)
@@ -122,7 +122,7 @@ def _columns_of(table: FieldTable, known: Mapping[str, str]) -> _Columns:
     for place, column in enumerate(table.columns):
         if table.columns.count(column) > 1:
             raise TableError(f'line 1: there are two columns "{column}"; remove one')
-        if column in {FILE, DIGEST}:
+        if column in {FILE, DIGEST, REMARK}:
             continue
         if column.lower() not in known:
             hint = did_you_mean(column, known.values()) or "; remove the column"
@@ -133,8 +133,8 @@ def _columns_of(table: FieldTable, known: Mapping[str, str]) -> _Columns:
 
 
 def _planned(
-    row: TableRow, columns: _Columns, seen: dict[str, int], stories: TabledStories
-) -> tuple[StoryChange | None, list[str]]:
+    row: SpreadsheetRow, columns: _Columns, seen: dict[str, int], stories: TabledStories
+) -> tuple[StoryEdit | None, list[str]]:
     """Return the change that a *row* asks for, and what is wrong with the row."""
     if len(row.cells) != columns.number:
         cells = f"{len(row.cells)} cell{'s' if len(row.cells) != 1 else ''}"
@@ -156,8 +156,8 @@ def _planned(
 
 
 def _changed(
-    row: TableRow, fields: Mapping[int, str], path: Path, before: bytes
-) -> tuple[StoryChange | None, list[str]]:
+    row: SpreadsheetRow, fields: Mapping[int, str], path: Path, before: bytes
+) -> tuple[StoryEdit | None, list[str]]:
     """Return how the story file at *path* would change, None where it would not."""
     source = parse_source(text_of(before))
     values = field_values(source)
@@ -176,10 +176,10 @@ def _changed(
     if not changed:
         return None, []
     after = with_fields(before, {one.field: one.after for one in changed})
-    return StoryChange(path, before, after, tuple(changed)), wrong
+    return StoryEdit(path, before, after, tuple(changed)), wrong
 
 
-def _against(change: StoryChange, stories: TabledStories) -> Iterator[str]:
+def _against(change: StoryEdit, stories: TabledStories) -> Iterator[str]:
     """Go through what `check` would say of the changed story and does not say of it now."""
     values = {one.field.lower(): one.after for one in change.fields}
     if partner := values.get("partner"):

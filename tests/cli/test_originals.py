@@ -236,6 +236,22 @@ class TestAsking:
             ("no-head", "was-live"), ("dead", "", "its host is no more")
         )
 
+    def test_an_address_that_others_have_taken_stays_what_a_person_has_seen(self, site) -> None:
+        text = site.folder.joinpath("content/taken.md").read_text("utf-8")
+        site.write({"taken.md": text.replace("\n\nText", "\nOriginal_Status: hijacked\n\nText")})
+
+        ask()
+
+        assert "taken" not in proposed()
+
+    def test_addresses_of_the_site_itself_are_not_asked(self, site, old_site) -> None:
+        conf = site.folder / "pelicanconf.py"
+        conf.write_text(f"{conf.read_text('utf-8')}SITEURL = {old_site.url!r}\n", "utf-8")
+
+        ask()
+
+        assert (old_site.asked, proposed()) == ([], {})
+
     def test_addresses_of_private_networks_are_not_asked(self, old_site) -> None:
         ask(private=False)
 

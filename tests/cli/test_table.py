@@ -12,6 +12,7 @@ import pytest
 
 from backfile.cli.table import TableOptions, run_table
 from backfile.errors import BackfileError, UsageError
+from backfile.files.locks import holding
 from backfile.spreadsheet.csv_table import TableError, written_table
 from tests.sites.sites import CONF, WIRE, MiniSite
 
@@ -290,3 +291,32 @@ class TestCommitting:
             table(apply="t.csv")
         assert changed() == {}
         assert git("status", "--porcelain", "content") == ""
+
+    def test_a_merge_is_ended_first(self) -> None:
+        head = git("rev-parse", "HEAD").strip()
+        Path(".git/MERGE_HEAD").write_text(f"{head}\n", "utf-8")
+        edited(set_cell(1, 5, "Snow"))
+
+        with pytest.raises(BackfileError, match="in the middle of a merge"):
+            table(apply="t.csv")
+        assert changed() == {}
+
+    def test_a_repository_that_ignores_the_content_gets_no_commit(self, capsys) -> None:
+        git("rm", "-r", "-q", "--cached", "content")
+        Path(".gitignore").write_text("content/\n", "utf-8")
+        git("add", ".gitignore")
+        git("commit", "-q", "-m", "Keep the content elsewhere")
+        edited(set_cell(1, 5, "Snow"))
+
+        assert table(apply="t.csv") == 0
+        assert changed().keys() == {"2014/ferry.md"}
+        assert capsys.readouterr().err.endswith("\n1 story changed\n")
+
+    def test_another_import_or_table_at_work_is_waited_for(self) -> None:
+        edited(set_cell(1, 5, "Snow"))
+
+        with holding(Path("content")) as is_alone:
+            assert is_alone
+            with pytest.raises(BackfileError, match="an import or a table is at work here"):
+                table(apply="t.csv")
+        assert changed() == {}

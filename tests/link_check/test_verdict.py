@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backfile.link_check.verdict import Answer, verdict_on, words_of
+from backfile.outputs.redirects.formats import redirect_page
 from backfile.partners.original import OriginalStatus
 
 ASKED = "http://packet.example/2011/03/04/bridge.html"
@@ -33,6 +34,12 @@ TITLE = "Swing bridge stuck open"
             OriginalStatus.REDIRECTS,
             True,
             id="another host",
+        ),
+        pytest.param(
+            Answer(200, ASKED, redirect_page("/2011/03/bridge/", "", TITLE, "en")),
+            OriginalStatus.REDIRECTS,
+            True,
+            id="a redirect page of an archive",
         ),
         pytest.param(Answer(404, ASKED), OriginalStatus.DEAD, True, id="not found"),
         pytest.param(Answer(410, ASKED), OriginalStatus.DEAD, True, id="gone"),

@@ -28,7 +28,7 @@ from backfile.spreadsheet.csv_table import DIGEST, FILE, REMARK, written_table
 from backfile.spreadsheet.export import digest_of_story, read_stories
 from backfile.spreadsheet.field_lines import field_values
 from backfile.story.dates import MetadataError, parse_date
-from backfile.text.web_addresses import web_address
+from backfile.text.web_addresses import address_key, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -69,7 +69,9 @@ def ask_originals(conf: str, *, content: str = "", options: OriginalsOptions) ->
         raise UsageError("--wait and --days are numbers from 0")
     settings = read_settings(site_settings(conf, content=content))
     files, _ = read_stories(settings)
-    stated = list(stated_originals(files))
+    # What this site answers itself says nothing of the original.
+    own = address_key(settings.address)
+    stated = [one for one in stated_originals(files) if not (own and _is_below(one.url, own))]
     asked = Asked(settings.cache / NAME)
     asked.read()
     today = datetime.now(UTC).date()
@@ -108,6 +110,10 @@ def stated_originals(files: Mapping[str, bytes]) -> Iterator[StatedOriginal]:
         )
 
 
+def _is_below(url: str, site: str) -> bool:
+    return address_key(url).startswith(f"{site.rstrip('/')}/")
+
+
 def _day(stated: str) -> str:
     try:
         return f"{parse_date(stated)[0]:%Y%m%d}"
@@ -133,6 +139,9 @@ def _table(stated: Sequence[StatedOriginal], asked: Asked) -> bytes:
             continue
         advised = found.verdict.status
         is_as_stated = advised == (one.status or OriginalStatus.DEAD)
+        # A person has seen that others have the address: what they answer changes nothing.
+        if one.status == OriginalStatus.HIJACKED and advised is not OriginalStatus.DEAD:
+            continue
         archived = one.archived_url or found.archived_url
         if is_as_stated and archived == one.archived_url:
             continue

@@ -20,12 +20,20 @@ class GitError(BackfileError):
 
 
 def is_in_repository(folder: Path) -> bool:
-    """Tell whether *folder* is in the working tree of a Git repository, and Git is installed."""
+    """Tell whether *folder* is in the working tree of a Git repository, and Git is installed.
+
+    A folder that the repository ignores is in none. Raises GitError where Git refuses to tell, as
+    it does in a repository of another user.
+    """
     try:
         done = _git(folder, "rev-parse", "--is-inside-work-tree")
     except FileNotFoundError:
         return False
-    return done.returncode == 0 and done.stdout.strip() == "true"
+    if done.returncode and "not a git repository" not in done.stderr:
+        raise GitError(f"git rev-parse: {done.stderr.strip()}")
+    place = folder.resolve()
+    ignored = _git(place.parent, "check-ignore", "-q", "--", place.name)
+    return done.stdout.strip() == "true" and ignored.returncode != 0
 
 
 def uncommitted(folder: Path, paths: Sequence[Path]) -> list[str]:
@@ -55,7 +63,8 @@ def _names(folder: Path, paths: Sequence[Path]) -> list[str]:
 
 
 def _done(folder: Path, *words: str) -> str:
-    done = _git(folder, *words)
+    # Paths stand for themselves, whatever signs of patterns are in them.
+    done = _git(folder, "--literal-pathspecs", *words)
     if done.returncode:
         said = (done.stderr or done.stdout).strip() or f"exit status {done.returncode}"
         raise GitError(f"git {words[0]}: {said}")
@@ -63,8 +72,7 @@ def _done(folder: Path, *words: str) -> str:
 
 
 def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    # Paths stand for themselves, whatever signs of patterns are in them.
-    env = {**os.environ, "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C.UTF-8"}
+    env = {**os.environ, "LC_ALL": "C.UTF-8"}
     command = ["git", *words]
     return subprocess.run(  # noqa: S603 (git, with paths after "--")
         command, cwd=folder, env=env, capture_output=True, text=True, check=False

@@ -10,6 +10,7 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ _MOST_REDIRECTS = 10
 # Servers that know no HEAD say so in many ways.
 _NO_HEAD = frozenset({400, 403, 404, 405, 500, 501, 503})
 _MOST_BYTES = 512 * 1024  # of a page that is read
+_LONGEST_READ = 60.0  # seconds: a server may send a byte now and then
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -87,7 +89,7 @@ class Client:
         with closing(connection):
             connection.request(method, target, headers=headers)
             answer = connection.getresponse()
-            body = answer.read(_MOST_BYTES) if method == "GET" else b""
+            body = _beginning(answer) if method == "GET" else b""
             charset = answer.headers.get_content_charset("utf-8")
             return answer.status, answer.headers.get("Location", ""), _text(body, charset)
 
@@ -112,6 +114,17 @@ class _Connection(http.client.HTTPConnection):
         if self._scheme == "https":
             context = ssl.create_default_context()
             self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+
+
+def _beginning(answer: http.client.HTTPResponse) -> bytes:
+    """Return the beginning of a page, as far as it comes in a while."""
+    data, last = b"", time.monotonic() + _LONGEST_READ
+    while len(data) < _MOST_BYTES and time.monotonic() < last:
+        more = answer.read1(_MOST_BYTES - len(data))
+        if not more:
+            break
+        data += more
+    return data
 
 
 def is_public(address: str) -> bool:

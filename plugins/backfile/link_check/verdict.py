@@ -5,12 +5,18 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from backfile.partners.original import OriginalStatus
 from backfile.text.web_addresses import address_key
 
 _GONE = frozenset({404, 410, 451})  # RFC 9110, section 15.5; RFC 7725
 _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+# A page that leads on at once, as static hosts have them (HTML Standard, "Refresh state").
+_REFRESH = re.compile(
+    r"""<meta\b(?=[^>]*http-equiv\s*=\s*["']?refresh)[^>]*?url\s*=\s*(?P<url>[^"'>\s]+)""",
+    re.IGNORECASE,
+)
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -55,8 +61,10 @@ def verdict_on(answer: Answer, asked: str, title: str) -> Verdict:
     if not 200 <= answer.status < 300:
         note = answer.failure or f"it answers {answer.status}; ask again later"
         return Verdict(None, note, settled=False)
-    if address_key(answer.url) != address_key(asked):
-        return Verdict(OriginalStatus.REDIRECTS, f"it leads to {answer.url}")
+    refresh = _REFRESH.search(answer.body)
+    leads_to = urljoin(answer.url, html.unescape(refresh["url"])) if refresh else answer.url
+    if address_key(leads_to) != address_key(asked):
+        return Verdict(OriginalStatus.REDIRECTS, f"it leads to {leads_to}")
     if words_of(title) in words_of(_TAG.sub(" ", answer.body)):
         return Verdict(OriginalStatus.LIVE, "the story is there")
     return Verdict(

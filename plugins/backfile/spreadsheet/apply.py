@@ -8,6 +8,7 @@ from backfile.errors import BackfileError
 from backfile.files.git import commit_files, is_in_repository, uncommitted
 from backfile.files.locks import holding
 from backfile.files.writing import write_atomically
+from backfile.reading.reader import shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,9 @@ def apply_changes(changes: Sequence[StoryEdit], content: Path, message: str) -> 
     """
     with holding(content) as is_alone:
         if not is_alone:
-            raise BackfileError(f"{content}: an import or a table is at work here; wait for it")
+            raise BackfileError(
+                f"{shown_path(content)}: an import or a table is at work here; wait for it"
+            )
         _check_unchanged(changes)
         is_kept = is_in_repository(content)
         paths = [one.path for one in changes]
@@ -45,7 +48,9 @@ def apply_changes(changes: Sequence[StoryEdit], content: Path, message: str) -> 
 def _check_unchanged(changes: Sequence[StoryEdit]) -> None:
     for one in changes:
         if one.path.read_bytes() != one.before:
-            raise BackfileError(f"{one.path}: it was changed just now; write the table again")
+            raise BackfileError(
+                f"{shown_path(one.path)}: it was changed just now; write the table again"
+            )
 
 
 def _undo(changes: Sequence[StoryEdit]) -> None:

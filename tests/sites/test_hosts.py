@@ -6,13 +6,14 @@ import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
 from backfile.outputs.hosts.apache import htaccess
 from backfile.outputs.hosts.headers import HostedSite
 from backfile.outputs.hosts.nginx import nginx_site
-from backfile.outputs.redirects.formats import Rule
+from backfile.outputs.redirects.formats import Rule, nginx_map
 
 from .revised import new_archive
 from .sites import MiniSite
@@ -180,6 +181,64 @@ def test_no_other_address_leads_on(server, host, path):
     assert server.get(path, host).status == 404
 
 
+# Each has a sign that means something to one server or another.
+TRICKY = [
+    "/a b/",
+    '/a"b/',
+    "/a'b/",
+    "/a#b/",
+    "/a?b/",
+    "/a%b/",
+    "/a%20b/",
+    "/a$1b/",
+    "/a{b}/",
+    "/a(b)[c]/",
+    "/a|b^c/",
+    "/a*b+c/",
+    "/a;b,c/",
+    "/a:b@c/",
+    "/a&b=c/",
+    "/a<b>/",
+    "/~a/!b/",
+    "/ä/日本/",
+    "/a.b/",
+    "/" + "x" * 200 + "/",
+]
+
+
+@pytest.fixture(scope="module", params=sorted(SERVERS))
+def tricky(request, tmp_path_factory) -> Iterator[Server]:
+    """A server for an empty site, with a redirect from each tricky path."""
+    output = tmp_path_factory.mktemp("tricky") / "output"
+    output.mkdir()
+    (output / "index.html").write_text("Home", "utf-8")
+    site = HostedSite("", POLICY, "")
+    rules = [
+        Rule("", path, "", f"https://archive.example/{number}/caf%C3%A9%20$1/")
+        for number, path in enumerate(TRICKY)
+    ]
+    (output / ".htaccess").write_text(htaccess(site, rules), "utf-8")
+    (output / "site.nginx.conf").write_text(nginx_site(site, rules), "utf-8")
+    (output / "redirects.nginx.conf").write_text(nginx_map(rules), "utf-8")
+    with SERVERS[request.param](output, "") as server:
+        yield server
+
+
+@pytest.mark.parametrize("path", TRICKY)
+def test_a_sign_with_a_meaning_is_a_sign_in_an_old_address(tricky, path):
+    answer = tricky.get(quote(path))
+
+    assert answer.status == 301
+    # A dollar sign may come encoded, as nginx would take it for a variable.
+    leads_to = answer.headers["location"].replace("%24", "$")
+    assert leads_to == f"https://archive.example/{TRICKY.index(path)}/caf%C3%A9%20$1/"
+
+
+@pytest.mark.parametrize("path", ["/axb/", "/a/", "/aXbYc/", "/acb/"])
+def test_a_sign_with_a_meaning_stands_for_no_other(tricky, path):
+    assert tricky.get(path).status == 404
+
+
 @pytest.fixture(scope="module", params=sorted(SERVERS))
 def with_withdrawn(request, folder, base, tmp_path_factory) -> Iterator[Server]:
     """A server whose files say that the story `quay` was withdrawn."""
@@ -305,6 +364,17 @@ def test_a_revision_leaves_the_files_of_hosts_as_a_whole_build_makes_them(tmp_pa
 
     assert (ran.whole, ran.wrong) == (False, "")
     assert {one for one in FILES if (archive.output / one).is_file()} == FILES
+    archive.assert_current()
+
+
+def test_a_story_that_gets_an_old_address_gets_its_rules(tmp_path):
+    archive = new_archive(tmp_path / "archive")
+    archive.settings |= {"BACKFILE_HOSTS": HOSTS, "BACKFILE_REDIRECTS": True}
+    archive.build()
+    archive.replace("stories/pier.md", "Title: The pier\n", "Title: The pier\nRedirect_From: /p/\n")
+    archive.build()
+
+    assert '"^/p/?$"' in (archive.output / ".htaccess").read_text("utf-8")
     archive.assert_current()
 
 

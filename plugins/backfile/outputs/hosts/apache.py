@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NAME = ".htaccess"
 MARK = "# The headers, media types and redirects of the site, made by Backfile"
-_REGEX_SIGNS = re.compile(r'[][\\.^$*+?{}()|"#]')
+_REGEX_SIGNS = re.compile(r"[][\\.^$*+?{}()|#]")
 # In what a rule leads to, `%1` and `$1` stand for parts of the request.
 _BACK_REFERENCES = re.compile(r"[%$\\]")
 _IN_EXPRESSION = re.compile(r"['\\]")
@@ -96,5 +96,8 @@ def _module(name: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _pattern(words: str) -> str:
-    """Return the regular expression that *words* alone match, as it stands between quotes."""
-    return _REGEX_SIGNS.sub(r"\\\g<0>", words)
+    """Return the regular expression that *words* alone match, as it stands between quotes.
+
+    mod_rewrite ends an argument at the next quotation mark, whatever stands before it.
+    """
+    return _REGEX_SIGNS.sub(r"\\\g<0>", words).replace('"', r"\x22")

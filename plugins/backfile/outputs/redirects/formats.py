@@ -94,7 +94,9 @@ def nginx_map(rules: Iterable[Rule]) -> str:
     otherwise = '""'
     for (host, query), name in _NGINX_MAPS.items():
         asked = ("$backfile_host" if host else "") + "$backfile_path" + ("?$args" if query else "")
-        lines = [f'    "{_nginx(key)}" "{url}";\n' for key, url in maps[host, query].items()]
+        # In what a map gives, a dollar sign begins a variable, and there is no way to escape it.
+        found = ((_nginx(key), url.replace("$", "%24")) for key, url in maps[host, query].items())
+        lines = [f'    "{key}" "{url}";\n' for key, url in found]
         text += f'map "{asked}" ${name} {{\n    default {otherwise};\n{"".join(lines)}}}\n'
         otherwise = f"${name}"
     return text

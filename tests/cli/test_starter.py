@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import tomllib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from backfile.cli.starter import HOSTS, Answers, need_empty, starter_files, write_folder
 from backfile.errors import UsageError
@@ -141,6 +143,23 @@ def test_a_host_gets_the_few_files_that_it_needs(host, own, hosts):
     assert f"\nBACKFILE_HOSTS = {hosts}\n" in conf if hosts else "BACKFILE_HOSTS" not in conf
     readme = files["README.md"].decode()
     assert all(one in readme for one in own - {".python-version"})
+
+
+def test_the_files_of_gitlab_and_netlify_are_yaml_and_toml():
+    of = {one: starter_files(replace(PLAIN, host=one), TODAY) for one in ("gitlab", "netlify")}
+    gitlab = yaml.safe_load(of["gitlab"][".gitlab-ci.yml"])
+    netlify = tomllib.loads(of["netlify"]["netlify.toml"].decode())
+
+    assert gitlab["default"]["before_script"] == INSTALLED
+    assert gitlab["pages"]["cache"]["paths"] == ["cache", "public"]
+    assert gitlab["pages"]["artifacts"]["paths"] == ["public"]
+    assert gitlab["pages"]["script"][-1].endswith("--check-output --output public")
+    assert gitlab["preview"]["script"] == ["backfile check", "backfile build"]
+    assert netlify["build"] == {
+        "command": "sh build.sh",
+        "publish": "output",
+        "environment": {"PYTHON_VERSION": "3.11"},
+    }
 
 
 @pytest.mark.parametrize(

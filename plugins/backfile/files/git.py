@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _AT_WORK = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
+_AT_ONCE = 1000  # paths of one call, whose arguments have a largest size
 
 
 class GitError(BackfileError):
@@ -45,7 +46,11 @@ def uncommitted(folder: Path, paths: Sequence[Path]) -> list[str]:
         if _git(folder, "rev-parse", "-q", "--verify", name).returncode == 0:
             word = name.removesuffix("_HEAD").lower().replace("_", "-")
             raise GitError(f"{folder}: Git is in the middle of a {word}; end it first")
-    found = _done(folder, "status", "--porcelain", "-z", "--ignored", "--", *_names(folder, paths))
+    names = _names(folder, paths)
+    found = "".join(
+        _done(folder, "status", "--porcelain", "-z", "--", *names[start : start + _AT_ONCE])
+        for start in range(0, len(names), _AT_ONCE)
+    )
     return [entry[3:] for entry in found.split("\0") if entry]
 
 
@@ -54,7 +59,9 @@ def commit_files(folder: Path, paths: Sequence[Path], message: str) -> str:
 
     What else is staged stays staged. Raises GitError, with the files as they are.
     """
-    _done(folder, "commit", "--quiet", "-m", message, "--only", "--", *_names(folder, paths))
+    names = "\0".join(_names(folder, paths))
+    told = ("--pathspec-from-file=-", "--pathspec-file-nul")
+    _done(folder, "commit", "--quiet", "-m", message, "--only", *told, given=names)
     return _done(folder, "rev-parse", "--short", "HEAD").strip()
 
 
@@ -62,18 +69,18 @@ def _names(folder: Path, paths: Sequence[Path]) -> list[str]:
     return [os.path.relpath(one, folder) for one in paths]
 
 
-def _done(folder: Path, *words: str) -> str:
+def _done(folder: Path, *words: str, given: str = "") -> str:
     # Paths stand for themselves, whatever signs of patterns are in them.
-    done = _git(folder, "--literal-pathspecs", *words)
+    done = _git(folder, "--literal-pathspecs", *words, given=given)
     if done.returncode:
         said = (done.stderr or done.stdout).strip() or f"exit status {done.returncode}"
         raise GitError(f"git {words[0]}: {said}")
     return done.stdout
 
 
-def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def _git(folder: Path, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "LC_ALL": "C.UTF-8"}
     command = ["git", *words]
     return subprocess.run(  # noqa: S603 (git, with paths after "--")
-        command, cwd=folder, env=env, capture_output=True, text=True, check=False
+        command, cwd=folder, env=env, input=given, capture_output=True, text=True, check=False
     )

@@ -312,6 +312,34 @@ def test_the_lines_that_a_site_brings_come_first(tmp_path):
     assert (again.page("_headers"), again.page(".htaccess")) == before
 
 
+def test_lines_of_the_site_that_are_no_utf_8_end_the_build(tmp_path):
+    site = MiniSite(tmp_path).write(CONTENT)
+    (tmp_path / "content" / "extra").mkdir()
+    (tmp_path / "content" / "extra" / "_headers").write_bytes(b"# F\xe4hre\n")
+    settings = {
+        "STATIC_PATHS": ["extra"],
+        "EXTRA_PATH_METADATA": {"extra/_headers": {"path": "_headers"}},
+    }
+    ended = site.build(
+        **{**SETTINGS, **settings}, SITEURL="https://archive.example", BACKFILE_HOSTS=["netlify"]
+    )
+
+    assert ended.status == 1
+    assert "_headers: the file that the site brings is not in UTF-8" in " ".join(ended.said.split())
+    assert "Traceback" not in ended.said
+
+
+def test_a_file_of_the_site_is_not_lost_under_the_configuration_of_nginx(tmp_path):
+    site = MiniSite(tmp_path).write({**CONTENT, "files/site.conf": "mine"})
+    settings = {"EXTRA_PATH_METADATA": {"files/site.conf": {"path": "site.nginx.conf"}}}
+    ended = site.build(
+        **SETTINGS, **settings, SITEURL="https://archive.example", BACKFILE_HOSTS=["nginx"]
+    )
+
+    assert ended.status == 1
+    assert "same address as the configuration of nginx, /site.nginx.conf" in ended.said
+
+
 @pytest.mark.parametrize(
     ("policy", "sent"),
     [

@@ -345,6 +345,7 @@ def test_a_file_of_the_site_is_not_lost_under_the_configuration_of_nginx(tmp_pat
     [
         (None, f"{POLICY}; frame-ancestors 'none'"),
         ("default-src *", "default-src *; frame-ancestors 'none'"),
+        ("default-src *; frame-ancestors *", "default-src *; frame-ancestors *"),
         ("", ""),
     ],
 )

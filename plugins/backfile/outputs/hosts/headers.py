@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 # Beside the pages' own policy: only a header can keep other sites from framing a page.
 # https://www.w3.org/TR/CSP3/#meta-element
-_NO_FRAMES = "frame-ancestors 'none'"
+_FRAMES = "frame-ancestors"
 _SAFETY = {
     # A file is what its type says, whatever is in it: https://fetch.spec.whatwg.org/#nosniff
     "X-Content-Type-Options": "nosniff",
@@ -44,7 +44,7 @@ class HostedSite:
     @property
     def headers(self) -> dict[str, str]:
         """Return the headers of every answer, by their names, but for `Cache-Control`."""
-        policy = f"{self.policy}; {_NO_FRAMES}"
+        policy = self.policy if _FRAMES in self.policy else f"{self.policy}; {_FRAMES} 'none'"
         return {**({"Content-Security-Policy": policy} if self.policy else {}), **_SAFETY}
 
     @property

@@ -273,11 +273,70 @@ def publish(
     _exit(lambda: publish_site(PRODUCTION, target, options))
 
 
+@task(
+    iterable=["fields"],
+    help={
+        "fields": "the fields, with commas between them: Title,Date,Partner",
+        "output": "write the table into this file",
+        "delimiter": "what stands between cells: comma, semicolon or tab",
+        "apply": "write what this table says into the stories",
+        "dry-run": "show what --apply would change, and write nothing",
+    },
+)
+def table(
+    _c: Context,
+    fields: list[str],
+    output: str = "",
+    delimiter: str = "comma",
+    apply: str = "",
+    dry_run: bool = False,
+    content: str = "",
+) -> None:
+    """Write fields of all stories as a table for a spreadsheet, or apply one that was edited."""
+    from backfile.cli.table import TableOptions, run_table
+
+    options = TableOptions(
+        fields=fields, output=output, delimiter=delimiter, apply=apply, dry_run=dry_run
+    )
+    _exit(lambda: run_table(CONF, content=content, options=options))
+
+
+@task(
+    help={
+        "output": "write the table of changes into this file",
+        "wait": "the seconds between two requests to one host",
+        "days": "ask an address that has answered again after so many days",
+        "archive": "ask this service for copies of what is gone",
+        "private": "ask addresses in private networks too",
+        "in-ci": "ask even if CI is set",
+    }
+)
+def originals(
+    _c: Context,
+    output: str = "",
+    wait: float = 2.0,
+    days: int = 30,
+    archive: str = "",
+    private: bool = False,
+    in_ci: bool = False,
+    content: str = "",
+) -> None:
+    """Ask whether the first addresses of the stories still answer; propose what to state."""
+    from backfile.cli.originals import OriginalsOptions, ask_originals
+
+    options = OriginalsOptions(
+        output=output, wait=wait, days=days, archive=archive, private=private, in_ci=in_ci
+    )
+    _exit(lambda: ask_originals(CONF, content=content, options=options))
+
+
 @task
 def lint(c: Context) -> None:
     """Check format, style, types and workflows."""
     c.run("ruff format --check . && ruff check . && mypy", pty=False)
-    c.run("zizmor --offline --quiet .github", pty=False)
+    c.run(
+        "zizmor --offline --quiet .github plugins/backfile/starter/hosts/github/github", pty=False
+    )
 
 
 @task(name="test", help={"options": "options for pytest: '-k stamp', '-m \"not browser\"'"})

@@ -32,13 +32,16 @@ LEANS_ON: dict[str, set[str]] = {
         *{"text", "workers"},
     },
     "checking": {"files", "partners", "pipeline", "reading", "story"},
+    "spreadsheet": {"config", "files", "partners", "reading", "story"},
+    "link_check": {"partners", "text"},
     "publish": {
         *{"catalogue", "checking", "config", "fidelity", "files", "outputs", "pipeline"},
         *{"reading", "render", "story", "text", "workers"},
     },
     "cli": {
-        *{"checking", "config", "fidelity", "files", "importers", "outputs", "partners"},
-        *{"pipeline", "publish", "reading", "render", "story", "text", "workers"},
+        *{"checking", "config", "fidelity", "files", "importers", "link_check", "outputs"},
+        *{"partners", "pipeline", "publish", "reading", "render", "spreadsheet", "story", "text"},
+        "workers",
     },
 }
 # The two doors of the plugin open what they lead to: Pelican calls one, a command line the other.

@@ -84,6 +84,31 @@ def test_processes_are_counted_from_one(workers: object) -> None:
         read_settings({"BACKFILE_WORKERS": workers})
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("HOSTS", ["netlfy"], "'netlfy', which is no host that Backfile knows; did you mean \"net"),
+        ("HOSTS", ["ftp"], "'ftp', which is no host that Backfile knows; use a list of some"),
+        ("HOSTS", "nginx", "is 'nginx'; use a list of some of these: 'apache', 'cloudflare'"),
+        ("HOST_POLICY", 'script-src "x"', "write one line of ASCII without quotation marks"),
+        ("HOST_POLICY", "default-src 'self'\n", "write one line of ASCII"),
+        ("HOST_POLICY", "default-src $host", "write one line of ASCII"),
+        ("HOST_POLICY", False, "write one line of ASCII"),
+    ],
+)
+def test_hosts_are_those_that_are_known_and_a_policy_fits_in_a_header(name, value, problem):
+    with pytest.raises(SettingsError) as error:
+        read_settings({f"BACKFILE_{name}": value})
+
+    assert problem in str(error.value)
+
+
+def test_hosts_are_listed_once_in_an_order_of_their_own():
+    settings = read_settings({"BACKFILE_HOSTS": ["nginx", "apache", "nginx"]})
+
+    assert (settings.hosts, settings.host_policy) == (("apache", "nginx"), None)
+
+
 @pytest.mark.parametrize("attribution", ["both", "head", "foot"])
 def test_every_place_of_the_attribution_is_known(attribution):
     assert read_settings({"BACKFILE_ATTRIBUTION": attribution}).attribution == attribution

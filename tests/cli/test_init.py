@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from backfile.cli.init import init_archive
+from backfile.cli.starter import HOSTS
 from backfile.errors import UsageError
 
-NOTHING: dict[str, Any] = {"name": None, "timezone": None, "lang": None, "url": None}
+NOTHING: dict[str, Any] = dict.fromkeys(("name", "timezone", "lang", "url", "host"))
 
 
 @pytest.fixture
@@ -63,8 +64,8 @@ def test_without_a_terminal_nothing_is_asked(here, capsys):
     ]
 
 
-def test_on_a_terminal_four_things_are_asked_and_defaults_offered(here, answers):
-    asked = answers("The Amity Packet", "", "es", "https://packet.org")
+def test_on_a_terminal_five_things_are_asked_and_defaults_offered(here, answers):
+    asked = answers("The Amity Packet", "", "es", "https://packet.org", "gitlab")
 
     assert init_archive("new", **NOTHING) == 0
 
@@ -73,23 +74,27 @@ def test_on_a_terminal_four_things_are_asked_and_defaults_offered(here, answers)
         "Time zone of its stories [America/Halifax]: ",
         "Language of its pages [en]: ",
         "Address of the published site, such as https://news.example [none yet]: ",
+        "Where it is published (github, gitlab, netlify, cloudflare, server) [github]: ",
     ]
     text = conf(here / "new")
     assert 'SITENAME = "The Amity Packet"' in text
     assert 'DEFAULT_LANG = "es"' in text
     assert 'BACKFILE_TAG_AUTHORITY = "packet.org,' in text
+    assert 'BACKFILE_HOSTS = ["gitlab"]' in text
+    assert (here / "new" / ".gitlab-ci.yml").is_file()
 
 
 @pytest.mark.usefixtures("here")
 def test_an_answer_that_cannot_stand_is_asked_again_with_the_reason(answers, capsys):
-    asked = answers("A", "Moonbase", "America/Halifax", "en", "packet.org", "")
+    asked = answers("A", "Moonbase", "America/Halifax", "en", "packet.org", "", "gitlap", "")
 
     assert init_archive("new", **NOTHING) == 0
 
-    assert len(asked) == 6
+    assert len(asked) == 8
     assert [line for line in capsys.readouterr().out.splitlines() if "is not" in line] == [
         '"Moonbase" is not a time zone; use a name such as America/New_York',
         '"packet.org" is not a complete address; write it as https://packet.org',
+        f'"gitlap" is not a host; use {", ".join(HOSTS)}; did you mean "gitlab"?',
     ]
 
 
@@ -97,7 +102,7 @@ def test_an_answer_that_cannot_stand_is_asked_again_with_the_reason(answers, cap
 def test_what_is_given_is_not_asked(answers):
     asked = answers()
 
-    given = {"name": "A", "timezone": "UTC", "lang": "en", "url": ""}
+    given = {"name": "A", "timezone": "UTC", "lang": "en", "url": "", "host": "server"}
     assert init_archive("new", **given) == 0
 
     assert asked == []
@@ -118,6 +123,7 @@ def test_no_answer_writes_nothing(here, answers):
         ("name", "", "--name: the archive needs a name"),
         ("timezone", "Moonbase", '--timezone: "Moonbase" is not a time zone'),
         ("lang", "english", '--lang: "english" is not a language tag'),
+        ("host", "ftp", '--host: "ftp" is not a host; use github, gitlab'),
         ("url", "packet.org", '--url: "packet.org" is not a complete address'),
     ],
 )

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
-from backfile.cli.starter import Answers, need_empty, starter_files, write_folder
+from backfile.cli.starter import HOSTS, Answers, need_empty, starter_files, write_folder
 from backfile.errors import UsageError
 
 TODAY = date(2026, 11, 2)
+INSTALLED = [
+    "pip install --no-deps --require-hashes -r requirements.txt",
+    "pip install --no-deps -r requirements-backfile.txt",
+]
 PLAIN = Answers("The Amity Packet", "America/Halifax", "en", "")
 NAMES = [
     "The Amity Packet",
@@ -81,29 +89,141 @@ def test_the_english_examples_say_so_where_the_archive_is_in_another_language(la
     assert sum(b"\nLang: en\n" in text for text in files.values()) == line
 
 
-def test_no_place_is_left_to_fill_in():
-    for name, data in starter_files(PLAIN, TODAY).items():
+@pytest.mark.parametrize("host", HOSTS)
+def test_no_place_is_left_to_fill_in(host):
+    for name, data in starter_files(replace(PLAIN, host=host), TODAY).items():
         assert not re.search(r"@[a-z]+@", data.decode()), name
         assert not name.endswith(".in")
 
 
 def test_the_workflow_is_pinned_and_runs_no_tests_of_the_tool():
-    workflow = starter_files(PLAIN, TODAY)[".github/workflows/publish.yml"].decode()
+    files = starter_files(PLAIN, TODAY)
+    workflow = files[".github/workflows/publish.yml"].decode()
+    originals = files[".github/workflows/originals.yml"].decode()
 
-    actions = re.findall(r"uses: (\S+)(.*)", workflow)
-    assert len(actions) == 6
-    for action, version in actions:
-        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action)
-        assert re.fullmatch(r" # v\d+\.\d+\.\d+", version)
-    assert workflow.count("persist-credentials: false") == 1
-    assert "permissions: {}" in workflow
-    run = re.findall(r"run: (.*)", workflow)
-    assert run == [
-        "pip install --no-deps --require-hashes -r requirements.txt",
-        "pip install --no-deps -r requirements-backfile.txt",
+    for text, number in ((workflow, 7), (originals, 3)):
+        actions = re.findall(r"uses: (\S+)(.*)", text)
+        assert len(actions) == number
+        for action, version in actions:
+            assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action)
+            assert re.fullmatch(r" # v\d+\.\d+\.\d+", version)
+        assert text.count("persist-credentials: false") == 1
+        assert "permissions: {}" in text
+    assert "  # schedule:" in originals
+    assert re.findall(r"run: (.*)", workflow) == [
+        *INSTALLED,
         "backfile check --format github",
         "backfile build",
         "backfile build --production --check-output",
+    ]
+    assert re.findall(r"run: (.*)", originals) == [
+        *INSTALLED,
+        "backfile originals --in-ci --output originals.csv",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("host", "own", "hosts"),
+    [
+        ("github", {".github/workflows/publish.yml", ".github/workflows/originals.yml"}, ""),
+        ("gitlab", {".gitlab-ci.yml"}, '["gitlab"]'),
+        ("netlify", {"build.sh", "netlify.toml"}, '["netlify"]'),
+        ("cloudflare", {"build.sh", ".python-version"}, '["cloudflare"]'),
+        ("server", {"publish.sh"}, '["apache", "nginx"]'),
+    ],
+)
+def test_a_host_gets_the_few_files_that_it_needs(host, own, hosts):
+    files = starter_files(replace(PLAIN, host=host), TODAY)
+
+    common = set.intersection(
+        *(set(starter_files(replace(PLAIN, host=one), TODAY)) for one in HOSTS)
+    )
+    assert files.keys() - common == own
+    conf = files["pelicanconf.py"].decode()
+    assert f"\nBACKFILE_HOSTS = {hosts}\n" in conf if hosts else "BACKFILE_HOSTS" not in conf
+    readme = files["README.md"].decode()
+    assert all(one in readme for one in own - {".python-version"})
+
+
+def test_the_files_of_gitlab_and_netlify_are_yaml_and_toml():
+    of = {one: starter_files(replace(PLAIN, host=one), TODAY) for one in ("gitlab", "netlify")}
+    gitlab = yaml.safe_load(of["gitlab"][".gitlab-ci.yml"])
+    netlify = tomllib.loads(of["netlify"]["netlify.toml"].decode())
+
+    assert gitlab["default"]["before_script"] == INSTALLED
+    assert gitlab["pages"]["cache"]["paths"] == ["cache", "public"]
+    assert gitlab["pages"]["artifacts"]["paths"] == ["public"]
+    assert gitlab["pages"]["script"][-1].endswith("--check-output --output public")
+    assert gitlab["preview"]["script"] == ["backfile check", "backfile build"]
+    assert netlify["build"] == {
+        "command": "sh build.sh",
+        "publish": "output",
+        "environment": {"PYTHON_VERSION": "3.11"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [("netlify", "build.sh"), ("cloudflare", "build.sh"), ("server", "publish.sh")],
+)
+def test_a_script_is_one_that_every_shell_reads(tmp_path, host, name):
+    script = tmp_path / name
+    script.write_bytes(starter_files(replace(PLAIN, host=host), TODAY)[name])
+
+    done = subprocess.run(["sh", "-n", str(script)], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("target", ["", "/var/www/archive/", "user@host:/var/www/archive"])
+def test_a_copy_to_a_server_names_a_folder_there(tmp_path, target):
+    script = tmp_path / "publish.sh"
+    script.write_bytes(starter_files(replace(PLAIN, host="server"), TODAY)["publish.sh"])
+
+    done = subprocess.run(["sh", str(script), target], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (2, "usage: sh publish.sh user@host:/folder/\n")
+
+
+@pytest.mark.parametrize(
+    ("host", "env", "address"),
+    [
+        ("netlify", {"URL": "https://a.example"}, "https://a.example"),
+        (
+            "netlify",
+            {
+                "URL": "https://a.example",
+                "CONTEXT": "deploy-preview",
+                "DEPLOY_PRIME_URL": "https://p",
+            },
+            "https://p",
+        ),
+        ("netlify", {"URL": "https://a", "BACKFILE_SITEURL": "https://b"}, "https://b"),
+        ("cloudflare", {"BACKFILE_SITEURL": "https://b", "CF_PAGES_URL": "https://c"}, "https://b"),
+        (
+            "cloudflare",
+            {"BACKFILE_SITEURL": "https://b", "CF_PAGES_URL": "https://c", "CF_PAGES_BRANCH": "x"},
+            "https://c",
+        ),
+    ],
+)
+def test_a_host_builds_for_the_address_at_which_it_will_be(tmp_path, host, env, address):
+    script = tmp_path / "build.sh"
+    script.write_bytes(starter_files(replace(PLAIN, host=host), TODAY)["build.sh"])
+    for name in ("pip", "backfile"):
+        command = tmp_path / name
+        command.write_text(f'#!/bin/sh\necho "$BACKFILE_SITEURL {name} $*"\n', "utf-8")
+        command.chmod(0o755)
+    path = f"{tmp_path}:/usr/bin:/bin"
+
+    done = subprocess.run(
+        ["sh", str(script)], env={**env, "PATH": path}, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.splitlines()[-1] == f"{address} backfile build --production"
+    assert [line.partition(" ")[2] for line in done.stdout.splitlines()][:3] == [
+        *INSTALLED,
+        "backfile check",
     ]
 
 

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 from babel.core import Locale, UnknownLocaleError
 
-from backfile.errors import UsageError
+from backfile.cli.starter import HOSTS
+from backfile.errors import UsageError, did_you_mean
 from backfile.text.timezones import unknown_zone, zone_called
 
 if TYPE_CHECKING:
@@ -81,6 +82,15 @@ def read_url(answer: str) -> str:
     if not _PATH.fullmatch(path):
         raise UsageError(f'"{path}" is not a plain path; use letters, digits, "-" and "/"')
     return f"{parts.scheme}://{host}{port}{path}"
+
+
+def read_host(answer: str) -> str:
+    """Read the host that will publish the archive: one of those that `init` knows."""
+    host = answer.strip().lower()
+    if host not in HOSTS:
+        hint = did_you_mean(host, HOSTS)
+        raise UsageError(f'"{answer.strip()}" is not a host; use {", ".join(HOSTS)}{hint}')
+    return host
 
 
 def name_after(folder: Path) -> str:

@@ -45,6 +45,11 @@ def _init_arguments(parser: ArgumentParser) -> None:
         ("--timezone", "ZONE", "the time zone of its stories (default: that of this computer)"),
         ("--lang", "TAG", "the language of its pages (default: en)"),
         ("--url", "ADDRESS", "the address of the published site, such as https://news.example"),
+        (
+            "--host",
+            "NAME",
+            "github, gitlab, netlify, cloudflare or server: who publishes it (default: github)",
+        ),
     ):
         parser.add_argument(name, metavar=metavar, help=text)
 
@@ -293,6 +298,84 @@ def _verify(given: Namespace) -> int:
     return verify_stories_or_site(CONF, format_name=given.format, **options)
 
 
+def _table_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--fields",
+        metavar="NAMES",
+        action="append",
+        default=[],
+        help="the fields, with commas between them: Title,Date,Partner (default: seven of them)",
+    )
+    parser.add_argument(
+        "--output", metavar="FILE", default="", help="write the table into this file"
+    )
+    parser.add_argument(
+        "--delimiter",
+        metavar="NAME",
+        default="comma",
+        help="what stands between cells: comma, semicolon or tab (default: comma)",
+    )
+    parser.add_argument(
+        "--apply", metavar="FILE", default="", help="write what this table says into the stories"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show what --apply would change, and write nothing"
+    )
+    _takes_content(parser)
+
+
+def _table(given: Namespace) -> int:
+    from backfile.cli.table import TableOptions, run_table
+
+    options = TableOptions(
+        fields=tuple(given.fields),
+        output=given.output,
+        delimiter=given.delimiter,
+        apply=given.apply,
+        dry_run=given.dry_run,
+    )
+    return run_table(CONF, content=given.content, options=options)
+
+
+def _originals_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--output", metavar="FILE", default="", help="write the table of changes into this file"
+    )
+    parser.add_argument(
+        "--wait",
+        metavar="SECONDS",
+        type=float,
+        default=2.0,
+        help="the time between two requests to one host (default: 2)",
+    )
+    parser.add_argument(
+        "--days",
+        metavar="N",
+        type=int,
+        default=30,
+        help="ask an address that has answered again after so many days (default: 30)",
+    )
+    parser.add_argument(
+        "--archive",
+        metavar="ADDRESS",
+        default="",
+        help="ask this service for copies of what is gone: https://archive.org/wayback/available",
+    )
+    parser.add_argument(
+        "--private", action="store_true", help="ask addresses in private networks too"
+    )
+    parser.add_argument("--in-ci", action="store_true", help="ask even if CI is set")
+    _takes_content(parser)
+
+
+def _originals(given: Namespace) -> int:
+    from backfile.cli.originals import OriginalsOptions, ask_originals
+
+    names = ("output", "wait", "days", "archive", "private", "in_ci")
+    options = OriginalsOptions(**{name: vars(given)[name] for name in names})
+    return ask_originals(CONF, content=given.content, options=options)
+
+
 def _no_arguments(_parser: ArgumentParser) -> None:
     """Add nothing."""
 
@@ -403,6 +486,18 @@ COMMANDS = (
         "Send the built site to a folder, a server, a bucket or a branch; only what has changed.",
         _publish_arguments,
         _publish,
+    ),
+    Command(
+        "table",
+        "Write fields of all stories as a table for a spreadsheet, or apply one that was edited.",
+        _table_arguments,
+        _table,
+    ),
+    Command(
+        "originals",
+        "Ask whether the first addresses of the stories still answer; propose what to state.",
+        _originals_arguments,
+        _originals,
     ),
     Command(
         "pin",

@@ -9,17 +9,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from backfile.cli.answers import name_after, read_lang, read_name, read_url, read_zone, system_zone
+from backfile.cli.answers import (
+    name_after,
+    read_host,
+    read_lang,
+    read_name,
+    read_url,
+    read_zone,
+    system_zone,
+)
 from backfile.cli.pin import lock_files
-from backfile.cli.starter import Answers, need_empty, starter_files, write_folder
+from backfile.cli.starter import HOSTS, Answers, need_empty, starter_files, write_folder
 from backfile.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def init_archive(
-    folder: str, *, name: str | None, timezone: str | None, lang: str | None, url: str | None
+def init_archive(  # noqa: PLR0913 (one for each question)
+    folder: str,
+    *,
+    name: str | None,
+    timezone: str | None,
+    lang: str | None,
+    url: str | None,
+    host: str | None,
 ) -> int:
     """Write a new archive into *folder* and print what to do next.
 
@@ -34,6 +48,7 @@ def init_archive(
         ("--timezone", timezone, read_zone, "Time zone of its stories", system_zone()),
         ("--lang", lang, read_lang, "Language of its pages", "en"),
         ("--url", url, read_url, "Address of the published site, such as https://news.example", ""),
+        ("--host", host, read_host, f"Where it is published ({', '.join(HOSTS)})", "github"),
     )
     stated = {
         option: _read(read, value, option)

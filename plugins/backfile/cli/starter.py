@@ -1,12 +1,13 @@
 """The files of a new archive, filled in and written into a folder, all of them or none.
 
-They are in the folder `starter` beside the code. A name that ends in `.in` is filled in, and one
-without its dot gets it: `gitignore` becomes `.gitignore`.
+They are in the folder `starter` beside the code; in `starter/hosts` are those for one host. A name
+that ends in `.in` is filled in, and one without its dot gets it: `gitignore` becomes `.gitignore`.
 """
 
 from __future__ import annotations
 
 import html
+import json
 import os
 import re
 import secrets
@@ -21,12 +22,23 @@ from backfile.packaged import starter_folder
 from backfile.text.tag_uri import is_public, is_reserved
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
-_PLACE = re.compile(r"@(name|title|lang|timezone|language|authority|address)@")
-_DOTTED = ("gitignore", "github")
+_PLACE = re.compile(r"@(name|title|lang|timezone|language|authority|address|hosts|publish)@")
+_DOTTED = ("gitignore", "github", "gitlab-ci.yml", "python-version")
+_HOSTS = "hosts"  # the folder of the files for each host
+_PUBLISH = "publish.md"  # the section of the README that tells how the host publishes
+# The hosts that `init` knows, and those for which their sites have files (BACKFILE_HOSTS).
+HOSTS: dict[str, tuple[str, ...]] = {
+    "github": (),
+    "gitlab": ("gitlab",),
+    "netlify": ("netlify",),
+    "cloudflare": ("cloudflare",),
+    "server": ("apache", "nginx"),
+}
+_FILLED = ".in"
 _LISTED = 5
 _NAMED = """\
 # Names the stories in feeds forever. Never change it, even if the archive moves.
@@ -43,29 +55,39 @@ BACKFILE_FEEDS = False"""
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The name of a new archive, its time zone, its language, and its address, or none."""
+    """The name of a new archive, its time zone, its language, its address, or none, and its host.
+
+    `host` is one of HOSTS.
+    """
 
     name: str
     zone: str
     lang: str
     url: str
+    host: str = "github"
 
 
 def starter_files(answers: Answers, today: date) -> dict[str, bytes]:
     """Return the files of a new archive by their paths in it; *today* dates its name for feeds."""
     facts = _facts(answers, today)
-    folder = starter_folder()
     files = {}
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        name = path.relative_to(folder).as_posix()
-        if name.startswith(_DOTTED):
-            name = f".{name}"
+    for name, path in _starters(answers.host):
         text = path.read_text("utf-8")
-        if name.endswith(".in"):
-            name = name.removesuffix(".in")
+        if name.endswith(_FILLED):
             text = _PLACE.sub(lambda place: facts[place[1]], text)
-        files[name] = text.encode()
+        files[name.removesuffix(_FILLED)] = text.encode()
     return files
+
+
+def _starters(host: str) -> Iterator[tuple[str, Path]]:
+    """Go through the files for *host* with the names that they get."""
+    folder = starter_folder()
+    for start in (folder, folder / _HOSTS / host):
+        for path in sorted(path for path in start.rglob("*") if path.is_file()):
+            name = path.relative_to(start).as_posix()
+            if name.startswith(f"{_HOSTS}/") or name == _PUBLISH:
+                continue
+            yield f".{name}" if name.startswith(_DOTTED) else name, path
 
 
 def _facts(answers: Answers, today: date) -> dict[str, str]:
@@ -82,6 +104,10 @@ def _facts(answers: Answers, today: date) -> dict[str, str]:
         # The examples are in English, whatever the language of the archive.
         "language": "" if answers.lang.split("-")[0] == "en" else "Lang: en\n",
         "authority": named if ownable else _NAMELESS.format(today=today),
+        "hosts": f"BACKFILE_HOSTS = {json.dumps(HOSTS[answers.host])}\n"
+        if HOSTS[answers.host]
+        else "",
+        "publish": (starter_folder() / _HOSTS / answers.host / _PUBLISH).read_text("utf-8"),
         "address": f"SITEURL = SITEURL or {_quoted(answers.url)}\n" if answers.url else "",
     }
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pelican.settings import DEFAULT_CONFIG
 
 from backfile.config.brand import ACCENTS, LOGO, STYLE_SHEETS, brand_problems
+from backfile.config.hosts import host_problems
 from backfile.config.setting_names import name_problems
 from backfile.config.settings import PageAddress, Settings
 from backfile.errors import BackfileError, did_you_mean
@@ -46,6 +47,8 @@ DEFAULTS: dict[str, Any] = {
     "BACKFILE_PARTNER_SAVE_AS": "partners/{slug}/index.html",
     "BACKFILE_PARTNERS_URL": "partners/",
     "BACKFILE_PARTNERS_SAVE_AS": "partners/index.html",
+    "BACKFILE_HOSTS": (),
+    "BACKFILE_HOST_POLICY": None,
     "BACKFILE_REDIRECTS": False,
     "BACKFILE_REDIRECT_PAGES": True,
     "BACKFILE_SEARCH": False,
@@ -154,6 +157,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
     problems += _site_problems(given)
     problems += brand_problems(values)
     problems += _story_field_problems(values["BACKFILE_STORY_FIELDS"])
+    problems += host_problems(values)
     problems += _feed_problems(values) if values["BACKFILE_FEEDS"] else []
     if problems or zone is None:
         raise SettingsError(problems, str(given.get("BACKFILE_CONF", "pelicanconf.py")))
@@ -227,6 +231,8 @@ def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
         logo=values[LOGO],
         accents=(values[ACCENTS["light"]], values[ACCENTS["dark"]]),
         style_sheets=tuple(values[STYLE_SHEETS]),
+        hosts=tuple(sorted(set(values["BACKFILE_HOSTS"]))),
+        host_policy=values["BACKFILE_HOST_POLICY"],
         partner_page=page("PARTNER"),
         partners_page=page("PARTNERS"),
         search_page=page("SEARCH"),

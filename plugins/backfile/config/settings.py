@@ -103,12 +103,15 @@ class Settings:
     sitemap: bool
     verify: bool
 
-    # How it is made.
+    # How it is made. `host_policy` is the policy that hosts send with the pages: None for the one
+    # that the pages state themselves, empty for none.
     feed_length: int | None
     tag_authority: str
     newest_first: bool
     logo: str
     accents: tuple[str, str]
+    hosts: tuple[str, ...]
+    host_policy: str | None
     style_sheets: tuple[str, ...]
 
     # Where pages are. `term_pages` has those of terms, by Pelican's name of the kind, `term_years`

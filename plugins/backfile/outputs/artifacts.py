@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from backfile.errors import BackfileError
 from backfile.files.writing import writing_whole
 from backfile.outputs.keys import digest, made_by
 
@@ -48,6 +49,22 @@ def artifact(path: str, made_of: object, make: Callable[[], Iterable[bytes]]) ->
 def text_file(path: str, made_of: object, make: Callable[[], str]) -> Artifact:
     """Return the artifact of a file of text, in UTF-8, with the line ends that *make* gives it."""
     return artifact(path, made_of, lambda: [make().encode()])
+
+
+def kept_lines(path: Path, mark: str) -> str:
+    """Return what the site itself brought into the file at *path*, to which ours are added.
+
+    Ours begin with the line *mark*. It is empty where there is no such file. Raises OSError, and
+    BackfileError for a file that is not in UTF-8.
+    """
+    if not path.is_file():
+        return ""
+    try:
+        own = path.read_text("utf-8").partition(mark)[0]
+    except UnicodeDecodeError as error:
+        message = f"{path.name}: the file that the site brings is not in UTF-8; save it as UTF-8"
+        raise BackfileError(message) from error
+    return own if not own or own.endswith("\n") else f"{own}\n"
 
 
 def write(artifact: Artifact, output: Path) -> None:

@@ -15,6 +15,7 @@ from pelican.generators import ArticlesGenerator
 
 from backfile.errors import Fault
 from backfile.outputs.data.story_json import SCHEMA, data_url
+from backfile.outputs.hosts.nginx import NAME as NGINX_SITE
 from backfile.outputs.search.forms import SEARCH_INDEX, search_pages
 from backfile.outputs.site_manifest.format import INDEX
 from backfile.outputs.structured_data.social import CARDS
@@ -211,8 +212,11 @@ def _files_of_the_tool(stories: ArticlesGenerator) -> Iterator[tuple[str, str]]:
         yield settings.data_page.save_as, "the page about the data"
     if settings.verify and has_template(stories, "fidelity"):
         yield settings.fidelity_page.save_as, "the page about fidelity"
-    if settings.sitemap:
-        yield "sitemap.xml", "the sitemap"
+    single = (
+        (settings.sitemap, "sitemap.xml", "the sitemap"),
+        ("nginx" in settings.hosts, NGINX_SITE, "the configuration of nginx"),
+    )
+    yield from ((path, name) for is_made, path, name in single if is_made)
     if settings.search and has_template(stories, "search"):
         languages = {settings.lang, *(article.lang for article in site.published)}
         for page in search_pages(languages, settings).values():

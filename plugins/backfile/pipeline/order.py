@@ -9,7 +9,7 @@ Pelican leads, and its glue (pelican_glue/) calls these functions in turn:
 5. `site_parts` are written, each made of what the functions in this module are given; in a build
    that revises the site, `revised_files` instead.
 6. Pelican copies pictures and other files.
-7. `last_files` are written, which are made of all other files.
+7. `last_files` are written, which are made of all other files: redirects, and what hosts read.
 
 No output asks another for anything: what one needs of others stands in the call.
 """
@@ -30,10 +30,16 @@ from backfile.outputs.feeds.entry import PAGE
 from backfile.outputs.feeds.output import feed_files, feeds_alone, feeds_page
 from backfile.outputs.feeds.plan import FeedPlans, lost_feeds, plan_feeds
 from backfile.outputs.feeds.words import feed_words
+from backfile.outputs.hosts.output import host_files
 from backfile.outputs.listings.output import list_stories, revised_year_pages, year_pages
 from backfile.outputs.listings.partners import partner_pages
 from backfile.outputs.listings.places import ListingPlaces
-from backfile.outputs.redirects.output import pages_again, redirect_files
+from backfile.outputs.redirects.output import (
+    RedirectPlan,
+    pages_again,
+    plan_redirects,
+    redirect_files,
+)
 from backfile.outputs.search.forms import SEARCH_INDEX, form_pages, search_pages
 from backfile.outputs.search.scripts import script_files
 from backfile.outputs.sitemap.output import Contents, revised_sitemaps, sitemap_files, sitemap_of
@@ -291,9 +297,12 @@ def _authors_with_pages(site: Site, context: Context) -> list[str]:
 
 
 def last_files(site: Site) -> Iterator[Artifact]:
-    """Go through the files that lead on from old addresses, where no other file is."""
-    if site.settings.redirects:
-        yield from redirect_files(site.articles, site.settings, site.redirects)
+    """Go through the files that lead on from old addresses, and those that hosts read."""
+    plan, settings = RedirectPlan(), site.settings
+    if settings.redirects:
+        plan = plan_redirects(site.articles, settings)
+        yield from redirect_files(plan, settings, site.redirects)
+    yield from host_files(plan.rules, settings)
 
 
 def _names_with_pages(

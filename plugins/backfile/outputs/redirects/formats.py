@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 RULES = "_redirects"
 NGINX = "redirects.nginx.conf"
+READS_RULES = frozenset({"cloudflare", "gitlab", "netlify"})  # the hosts that know RULES
+MOVED, MOVED_BEFORE_PAGES = "301", "301!"
 # These lines mark our files in the output of an earlier build.
 PAGE_MARK = "<!-- An old address; the story has moved. -->"
 RULES_MARK = "# From the stories' old addresses, made by Backfile"
@@ -53,20 +55,23 @@ def redirect_page(url: str, canonical: str, title: str, lang: str) -> str:
     )
 
 
-def redirect_rules(rules: Iterable[Rule]) -> str:
+def redirect_rules(rules: Iterable[Rule], status: str = MOVED) -> str:
     """Return the lines of `_redirects`, as Netlify, Cloudflare Pages and GitLab Pages read it.
 
     Of those only Netlify knows hosts, which come first since the first line that fits is taken; an
     exclamation mark lets it pass over a file of the site's that has the same path. None of them
-    tells one query from another, so that rules for a query are left to nginx.
+    tells one query from another, so that rules for a query are left to nginx and Apache. *status*
+    is that of the rules for any host.
     """
     lines = [RULES_MARK]
     for rule in sorted(rules, key=lambda rule: (not rule.host, rule)):
         path = quote(rule.path, safe=_IN_RULES)
         if rule.host and not rule.query:
-            lines += [f"{start}{rule.host}{path} {rule.url} 301!" for start in _STARTS]
+            lines += [
+                f"{start}{rule.host}{path} {rule.url} {MOVED_BEFORE_PAGES}" for start in _STARTS
+            ]
         elif not rule.query:
-            lines.append(f"{path} {rule.url} 301")
+            lines.append(f"{path} {rule.url} {status}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -89,7 +94,9 @@ def nginx_map(rules: Iterable[Rule]) -> str:
     otherwise = '""'
     for (host, query), name in _NGINX_MAPS.items():
         asked = ("$backfile_host" if host else "") + "$backfile_path" + ("?$args" if query else "")
-        lines = [f'    "{_nginx(key)}" "{url}";\n' for key, url in maps[host, query].items()]
+        # In what a map gives, a dollar sign begins a variable, and there is no way to escape it.
+        found = ((_nginx(key), url.replace("$", "%24")) for key, url in maps[host, query].items())
+        lines = [f'    "{key}" "{url}";\n' for key, url in found]
         text += f'map "{asked}" ${name} {{\n    default {otherwise};\n{"".join(lines)}}}\n'
         otherwise = f"${name}"
     return text

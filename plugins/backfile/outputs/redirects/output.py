@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from backfile.outputs.artifacts import text_file
+from backfile.outputs.artifacts import kept_lines, text_file
 from backfile.outputs.redirects.formats import (
+    MOVED,
+    MOVED_BEFORE_PAGES,
     NGINX,
     PAGE_MARK,
+    READS_RULES,
     RULES,
     RULES_MARK,
     Rule,
@@ -95,27 +98,44 @@ class RedirectPlan:
     warnings: list[str] = field(default_factory=list)
 
 
-def redirect_files(
-    articles: Iterable[Article], settings: Settings, pages: dict[str, list[str]]
-) -> Iterator[Artifact]:
-    """Go through pages and rules for the old addresses of *articles*, drafts and hidden ones aside.
+def plan_redirects(articles: Iterable[Article], settings: Settings) -> RedirectPlan:
+    """Decide what leads on from the old addresses of the published among *articles*.
 
-    All other files of the site are to be in the output. The files of the pages are put into
-    *pages*, under the address of their story.
+    All other files of the site are to be in the output. What goes wrong is logged.
     """
-    output = settings.output
-    plan = make_plan(_claims(articles), settings.address, _home(settings.address, output))
+    home = _home(settings.address, settings.output)
+    plan = make_plan(_claims(articles), settings.address, home)
     for warning in plan.warnings:
         _LOG.warning("%s", warning)
+    return plan
+
+
+def redirect_files(
+    plan: RedirectPlan, settings: Settings, pages: dict[str, list[str]]
+) -> Iterator[Artifact]:
+    """Go through pages and rules for old addresses, as they were planned.
+
+    Where BACKFILE_HOSTS names hosts, only those get rules. The files of the pages are put into
+    *pages*, under the address of their story.
+    """
     for name, story in plan.pages.items() if settings.redirect_pages else ():
         pages.setdefault(story.url, []).append(name)
-    if settings.has_address:
-        kept, ordered = _kept_rules(output / RULES), sorted(plan.rules)
-        yield text_file(RULES, (kept, ordered), lambda: kept + redirect_rules(plan.rules))
-        yield text_file(NGINX, ordered, lambda: nginx_map(plan.rules))
+    hosts = {*settings.hosts}
+    if settings.has_address and not (hosts and hosts.isdisjoint(READS_RULES)):
+        yield _rules(plan, settings)
+    if settings.has_address and (not hosts or "nginx" in hosts):
+        yield text_file(NGINX, sorted(plan.rules), lambda: nginx_map(plan.rules))
     if settings.redirect_pages:
         for name, story in sorted(plan.pages.items()):
             yield _redirect_page(name, story, settings)
+
+
+def _rules(plan: RedirectPlan, settings: Settings) -> Artifact:
+    kept = kept_lines(settings.output / RULES, RULES_MARK)
+    # Netlify alone knows the mark by which a rule goes before a page at the same address.
+    status = MOVED_BEFORE_PAGES if {*settings.hosts} & READS_RULES == {"netlify"} else MOVED
+    made_of = kept, status, sorted(plan.rules)
+    return text_file(RULES, made_of, lambda: kept + redirect_rules(plan.rules, status))
 
 
 def pages_again(
@@ -273,14 +293,6 @@ def _home(siteurl: str, output: Path) -> Home:
 def _is_redirect(file: str) -> bool:
     with Path(file).open("rb") as opened:
         return PAGE_MARK.encode() in opened.read(200)
-
-
-def _kept_rules(path: Path) -> str:
-    """Return the rules that the site brought itself, which come first."""
-    if not path.is_file():
-        return ""
-    own = path.read_text("utf-8").partition(RULES_MARK)[0]
-    return own if not own or own.endswith("\n") else f"{own}\n"
 
 
 def _page(name: str, story: RedirectTarget, settings: Settings) -> str:

@@ -1,0 +1,1 @@
+"""Asks the addresses at which stories first stood whether they still answer."""

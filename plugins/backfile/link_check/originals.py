@@ -1,0 +1,104 @@
+"""Asks for the originals of stories: several hosts at a time, each with one request at a time."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from threading import Event, Lock
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from backfile.link_check.asked import Found
+from backfile.link_check.verdict import Verdict, verdict_on
+from backfile.partners.original import OriginalStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from backfile.link_check.asked import Asked
+    from backfile.link_check.guarded_http import Client
+
+_HOSTS_AT_A_TIME = 8
+_NO_MORE = frozenset({OriginalStatus.DEAD, OriginalStatus.REDIRECTS})
+
+
+@dataclass(frozen=True, slots=True)
+class StatedOriginal:
+    """What a story states of its original: its address, the status and the copy that it names.
+
+    `path` and `digest` are those of the story file; `day` is `20110304`, empty where it has none.
+    """
+
+    path: str
+    digest: str
+    title: str
+    url: str
+    status: str = ""
+    archived_url: str = ""
+    day: str = ""
+
+
+@dataclass
+class Questions:
+    """A run: the `client` that asks, what was `asked` before, and the day of today.
+
+    `archive` is the address of a service that knows copies, as
+    https://archive.org/help/wayback_api.php describes it; empty where none is asked. `watch` is
+    called with the number of addresses that are done.
+    """
+
+    client: Client
+    asked: Asked
+    today: date
+    archive: str = ""
+    watch: Callable[[int], None] = lambda _done: None
+    _stopped: Event = field(default_factory=Event)
+    _lock: Lock = field(default_factory=Lock)
+    _done: int = 0
+
+    def ask(self, originals: Iterable[StatedOriginal]) -> None:
+        """Ask for all *originals*, and keep each answer at once, so that a stop loses none."""
+        by_host: dict[str, list[StatedOriginal]] = defaultdict(list)
+        for one in originals:
+            by_host[urlsplit(one.url).netloc.lower()].append(one)
+        with ThreadPoolExecutor(_HOSTS_AT_A_TIME) as pool:
+            waiting = [pool.submit(self._ask_host, group) for _, group in sorted(by_host.items())]
+            try:
+                for future in as_completed(waiting):
+                    future.result()
+            except BaseException:
+                self._stopped.set()
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def _ask_host(self, originals: list[StatedOriginal]) -> None:
+        """Ask for the *originals* at one host; one that is no more is asked once."""
+        gone: Verdict | None = None
+        for one in originals:
+            if self._stopped.is_set():
+                break
+            verdict = gone
+            if verdict is None:
+                answer = self.client.ask(one.url)
+                verdict = verdict_on(answer, one.url, one.title)
+                gone = verdict if answer.is_gone else None
+            wants_copy = self.archive and not one.archived_url and verdict.status in _NO_MORE
+            copy = self._copy_of(one) if wants_copy else ""
+            self.asked.note(one.url, Found(verdict, copy, self.today))
+            with self._lock:
+                self._done += 1
+                self.watch(self._done)
+
+    def _copy_of(self, one: StatedOriginal) -> str:
+        """Return the address of the copy nearest to the day of the story, empty for none."""
+        when = f"&timestamp={one.day}" if one.day else ""
+        answer = self.client.request("GET", f"{self.archive}?url={quote(one.url, safe='')}{when}")
+        try:
+            closest = json.loads(answer.body)["archived_snapshots"]["closest"]
+            url = str(closest["url"]) if closest["available"] else ""
+        except (ValueError, LookupError, TypeError):
+            return ""
+        return f"https://{url.partition('://')[2]}" if url.startswith("http") else ""

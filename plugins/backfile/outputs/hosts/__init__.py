@@ -1,0 +1,1 @@
+"""The files that tell hosts and web servers which headers, types and redirects a site needs."""

@@ -229,6 +229,32 @@ def verify(
     _exit(lambda: verify_archive(CONF, content=content, output=output, format_name=format))
 
 
+@task(
+    positional=["kind"],
+    help={
+        "kind": "bag, wacz, portable or epub",
+        "site": "pack the site in this folder (default: build the production site)",
+        "output": "the package (default: a file in packages/, named after the archive)",
+        "replace": "replace another package that is in this place",
+    },
+)
+def package(
+    _c: Context,
+    kind: str,
+    site: str = "",
+    output: str = "",
+    replace: bool = False,
+    content: str = "",
+) -> None:
+    """Pack the published site for keeping."""
+    from backfile.cli.packing import PackageCall, package_archive
+    from backfile.publish.packages.placing import Existing
+
+    existing = Existing.REPLACE if replace else Existing.KEEP
+    call = PackageCall(kind=kind, content=content, site=site, output=output, existing=existing)
+    _exit(lambda: package_archive(call))
+
+
 @task
 def lint(c: Context) -> None:
     """Check format, style, types and workflows."""

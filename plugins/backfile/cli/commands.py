@@ -261,6 +261,28 @@ def _verify(given: Namespace) -> int:
     )
 
 
+def _package_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("kind", metavar="KIND", help="bag, wacz, portable or epub")
+    for name, metavar, text in (
+        ("--site", "FOLDER", "pack the site in this folder (default: build the production site)"),
+        ("--output", "FILE", "the package (default: a file in packages/, named after the archive)"),
+    ):
+        parser.add_argument(name, metavar=metavar, default="", help=text)
+    parser.add_argument(
+        "--replace", action="store_true", help="replace another package that is in this place"
+    )
+    _takes_content(parser)
+
+
+def _package(given: Namespace) -> int:
+    from backfile.cli.packing import PackageCall, package_archive
+    from backfile.publish.packages.placing import Existing
+
+    options = {name: vars(given)[name] for name in ("kind", "content", "site", "output")}
+    existing = Existing.REPLACE if given.replace else Existing.KEEP
+    return package_archive(PackageCall(**options, existing=existing))
+
+
 def _no_arguments(_parser: ArgumentParser) -> None:
     """Add nothing."""
 
@@ -313,6 +335,12 @@ COMMANDS = (
         "Compare the words of every built story page with those of its original.",
         _verify_arguments,
         _verify,
+    ),
+    Command(
+        "package",
+        "Pack the published site for keeping: a bag, a web archive, a portable edition, a book.",
+        _package_arguments,
+        _package,
     ),
     Command(
         "pin",

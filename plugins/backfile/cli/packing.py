@@ -19,6 +19,7 @@ from backfile.publish.packages.packaged_site import PackagedSite, moment_of, sta
 from backfile.publish.packages.placing import Existing, placing
 from backfile.publish.packages.portable import write_portable
 from backfile.publish.packages.site_parts import online_parts
+from backfile.publish.packages.web_archive import write_web_archive
 from backfile.reading.reader import shown_path
 from backfile.text.slugs import title_slug
 
@@ -83,8 +84,13 @@ def _portable(target: Path, packing: Packing) -> None:
     write_portable(target, packing.site, online, packing.name, packing.watch)
 
 
+def _wacz(target: Path, packing: Packing) -> None:
+    write_web_archive(target, packing.site, packing.watch)
+
+
 KINDS = {
     "bag": PackageKind("-bag", _bag),
+    "wacz": PackageKind(".wacz", _wacz),
     "portable": PackageKind("-portable.zip", _portable),
 }
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from backfile.config.settings import Settings
 
-_FOR_SERVERS = frozenset({RULES, NGINX, "_headers", "404.html", "CNAME", "robots.txt"})
+# What servers read and do not send at these addresses.
+SERVER_FILES = frozenset({RULES, NGINX, "_headers", ".htaccess", "404.html", "CNAME"})
+_ROBOTS = "robots.txt"
 _SITEMAP = frozenset({"sitemap.xml"})
 _SCRIPTS = (".js", ".mjs")
 _HEAD = 200  # bytes, in which a page says that it leads on from an old address
@@ -52,7 +54,8 @@ def online_parts(site: Path, settings: Settings) -> OnlineParts:
         MANIFEST: True,
     }
     return OnlineParts(
-        _FOR_SERVERS
+        SERVER_FILES
+        | {_ROBOTS}
         | {page.save_as for page in searches}
         | (_SITEMAP if settings.sitemap else set()),
         tuple(folder for folder, is_made in folders.items() if is_made),

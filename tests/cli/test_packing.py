@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from backfile.cli.packing import PackageCall, package_archive
 from backfile.errors import UsageError
+from backfile.publish.packages.book.selection import BookChoice, BookKind
 from tests.publish.packages.archives import PRODUCTION, SETTINGS
 
 if TYPE_CHECKING:
@@ -42,15 +44,17 @@ def test_the_production_site_is_built_and_the_package_named_after_the_archive(
     assert [one.name for one in (archive / "packages").iterdir()] == [
         "the-tests-archive-portable.zip"
     ]
-    said = capsys.readouterr().out.splitlines()
-    assert said[-2:] == [
-        "The site is in output/",
-        "packages/the-tests-archive-portable.zip, 0.1 MB",
-    ]
+    built, packed = capsys.readouterr().out.splitlines()[-2:]
+    assert built == "The site is in output/"
+    assert re.fullmatch(r"packages/the-tests-archive-portable\.zip, [1-9]\d kB", packed)
 
 
+BRIDGE = (BookChoice(BookKind.STORY, "bridge"),)
 REFUSED = [
-    ({"kind": "bagit"}, 'unknown package "bagit"; did you mean "bag"?'),
+    ({"kind": "bagit"}, 'unknown package "bagit"; use one of bag, wacz, portable, epub'),
+    ({"kind": "epub"}, "say what the book is to hold, with one of --story, --series, --topic,"),
+    ({"kind": "epub", "books": (*BRIDGE, *BRIDGE)}, "say what the book is to hold, with one of"),
+    ({"kind": "bag", "books": BRIDGE}, "--story, --series, --topic, --year are for books"),
     ({"kind": "bag", "site": "nowhere"}, "nowhere: there is no such folder"),
     ({"kind": "bag", "site": "output", "output": "output/bag"}, "output/bag: it is in output/"),
     ({"kind": "bag", "site": "output", "output": "content/bag"}, "content/bag: it is in content/"),
@@ -60,7 +64,7 @@ REFUSED = [
 @pytest.mark.parametrize(("options", "message"), REFUSED)
 @pytest.mark.usefixtures("archive")
 def test_a_call_that_cannot_be_carried_out_is_refused(
-    options: dict[str, str], message: str
+    options: dict[str, Any], message: str
 ) -> None:
     Path("output").mkdir()
     os.environ["SOURCE_DATE_EPOCH"] = "0"

@@ -266,6 +266,10 @@ def _package_arguments(parser: ArgumentParser) -> None:
     for name, metavar, text in (
         ("--site", "FOLDER", "pack the site in this folder (default: build the production site)"),
         ("--output", "FILE", "the package (default: a file in packages/, named after the archive)"),
+        ("--story", "SLUG", "for epub: a book of this story"),
+        ("--series", "SLUG", "for epub: a book of the running story to which this story belongs"),
+        ("--topic", "NAME", "for epub: a book of the stories with this topic"),
+        ("--year", "YEAR", "for epub: a book of the stories of this year"),
     ):
         parser.add_argument(name, metavar=metavar, default="", help=text)
     parser.add_argument(
@@ -275,12 +279,13 @@ def _package_arguments(parser: ArgumentParser) -> None:
 
 
 def _package(given: Namespace) -> int:
-    from backfile.cli.packing import PackageCall, package_archive
+    from backfile.cli.packing import PackageCall, chosen_books, package_archive
     from backfile.publish.packages.placing import Existing
 
     options = {name: vars(given)[name] for name in ("kind", "content", "site", "output")}
     existing = Existing.REPLACE if given.replace else Existing.KEEP
-    return package_archive(PackageCall(**options, existing=existing))
+    books = chosen_books(vars(given))
+    return package_archive(PackageCall(**options, existing=existing, books=books))
 
 
 def _no_arguments(_parser: ArgumentParser) -> None:

@@ -14,14 +14,20 @@ from tests.publish.packages.archives import ADDRESS, files_of, new_archive
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS = ("bag", "wacz", "portable")
+CALLS = (
+    ["bag"],
+    ["wacz"],
+    ["portable"],
+    ["epub", "--year", "2010"],
+    ["epub", "--story", "florida"],
+)
 
 
 def packed(folder: Path, env: dict[str, str]) -> dict[str, bytes]:
     """Return all files of all packages of the archive in *folder*, by paths."""
-    for kind in KINDS:
+    for call in CALLS:
         subprocess.run(
-            [sys.executable, "-m", "backfile", "package", kind, "--site", "output"],
+            [sys.executable, "-m", "backfile", "package", *call, "--site", "output"],
             cwd=folder,
             env={**os.environ, "BACKFILE_SITEURL": ADDRESS, **env},
             check=True,

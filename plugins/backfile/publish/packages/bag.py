@@ -110,7 +110,7 @@ def _need_plain_path(path: str) -> None:
 def _information(site: PackagedSite) -> dict[str, str]:
     """Return what `bag-info.txt` says (RFC 8493, section 2.2.2)."""
     told = {
-        "Bagging-Date": f"{site.changed:%Y-%m-%d}",
+        "Bagging-Date": site.changed.date().isoformat(),
         "Bag-Software-Agent": f"Backfile {__version__}, bagit.py {bagit.VERSION}",
         "External-Description": ". ".join(filter(None, [site.name, site.subtitle])),
         "External-Identifier": site.address,

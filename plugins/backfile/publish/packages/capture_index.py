@@ -48,7 +48,7 @@ class CaptureIndex:
         self._lines = sqlite3.connect(database)
         self._lines.execute("CREATE TABLE line (line TEXT PRIMARY KEY) WITHOUT ROWID")
         self._warc = warc
-        self._timestamp = f"{moment:%Y%m%d%H%M%S}"
+        self._timestamp = f"{moment.year:04}{moment:%m%d%H%M%S}"
 
     def add(self, capture: Capture) -> None:
         """Add a capture."""

@@ -14,14 +14,12 @@ from backfile.files.containment import is_utf8, printable, refusal
 from backfile.text.html_text import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
 # Called with the phase, the number of things done, and the number of all, None if not known.
 Watch: TypeAlias = "Callable[[str, int, int | None], None]"
 STORY_TABLES = "data/stories-*.csv"
-# The first moment that a zip file can state (PKWARE, "APPNOTE.TXT", 4.4.6).
-EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 _EPOCH = "SOURCE_DATE_EPOCH"
 
 
@@ -83,23 +81,27 @@ def _files_in(
             yield FoundFile(before + name, path)
 
 
-def moment_of(site: Path, environment: Mapping[str, str]) -> datetime:
-    """Return the moment that packages of *site* state, in UTC.
+def moment_of(
+    site: Path, environment: Mapping[str, str], stories: Collection[str] | None = None
+) -> datetime:
+    """Return the moment that a package of *site* states, in UTC.
 
-    It is that of SOURCE_DATE_EPOCH in the *environment* (https://reproducible-builds.org/specs/),
-    or else that of the last story or update, and never before 1980. Raises UsageError for a
-    SOURCE_DATE_EPOCH that is no number of seconds, and PackageError where neither is known.
+    *stories* are the keys of those that it holds, None for all. It is that of SOURCE_DATE_EPOCH in
+    the *environment* (https://reproducible-builds.org/specs/), or else that of the last story or
+    update. Raises UsageError for a SOURCE_DATE_EPOCH that is no number of seconds, and PackageError
+    where neither is known.
     """
     given = environment.get(_EPOCH, "")
     if given:
-        return max(_from_epoch(given), EARLIEST)
-    last = max(map(_last_of, story_rows(site)), default="")
+        return _from_epoch(given)
+    rows = (row for row in story_rows(site) if stories is None or row["story"] in stories)
+    last = max(map(_last_of, rows), default="")
     if not last:
         raise PackageError(
             f"{site}: it has no tables of stories in data/, so nothing says when it last changed; "
             f"set {_EPOCH}, or BACKFILE_DATA = True and build again"
         )
-    return max(datetime.fromisoformat(last), EARLIEST)
+    return datetime.fromisoformat(last)
 
 
 def story_rows(site: Path) -> Iterator[dict[str, str]]:
@@ -122,6 +124,11 @@ def stated_address(site: Path) -> str:
     link = root.css_first('head link[rel="canonical"]')
     address = (link.attributes.get("href") or "") if link is not None else ""
     return address.rstrip("/") if address.startswith(("http://", "https://")) else ""
+
+
+def rfc_3339(moment: datetime) -> str:
+    """Return a *moment* in UTC to the second: `2011-03-04T21:30:00Z`. Its year has four digits."""
+    return f"{moment.replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
 def _from_epoch(given: str) -> datetime:

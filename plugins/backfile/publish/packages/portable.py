@@ -24,7 +24,7 @@ _README = """\
 {line}
 
 This is a copy of the whole archive{where}, to be read without the Internet.
-It holds everything that was published up to {changed:%Y-%m-%d}.
+It holds everything that was published up to {changed}.
 
 To read it, unpack the zip file and open index.html in the folder {folder} in any browser.
 
@@ -79,5 +79,5 @@ def _readme(site: PackagedSite, folder: str) -> str:
     where = f" at {site.address}/" if site.address else ""
     line = "=" * len(site.name)
     return _README.format(
-        name=site.name, line=line, where=where, changed=site.changed, folder=folder
+        name=site.name, line=line, where=where, changed=site.changed.date(), folder=folder
     )

@@ -21,7 +21,7 @@ from warcio.warcwriter import WARCWriter
 from backfile import __version__
 from backfile.publish.packages.capture_index import BLOCKS, Capture, CaptureIndex
 from backfile.publish.packages.media_types import content_type, media_type
-from backfile.publish.packages.packaged_site import PackageError, files_below
+from backfile.publish.packages.packaged_site import PackageError, files_below, rfc_3339
 from backfile.publish.packages.site_parts import SERVER_FILES, is_redirect_page
 from backfile.publish.packages.zip_files import writing_zip
 from backfile.text.addresses import quoted
@@ -140,9 +140,9 @@ def _package(parts: _Parts, site: PackagedSite) -> bytes:
             "software": _SOFTWARE,
             "title": site.name,
             "description": site.subtitle,
-            "created": _moment(site.changed),
+            "created": rfc_3339(site.changed),
             "mainPageUrl": f"{site.address}/",
-            "mainPageDate": _moment(site.changed),
+            "mainPageDate": rfc_3339(site.changed),
             "resources": resources,
         }
     )
@@ -154,7 +154,7 @@ class _Warc:
     def __init__(self, file: BinaryIO, moment: datetime) -> None:
         self._file = file
         self._writer = WARCWriter(file, gzip=True, warc_version="1.1")
-        self._date = _moment(moment)
+        self._date = rfc_3339(moment)
 
     def add_info(self, site: PackagedSite) -> None:
         """Add the record that says what the file is (WARC 1.1, section 6.2)."""
@@ -206,7 +206,7 @@ class _PageLists:
     def __init__(self, articles: BinaryIO, lists: BinaryIO, site: PackagedSite) -> None:
         self._articles, self._lists = articles, lists
         self._home = f"{site.address}/"
-        self._date = _moment(site.changed)
+        self._date = rfc_3339(site.changed)
         articles.write(_json_line(_PAGES))
         lists.write(_json_line(_LISTS))
 
@@ -245,10 +245,6 @@ def _address(site: PackagedSite, path: str) -> str:
     if name == "index.html":
         return f"{site.address}/{quoted(folder)}/" if folder else f"{site.address}/"
     return f"{site.address}/{quoted(path)}"
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _sha256(file: BufferedReader | BytesIO) -> str:

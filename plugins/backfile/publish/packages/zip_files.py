@@ -8,17 +8,19 @@ from __future__ import annotations
 import shutil
 import zipfile
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
 
 _UNIX = 3
 _READABLE_FILE = 0o100644 << 16
 _LEVEL = 9
 _CHUNK = 1 << 20
+# The first moment that an entry can state ("APPNOTE.TXT", 4.4.6).
+_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 class ZipFile:
@@ -50,7 +52,7 @@ class ZipFile:
             shutil.copyfileobj(source, target, _CHUNK)
 
     def _entry(self, path: str, method: int) -> zipfile.ZipInfo:
-        entry = zipfile.ZipInfo(path, self._moment.timetuple()[:6])
+        entry = zipfile.ZipInfo(path, max(self._moment, _EARLIEST).timetuple()[:6])
         entry.create_system = _UNIX
         entry.external_attr = _READABLE_FILE
         entry.compress_type = method
@@ -59,6 +61,6 @@ class ZipFile:
 
 @contextmanager
 def writing_zip(path: Path, moment: datetime) -> Iterator[ZipFile]:
-    """Write a zip file at *path* whose entries all state the *moment*, which is not before 1980."""
+    """Write a zip file at *path* whose entries all state the *moment*, or 1980 if it is earlier."""
     with zipfile.ZipFile(path, "w", compresslevel=_LEVEL) as whole:
         yield ZipFile(whole, moment)

@@ -59,14 +59,14 @@ class PackageCall:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedPackage:
     """A package that can be made: the name that its file has by default, and what writes it."""
 
     name: str
     write: Callable[[Path, Watch], None]
 
 
-def _bag(site: PackagedSite, settings: Settings, _call: PackageCall) -> Planned:
+def _bag(site: PackagedSite, settings: Settings, _call: PackageCall) -> PlannedPackage:
     theme = settings.theme
     is_own = os.path.realpath(theme) != os.path.realpath(theme_folder())
     sources = ArchiveSources(
@@ -79,26 +79,26 @@ def _bag(site: PackagedSite, settings: Settings, _call: PackageCall) -> Planned:
     def write(target: Path, watch: Watch) -> None:
         write_bag(target, site, sources, watch)
 
-    return Planned(f"{_slug(settings)}-bag", write)
+    return PlannedPackage(f"{_slug(settings)}-bag", write)
 
 
-def _wacz(site: PackagedSite, settings: Settings, _call: PackageCall) -> Planned:
+def _wacz(site: PackagedSite, settings: Settings, _call: PackageCall) -> PlannedPackage:
     def write(target: Path, watch: Watch) -> None:
         write_web_archive(target, site, watch)
 
-    return Planned(f"{_slug(settings)}.wacz", write)
+    return PlannedPackage(f"{_slug(settings)}.wacz", write)
 
 
-def _portable(site: PackagedSite, settings: Settings, _call: PackageCall) -> Planned:
+def _portable(site: PackagedSite, settings: Settings, _call: PackageCall) -> PlannedPackage:
     online, name = online_parts(site.folder, settings), _slug(settings)
 
     def write(target: Path, watch: Watch) -> None:
         write_portable(target, site, online, name, watch)
 
-    return Planned(f"{name}-portable.zip", write)
+    return PlannedPackage(f"{name}-portable.zip", write)
 
 
-def _epub(site: PackagedSite, settings: Settings, call: PackageCall) -> Planned:
+def _epub(site: PackagedSite, settings: Settings, call: PackageCall) -> PlannedPackage:
     choice = call.books[0]
     rows = partial(story_rows, site.folder)
     selection = select(choice, rows, settings.lang, settings.slug_rules)
@@ -107,7 +107,7 @@ def _epub(site: PackagedSite, settings: Settings, call: PackageCall) -> Planned:
     def write(target: Path, watch: Watch) -> None:
         write_book(target, replace(site, changed=changed), choice.kind, selection, watch)
 
-    return Planned(f"{selection.slug}.epub", write)
+    return PlannedPackage(f"{selection.slug}.epub", write)
 
 
 KINDS = {"bag": _bag, "wacz": _wacz, "portable": _portable, "epub": _epub}

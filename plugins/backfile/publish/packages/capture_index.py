@@ -25,7 +25,7 @@ _GZIP = zlib.MAX_WBITS + 16
 
 
 @dataclass(frozen=True, slots=True)
-class Capture:
+class IndexedCapture:
     """A response in a WARC file: from the byte `offset` on, `length` bytes, which are compressed.
 
     `media_type` is that of the response, `digest` that of its body.
@@ -50,7 +50,7 @@ class CaptureIndex:
         self._warc = warc
         self._timestamp = f"{moment.year:04}{moment:%m%d%H%M%S}"
 
-    def add(self, capture: Capture) -> None:
+    def add(self, capture: IndexedCapture) -> None:
         """Add a capture."""
         told = {
             "url": capture.url,

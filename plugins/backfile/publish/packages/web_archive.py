@@ -19,7 +19,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from backfile import __version__
-from backfile.publish.packages.capture_index import BLOCKS, Capture, CaptureIndex
+from backfile.publish.packages.capture_index import BLOCKS, CaptureIndex, IndexedCapture
 from backfile.publish.packages.media_types import content_type, media_type
 from backfile.publish.packages.packaged_site import PackageError, files_below, rfc_3339
 from backfile.publish.packages.site_parts import SERVER_FILES, is_redirect_page
@@ -175,7 +175,7 @@ class _Warc:
         )
         self._writer.write_record(record)
 
-    def add(self, url: str, found: FoundFile) -> Capture:
+    def add(self, url: str, found: FoundFile) -> IndexedCapture:
         """Add the response to a request for *url*, which has the bytes of a file."""
         offset = self._file.tell()
         with found.file.open("rb") as body:
@@ -192,7 +192,9 @@ class _Warc:
                 warc_headers_dict={**self._headers(url, digest), "WARC-Payload-Digest": digest},
             )
             self._writer.write_record(record)
-        return Capture(url, media_type(found.path), digest, offset, self._file.tell() - offset)
+        return IndexedCapture(
+            url, media_type(found.path), digest, offset, self._file.tell() - offset
+        )
 
     def _headers(self, *made_of: str) -> dict[str, str]:
         """Return the date, and an id that is the same wherever the record is made."""

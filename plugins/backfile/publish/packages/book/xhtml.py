@@ -52,7 +52,7 @@ _NOT_IN_IDS = re.compile(r"[^\w.-]", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class BookElement:
     """An element as it is written.
 
     `inside` is XHTML that takes the place of its content, None to keep that; `after` is XHTML that
@@ -76,7 +76,7 @@ def fragment(html: str) -> list[LexborNode]:
     return nodes
 
 
-def xhtml_of(node: LexborNode, change: Callable[[LexborNode, Element], Element]) -> str:
+def xhtml_of(node: LexborNode, change: Callable[[LexborNode, BookElement], BookElement]) -> str:
     """Return *node* with all in it as XHTML.
 
     *change* gets each element that is kept, with what it would be written as, and returns what it
@@ -85,7 +85,9 @@ def xhtml_of(node: LexborNode, change: Callable[[LexborNode, Element], Element])
     return "".join(_written(node, change))
 
 
-def _written(root: LexborNode, change: Callable[[LexborNode, Element], Element]) -> Iterator[str]:
+def _written(
+    root: LexborNode, change: Callable[[LexborNode, BookElement], BookElement]
+) -> Iterator[str]:
     stack: list[LexborNode | str] = [root]
     while stack:
         node = stack.pop()
@@ -107,11 +109,13 @@ def _written(root: LexborNode, change: Callable[[LexborNode, Element], Element])
                 stack.append(node.first_child)
 
 
-def _end(element: Element) -> str:
+def _end(element: BookElement) -> str:
     return element.after if element.name in _VOID else f"</{element.name}>{element.after}"
 
 
-def _element(node: LexborNode, change: Callable[[LexborNode, Element], Element]) -> Element | None:
+def _element(
+    node: LexborNode, change: Callable[[LexborNode, BookElement], BookElement]
+) -> BookElement | None:
     name = _RENAMED.get(node.tag or "", node.tag or "")
     if name not in _KEPT:
         return None
@@ -121,10 +125,10 @@ def _element(node: LexborNode, change: Callable[[LexborNode, Element], Element])
         given["id"] = xml_id(given["id"])
     if given.get("lang"):
         given["xml:lang"] = given["lang"]
-    return change(node, Element(name, {key: given[key] for key in sorted(given)}))
+    return change(node, BookElement(name, {key: given[key] for key in sorted(given)}))
 
 
-def start_tag(element: Element) -> str:
+def start_tag(element: BookElement) -> str:
     """Return the start tag of *element*, or all of it where it can hold nothing."""
     attributes = "".join(f' {key}="{text(value)}"' for key, value in element.attributes.items())
     return f"<{element.name}{attributes}{'/' if element.name in _VOID else ''}>"

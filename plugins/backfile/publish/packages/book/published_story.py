@@ -20,7 +20,7 @@ _CONTENT = re.compile(rf"<!--\s*{BEGINS}\s*-->(.*?)<!--\s*{ENDS}\s*-->", re.DOTA
 
 
 @dataclass(frozen=True, slots=True)
-class StoryPage:
+class PublishedStory:
     """A story: the path of its page in the site, its data, and the HTML of its content.
 
     `data` is what docs/data.md describes.
@@ -59,7 +59,7 @@ def data_of(page: str, site: Path) -> dict[str, Any]:
     return data
 
 
-def read_story(page: str, site: Path) -> StoryPage:
+def read_story(page: str, site: Path) -> PublishedStory:
     """Return the story with the *page*. Raises PackageError where it cannot be found there."""
     html = (site / page).read_text("utf-8", "replace")
     found = _CONTENT.search(html)
@@ -68,4 +68,4 @@ def read_story(page: str, site: Path) -> StoryPage:
             f"{site / page}: nothing says where the story begins and ends; put <!-- {BEGINS} --> "
             f"and <!-- {ENDS} --> around article.content in the template article.html"
         )
-    return StoryPage(page, data_of(page, site), found[1])
+    return PublishedStory(page, data_of(page, site), found[1])

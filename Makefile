@@ -5,6 +5,7 @@
 ##   make check                        list errors, doubts and inferred dates in the stories
 ##   make verify                       check that the pages contain every word that was received
 ##   make publish TARGET=/srv/www      send the built site to a folder, a server, a bucket or a branch
+##   make package KIND=bag             pack the published site: bag, wacz, portable or epub
 ##   make test                         run the tests
 ##   make explore                      search for counterexamples, with fresh seeds
 ##   make lint                         check style, types and workflows
@@ -35,7 +36,7 @@ export TITLE FILES TARGET
 
 INVOKE = PATH="$$PWD/.venv/bin:$$PATH" .venv/bin/python -m invoke
 
-.PHONY: help new import publish bench translate $(TASKS) $(DEV_TASKS)
+.PHONY: help new import publish package bench translate $(TASKS) $(DEV_TASKS)
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -52,6 +53,9 @@ bench: .venv/requirements-dev.txt
 # Without this check, LANG would be the language of the terminal.
 translate: .venv/requirements-dev.txt
 	@$(INVOKE) $@ $(ARGS) $(if $(filter command line,$(origin LANG)),"$(LANG)")
+
+package: .venv/requirements.txt
+	@$(INVOKE) $@ $(KIND) $(ARGS)
 
 new: .venv/requirements.txt
 	@$(INVOKE) $@ $(ARGS) $(if $(TITLE),"$$TITLE",$(if $(ARGS),,""))

@@ -330,6 +330,43 @@ def originals(
     _exit(lambda: ask_originals(CONF, content=content, options=options))
 
 
+@task(
+    positional=["kind"],
+    help={
+        "kind": "bag, wacz, portable or epub",
+        "site": "pack the site in this folder (default: build the production site)",
+        "output": "the package (default: a file in packages/, named after the archive)",
+        "replace": "replace another package that is in this place",
+        "story": "for epub: a book of this story",
+        "series": "for epub: a book of the running story to which this story belongs",
+        "topic": "for epub: a book of the stories with this topic",
+        "year": "for epub: a book of the stories of this year",
+    },
+)
+def package(
+    _c: Context,
+    kind: str,
+    site: str = "",
+    output: str = "",
+    replace: bool = False,
+    story: str = "",
+    series: str = "",
+    topic: str = "",
+    year: str = "",
+    content: str = "",
+) -> None:
+    """Pack the published site for keeping."""
+    from backfile.cli.packing import PackageCall, chosen_books, package_archive
+    from backfile.publish.packages.placing import Existing
+
+    existing = Existing.REPLACE if replace else Existing.KEEP
+    books = chosen_books({"story": story, "series": series, "topic": topic, "year": year})
+    call = PackageCall(
+        kind=kind, content=content, site=site, output=output, existing=existing, books=books
+    )
+    _exit(lambda: package_archive(call))
+
+
 @task
 def lint(c: Context) -> None:
     """Check format, style, types and workflows."""

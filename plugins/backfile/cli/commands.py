@@ -376,6 +376,33 @@ def _originals(given: Namespace) -> int:
     return ask_originals(CONF, content=given.content, options=options)
 
 
+def _package_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("kind", metavar="KIND", help="bag, wacz, portable or epub")
+    for name, metavar, text in (
+        ("--site", "FOLDER", "pack the site in this folder (default: build the production site)"),
+        ("--output", "FILE", "the package (default: a file in packages/, named after the archive)"),
+        ("--story", "SLUG", "for epub: a book of this story"),
+        ("--series", "SLUG", "for epub: a book of the running story to which this story belongs"),
+        ("--topic", "NAME", "for epub: a book of the stories with this topic"),
+        ("--year", "YEAR", "for epub: a book of the stories of this year"),
+    ):
+        parser.add_argument(name, metavar=metavar, default="", help=text)
+    parser.add_argument(
+        "--replace", action="store_true", help="replace another package that is in this place"
+    )
+    _takes_content(parser)
+
+
+def _package(given: Namespace) -> int:
+    from backfile.cli.packing import PackageCall, chosen_books, package_archive
+    from backfile.publish.packages.placing import Existing
+
+    options = {name: vars(given)[name] for name in ("kind", "content", "site", "output")}
+    existing = Existing.REPLACE if given.replace else Existing.KEEP
+    books = chosen_books(vars(given))
+    return package_archive(PackageCall(**options, existing=existing, books=books))
+
+
 def _no_arguments(_parser: ArgumentParser) -> None:
     """Add nothing."""
 
@@ -498,6 +525,12 @@ COMMANDS = (
         "Ask whether the first addresses of the stories still answer; propose what to state.",
         _originals_arguments,
         _originals,
+    ),
+    Command(
+        "package",
+        "Pack the published site for keeping: a bag, a web archive, a portable edition, a book.",
+        _package_arguments,
+        _package,
     ),
     Command(
         "pin",

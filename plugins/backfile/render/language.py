@@ -262,6 +262,12 @@ def _moment(context: Context, when: datetime | date) -> str:
     }
 
 
+def moment_in_full(languages: Languages, tag: str, when: datetime | date) -> str:
+    """Return a moment in full, as a page in language *tag* says it, for what is no template."""
+    context: Any = {_LANGUAGES: languages, "reading_lang": tag}
+    return _moment(context, when)
+
+
 @pass_context
 def _known_time(context: Context, update: Update) -> str:
     """Return the moment or the day of *update* in full, an empty string at precision order."""

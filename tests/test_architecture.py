@@ -14,7 +14,7 @@ PLUGIN = Path(__file__).parents[1] / "plugins" / "backfile"
 LEANS_ON: dict[str, set[str]] = {
     "files": set(),
     "text": set(),
-    "partners": set(),
+    "partners": {"text"},
     "story": {"text"},
     "catalogue": {"text"},
     "config": {"story", "text"},

@@ -43,14 +43,15 @@ def test_a_credit_line_has_one_linked_name(credit, before, name, after):
 
 
 def test_the_name_is_linked_in_a_paragraph_of_attribution():
-    assert attribution_html(partner(), "/partners/harbor-wire/") == (
+    assert attribution_html(partner(), "/partners/harbor-wire/", "en", "en") == (
         '<p class="attribution">This article is from the archive of our partner '
         '<a href="/partners/harbor-wire/">Harbor Wire</a>.</p>'
     )
 
 
 def test_what_html_would_take_for_its_own_is_escaped():
-    html = attribution_html(partner("A & B <Wire>", 'By "{partner}" & co.'), '/?a=1&b="2"')
+    written = partner("A & B <Wire>", 'By "{partner}" & co.')
+    html = attribution_html(written, '/?a=1&b="2"', "en", "en")
 
     assert html == (
         '<p class="attribution">By "<a href="/?a=1&amp;b=&quot;2&quot;">A &amp; B &lt;Wire&gt;</a>"'
@@ -58,8 +59,83 @@ def test_what_html_would_take_for_its_own_is_escaped():
     )
 
 
-def test_the_language_of_the_sentence_is_said_where_the_storys_is_another():
-    assert attribution_html(partner(), "/p/", "en").startswith('<p class="attribution" lang="en">')
+# language of the story and of the site, the record's credit, what the paragraph says of itself
+LANGUAGES = [
+    ("en", "en", "", ""),
+    ("en", "en", "By {partner}.", ""),
+    ("en", "EN", "By {partner}.", ""),
+    ("es", "en", "By {partner}.", ' lang="en"'),
+    # A record's Credit is in the language of the site, the standard sentence in English.
+    ("de", "de", "Von {partner}.", ""),
+    ("de", "de", "", ' lang="en"'),
+    ("en", "de", "Von {partner}.", ' lang="de"'),
+    ("en", "de", "", ""),
+    # The direction is said where it is not the story's.
+    ("ar", "en", "", ' lang="en" dir="ltr"'),
+    ("he", "ar", "من {partner}.", ' lang="ar"'),
+    ("en", "he", "מאת {partner}.", ' lang="he" dir="rtl"'),
+]
+
+
+@pytest.mark.parametrize(("lang", "site_lang", "credit", "attributes"), LANGUAGES)
+def test_the_language_and_direction_of_the_sentence_are_said_where_the_storys_are_others(
+    lang, site_lang, credit, attributes
+):
+    html = attribution_html(partner(credit=credit), "/p/", lang, site_lang)
+    assert html.startswith(f'<p class="attribution"{attributes}>')
+
+
+# title, language of the story, credit, the paragraph's content
+NAMES = [
+    ("Harbor Wire", "en", "By {partner}.", 'By <a href="/p/">Harbor Wire</a>.'),
+    ("Wire 24", "he", "מאת {partner}.", 'מאת <a href="/p/"><bdi>Wire 24</bdi></a>.'),
+    ("חדשות 24", "he", "מאת {partner}.", 'מאת <a href="/p/">חדשות 24</a>.'),
+    ("أخبار 24", "en", "By {partner}.", 'By <a href="/p/"><bdi>أخبار 24</bdi></a>.'),
+]
+
+
+@pytest.mark.parametrize(("title", "lang", "credit", "content"), NAMES)
+def test_a_name_written_in_the_other_direction_is_isolated(title, lang, credit, content):
+    html = attribution_html(partner(title, credit), "/p/", lang, lang)
+    assert html == f'<p class="attribution">{content}</p>'
+
+
+GERMAN, AUSTRIAN = "Aus dem Archiv von {partner}.", "Aus dem Archive von {partner}."
+BY_LANGUAGE = Partner(
+    "wire", "Wire", "wire.md", credit="By {partner}.", credits=(("de", GERMAN), ("de-at", AUSTRIAN))
+)
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("", "By Wire."),
+        ("en", "By Wire."),
+        ("es", "By Wire."),
+        ("de", "Aus dem Archiv von Wire."),
+        ("DE", "Aus dem Archiv von Wire."),
+        ("de-at", "Aus dem Archive von Wire."),
+        ("de-ch", "Aus dem Archiv von Wire."),
+    ],
+)
+def test_a_story_is_credited_in_its_language_where_the_record_has_that(lang, sentence):
+    assert credit_text(BY_LANGUAGE, lang) == sentence
+
+
+def test_a_credit_in_the_storys_language_says_no_other():
+    assert attribution_html(BY_LANGUAGE, "/p/", "de", "en") == (
+        '<p class="attribution">Aus dem Archiv von <a href="/p/">Wire</a>.</p>'
+    )
+    assert ' lang="de"' in attribution_html(BY_LANGUAGE, "/p/", "de-ch", "en")
+
+
+@pytest.mark.parametrize(
+    "received", ["By Wire.", "Aus dem Archiv von Wire.", "aus dem archive\nvon Wire."]
+)
+def test_a_credit_in_any_of_the_records_languages_is_recognised(received):
+    found = recognise_credit(received, [BY_LANGUAGE])
+    assert found is not None
+    assert found.partner == "Wire"
 
 
 # paragraph of a received text, the partner that it names ("" where the name was lost)

@@ -35,6 +35,21 @@ def test_a_record_states_all_that_is_known_of_a_partner():
     )
 
 
+def test_a_record_may_state_its_credit_in_several_languages():
+    fields = {
+        "title": "W",
+        "credit": "By {partner}.",
+        "credit_pt_br": "De {partner}.",
+        "credit-de": "Von {partner}.",
+        "credit_fr": " ",
+    }
+
+    assert partner_from_record("w", "w.md", fields).credits == (
+        ("de", "Von {partner}."),
+        ("pt-br", "De {partner}."),
+    )
+
+
 def test_a_title_is_enough_and_the_partner_is_active():
     partner = partner_from_record("wire", "partners/wire.md", {"title": "The Wire"})
 
@@ -76,6 +91,26 @@ def test_every_status_is_known(status):
             {"title": "W", "credit": "By courtesy of {partnr}."},
             "credit",
             'Credit has "{partnr}"; write {partner} where the name belongs',
+        ),
+        (
+            {"title": "W", "credit_de": "Von {partnr}."},
+            "credit_de",
+            'Credit_de has "{partnr}"; write {partner} where the name belongs',
+        ),
+        (
+            {"title": "W", "credit_dee": "Von {partner}."},
+            "credit_dee",
+            'unknown language "dee" in Credit_dee; did you mean "Credit_de"?',
+        ),
+        (
+            {"title": "W", "credit_german": "Von {partner}."},
+            "credit_german",
+            'unknown language "german" in Credit_german; did you mean "Credit_de"?',
+        ),
+        (
+            {"title": "W", "credit_pt_br": "De {partner}.", "credit_pt-br": "Por {partner}."},
+            "credit_pt-br",
+            'the credit for "pt-br" is stated twice; keep one',
         ),
     ],
 )

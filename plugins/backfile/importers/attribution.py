@@ -32,8 +32,10 @@ class Attribution:
     repaired: tuple[Repair, ...] = ()
 
 
-def attribute(credits_: Sequence[CreditLine], call: Call, archive: ImportTarget) -> Attribution:
-    """Return the partner that the *credits_* of a draft name, else the call's.
+def attribute(
+    credits_: Sequence[CreditLine], call: Call, archive: ImportTarget, lang: str = ""
+) -> Attribution:
+    """Return the partner that the *credits_* of a draft in *lang* name, else the call's.
 
     Raises RefusedError where they name two and the call none.
     """
@@ -51,11 +53,13 @@ def attribute(credits_: Sequence[CreditLine], call: Call, archive: ImportTarget)
         partner, is_new = _named(names[0], call, archive)
     elif credits_:
         lost = credits_[0].sentence
-    return Attribution(partner, is_new, lost, tuple(_repair(one, partner) for one in credits_))
+    return Attribution(
+        partner, is_new, lost, tuple(_repair(one, partner, lang) for one in credits_)
+    )
 
 
-def _repair(credit: CreditLine, partner: Partner | None) -> Repair:
-    after = credit_text(partner) if partner else f"Partner_Lost: {credit.sentence}"
+def _repair(credit: CreditLine, partner: Partner | None, lang: str) -> Repair:
+    after = credit_text(partner, lang) if partner else f"Partner_Lost: {credit.sentence}"
     return Repair("credit-line" if credit.partner else "lost-partner", credit.sentence, after)
 
 

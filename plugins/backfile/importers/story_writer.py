@@ -112,7 +112,8 @@ def write_story(
     draft = replace(draft, body=with_day_headers(draft.body))
     digest = sha256(item.data)
     original = original_place(digest, item.suffix)
-    attribution = attribute(draft.body.credits, call, archive)
+    lang = call.stated_lang or draft.fields.get("Lang", "") or call.lang
+    attribution = attribute(draft.body.credits, call, archive, lang)
     fields = _fields(taken, call, attribution)
     fields |= {"Original_File": original, "Original_SHA256": digest}
     ordered = {name: fields[name] for name in [*_FIELDS, *fields] if fields.get(name)}

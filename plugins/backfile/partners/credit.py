@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from backfile.text.language_tags import ENGLISH, isolated, text_direction
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,13 +18,31 @@ DEFAULT_CREDIT = "This article is from the archive of our partner {partner}."
 _PLACE = "{partner}"
 
 
-def credit_line(partner: Partner) -> tuple[str, str, str]:
+def credit_sentence(partner: Partner, lang: str = "") -> tuple[str, str]:
+    """Return the sentence that credits *partner* in a story of language *lang*, and its language.
+
+    It is the record's `Credit_de` for `de`, and for `de-at` where that has none of its own; else
+    its `Credit`, whose language, that of the site, is given as an empty string; else the standard
+    sentence, in English.
+    """
+    credits_ = dict(partner.credits)
+    tag = lang.lower()
+    for one in (tag, tag.partition("-")[0]):
+        if one in credits_:
+            return credits_[one], one
+    return (partner.credit, "") if partner.credit else (DEFAULT_CREDIT, ENGLISH)
+
+
+def credit_line(partner: Partner, lang: str = "") -> tuple[str, str, str]:
     """Return the credit sentence as the words before the linked name, the name, the words after.
 
-    A partner's own `Credit` may mark the place of the name with `{partner}` or print the title
-    itself; a `Credit` with neither is linked whole.
+    *lang* is the language of the story. A partner's own `Credit` may mark the place of the name
+    with `{partner}` or print the title itself; a `Credit` with neither is linked whole.
     """
-    sentence = partner.credit or DEFAULT_CREDIT
+    return _around_name(partner, credit_sentence(partner, lang)[0])
+
+
+def _around_name(partner: Partner, sentence: str) -> tuple[str, str, str]:
     for name in (_PLACE, partner.title):
         before, found, after = sentence.partition(name)
         if found:
@@ -30,20 +50,27 @@ def credit_line(partner: Partner) -> tuple[str, str, str]:
     return "", sentence, ""
 
 
-def credit_text(partner: Partner) -> str:
-    """Return the credit sentence as plain text."""
-    return "".join(credit_line(partner))
+def credit_text(partner: Partner, lang: str = "") -> str:
+    """Return the credit sentence of a story of language *lang* as plain text."""
+    return "".join(credit_line(partner, lang))
 
 
-def attribution_html(partner: Partner, href: str, lang: str = "") -> str:
-    """Return the paragraph of the page that credits *partner*, its name linked to *href*.
+def attribution_html(partner: Partner, href: str, lang: str, site_lang: str) -> str:
+    """Return the paragraph that credits *partner* in a story, its name linked to *href*.
 
-    *lang* is the sentence's language, where it stands in a story of another.
+    *lang* is the language of the story, *site_lang* that of `Credit`. Where the sentence is in
+    another language than the story, the paragraph has its `lang`, and its `dir` if it is written
+    in the other direction. A name in the letters of the other direction is isolated.
     """
-    before, name, after = (escape(part, quote=False) for part in credit_line(partner))
-    link = f'<a href="{escape(href)}">{name}</a>'
-    language = f' lang="{escape(lang)}"' if lang else ""
-    return f'<p class="attribution"{language}>{before}{link}{after}</p>'
+    own = credit_sentence(partner, lang)[1] or site_lang
+    direction = text_direction(own)
+    before, name, after = credit_line(partner, lang)
+    link = f'<a href="{escape(href)}">{isolated(name, direction)}</a>'
+    attributes = f' lang="{escape(own)}"' if own.lower() != lang.lower() else ""
+    if direction != text_direction(lang):
+        attributes += f' dir="{direction}"'
+    words = [escape(part, quote=False) for part in (before, after)]
+    return f'<p class="attribution"{attributes}>{link.join(words)}</p>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +122,19 @@ def recognise_credit(paragraph: str, partners: Iterable[Partner]) -> CreditLine 
         titles = (one.title for one in known if one.title.rstrip(".").casefold() == name.casefold())
         return CreditLine(sentence, next(titles, name))
     for partner in known:
-        if sentence.casefold() == " ".join(credit_text(partner).split()).casefold():
+        if sentence.casefold() in map(_compared, _own_sentences(partner)):
             return CreditLine(sentence, partner.title)
     return None
+
+
+def _own_sentences(partner: Partner) -> list[str]:
+    """Return the sentences that credit *partner* in stories of any language."""
+    own = [partner.credit or DEFAULT_CREDIT, *(sentence for _, sentence in partner.credits)]
+    return ["".join(_around_name(partner, sentence)) for sentence in own]
+
+
+def _compared(sentence: str) -> str:
+    return " ".join(sentence.split()).casefold()
 
 
 def _is_name(words: str) -> bool:

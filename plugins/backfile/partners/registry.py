@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backfile.errors import FieldError, did_you_mean
+from backfile.text.language_tags import is_language, nearest_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 STATUSES = ("active", "closed", "merged")
 _PLACE = re.compile(r"\{[^{}]*\}")
+_CREDIT_FIELD = re.compile(r"credit[_-](?P<tag>[a-z0-9_-]+)", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}(?!\d)")
 
 
@@ -25,6 +27,8 @@ class Partner:
     """One partner. `founded` and `closed` are as the record prints them; `source` is its file.
 
     `credit` is the sentence that credits it; `{partner}` in it is where the linked name goes.
+    `credits` are those of stories in other languages, each a pair of the language, in lower case,
+    and the sentence.
     """
 
     slug: str
@@ -35,6 +39,7 @@ class Partner:
     founded: str = ""
     closed: str = ""
     credit: str = ""
+    credits: tuple[tuple[str, str], ...] = ()
     copyright_holder: str = ""
     license: str = ""
     logo: str = ""
@@ -47,8 +52,9 @@ class Partner:
 def partner_from_record(slug: str, source: str, fields: Mapping[str, str]) -> Partner:
     """Make the partner of a record's metadata *fields*, whose names are in lower case.
 
-    Raises PartnerError where the title is missing, the status or an address is not one, the credit
-    has a place for anything but the name, or the partner closed before it was founded.
+    `credit_de` is the credit of stories in German. Raises PartnerError where the title is missing,
+    the status, an address or the language of a credit is not one, a credit has a place for anything
+    but the name, or the partner closed before it was founded.
     """
     title = fields.get("title", "").strip()
     if not title:
@@ -71,17 +77,50 @@ def partner_from_record(slug: str, source: str, fields: Mapping[str, str]) -> Pa
         founded=fields.get("founded", ""),
         closed=fields.get("closed", ""),
         credit=fields.get("credit", ""),
+        credits=_credits(fields),
         copyright_holder=fields.get("copyright_holder", ""),
         license=fields.get("license", ""),
         logo=fields.get("logo", ""),
     )
 
 
-def _check_credit(credit: str) -> None:
+def is_credit_field(name: str) -> bool:
+    """Tell whether *name* is that of a field with the credit in a language, such as `Credit_de`."""
+    return _CREDIT_FIELD.fullmatch(name) is not None
+
+
+def _credits(fields: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the credits by their languages; raise PartnerError where a language is none."""
+    found: dict[str, str] = {}
+    for field, sentence in fields.items():
+        name = _CREDIT_FIELD.fullmatch(field)
+        if name is None:
+            continue
+        tag = name["tag"].lower().replace("_", "-")
+        _check_language(field, tag)
+        _check_credit(sentence, field)
+        if tag in found:
+            raise PartnerError(field, f'the credit for "{tag}" is stated twice; keep one')
+        if sentence.strip():
+            found[tag] = sentence
+    return tuple(sorted(found.items()))
+
+
+def _check_language(field: str, tag: str) -> None:
+    if is_language(tag):
+        return
+    near = nearest_language(tag)
+    hint = f'; did you mean "Credit_{near}"?' if near else "; write a tag such as Credit_de"
+    raise PartnerError(field, f'unknown language "{tag}" in {field.capitalize()}{hint}')
+
+
+def _check_credit(credit: str, field: str = "credit") -> None:
     for place in _PLACE.findall(credit):
         if place != "{partner}":
-            message = f'Credit has "{place}"; write {{partner}} where the name belongs'
-            raise PartnerError("credit", message)
+            message = (
+                f'{field.capitalize()} has "{place}"; write {{partner}} where the name belongs'
+            )
+            raise PartnerError(field, message)
 
 
 def _check_years(founded: str, closed: str) -> None:

@@ -258,11 +258,10 @@ def _credit(article: Article, site: Site) -> None:
     if partner is None:
         return
     article.partner = partner
-    site_lang = site.settings.lang
-    lang = "" if article.lang == site_lang.lower() else site_lang
+    href = _partner_href(article, partner)
     article.document = replace(
         article.document,
-        credit=attribution_html(partner, _partner_href(article, partner), lang),
+        credit=attribution_html(partner, href, article.lang, site.settings.lang),
         credited_at=site.settings.attribution,
     )
 

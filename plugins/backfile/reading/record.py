@@ -154,7 +154,7 @@ def _made(article: Any) -> StoryRecord:
         updates=updates_of(story, said),
         card=article.card,
         partner=article.partner,
-        credit=credit_text(article.partner) if article.partner else "",
+        credit=credit_text(article.partner, article.lang) if article.partner else "",
         original=article.original,
         original_file=str(getattr(article, "original_file", "")),
         original_sha256=str(getattr(article, "original_sha256", "")),

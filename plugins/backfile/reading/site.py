@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING, Any
 from backfile.config.read_settings import read_settings
 from backfile.errors import Fault
 from backfile.files.containment import refusal
-from backfile.partners.registry import Partner, PartnerError, Registry, partner_from_record
+from backfile.partners.registry import (
+    Partner,
+    PartnerError,
+    Registry,
+    is_credit_field,
+    partner_from_record,
+)
 from backfile.reading.content_guard import refuse
-from backfile.reading.fields import read_fields
+from backfile.reading.fields import Fields, read_fields
 from backfile.reading.left_out import LEFT_OUT, file_of
 from backfile.reading.log_capture import HEARD, Heard
 from backfile.reading.names import PARTNER_FIELDS
 from backfile.reading.reader import Unread, shown_path
-from backfile.reading.source import read_text
+from backfile.reading.source import lines_of, read_text, take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -163,7 +169,7 @@ def _load_partner(
     """Read one partner record, *name* from the content folder: the partner, or its faults."""
     shown = shown_path(path)
     try:
-        stated = read_fields(read_text(path), PARTNER_FIELDS, own)
+        stated = _record_fields(path, own)
     except (OSError, UnicodeDecodeError) as error:
         message = f"cannot be read as UTF-8 text: {error}; restore it, or save it as UTF-8"
         return None, [Fault(shown, 1, "unreadable", message)]
@@ -184,6 +190,14 @@ def _load_partner(
             return None if faults else partner, faults
 
 
+def _record_fields(path: Path, own: Collection[str]) -> Fields:
+    """Read the fields of a partner's record, among which there may be credits in any language."""
+    text = read_text(path)
+    stated = take_apart(tuple(lines_of(text))).fields.values()
+    credits_ = (one.name for one in stated if is_credit_field(one.name))
+    return read_fields(text, (*PARTNER_FIELDS, *credits_), own)
+
+
 def partner_remarks(folder: Path, own: Collection[str]) -> list[Fault]:
     """Return what a person should look at in the fields of the partner records in *folder*.
 
@@ -192,7 +206,7 @@ def partner_remarks(folder: Path, own: Collection[str]) -> list[Fault]:
     remarks: list[Fault] = []
     for path in _records(folder):
         try:
-            stated = read_fields(read_text(path), PARTNER_FIELDS, own)
+            stated = _record_fields(path, own)
         except (OSError, UnicodeDecodeError):
             continue
         shown = shown_path(path)

@@ -10,13 +10,12 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from gettext import NullTranslations
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
-from babel.core import Locale, UnknownLocaleError
 from babel.dates import (
     format_date,
     format_skeleton,
@@ -31,11 +30,13 @@ from markupsafe import Markup
 
 from backfile.reading.site import site_of
 from backfile.story.model import Phrase, Update, Weekday
+from backfile.text.language_tags import locale_of, text_direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from babel.core import Locale
     from jinja2.runtime import Context
     from pelican.generators import Generator
 
@@ -77,10 +78,10 @@ class Languages:
             for one in (wanted, wanted.partition("-")[0]):
                 catalogue = self.folder / f"{one}.po"
                 if catalogue.is_file():
-                    return Language(wanted, _locale(wanted), _read_catalogue(catalogue))
+                    return Language(wanted, locale_of(wanted), _read_catalogue(catalogue))
                 if one == SOURCE:
-                    return Language(wanted, _locale(wanted), NullTranslations())
-        return Language(SOURCE, _locale(SOURCE), NullTranslations())
+                    return Language(wanted, locale_of(wanted), NullTranslations())
+        return Language(SOURCE, locale_of(SOURCE), NullTranslations())
 
 
 def _read_catalogue(path: Path) -> NullTranslations:
@@ -93,17 +94,6 @@ def _read_catalogue(path: Path) -> NullTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return Translations(compiled)
-
-
-@cache
-def _locale(tag: str) -> Locale:
-    """Return the formats of *tag*, those of its language where its region is not known."""
-    for one in (tag, tag.partition("-")[0], SOURCE):
-        try:
-            return Locale.parse(one, sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-    raise AssertionError("Babel knows English")
 
 
 def install(generator: Generator) -> None:
@@ -129,12 +119,6 @@ def _of(context: Context) -> Language:
     if "reading_lang" in context:  # since a template's `get` takes an exception for what it lacks
         return languages.speak(context["reading_lang"] or languages.site_tag)
     return languages.speak(languages.site_tag)
-
-
-@cache
-def text_direction(tag: str) -> str:
-    """Return `ltr` or `rtl`, the direction in which language *tag* is written."""
-    return _locale(tag).text_direction
 
 
 @pass_context

@@ -149,7 +149,7 @@ def claim_of(content: Content) -> Claim:
         url=str(content.url),
         page=str(content.save_as),
         partner=partner.title if partner else "",
-        credit=credit_text(partner) if partner else "",
+        credit=credit_text(partner, content.lang) if partner else "",
         original=str(getattr(content, "original_file", "") or "").strip(),
         sha256=str(getattr(content, "original_sha256", "") or "").strip().lower(),
         story=getattr(content, "story", None) or PAGE,

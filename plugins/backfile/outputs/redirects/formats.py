@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from backfile.render.language import text_direction
+from backfile.text.language_tags import text_direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

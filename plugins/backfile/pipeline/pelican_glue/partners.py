@@ -52,7 +52,7 @@ class PartnersGenerator(OurGenerator):
                 site.faults.append(unreadable_content(path, error))
                 continue
             page.slug, page.partner = partner.slug, partner
-            page.credit = credit_text(partner)
+            page.credit = credit_text(partner, site.settings.lang)
             # Formatted once, since every story that names the partner links to it twice.
             page.override_url, page.override_save_as = encoded(page.url), page.save_as
             page.articles = stories[partner.slug]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from backfile.config.read_settings import read_settings
 from backfile.config.site_settings import site_settings
 from backfile.errors import UsageError, say
+from backfile.publish.gates.before_publishing import SiteGate
 from backfile.publish.publishing import KEPT, Publication, preview, publish, roll_back
 
 if TYPE_CHECKING:
@@ -45,12 +46,14 @@ def publish_site(conf: str, target: str, options: PublishOptions) -> int:
         print(f"{target}: readers get release {roll_back(target)} again")
         return 0
     settings = site_settings(conf, output=options.output)
+    read = read_settings(settings)
     publication = Publication(
         Path(os.path.realpath(settings["OUTPUT_PATH"])),
-        read_settings(settings).cache,
+        read.cache,
         target,
         endpoint,
         options.keep,
+        gates=[SiteGate(read)],
     )
     if options.dry_run:
         _tell_preview(preview(publication, compare=options.check_target))

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     # returns what speaks against publishing it, a sentence each.
     Gate = Callable[[Path, SiteManifest, SiteManifest | None], Sequence[str]]
 
-# The gates of a publication, all of which are asked: publish/gates/.
-GATES: tuple[Gate, ...] = ()
 _CHUNK = 1 << 20
 _AGAIN = "build it again with backfile build --production"
 

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from backfile.publish.packages.book.xhtml import BookElement, fragment, text, xhtml_of, xml_id
-from backfile.render.language import text_direction
+from backfile.text.language_tags import text_direction
 from backfile.text.web_addresses import safe_link
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from backfile.publish.packages.book.words import BookWords
 from backfile.publish.packages.book.xhtml import text
 from backfile.publish.packages.site_links import SiteLinks
 from backfile.publish.packages.zip_files import writing_zip
-from backfile.render.language import text_direction
+from backfile.text.language_tags import text_direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,67 @@
+"""A site with errors is published only if its owner says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.in_process import call
+from tests.publish.published_sites import write_manifest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+    from tests.publish.gates.conftest import Archive
+
+ABOUT = "about/index.html"
+
+
+def publish(archive: Archive, target: Path, *words: str) -> CompletedProcess[str]:
+    return call("backfile", ["publish", str(target), *words], archive.folder)
+
+
+def test_a_clean_site_is_published(broken: Archive, tmp_path: Path) -> None:
+    write_manifest(broken.site)
+    done = publish(broken, tmp_path / "www")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "www/current" / ABOUT).is_file()
+
+
+def test_a_site_with_errors_is_not_unless_it_is_wanted(broken: Archive, tmp_path: Path) -> None:
+    broken.change(ABOUT, "<h1", '<a href="/archive/nowhere/">Nowhere</a><h1')
+    write_manifest(broken.site)
+
+    done = publish(broken, tmp_path / "www")
+
+    assert done.returncode == 1
+    assert f"output/{ABOUT}:" in done.stderr
+    assert "[dead-address]" in done.stderr
+    assert "is recorded" in done.stderr
+    assert not (tmp_path / "www/current").exists()
+
+    done = publish(broken, tmp_path / "www", "--anyway")
+    assert done.returncode == 0
+    assert "warning: output/about/index.html:" in done.stderr
+
+
+def test_an_address_that_was_published_stays(broken: Archive, tmp_path: Path) -> None:
+    write_manifest(broken.site)
+    assert publish(broken, tmp_path / "www").returncode == 0
+    (broken.site / "2014/06/basin/story.json").unlink()
+    write_manifest(broken.site)
+
+    done = publish(broken, tmp_path / "www")
+
+    assert done.returncode == 1
+    assert "2014/06/basin/story.json: error: the earlier release had this address" in done.stderr
+
+
+def test_of_many_errors_the_first_are_told(broken: Archive, tmp_path: Path) -> None:
+    links = "".join(f'<a href="/archive/nowhere-{one}/">{one}</a>' for one in range(30))
+    broken.change(ABOUT, "<h1", f"{links}<h1")
+    write_manifest(broken.site)
+
+    done = publish(broken, tmp_path / "www")
+
+    assert done.stderr.count("[dead-address]") == 10
+    assert "and 20 more errors, which backfile check --site lists" in done.stderr

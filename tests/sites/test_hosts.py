@@ -377,9 +377,7 @@ def test_what_a_host_does_not_read_is_said(tmp_path):
     said = " ".join(re.sub(r"\w+\.py:\d+", "", ended.said).split())
     assert ended.status == 0, said
     assert "_redirects: it has" in said
-    assert (
-        "rules, and Cloudflare Pages is made for 2,000: the pages at the old addresses do" in said
-    )
+    assert "rules; Cloudflare Pages reads 2,000; for the others there are only the pages" in said
     assert ".htaccess: it has 2,0" in said
 
 

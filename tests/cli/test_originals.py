@@ -18,6 +18,7 @@ from backfile.cli.originals import OriginalsOptions, ask_originals
 from backfile.cli.table import TableOptions, run_table
 from backfile.errors import UsageError
 from backfile.link_check.guarded_http import Client, is_public
+from backfile.link_check.verdict import Answer
 from tests.sites.sites import CONF, MiniSite
 
 if TYPE_CHECKING:
@@ -224,8 +225,9 @@ class TestAsking:
         looked_up: list[object] = []
 
         def fail(host: object, *_given: object, **_more: object) -> None:
-            looked_up.append(host)
-            raise socket.gaierror(socket.EAI_NONAME, "no name")
+            if host != "example.com":
+                looked_up.append(host)
+                raise socket.gaierror(socket.EAI_NONAME, "no name")
 
         monkeypatch.setattr(socket, "getaddrinfo", fail)
 
@@ -252,12 +254,27 @@ class TestAsking:
 
         assert (old_site.asked, proposed()) == ([], {})
 
+    def test_a_host_that_does_not_answer_is_left_for_the_next_run(self, monkeypatch) -> None:
+        asked: list[str] = []
+
+        def time_out(_client: Client, url: str) -> Answer:
+            asked.append(url)
+            return Answer(failure="it cannot be asked: timed out")
+
+        monkeypatch.setattr(Client, "ask", time_out)
+
+        ask()
+
+        assert len(asked) == 3
+        assert len(proposed()) == len(STORIES)
+        assert {why for _, _, why in proposed().values()} == {"it cannot be asked: timed out"}
+
     def test_addresses_of_private_networks_are_not_asked(self, old_site) -> None:
         ask(private=False)
 
         assert old_site.asked == []
         why = {one for _, _, one in proposed().values()}
-        assert why == {"127.0.0.1 is 127.0.0.1, an address of a private network; not asked"}
+        assert why == {"127.0.0.1, an address of a private network: it was not asked"}
 
     @pytest.mark.parametrize(("told", "status"), [(False, None), (True, 0)])
     def test_ci_asks_nobody_unless_it_is_told_to(self, monkeypatch, old_site, told, status) -> None:
@@ -280,7 +297,7 @@ class TestClient:
     @pytest.mark.parametrize(
         ("path", "failure"),
         [
-            ("/inside.html", "10.0.0.1 is 10.0.0.1, an address of a private network; not asked"),
+            ("/inside.html", "10.0.0.1, an address of a private network: it was not asked"),
             ("/round.html", "it leads through more than 10 redirects"),
             ("/file.html", "it leads to file:///etc/passwd, which is no web address"),
         ],
@@ -309,15 +326,22 @@ class TestClient:
         assert "cannot be asked" in client.ask("http://127.0.0.1:9/x").failure
 
     @pytest.mark.parametrize(
-        ("number", "is_gone"), [(socket.EAI_NONAME, True), (socket.EAI_AGAIN, False)]
+        ("number", "is_online", "is_gone"),
+        [
+            (socket.EAI_NONAME, True, True),
+            (socket.EAI_NONAME, False, False),
+            (socket.EAI_AGAIN, True, False),
+        ],
     )
-    def test_a_name_that_is_unknown_is_gone_and_one_that_nobody_can_look_up_is_not(
-        self, client, monkeypatch, number, is_gone
+    def test_a_name_that_is_unknown_is_gone_if_others_can_be_looked_up(
+        self, client, monkeypatch, number, is_online, is_gone
     ) -> None:
-        def fail(*_given: object, **_more: object) -> None:
+        def look_up(host: str, *_given: object, **_more: object) -> list[object]:
+            if host == "example.com" and is_online:
+                return []
             raise socket.gaierror(number, "no answer")
 
-        monkeypatch.setattr(socket, "getaddrinfo", fail)
+        monkeypatch.setattr(socket, "getaddrinfo", look_up)
 
         answer = client.ask("http://packet.example/x")
 

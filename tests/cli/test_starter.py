@@ -15,6 +15,7 @@ import yaml
 
 from backfile.cli.starter import HOSTS, Answers, need_empty, starter_files, write_folder
 from backfile.errors import UsageError
+from backfile.link_check.asked import NAME
 
 TODAY = date(2026, 11, 2)
 INSTALLED = [
@@ -101,15 +102,16 @@ def test_the_workflow_is_pinned_and_runs_no_tests_of_the_tool():
     workflow = files[".github/workflows/publish.yml"].decode()
     originals = files[".github/workflows/originals.yml"].decode()
 
-    for text, number in ((workflow, 7), (originals, 3)):
+    for text, number in ((workflow, 7), (originals, 5)):
         actions = re.findall(r"uses: (\S+)(.*)", text)
         assert len(actions) == number
         for action, version in actions:
-            assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action)
+            assert re.fullmatch(r"actions/[a-z/-]+@[0-9a-f]{40}", action)
             assert re.fullmatch(r" # v\d+\.\d+\.\d+", version)
         assert text.count("persist-credentials: false") == 1
         assert "permissions: {}" in text
     assert "  # schedule:" in originals
+    assert originals.count(f"path: cache/{NAME}\n") == 2
     assert re.findall(r"run: (.*)", workflow) == [
         *INSTALLED,
         "backfile check --format github",
@@ -155,6 +157,7 @@ def test_the_files_of_gitlab_and_netlify_are_yaml_and_toml():
     assert gitlab["pages"]["artifacts"]["paths"] == ["public"]
     assert gitlab["pages"]["script"][-1].endswith("--check-output --output public")
     assert gitlab["preview"]["script"] == ["backfile check", "backfile build"]
+    assert gitlab["originals"]["cache"]["paths"] == [f"cache/{NAME}"]
     assert netlify["build"] == {
         "command": "sh build.sh",
         "publish": "output",

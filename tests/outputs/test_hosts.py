@@ -123,8 +123,8 @@ def test_below_a_path_nginx_is_told_nothing_of_other_paths():
             REDIRECTS["cloudflare"],
             [
                 (
-                    "_redirects: it has 2,001 rules, and Cloudflare Pages takes 2,000: the pages "
-                    "at the old addresses do the work for the others"
+                    "_redirects: it has 2,001 rules; Cloudflare Pages reads 2,000; for the others "
+                    "there are only the pages at the old addresses, BACKFILE_REDIRECT_PAGES"
                 )
             ],
         ),

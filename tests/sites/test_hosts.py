@@ -15,6 +15,7 @@ from backfile.outputs.hosts.headers import HostedSite
 from backfile.outputs.hosts.nginx import nginx_site
 from backfile.outputs.redirects.formats import Rule, nginx_map
 
+from .manifests import digests, site_manifest
 from .revised import new_archive
 from .sites import MiniSite
 from .web_servers import served_by_apache, served_by_nginx
@@ -376,7 +377,7 @@ def test_what_a_host_does_not_read_is_said(tmp_path):
     said = " ".join(re.sub(r"\w+\.py:\d+", "", ended.said).split())
     assert ended.status == 0, said
     assert "_redirects: it has" in said
-    assert "rules, and Cloudflare Pages takes 2,000: the pages at the old addresses do" in said
+    assert "rules; Cloudflare Pages reads 2,000; for the others there are only the pages" in said
     assert ".htaccess: it has 2,0" in said
 
 
@@ -393,6 +394,9 @@ def test_a_revision_leaves_the_files_of_hosts_as_a_whole_build_makes_them(tmp_pa
 
     assert (ran.whole, ran.wrong) == (False, "")
     assert {one for one in FILES if (archive.output / one).is_file()} == FILES
+    files = site_manifest(archive.output).files
+    assert files == digests(archive.output)
+    assert files.keys() >= FILES
     archive.assert_current()
 
 

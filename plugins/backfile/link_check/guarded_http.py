@@ -26,6 +26,7 @@ _MOST_REDIRECTS = 10
 # Servers that know no HEAD say so in many ways.
 _NO_HEAD = frozenset({400, 403, 404, 405, 500, 501, 503})
 _MOST_BYTES = 512 * 1024  # of a page that is read
+_UNKNOWN_NAME = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
 _LONGEST_READ = 60.0  # seconds: a server may send a byte now and then
 _PORTS = {"http": 80, "https": 443}
 
@@ -39,13 +40,14 @@ class Client:
     """Who asks: the `agent` that it names itself, and how many `seconds` it waits for an answer.
 
     `wait` is called with a host before each request to it. `may_connect` tells of an IP address
-    whether it may be asked.
+    whether it may be asked. `known_host` is one that can be looked up wherever there is a network.
     """
 
     agent: str
     wait: Callable[[str], None]
     may_connect: Callable[[str], bool]
     seconds: float = 20.0
+    known_host: str = "example.com"  # RFC 2606 reserves it, and IANA runs it
 
     def ask(self, url: str) -> Answer:
         """Return what the *url* answers: to HEAD, and to GET where there may be a page to read."""
@@ -61,21 +63,30 @@ class Client:
         except RefusedAddressError as error:
             return Answer(failure=str(error))
         except socket.gaierror as error:
-            is_gone = error.errno in {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None)}
-            why = "its host is no more" if is_gone else f"its host cannot be looked up: {error}"
-            return Answer(failure=why, is_gone=is_gone)
+            return self._without_host(error)
         except (OSError, http.client.HTTPException, ValueError) as error:
             why = str(error) or type(error).__name__
             return Answer(failure=f"it cannot be asked: {why}")
 
+    def _without_host(self, error: socket.gaierror) -> Answer:
+        """Return the answer for a host that cannot be looked up, which may be our own fault."""
+        if error.errno not in _UNKNOWN_NAME:
+            return Answer(failure=f"its host cannot be looked up: {error.strerror}")
+        try:
+            socket.getaddrinfo(self.known_host, 80)
+        except OSError:
+            return Answer(failure="its host cannot be looked up; is this computer online?")
+        return Answer(failure="its host is no more", is_gone=True)
+
     def _followed(self, method: str, url: str) -> Answer:
         """Return the answer after all redirects."""
+        status = 0
         for _ in range(_MOST_REDIRECTS):
             status, location, body = self._once(method, url)
             if status not in _REDIRECTS or not location:
                 return Answer(status, url, body)
             url = urljoin(url, location)
-        return Answer(failure=f"it leads through more than {_MOST_REDIRECTS} redirects")
+        return Answer(status, failure=f"it leads through more than {_MOST_REDIRECTS} redirects")
 
     def _once(self, method: str, url: str) -> tuple[int, str, str]:
         """Return the status, the address of a redirect, and the beginning of the page."""
@@ -108,7 +119,8 @@ class _Connection(http.client.HTTPConnection):
         addresses = [str(one[4][0]) for one in found]
         for address in addresses:
             if not self._client.may_connect(address.partition("%")[0]):
-                message = f"{self.host} is {address}, an address of a private network; not asked"
+                name = "" if address == self.host else f"{self.host} leads to "
+                message = f"{name}{address}, an address of a private network: it was not asked"
                 raise RefusedAddressError(message)
         self.sock = socket.create_connection((addresses[0], self.port), self.timeout)
         if self._scheme == "https":

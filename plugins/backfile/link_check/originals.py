@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from backfile.link_check.guarded_http import Client
 
 _HOSTS_AT_A_TIME = 8
+_PATIENCE = 3  # addresses in a row at which a host does not answer, before the others are left
 _NO_MORE = frozenset({OriginalStatus.DEAD, OriginalStatus.REDIRECTS})
 
 
@@ -75,22 +76,27 @@ class Questions:
                 raise
 
     def _ask_host(self, originals: list[StatedOriginal]) -> None:
-        """Ask for the *originals* at one host; one that is no more is asked once."""
-        gone: Verdict | None = None
+        """Ask for the *originals* at one host, until it is clear that it does not answer."""
+        given_up: Verdict | None = None
+        silent = 0
         for one in originals:
             if self._stopped.is_set():
                 break
-            verdict = gone
+            verdict = given_up
             if verdict is None:
                 answer = self.client.ask(one.url)
                 verdict = verdict_on(answer, one.url, one.title)
-                gone = verdict if answer.is_gone else None
-            wants_copy = self.archive and not one.archived_url and verdict.status in _NO_MORE
-            copy = self._copy_of(one) if wants_copy else ""
-            self.asked.note(one.url, Found(verdict, copy, self.today))
-            with self._lock:
-                self._done += 1
-                self.watch(self._done)
+                silent = 0 if answer.status else silent + 1
+                given_up = verdict if answer.is_gone or silent == _PATIENCE else None
+            self._note(one, verdict)
+
+    def _note(self, one: StatedOriginal, verdict: Verdict) -> None:
+        wants_copy = self.archive and not one.archived_url and verdict.status in _NO_MORE
+        copy = self._copy_of(one) if wants_copy else ""
+        self.asked.note(one.url, Found(verdict, copy, self.today))
+        with self._lock:
+            self._done += 1
+            self.watch(self._done)
 
     def _copy_of(self, one: StatedOriginal) -> str:
         """Return the address of the copy nearest to the day of the story, empty for none."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class ReadingLimits:
     """How much a host reads of a file: rules, characters a line, bytes. 0 stands for any number.
 
-    `beyond` says what becomes of the rest.
+    `beyond` says what becomes of more rules.
     """
 
     host: str
@@ -28,20 +28,28 @@ class ReadingLimits:
     size: int = 0
 
 
-_PAGES_DO = "the pages at the old addresses do the work for the others"
+_PAGES_DO = "for the others there are only the pages at the old addresses, BACKFILE_REDIRECT_PAGES"
 REDIRECTS = {
-    "cloudflare": ReadingLimits("Cloudflare Pages", 2_000, _PAGES_DO, line=1_000),
-    "gitlab": ReadingLimits("GitLab Pages", 1_000, _PAGES_DO, size=64 * 1024),
-    "netlify": ReadingLimits("Netlify", 9_999, "it advises against more, and a deploy may fail"),
+    "cloudflare": ReadingLimits(
+        "Cloudflare Pages", 2_000, f"Cloudflare Pages reads 2,000; {_PAGES_DO}", line=1_000
+    ),
+    "gitlab": ReadingLimits(
+        "GitLab Pages", 1_000, f"GitLab Pages reads 1,000; {_PAGES_DO}", size=64 * 1024
+    ),
+    "netlify": ReadingLimits(
+        "Netlify", 9_999, "Netlify advises against 10,000 or more, with which a deploy may fail"
+    ),
 }
 HEADERS = {
-    "cloudflare": ReadingLimits("Cloudflare Pages", 100, "it ignores the others", line=2_000),
+    "cloudflare": ReadingLimits(
+        "Cloudflare Pages", 100, "Cloudflare Pages reads 100, and ignores the others", line=2_000
+    ),
 }
 HTACCESS = ReadingLimits(
     "Apache",
     1_000,
-    "it reads them all at each request; give redirects to the server's own configuration, or set "
-    "BACKFILE_REDIRECT_PAGES and take apache out of BACKFILE_HOSTS",
+    "Apache goes through all of them at each request; if that is too slow, move them into the "
+    "server's own configuration",
 )
 
 
@@ -51,10 +59,7 @@ def beyond_limits(name: str, text: str, rules: int, limits: ReadingLimits) -> It
     The text has so many *rules*.
     """
     if limits.rules and rules > limits.rules:
-        yield (
-            f"{name}: it has {rules:,} rules, and {limits.host} takes {limits.rules:,}: "
-            f"{limits.beyond}"
-        )
+        yield f"{name}: it has {rules:,} rules; {limits.beyond}"
     if limits.line and (long := sum(len(one) > limits.line for one in text.splitlines())):
         lines = f"{long:,} lines are" if long > 1 else "1 line is"
         yield (

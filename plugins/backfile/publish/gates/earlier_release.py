@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 # pictures, the parts of sitemaps. Their names may change from release to release.
 _UNCITED = re.compile(
     r"(?:theme|search-index|pictures|cards|sitemaps|manifest)/|(?:_redirects|_headers|\.htaccess)$"
-    r"|redirects\.nginx\.conf$"
+    r"|[\w-]+\.nginx\.conf$|robots\.txt$"
 )
 _TABLE = re.compile(r"(?:.*/)?updates-\d{4,}\.csv")
 _LONGEST_CELL = 2**31 - 1

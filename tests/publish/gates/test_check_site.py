@@ -331,6 +331,16 @@ def test_every_code_but_those_of_comparisons_is_shown() -> None:
     assert SEVERITIES.keys() <= MEANINGS.keys()
 
 
+def test_rules_of_the_host_may_lead_beside_the_site_and_have_placeholders(broken: Archive) -> None:
+    broken.write(
+        "_redirects",
+        "# Own rules\n/ /archive/ 301\n/shop/* /other/:splat 301\n/n/:id /archive/n/:id 301\n"
+        "/app/ /beside/ 200\n/a https://a.example/b\n/* /archive/404.html 404\n",
+    )
+
+    assert found(broken) == []
+
+
 def test_each_finding_has_its_line(broken: Archive) -> None:
     html = (broken.site / STORY).read_text("utf-8")
     broken.write(STORY, html.replace("</body>", '<a href="#none">x</a>\n\n<div id="x">\n</body>'))

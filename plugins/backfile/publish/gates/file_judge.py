@@ -161,7 +161,7 @@ class FileJudge:
         elif path == "robots.txt":
             yield from robots_references(text)
         elif path == RULES:
-            yield from rule_references(text)
+            yield from rule_references(text, self.addresses)
 
     def _linked_data(self, tags: Iterable[HtmlTag]) -> Iterator[Flaw | Reference]:
         for tag in tags:

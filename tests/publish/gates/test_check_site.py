@@ -19,7 +19,7 @@ from backfile.publish.gates.check_site import check_site, site_address
 from backfile.publish.gates.codes import MEANINGS, SEVERITIES
 from backfile.publish.gates.file_judge import FileJudge, FileReport
 from tests.fidelity.received_story import FERRY
-from tests.publish.gates.conftest import ADDRESS, DRAFT, Archive
+from tests.publish.gates.conftest import ADDRESS, DRAFT, ROOT, Archive, built, configured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -319,6 +319,18 @@ def test_a_site_broken_in_one_way_has_that_fault_and_no_other(broken: Archive, w
 
 def test_a_clean_site_passes(broken: Archive) -> None:
     assert found(broken) == []
+
+
+@pytest.mark.parametrize("address", ["https://news.example", ADDRESS])
+def test_stories_of_every_kind_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    folder = configured(tmp_path / "archive")
+    archive = built(folder, "--content", str(ROOT / "tests" / "archive"), address=address)
+    monkeypatch.chdir(folder)
+    settings = site_settings("pelicanconf.py", content=str(ROOT / "tests" / "archive"))
+
+    assert check_site(archive.site, sources=archive_sources(read_settings(settings))) == []
 
 
 def test_every_code_but_those_of_comparisons_is_shown() -> None:

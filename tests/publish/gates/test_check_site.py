@@ -17,7 +17,6 @@ from backfile.outputs.site_manifest.format import INDEX
 from backfile.publish.gates.archive_sources import archive_sources
 from backfile.publish.gates.check_site import check_site, site_address
 from backfile.publish.gates.codes import MEANINGS, SEVERITIES
-from backfile.publish.gates.file_judge import FileJudge, FileReport
 from tests.fidelity.received_story import FERRY
 from tests.publish.gates.conftest import ADDRESS, DRAFT, ROOT, Archive, built, configured
 
@@ -383,16 +382,6 @@ def test_the_address_is_the_one_that_the_site_gives_itself(broken: Archive) -> N
     assert site_address(broken.site) == ADDRESS
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_processes_find_the_same(broken: Archive, workers: int) -> None:
-    for number in range(600):
-        broken.write(f"notes/{number:03}.txt", "Ice.\n" if number % 100 else f"{TOKEN}\n")
-
-    assert [one.path for one in found(broken, workers=workers)] == [
-        f"output/notes/{number:03}.txt" for number in range(0, 600, 100)
-    ]
-
-
 class TestManifest:
     @pytest.fixture
     def listed(self, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
@@ -457,25 +446,6 @@ def test_what_is_no_file_is_named(
 
     assert (finding.code, finding.path) == ("unreadable-file", "output/notes")
     assert reason in finding.message
-
-
-def test_a_file_at_which_a_process_ends_hides_no_other(
-    broken: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def judge(self: FileJudge, path: str) -> FileReport:
-        if path == "notes/007.txt":
-            os._exit(1)
-        return report(self, path)
-
-    report = FileJudge.report
-    monkeypatch.setattr(FileJudge, "report", judge)
-    for number in range(600):
-        broken.write(f"notes/{number:03}.txt", f"{TOKEN}\n" if number == 8 else "Ice.\n")
-
-    assert codes(found(broken, workers=2)) == {
-        ("unreadable-file", "notes/007.txt"),
-        ("secret", "notes/008.txt"),
-    }
 
 
 def test_an_original_in_markdown_is_no_draft(broken: Archive) -> None:

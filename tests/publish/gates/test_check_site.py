@@ -54,6 +54,13 @@ def changed(code: str, path: str, old: str, new: str) -> Break:
     return Break(code, path, lambda archive: archive.change(path, old, new))
 
 
+def changed_bytes(code: str, path: str, old: bytes, new: bytes) -> Break:
+    def do(archive: Archive) -> None:
+        archive.write(path, (archive.site / path).read_bytes().replace(old, new, 1))
+
+    return Break(code, path, do)
+
+
 def replaced(code: str, path: str, pattern: str, new: str) -> Break:
     def do(archive: Archive) -> None:
         text, times = re.subn(pattern, new, (archive.site / path).read_text("utf-8"), count=1)
@@ -147,6 +154,8 @@ BREAKS = {
     "no title": replaced("no-title", STORY, r"<title>.*</title>", "<title> </title>"),
     "no encoding": changed("no-charset", STORY, '<meta charset="utf-8">', ""),
     "no document type": changed("no-doctype", STORY, "<!DOCTYPE html>", ""),
+    "a page in Latin-1": changed_bytes("not-utf8", STORY, b"</body>", b"<p>caf\xe9</p></body>"),
+    "a page with a zero": changed_bytes("not-utf8", STORY, b"</body>", b"<p>caf\0</p></body>"),
     "a fragment of HTML": written("not-a-page", "google123.html", "google-site-verification: x"),
     # What is loaded from elsewhere.
     **{

@@ -13,7 +13,6 @@ from tests.in_process import call
 
 ROOT = Path(__file__).parents[3]
 ADDRESS = "https://news.example/archive"
-PRODUCTION = {"BACKFILE_SITEURL": ADDRESS, "BACKFILE_TAG_AUTHORITY": "news.example,2026"}
 DRAFT = "The harbour board has hired a diver to look for the missing anchor of the dredger."
 STORIES = {
     "partners/the-wire.md": "Title: The Wire\nURL: https://wire.example/\n\nA wire service.\n",
@@ -60,21 +59,28 @@ class Archive:
         path.write_text(text.replace(old, new, 1), "utf-8")
 
 
-def built(folder: Path) -> Archive:
+def built(folder: Path, *options: str, address: str = ADDRESS) -> Archive:
     """Return the archive in *folder* after a build for publication, which must succeed."""
-    done = call("invoke", ["build", "--production"], folder, PRODUCTION)
+    env = {"BACKFILE_SITEURL": address, "BACKFILE_TAG_AUTHORITY": "news.example,2026"}
+    done = call("invoke", ["build", "--production", *options], folder, env)
     assert done.returncode == 0, done.stderr
     return Archive(folder)
 
 
-@pytest.fixture(scope="session")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    folder = tmp_path_factory.mktemp("gates") / "archive"
-    (folder / "content" / "images").mkdir(parents=True)
+def configured(folder: Path) -> Path:
+    """Return *folder* with the configuration of this repository; plugins and theme are links."""
+    folder.mkdir(parents=True)
     for name in ("tasks.py", "pelicanconf.py", "publishconf.py"):
         shutil.copy(ROOT / name, folder / name)
     for name in ("plugins", "theme"):
         (folder / name).symlink_to(ROOT / name)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    folder = configured(tmp_path_factory.mktemp("gates") / "archive")
+    (folder / "content" / "images").mkdir(parents=True)
     picture = next((ROOT / "tests" / "archive" / "images").glob("*.png"))
     shutil.copy(picture, folder / "content" / "images" / "chart.png")
     FERRY.keep(folder / "content")

@@ -17,9 +17,8 @@ from backfile.outputs.site_manifest.format import INDEX
 from backfile.publish.gates.archive_sources import archive_sources
 from backfile.publish.gates.check_site import check_site, site_address
 from backfile.publish.gates.codes import MEANINGS, SEVERITIES
-from backfile.publish.gates.file_judge import FileJudge, FileReport
 from tests.fidelity.received_story import FERRY
-from tests.publish.gates.conftest import ADDRESS, DRAFT, Archive
+from tests.publish.gates.conftest import ADDRESS, DRAFT, ROOT, Archive, built, configured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +52,13 @@ class Break(NamedTuple):
 
 def changed(code: str, path: str, old: str, new: str) -> Break:
     return Break(code, path, lambda archive: archive.change(path, old, new))
+
+
+def changed_bytes(code: str, path: str, old: bytes, new: bytes) -> Break:
+    def do(archive: Archive) -> None:
+        archive.write(path, (archive.site / path).read_bytes().replace(old, new, 1))
+
+    return Break(code, path, do)
 
 
 def replaced(code: str, path: str, pattern: str, new: str) -> Break:
@@ -148,6 +154,8 @@ BREAKS = {
     "no title": replaced("no-title", STORY, r"<title>.*</title>", "<title> </title>"),
     "no encoding": changed("no-charset", STORY, '<meta charset="utf-8">', ""),
     "no document type": changed("no-doctype", STORY, "<!DOCTYPE html>", ""),
+    "a page in Latin-1": changed_bytes("not-utf8", STORY, b"</body>", b"<p>caf\xe9</p></body>"),
+    "a page with a zero": changed_bytes("not-utf8", STORY, b"</body>", b"<p>caf\0</p></body>"),
     "a fragment of HTML": written("not-a-page", "google123.html", "google-site-verification: x"),
     # What is loaded from elsewhere.
     **{
@@ -321,6 +329,18 @@ def test_a_clean_site_passes(broken: Archive) -> None:
     assert found(broken) == []
 
 
+@pytest.mark.parametrize("address", ["https://news.example", ADDRESS])
+def test_stories_of_every_kind_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    folder = configured(tmp_path / "archive")
+    archive = built(folder, "--content", str(ROOT / "tests" / "archive"), address=address)
+    monkeypatch.chdir(folder)
+    settings = site_settings("pelicanconf.py", content=str(ROOT / "tests" / "archive"))
+
+    assert check_site(archive.site, sources=archive_sources(read_settings(settings))) == []
+
+
 def test_every_code_but_those_of_comparisons_is_shown() -> None:
     elsewhere = {
         *("lost-address", "lost-anchor", "unknown-anchors", "unknown-sources"),
@@ -329,6 +349,16 @@ def test_every_code_but_those_of_comparisons_is_shown() -> None:
 
     assert {way.code for way in BREAKS.values()} | elsewhere == set(MEANINGS)
     assert SEVERITIES.keys() <= MEANINGS.keys()
+
+
+def test_rules_of_the_host_may_lead_beside_the_site_and_have_placeholders(broken: Archive) -> None:
+    broken.write(
+        "_redirects",
+        "# Own rules\n/ /archive/ 301\n/shop/* /other/:splat 301\n/n/:id /archive/n/:id 301\n"
+        "/app/ /beside/ 200\n/a https://a.example/b\n/* /archive/404.html 404\n",
+    )
+
+    assert found(broken) == []
 
 
 def test_each_finding_has_its_line(broken: Archive) -> None:
@@ -359,16 +389,6 @@ def test_without_the_archive_a_notice_says_what_was_not_looked_for(broken: Archi
 
 def test_the_address_is_the_one_that_the_site_gives_itself(broken: Archive) -> None:
     assert site_address(broken.site) == ADDRESS
-
-
-@pytest.mark.parametrize("workers", [1, 2])
-def test_processes_find_the_same(broken: Archive, workers: int) -> None:
-    for number in range(600):
-        broken.write(f"notes/{number:03}.txt", "Ice.\n" if number % 100 else f"{TOKEN}\n")
-
-    assert [one.path for one in found(broken, workers=workers)] == [
-        f"output/notes/{number:03}.txt" for number in range(0, 600, 100)
-    ]
 
 
 class TestManifest:
@@ -435,25 +455,6 @@ def test_what_is_no_file_is_named(
 
     assert (finding.code, finding.path) == ("unreadable-file", "output/notes")
     assert reason in finding.message
-
-
-def test_a_file_at_which_a_process_ends_hides_no_other(
-    broken: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def judge(self: FileJudge, path: str) -> FileReport:
-        if path == "notes/007.txt":
-            os._exit(1)
-        return report(self, path)
-
-    report = FileJudge.report
-    monkeypatch.setattr(FileJudge, "report", judge)
-    for number in range(600):
-        broken.write(f"notes/{number:03}.txt", f"{TOKEN}\n" if number == 8 else "Ice.\n")
-
-    assert codes(found(broken, workers=2)) == {
-        ("unreadable-file", "notes/007.txt"),
-        ("secret", "notes/008.txt"),
-    }
 
 
 def test_an_original_in_markdown_is_no_draft(broken: Archive) -> None:

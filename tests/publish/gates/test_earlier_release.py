@@ -100,6 +100,18 @@ def test_a_rule_of_a_host_is_a_redirect(broken: Archive, earlier: Path) -> None:
     assert lost(broken, earlier) == {("lost-anchor", STORY)}
 
 
+def test_a_rule_for_all_below_a_folder_is_a_redirect(broken: Archive, earlier: Path) -> None:
+    shutil.copytree(earlier / "topics/tide", earlier / "topics/tides")
+    broken.write("_redirects", "/archive/topics/tides/* /archive/topics/tide/:splat 301\n")
+    assert lost(broken, earlier) == set()
+    broken.write("_redirects", "/archive/topics/tides/* /archive/topics/none/:splat 301\n")
+
+    assert lost(broken, earlier) == {
+        ("lost-address", "topics/tides/2014/index.html"),
+        ("lost-address", "topics/tides/index.html"),
+    }
+
+
 def test_a_rule_that_leads_to_nothing_is_none(broken: Archive, earlier: Path) -> None:
     (broken.site / STORY).unlink()
     broken.write("_redirects", f"/archive/2014/06/basin/ {ADDRESS}/none/ 301\n")

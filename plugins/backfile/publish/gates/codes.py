@@ -30,6 +30,7 @@ MEANINGS = {
     "no-title": "a page without a title",
     "not-a-page": "an HTML file that is no whole page",
     "not-in-manifest": "the manifest does not fit the files",
+    "not-utf8": "a text that is not in UTF-8",
     "not-proved": "the words of the stories are not proved",
     "private-file": "a file that no site should have",
     "private-original": "an original that the archive does not publish",

@@ -10,6 +10,7 @@ from backfile.publish.gates.feeds import ATOM, FEED, JSON_FEED, atom_flaws, json
 from backfile.publish.gates.flaws import Flaw
 from backfile.publish.gates.html_reader import read_tags
 from backfile.publish.gates.references import LinkUse, Reference, page_references
+from backfile.publish.gates.site_addresses import LinkPlace
 from backfile.publish.gates.sitemaps import ROOTS, sitemap_flaws, sitemaps_of_robots
 from backfile.publish.gates.xml_reader import XmlError, read_xml
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 # Elements of an Atom feed that hold HTML as text.
 _HTML = frozenset((f"{ATOM}content", f"{ATOM}summary", f"{ATOM}title"))
 _RULE = re.compile(r"^(?P<old>[^#\s]\S*)\s+(?P<new>\S+)", re.MULTILINE)
+
+# Where a rule puts a part of the old address into the new one.
+_PLACEHOLDER = re.compile(r"/:[A-Za-z]")
 
 
 def xml_flaws(data: bytes, addresses: SiteAddresses) -> Iterator[Flaw | Reference]:
@@ -103,11 +107,16 @@ def robots_references(text: str) -> Iterator[Reference]:
         yield Reference(written, line, LinkUse.LEADS)
 
 
-def rule_references(text: str) -> Iterator[Reference]:
-    """Go through the addresses to which the rules of a `_redirects` lead."""
+def rule_references(text: str, addresses: SiteAddresses) -> Iterator[Reference]:
+    """Go through the addresses of the site to which the rules of a `_redirects` lead.
+
+    The rules are those of a host, which may have more than this site.
+    """
     for found in _RULE.finditer(text):
-        if ":splat" not in found["new"]:
-            yield Reference(found["new"], text.count("\n", 0, found.start()) + 1, LinkUse.LEADS)
+        new = found["new"]
+        is_beside = addresses.target(new, "").place is LinkPlace.BESIDE
+        if not is_beside and not _PLACEHOLDER.search(new):
+            yield Reference(new, text.count("\n", 0, found.start()) + 1, LinkUse.LEADS)
 
 
 def rule_sources(text: str) -> dict[str, str]:

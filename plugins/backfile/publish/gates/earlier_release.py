@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 # pictures, the parts of sitemaps. Their names may change from release to release.
 _UNCITED = re.compile(
     r"(?:theme|search-index|pictures|cards|sitemaps|manifest)/|(?:_redirects|_headers|\.htaccess)$"
-    r"|redirects\.nginx\.conf$"
+    r"|[\w-]+\.nginx\.conf$|robots\.txt$"
 )
 _TABLE = re.compile(r"(?:.*/)?updates-\d{4,}\.csv")
 _LONGEST_CELL = 2**31 - 1
@@ -39,10 +39,13 @@ _LONGEST_CELL = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class EarlierRelease:
-    """An earlier release of a site: where it is, its `source`, and the paths of all its files."""
+    """An earlier release of a site: the paths of all its files, and its `source` to read them.
 
-    source: SiteSource
+    The source is None where only the manifest is left.
+    """
+
     files: frozenset[str]
+    source: SiteSource | None = None
 
     @property
     def cited(self) -> Iterator[str]:
@@ -52,9 +55,8 @@ class EarlierRelease:
     @property
     def tells_anchors(self) -> bool:
         """Tell whether the anchors of its pages can be known."""
-        return not isinstance(self.source, ManifestSource) and (
-            isinstance(self.source, FolderSource) or any(map(_TABLE.fullmatch, self.files))
-        )
+        has_tables = any(map(_TABLE.fullmatch, self.files))
+        return isinstance(self.source, FolderSource) or (self.source is not None and has_tables)
 
     def anchors(self) -> Iterator[tuple[str, list[str]]]:
         """Go through the pages that have promised anchors, each with these.
@@ -65,7 +67,7 @@ class EarlierRelease:
         """
         if isinstance(self.source, FolderSource):
             yield from _of_pages(self.source, self.files)
-        elif not isinstance(self.source, ManifestSource):
+        elif self.source is not None:
             yield from _of_tables(self.source, self.files)
 
 
@@ -76,12 +78,13 @@ def earlier_release(where: str) -> EarlierRelease:
     """
     source = open_source(where)
     try:
-        return EarlierRelease(source, frozenset(read_site_manifest(source.read).files))
+        files = frozenset(read_site_manifest(source.read).files)
     except AbsentError as error:
         if isinstance(source, FolderSource) and not (source.root / INDEX).exists():
-            return EarlierRelease(source, frozenset(source.files()))
+            return EarlierRelease(frozenset(source.files()), source)
         message = f"{where}: it has no {FOLDER}, which names its files; name a folder of the site"
         raise ManifestError(message) from error
+    return EarlierRelease(files, None if isinstance(source, ManifestSource) else source)
 
 
 def _of_pages(source: FolderSource, files: frozenset[str]) -> Iterator[tuple[str, list[str]]]:

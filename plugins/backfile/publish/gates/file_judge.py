@@ -48,6 +48,9 @@ _BLOCK = 1024**2
 _BEGINNING = 8192  # bytes in which a file that is no text has a zero
 _JSON_LD = "application/ld+json"
 RULES = "_redirects"
+# The endings of files that are text whatever is in them, and of those that must be in UTF-8.
+_IN_UTF8 = frozenset(("html", "htm", "css", "js", "mjs", "csv", "md"))
+_TEXTS = _IN_UTF8 | {"xml", "atom", "rss", "svg", "json", "jsonld", "webmanifest", "txt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ class FileJudge:
         data = file.read_bytes()
         sha256 = hashlib.sha256(data).hexdigest()
         flaws = self._flaws_of_bytes(path, sha256)
-        if b"\0" in data[:_BEGINNING]:
+        kind = _kind_of(path)
+        if b"\0" in data[:_BEGINNING] and kind not in _TEXTS:
             named = path_flaws(data.decode("latin-1"), self.sources.folders)
             return FileReport(path, sha256, (*flaws, *named))
         text = data.decode("utf-8", "replace")
@@ -110,6 +114,7 @@ class FileJudge:
             sha256,
             flaws=(
                 *flaws,
+                *(_encoding_flaws(data) if kind in _IN_UTF8 else ()),
                 *secret_flaws(text),
                 *path_flaws(text, self.sources.folders),
                 *self._withheld_flaws(text),
@@ -139,8 +144,7 @@ class FileJudge:
         self, path: str, data: bytes, text: str, tags: Sequence[HtmlTag]
     ) -> Iterator[Flaw | Reference]:
         """Go through what a file of this kind states, and what is wrong with it by itself."""
-        name = path.rpartition("/")[2]
-        kind = name.rpartition(".")[2].lower() if "." in name else ""
+        kind = _kind_of(path)
         if kind in ("html", "htm"):
             yield from validity_flaws(tags)
             yield from page_references(tags)
@@ -161,7 +165,7 @@ class FileJudge:
         elif path == "robots.txt":
             yield from robots_references(text)
         elif path == RULES:
-            yield from rule_references(text)
+            yield from rule_references(text, self.addresses)
 
     def _linked_data(self, tags: Iterable[HtmlTag]) -> Iterator[Flaw | Reference]:
         for tag in tags:
@@ -223,6 +227,23 @@ def digest_of(file: Path) -> str:
         while block := opened.read(_BLOCK):
             digest.update(block)
     return digest.hexdigest()
+
+
+def _kind_of(path: str) -> str:
+    """Return the ending of the file's name in small letters, empty for none."""
+    _, dot, ending = path.rpartition("/")[2].rpartition(".")
+    return ending.lower() if dot else ""
+
+
+def _encoding_flaws(data: bytes) -> Iterator[Flaw]:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        yield Flaw(line, "not-utf8", "it has bytes that are no UTF-8; save the file in UTF-8")
+    if b"\0" in data:
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        yield Flaw(line, "not-utf8", "it has a byte of zero, as no text has; save it in UTF-8")
 
 
 def _forbids_listing(tag: HtmlTag) -> bool:

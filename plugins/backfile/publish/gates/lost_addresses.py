@@ -71,9 +71,23 @@ def _target(path: str, rules: Mapping[str, str], addresses: SiteAddresses) -> st
     """Return the file to which a rule leads from the earlier *path*; empty for none."""
     old = f"/{page_path(path)}"
     base = "/".join(("", *addresses.address.split("/")[3:])) if addresses.address else ""
-    spellings = (old, old.rstrip("/"), f"{base}{old}", f"{base}{old}".rstrip("/"))
-    new = next((rules[one] for one in spellings if one in rules), "")
-    return addresses.target(new, RULES).file if new else ""
+    for one in (old, old.rstrip("/"), f"{base}{old}", f"{base}{old}".rstrip("/")):
+        if new := _answer(one, rules):
+            return addresses.target(new, RULES).file
+    return ""
+
+
+def _answer(old: str, rules: Mapping[str, str]) -> str:
+    """Return the address that a rule sends for *old*, empty for none: exactly, or by its beginning.
+
+    Source: Netlify and Cloudflare Pages, "Redirects", splats: `/a/*  /b/:splat`.
+    """
+    if old in rules:
+        return rules[old]
+    for start, new in rules.items():
+        if start.endswith("/*") and old.startswith(start[:-1]):
+            return new.replace(":splat", old.removeprefix(start[:-1]))
+    return ""
 
 
 def _went_with_its_page(path: str, index: AnchorIndex, moved: Mapping[str, str]) -> bool:

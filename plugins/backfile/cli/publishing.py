@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from backfile.config.read_settings import read_settings
 from backfile.config.site_settings import site_settings
 from backfile.errors import UsageError, say
-from backfile.publish.gates.before_publishing import SiteGate
+from backfile.publish.gates.archive_sources import archive_sources
+from backfile.publish.gates.publication_gate import publication_gate
 from backfile.publish.publishing import KEPT, Publication, preview, publish, roll_back
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def publish_site(conf: str, target: str, options: PublishOptions) -> int:
         target,
         endpoint,
         options.keep,
-        gates=[SiteGate(read)],
+        gates=[publication_gate(archive_sources(read), read.workers or 0)],
     )
     if options.dry_run:
         _tell_preview(preview(publication, compare=options.check_target))

@@ -211,3 +211,16 @@ def test_ctrl_c_changes_nothing_for_readers(archive, tmp_path):
     assert (www / "current/index.html").read_text("utf-8") == FILES["index.html"]
     assert publish(archive, str(www)).returncode == 0
     assert len(releases(www)) == 2
+
+
+def test_a_branch_is_published_to_from_the_folder_of_the_archive(archive, tmp_path):
+    repository = tmp_path / "pages.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", str(repository)], check=True)
+
+    done = publish(archive, f"{repository}#pages")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(one.name for one in (archive / "cache").iterdir()) == ["build.lock"]
+    assert subprocess.run(
+        ["git", "-C", str(repository), "cat-file", "-e", "pages:manifest/index.json"], check=True
+    )

@@ -126,7 +126,7 @@ def opened(publication: Publication) -> Iterator[Target]:
             case BucketAddress() as address:
                 yield Bucket(opened_store(address, publication.endpoint))
             case BranchAddress() as address:
-                folder = publication.cache / _SCRATCH
+                folder = publication.cache.absolute() / _SCRATCH
                 stack.callback(shutil.rmtree, folder, ignore_errors=True)
                 shutil.rmtree(folder, ignore_errors=True)  # one that was killed has left it
                 yield opened_branch(address, folder)

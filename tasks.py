@@ -45,6 +45,7 @@ def serve(_c: Context, host: str = "127.0.0.1", port: int = 8000, content: str =
         "keep-going": "leave out the stories that have errors, list them, and build the others",
         "check-output": "make those files of the site again that somebody has changed",
         "workers": "the number of processes (default: BACKFILE_WORKERS, or one for each core)",
+        "scheduler": "read stories on the Dask cluster of this scheduler: tcp://10.0.0.5:8786",
     }
 )
 def build(
@@ -55,12 +56,14 @@ def build(
     content: str = "",
     output: str = "",
     workers: int = 0,
+    scheduler: str = "",
 ) -> None:
     """Build the site into output/; if there is an error, leave output/ as it was."""
     from backfile.cli.building import build_site
 
     conf = PRODUCTION if production else CONF
-    options = {"content": content, "output": output, "workers": workers}
+    places = {"content": content, "output": output}
+    options = {**places, "workers": workers, "scheduler": scheduler}
     _exit(lambda: build_site(conf, **options, keep_going=keep_going, check_output=check_output))
 
 

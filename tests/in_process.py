@@ -109,7 +109,7 @@ def _redirected(name: str, number: int, caught: dict[str, str]) -> Iterator[None
 def _as_a_process(folder: Path) -> Iterator[None]:
     """Give the block the globals of a new process, and put those of this one back after it."""
     with ExitStack() as stack:
-        for restored in (_imports(folder), _log(), _receivers(), _locale(), in_time()):
+        for restored in (_imports(folder), _log(), no_receivers(), _locale(), in_time()):
             stack.enter_context(restored)
         yield
 
@@ -164,7 +164,7 @@ def _log() -> Iterator[None]:
 
 
 @contextmanager
-def _receivers() -> Iterator[None]:
+def no_receivers() -> Iterator[None]:
     """Begin with nothing connected to Pelican's signals: its plugins connect what they need."""
     with ExitStack() as stack:
         for signal_ in vars(signals).values():

@@ -154,7 +154,9 @@ class TestContents:
             stated = (re.match(r"[\w.-]+", one)[0] for one in requirements)
             return {re.sub(r"[-_.]+", "-", name).lower() for name in stated}
 
-        assert names(metadata.get_all("Requires-Dist")) == names(project["dependencies"])
+        optional = [one for group in project["optional-dependencies"].values() for one in group]
+        wanted = names(project["dependencies"]) | names(optional)
+        assert names(metadata.get_all("Requires-Dist")) == wanted
         assert metadata["Requires-Python"] == project["requires-python"]
 
 

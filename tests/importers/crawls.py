@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -49,6 +50,8 @@ def record(  # noqa: PLR0913 (what a record can say)
     """The bytes of one record; a page unless `http` says otherwise."""
     out = io.BytesIO()
     writer = Writer(out, gzip=gzip)
+    # Of a random name, a packed record cut off at some byte would be damaged each time elsewhere.
+    name = f"<{uuid5(NAMESPACE_URL, f'{target} {kind} {date}').urn}>"
     headers = {"Content-Type": "text/html; charset=utf-8", **(http or {})}
     given = StatusAndHeaders(status, list(headers.items()), protocol="HTTP/1.1")
     made = writer.create_warc_record(
@@ -57,7 +60,7 @@ def record(  # noqa: PLR0913 (what a record can say)
         payload=io.BytesIO(body),
         http_headers=given if kind in ("response", "revisit") else None,
         warc_content_type="text/html" if kind == "resource" else "",
-        warc_headers_dict={"WARC-Date": date, **(warc or {})},
+        warc_headers_dict={"WARC-Date": date, "WARC-Record-ID": name, **(warc or {})},
     )
     writer.write_record(made)
     return out.getvalue()

@@ -21,10 +21,11 @@ from backfile.config.site_settings import site_settings
 from backfile.outputs import artifacts
 from backfile.outputs.pages import keys as page_keys
 from backfile.packaged import theme_folder
-from backfile.pipeline import manifest
+from backfile.pipeline import build_files
 from backfile.pipeline.build import build
 from backfile.pipeline.last_build import LastBuild
 
+from .manifests import digests, site_manifest
 from .revised import move_in
 from .sites import ARCHIVE, ROOT
 
@@ -310,7 +311,7 @@ def test_what_is_current_is_not_made_again(
     before: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made_again = []
-    monkeypatch.setattr(manifest, "write", lambda one, _: made_again.append(one.path))
+    monkeypatch.setattr(build_files, "write", lambda one, _: made_again.append(one.path))
     monkeypatch.setattr(Writer, "write_file", lambda _, name, *__, **___: made_again.append(name))
 
     built = taken_over(before, tmp_path / "again", EDITS["nothing"])
@@ -375,14 +376,16 @@ def test_another_plugin_gets_all_files_to_change(
 
     assert (tmp_path / "again/output/about/index.html").read_text("utf-8") == "Seen."
     assert {path for path in built.bytes if built.bytes[path] != before.bytes[path]} == {
-        "about/index.html"
+        *("about/index.html", "manifest/about.sha256", "manifest/index.json")
     }
+    assert site_manifest(tmp_path / "again/output").files == digests(tmp_path / "again/output")
     assert (before.root / "output/about/index.html").read_text("utf-8") != "Seen."
 
 
 def test_each_page_and_each_file_that_is_made_has_a_key(before: Built) -> None:
     output = before.root / "output"
     files = {one.relative_to(output).as_posix() for one in output.rglob("*") if one.is_file()}
-    copied = {path for path in files if path.endswith(".md") or path.startswith(COPIES)}
+    without = (*COPIES, "manifest/")
+    copied = {path for path in files if path.endswith(".md") or path.startswith(without)}
 
     assert before.keys.keys() == files - copied | {ACCENT}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from backfile.cli.progress import progress_of_one_thread
 from backfile.config.read_settings import read_settings
 from backfile.config.site_settings import showing_drafts, site_settings
 from backfile.errors import ContentError, UsageError, say
 from backfile.pipeline.build import CHECKED, build
+from backfile.pipeline.watching import WATCH, Watched
 from backfile.reading.left_out import LEFT_OUT, file_of
 from backfile.reading.reader import shown_path
 
@@ -26,17 +28,19 @@ def build_site(  # noqa: PLR0913 (the options of the command)
     keep_going: bool = False,
     check_output: bool = False,
     workers: int = 0,
+    scheduler: str = "",
 ) -> int:
     """Build the site of *conf* and print where it is; return 0, or 1 if anything was left out.
 
     With *keep_going*, each file that has a fault is left out, and the rest is built. With
     *check_output*, files of the site that somebody has changed are made again. So many *workers*
-    build, 0 for as many as the settings say. A published site needs its address: without `SITEURL`
-    its feeds and canonical links would be wrong. It never has drafts, whatever its settings say.
-    Raises UsageError.
+    build, 0 for as many as the settings say; a Dask cluster takes part if its *scheduler* is named.
+    A published site needs its address: without `SITEURL` its feeds and canonical links would be
+    wrong. It never has drafts, whatever its settings say. Raises UsageError.
     """
     settings = site_settings(conf, content=content, output=output)
     settings |= {"BACKFILE_WORKERS": workers} if workers else {}
+    settings |= {"BACKFILE_SCHEDULER": scheduler} if scheduler else {}
     production = conf.startswith("publishconf")
     if production and not settings["SITEURL"]:
         message = (
@@ -46,10 +50,9 @@ def build_site(  # noqa: PLR0913 (the options of the command)
         raise UsageError(message)
     settings = {**settings, "BACKFILE_DRAFTS": False} if production else showing_drafts(settings)
     settings[CHECKED] = check_output
-    if not keep_going:
-        print(f"The site is in {shown_path(build(settings))}/")
-        return 0
-    site, left_out = _build_the_rest(settings)
+    with progress_of_one_thread(shown_path(settings["OUTPUT_PATH"])) as watch:
+        settings[WATCH] = Watched(watch)
+        site, left_out = _build_the_rest(settings) if keep_going else (build(settings), frozenset())
     print(f"The site is in {shown_path(site)}/")
     if not left_out:
         return 0

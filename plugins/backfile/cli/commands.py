@@ -105,12 +105,18 @@ def _build_arguments(parser: ArgumentParser) -> None:
         default=0,
         help="the number of processes (default: BACKFILE_WORKERS, or one for each core)",
     )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        default="",
+        help="read stories on the Dask cluster of this scheduler, such as tcp://10.0.0.5:8786",
+    )
 
 
 def _build(given: Namespace) -> int:
     from backfile.cli.building import build_site
 
-    names = ("content", "output", "keep_going", "check_output", "workers")
+    names = ("content", "output", "keep_going", "check_output", "workers", "scheduler")
     options = {name: vars(given)[name] for name in names}
     return build_site(PRODUCTION if given.production else CONF, **options)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import (
@@ -12,6 +13,7 @@ from rich.progress import (
     Progress,
     ProgressColumn,
     Task,
+    TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
@@ -20,7 +22,10 @@ from rich.text import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    Watch = Callable[[str, int, int | None], None]
+
 _EVERY = 20
+_PAUSE = 0.1  # seconds from one picture to the next
 
 
 class _RateColumn(ProgressColumn):
@@ -32,7 +37,30 @@ class _RateColumn(ProgressColumn):
 
 
 @contextmanager
-def progress(name: str) -> Iterator[Callable[[str, int, int | None], None]]:
+def progress_of_one_thread(name: str) -> Iterator[Watch]:
+    """Show progress as `progress` does, without a thread that draws: none may be copied."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _phase, _done, _total: None
+        return
+    with _bar(console, auto_refresh=False) as bar:
+        tasks: dict[str, TaskID] = {}
+        last = 0.0
+
+        def watch(phase: str, done: int, total: int | None) -> None:
+            nonlocal last
+            if phase not in tasks:
+                tasks[phase] = bar.add_task(f"{name}: {phase}", total=total)
+            bar.update(tasks[phase], completed=done)
+            if monotonic() - last > _PAUSE or done == total:
+                bar.refresh()
+                last = monotonic()
+
+        yield watch
+
+
+@contextmanager
+def progress(name: str) -> Iterator[Watch]:
     """Show the progress of the work called *name*, if standard error is a terminal.
 
     Yields the function to call with the phase, the number of items done, and the number of all,
@@ -42,14 +70,7 @@ def progress(name: str) -> Iterator[Callable[[str, int, int | None], None]]:
     if not console.is_terminal:
         yield lambda _phase, _done, _total: None
         return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        _RateColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as bar:
+    with _bar(console) as bar:
         tasks = {}
 
         def watch(phase: str, done: int, total: int | None) -> None:
@@ -59,3 +80,14 @@ def progress(name: str) -> Iterator[Callable[[str, int, int | None], None]]:
                 bar.update(tasks[phase], completed=done)
 
         yield watch
+
+
+def _bar(console: Console, **options: Any) -> Progress:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _RateColumn(),
+        TimeRemainingColumn(),
+    )
+    return Progress(*columns, console=console, transient=True, **options)

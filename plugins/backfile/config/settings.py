@@ -82,10 +82,12 @@ class Settings:
     relative_urls: bool
     drafts: bool
 
-    # Where the site is made, and by how many processes: None for one a core.
+    # Where the site is made, and by how many processes: None for one a core. `scheduler` is the
+    # address of a cluster that shares the work.
     output: Path
     cache: Path
     workers: int | None
+    scheduler: str
     theme: Path
     theme_static_paths: tuple[str, ...]
     theme_static: str

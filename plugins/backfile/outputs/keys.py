@@ -22,6 +22,8 @@ from os.path import relpath
 from pathlib import Path, PurePath
 from zoneinfo import TZPATH, ZoneInfo
 
+from backfile import __version__
+
 _SIZE = 16  # bytes of a digest
 # The packages whose versions show in the bytes of a site, beside Python itself.
 _PACKAGES = (
@@ -30,10 +32,19 @@ _PACKAGES = (
     *("smartypants", "typogrify", "tzdata", "unidecode"),
 )
 _PLUGIN = Path(__file__).parents[1]
-# The settings that say where the programs and the results of a build are, and how it runs.
+# The settings that say where the programs and the results of a build are, and how it runs. The
+# commit of its sources shows in the index of the manifest alone, which has no key.
 PLACES = frozenset(
     {
-        *("BACKFILE_CONF", "BACKFILE_WORKERS", "CACHE_PATH", "OUTPUT_PATH", "PLUGIN_PATHS"),
+        *(
+            "BACKFILE_COMMIT",
+            "BACKFILE_CONF",
+            "BACKFILE_SCHEDULER",
+            "BACKFILE_WORKERS",
+            "CACHE_PATH",
+            "OUTPUT_PATH",
+            "PLUGIN_PATHS",
+        ),
         "THEME",
     }
 )
@@ -60,10 +71,10 @@ def digest(*parts: object) -> str:
 @cache
 def made_by() -> str:
     """Return the digest of the program that makes the files: this plugin, and what it uses."""
-    versions = [sys.version, unicodedata.unidata_version, *map(_version, _PACKAGES)]
+    programs = [sys.version, unicodedata.unidata_version, *map(_version, _PACKAGES)]
     zones = [Path(folder, "tzdata.zi") for folder in TZPATH]  # the system's own, which come first
     rules = [digest_of_bytes(one.read_bytes()) for one in zones if one.is_file()]
-    return digest(versions, TZPATH, rules, digest_of_files(_PLUGIN.rglob("*"), _PLUGIN))
+    return digest(programs, TZPATH, rules, digest_of_files(_PLUGIN.rglob("*"), _PLUGIN))
 
 
 def settings_without(
@@ -90,6 +101,12 @@ def digest_of_files(paths: Iterable[Path], folder: Path) -> str:
 def digest_of_bytes(data: bytes) -> str:
     """Return the digest of *data*."""
     return hashlib.blake2b(data, digest_size=_SIZE).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the packages whose work shows in a site, by their names."""
+    found = {"backfile": __version__, **{name: _version(name) for name in _PACKAGES}}
+    return {name: number for name, number in found.items() if number}
 
 
 def _version(package: str) -> str:

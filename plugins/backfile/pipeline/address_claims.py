@@ -16,6 +16,7 @@ from pelican.generators import ArticlesGenerator
 from backfile.errors import Fault
 from backfile.outputs.data.story_json import SCHEMA, data_url
 from backfile.outputs.search.forms import SEARCH_INDEX, search_pages
+from backfile.outputs.site_manifest.format import INDEX
 from backfile.outputs.structured_data.social import CARDS
 from backfile.reading.articles import all_contents
 from backfile.reading.reader import shown_path
@@ -205,6 +206,7 @@ def _files_of_the_tool(stories: ArticlesGenerator) -> Iterator[tuple[str, str]]:
         for period in periods:
             number = "-".join(f"{part:02}" for part in period["period_num"])
             yield period["save_as"], f"the stories of {number}"
+    yield INDEX, "the index of the manifest"
     if settings.data and has_template(stories, "data"):
         yield settings.data_page.save_as, "the page about the data"
     if settings.verify and has_template(stories, "fidelity"):

@@ -16,10 +16,10 @@ from pelican import Pelican
 from backfile.config.read_settings import SettingsError, read_settings
 from backfile.errors import BackfileError, BuildError, ContentError, say
 from backfile.files.writing import DISK_FULL
+from backfile.pipeline.build_files import BEFORE, files_of, others_in
 from backfile.pipeline.exchange import exchange, folder_beside, put_in_place
 from backfile.pipeline.inputs import UnsureInputError
 from backfile.pipeline.last_build import LAST, LastBuild
-from backfile.pipeline.manifest import BEFORE, files_of
 from backfile.pipeline.one_build import alone_with
 from backfile.pipeline.pelican_glue.ending import running_pelican
 from backfile.pipeline.pelican_glue.signals import others_see_files
@@ -31,6 +31,7 @@ from backfile.pipeline.revision import (
     read_inputs,
     scope_of,
 )
+from backfile.pipeline.site_manifest import COMMIT, renew_manifest, write_manifest
 from backfile.reading.left_out import LEFT_OUT
 from backfile.reading.log_capture import HEARD, Heard, listening
 from backfile.reading.scope import NotARevisionError, StoriesNeededError
@@ -39,7 +40,7 @@ from backfile.render.template_cache import COMPILED, compiled_with
 
 if TYPE_CHECKING:
     from backfile.config.settings import Settings
-    from backfile.pipeline.manifest import BuildFiles
+    from backfile.pipeline.build_files import BuildFiles
     from backfile.pipeline.revision import ChangedStories, Inputs
 
 _LOG = logging.getLogger(__name__)
@@ -94,6 +95,8 @@ def build_all(
     with folder_beside(output) as folder:
         run = _settings_of_run(settings, folder, output, last)
         _run_pelican(run)
+        if others_see_files():  # also after the manifest was written
+            write_manifest(run, last, dict(others_in(folder, {})))
         exchange(folder, output)
     with last.noting():
         if inputs and last.is_noted:
@@ -118,6 +121,7 @@ def _is_revised(
         _LOG.debug(_WHOLE, reason)
         return False
     with last.noting():
+        renew_manifest(output, last, str(settings.get(COMMIT) or ""))
         note_inputs(last, inputs, output)
     return True
 

@@ -1,4 +1,4 @@
-"""Copies of the process that builds: whether there can be any, and what they log."""
+"""Who shares the work of a build: copies of its process, or a cluster; and what copies log."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from backfile.outputs.keys import made_by
 from backfile.reading.log_capture import handled_by
+from backfile.workers.cluster import Cluster
 from backfile.workers.pool import Copies, can_be_copied, cores
 
 if TYPE_CHECKING:
@@ -22,6 +24,12 @@ def copies_for(settings: Settings) -> Copies | None:
     """Return the copies that share the work of a build, None where one process is to do it all."""
     count = settings.workers or cores()
     return Copies(count) if count > 1 and can_be_copied() else None
+
+
+def cluster_of(settings: Settings) -> Cluster | None:
+    """Return the cluster that reads stories, None where no scheduler is named."""
+    address = settings.scheduler
+    return Cluster(count=0, address=address, program=made_by) if address else None
 
 
 class Message(NamedTuple):

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from backfile.files.locks import holding
 from backfile.files.writing import umask
+from backfile.outputs.site_manifest.format import is_of_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,9 +92,13 @@ def put_in_place(new: Path, output: Path, removed: Iterable[str]) -> None:
                 (output / folder).rmdir()
 
 
-def _turn(file: PurePath) -> tuple[bool, int, str]:
-    """Return what decides when *file* is put in place: pages are last, and of these the lists."""
-    return file.suffix == ".html", -len(file.parts), str(file)
+def _turn(file: PurePath) -> tuple[bool, bool, int, str]:
+    """Return what decides when *file* is put in place.
+
+    Pages come after what they use, and of these the lists are last. The manifest tells of them all.
+    """
+    is_manifest = is_of_manifest(file.as_posix())
+    return is_manifest, file.suffix == ".html", -len(file.parts), str(file)
 
 
 def clear_away(output: Path) -> None:

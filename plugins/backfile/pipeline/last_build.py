@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zlib import crc32
 
 from backfile.outputs.keys import made_by
+from backfile.outputs.site_manifest.format import list_of
 from backfile.pipeline.inputs import Input
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ LAST = "_BACKFILE_LAST_BUILD"  # Pelican's setting that has it
 _LAYOUT = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files (path TEXT PRIMARY KEY, key TEXT NOT NULL, digest TEXT NOT NULL,
-  size INTEGER NOT NULL, changed INTEGER NOT NULL) WITHOUT ROWID;
+  size INTEGER NOT NULL, changed INTEGER NOT NULL, list TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX files_by_list ON files (list);
 CREATE TABLE inputs (path TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL,
   noted INTEGER NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE stories (source TEXT PRIMARY KEY, url TEXT NOT NULL, status TEXT NOT NULL,
@@ -44,14 +46,16 @@ CREATE TABLE said (stage TEXT NOT NULL, message TEXT NOT NULL);
 """
 _TABLES = ("claims", "facts", "files", "inputs", "links", "redirects", "stories", "said")
 _VERSION = crc32(_LAYOUT.encode()) >> 1
+_FILE = "key, digest, size, changed"  # the columns of a MadeFile
 TEMPLATES = "templates"  # the fact that tells what templates ask for
 _COMPLETE = "complete"  # the name of the mark; its value is the digest of the program
 
 
 class MadeFile(NamedTuple):
-    """A file that a build has made: its key, the digest of its bytes, and what the system says.
+    """A file that a build has made: its key, the SHA-256 of its bytes, and what the system says.
 
-    `size` is in bytes, `changed` the time of its last change in nanoseconds.
+    `digest` is in hexadecimal digits, `size` in bytes, `changed` is the time of its last change in
+    nanoseconds.
     """
 
     key: str
@@ -160,18 +164,23 @@ class LastBuild:
 
     def get(self, path: str) -> MadeFile | None:
         """Return what is known of the file of the site at *path*."""
-        rows = self._ask("files", "key, digest, size, changed", "path", path)
+        rows = self._ask("files", _FILE, "path", path)
         return next((MadeFile(*row) for row in rows), None)
 
     def files(self) -> dict[str, MadeFile]:
         """Return all files of the site by their paths; some have no key."""
-        rows = self._database.execute("SELECT * FROM files")
+        rows = self._database.execute(f"SELECT path, {_FILE} FROM files")  # noqa: S608 (these columns)
+        return {path: MadeFile(*row) for path, *row in rows}
+
+    def in_list(self, name: str) -> dict[str, MadeFile]:
+        """Return the files that a list of the manifest has, by their paths."""
+        rows = self._ask("files", f"path, {_FILE}", "list", name)
         return {path: MadeFile(*row) for path, *row in rows}
 
     def put_files(self, made: Mapping[str, MadeFile]) -> None:
         """Put files that were made, by their paths."""
-        rows = ((path, *one) for path, one in made.items())
-        self._many("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", rows)
+        rows = ((path, *one, list_of(path)) for path, one in made.items())
+        self._many("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def inputs(self) -> dict[str, Input]:
         """Return the inputs of the build, by their paths."""

@@ -1,5 +1,7 @@
 """Reads the stories that the cache lacks in several processes, before Pelican asks for them.
 
+They are copies of this process, or the workers of a cluster.
+
 A task carries the texts of some stories, and brings back what the cache keeps of each. A story of
 which its reader has something to log, or on which it fails, is left to Pelican, so that a build
 hears of it.
@@ -8,28 +10,35 @@ hears of it.
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pelican.readers import _filter_discardable_metadata
 
 from backfile.errors import RefusedError
-from backfile.pipeline.copies import FEWEST, copies_for, logging_apart
+from backfile.outputs.keys import digest, made_by, settings_without
+from backfile.pipeline.copies import FEWEST, cluster_of, copies_for, logging_apart
+from backfile.pipeline.story_cache import packed_story
+from backfile.pipeline.watching import watch_of
 from backfile.reading.bodies import SHOWN_AS_HTML
+from backfile.reading.reader import StoryReader, shown_from
 from backfile.reading.source import text_of
-from backfile.reading.typography import typogrified
+from backfile.reading.typography import spare_typogrify, typogrified
+from backfile.workers.cluster import Cluster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pelican.generators import ArticlesGenerator
 
     from backfile.config.settings import Settings
     from backfile.pipeline.story_cache import StoryCache
-    from backfile.reading.reader import StoryReader
+    from backfile.workers.pool import Workers
 
-_BATCH = 16
+_BATCH, _FAR_BATCH = 16, 64
 
 
 class StoryText(NamedTuple):
@@ -45,19 +54,25 @@ def read_ahead(generator: ArticlesGenerator, kept: StoryCache, settings: Setting
 
     Where they are few, or no process can be copied, Pelican reads them.
     """
-    copies = copies_for(settings)
-    if copies is None:
+    workers: Workers | None = cluster_of(settings) or copies_for(settings)
+    if workers is None:
         return
     lacking = _lacking(generator, kept)
     first = list(islice(lacking, FEWEST))
     if len(first) < FEWEST:
         return
-    readers = generator.readers.readers
-
-    def read(batch: list[StoryText]) -> list[bytes]:
-        return [_read(readers[_ending(one.path)], one, kept) for one in batch]
-
-    for batch, made in copies.each(read, _batches(chain(first, lacking))):
+    texts = chain(first, lacking)
+    if isinstance(workers, Cluster):
+        read: Callable[[list[StoryText]], list[bytes]] = _elsewhere(generator.settings, settings)
+        batches = _batches(texts, _FAR_BATCH)
+    else:
+        readers = generator.readers.readers
+        read = partial(_read_here, readers)
+        batches = _batches(texts, _BATCH)
+    done, watch = 0, watch_of(generator.settings)
+    for batch, made in workers.each(read, batches):
+        done += len(batch)
+        watch("new stories", done, None)
         if not isinstance(made, RefusedError):
             for one, packed in zip(batch, made, strict=True):
                 kept.add(one.path, one.key, packed)
@@ -79,13 +94,57 @@ def _lacking(generator: ArticlesGenerator, kept: StoryCache) -> Iterator[StoryTe
             continue
 
 
-def _batches(texts: Iterable[StoryText]) -> Iterator[list[StoryText]]:
+def _batches(texts: Iterable[StoryText], size: int) -> Iterator[list[StoryText]]:
     texts = iter(texts)
-    while batch := list(islice(texts, _BATCH)):
+    while batch := list(islice(texts, size)):
         yield batch
 
 
-def _read(reader: StoryReader, one: StoryText, kept: StoryCache) -> bytes:
+def _read_here(readers: Mapping[str, StoryReader], batch: list[StoryText]) -> list[bytes]:
+    return [_read(readers[_ending(one.path)], one) for one in batch]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadElsewhere:
+    """Reads stories on another machine, as they would be read here.
+
+    `settings` are Pelican's, `backfile` ours. `content` is the folder of the stories on this
+    machine, `here` the folder from which messages show paths. The digest `ground` stands for all.
+    """
+
+    settings: Mapping[str, Any]
+    backfile: Settings
+    content: str
+    here: str
+    ground: str
+
+    def __call__(self, batch: list[StoryText]) -> list[bytes]:
+        """Return what is to be kept of each story of a *batch*."""
+        with shown_from(self.here):
+            return [_read(self._reader(), one) for one in batch]
+
+    def _reader(self) -> StoryReader:
+        """Return the reader, which this process makes once."""
+        if self.ground not in _READERS:
+            spare_typogrify()
+            reader = StoryReader(dict(self.settings), self.backfile)
+            reader.base = self.content
+            _READERS.clear()
+            _READERS[self.ground] = reader
+        return _READERS[self.ground]
+
+
+_READERS: dict[str, StoryReader] = {}
+
+
+def _elsewhere(pelican_settings: Mapping[str, Any], settings: Settings) -> ReadElsewhere:
+    own = {name: one for name, one in pelican_settings.items() if not name.startswith("_")}
+    here = str(Path.cwd())
+    ground = digest(made_by(), settings_without(own, frozenset()), here)
+    return ReadElsewhere(own, settings, os.path.realpath(settings.content), here, ground)
+
+
+def _read(reader: StoryReader, one: StoryText) -> bytes:
     """Return what is to be kept of a story, nothing where Pelican has to read it."""
     settings = reader.settings
     with logging_apart() as said:
@@ -96,7 +155,7 @@ def _read(reader: StoryReader, one: StoryText, kept: StoryCache) -> bytes:
                 shown = [name for name in SHOWN_AS_HTML if name in metadata]
                 metadata |= {name: typogrified(metadata[name], settings) for name in shown}
                 content = typogrified(content, settings)
-            packed = kept.pack((content, metadata))
+            packed = packed_story((content, metadata), settings)
         except Exception:  # noqa: BLE001 (Pelican will meet it too)
             return b""
     return b"" if said else packed

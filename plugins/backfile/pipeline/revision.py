@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 from backfile.fidelity.ledger import story_of
 from backfile.fidelity.originals import FOLDER
 from backfile.outputs.redirects.output import places_of
+from backfile.pipeline.build_files import is_as_noted
 from backfile.pipeline.inputs import UnsureInputError, changes, scan, settings_digest
 from backfile.pipeline.last_build import TEMPLATES
-from backfile.pipeline.manifest import is_as_noted, others_in
 from backfile.pipeline.standing import links_of, noted_stories
 from backfile.reading.date_remarks import FUTURE
 from backfile.reading.reader import shown_path
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from backfile.config.settings import Settings
+    from backfile.pipeline.build_files import BuildFiles
     from backfile.pipeline.inputs import Changes, Input
-    from backfile.pipeline.last_build import LastBuild, NotedStory
-    from backfile.pipeline.manifest import BuildFiles
+    from backfile.pipeline.last_build import LastBuild, MadeFile, NotedStory
     from backfile.reading.site import Site
 
 CONTENT, THEME = "content", "theme"
@@ -250,15 +250,18 @@ def _may_come(story: NotedStory, last: LastBuild, scope: Scope) -> bool:
     return is_new and story.is_free and not story.needs and not last.has_unlisted
 
 
-def note_all(last: LastBuild, site: Site, files: BuildFiles, on_pages: int) -> None:
+def note_all(
+    last: LastBuild, site: Site, files: BuildFiles, others: Mapping[str, MadeFile], on_pages: int
+) -> None:
     """Note in *last* all that the next build needs to know of this one, which made everything.
 
+    *others* are the files of the site that have no keys.
     The first messages that were heard, *on_pages* of them, are about pages, the others are about
     old addresses.
     """
     last.clear()
     last.put_files(files.made)
-    last.put_files(dict(others_in(site.settings.output, files.made)))
+    last.put_files(others)
     if not _can_be_revised(site, files):
         return
     last.put_stories(noted_stories(site.articles, site.settings))
@@ -274,13 +277,15 @@ def note_all(last: LastBuild, site: Site, files: BuildFiles, on_pages: int) -> N
     last.is_noted = True
 
 
-def note_revision(last: LastBuild, site: Site, files: BuildFiles) -> None:
-    """Note in *last* what a revision has made."""
+def note_revision(
+    last: LastBuild, site: Site, files: BuildFiles, others: Mapping[str, MadeFile]
+) -> None:
+    """Note in *last* what a revision has made, *others* being those of its files without keys."""
     scope = site.scope
     changed = scope.changed if scope else frozenset()
     last.put_facts({_INDEX: site.index})
     last.put_files(files.made)
-    last.put_files(dict(others_in(site.settings.output, files.made)))
+    last.put_files(others)
     for path in files.removed:
         last.remove_file(path)
     for source in changed:

@@ -25,6 +25,7 @@ from backfile.outputs.keys import (
     made_by,
     settings_without,
 )
+from backfile.pipeline.watching import watch_of
 from backfile.reading.date_remarks import FUTURE
 from backfile.reading.reader import StoryReader, shown_path
 
@@ -81,6 +82,7 @@ class StoryCache:
         self._endings = endings
         self._keys: dict[str, str] = {}
         self._seen: set[str] = set()
+        self._watch = watch_of(settings)
 
     def get(self, path: str, default: Any = None) -> Any:
         """Return what was read of the file at *path* as it is now, or *default*."""
@@ -89,6 +91,7 @@ class StoryCache:
         name = shown_path(path)
         key = self._keys[name] = self._keys.get(name) or self._key_now(path)
         self._seen.add(name)
+        self._watch("stories", len(self._seen), None)
         with suppress(sqlite3.Error, *_BROKEN):
             found = self._database.execute(
                 "SELECT digest, data FROM stories WHERE path = ? AND key = ?", (name, key)
@@ -107,7 +110,7 @@ class StoryCache:
 
     def pack(self, data: Any) -> bytes:
         """Return *data*, which was read of a file, for `add`; nothing of what cannot be kept."""
-        return b"" if _will_change(data) else zlib.compress(_pickled(data, self._settings), _FAST)
+        return packed_story(data, self._settings)
 
     def add(self, path: str, key: str, packed: bytes) -> None:
         """Keep what was read of the file at *path* when it had the *key*, *packed* as `pack` does.
@@ -157,6 +160,14 @@ class StoryCache:
             return self.key(path, Path(path).read_bytes())
         except OSError:
             return ""
+
+
+def packed_story(data: tuple[str, dict[str, Any]], settings: Mapping[str, Any]) -> bytes:
+    """Return *data*, which was read of a file with *settings*, as the cache keeps it.
+
+    That is nothing where it cannot be kept.
+    """
+    return b"" if _will_change(data) else zlib.compress(_pickled(data, settings), _FAST)
 
 
 def _will_change(data: tuple[str, Mapping[str, Any]]) -> bool:

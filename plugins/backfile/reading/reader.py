@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -35,7 +37,7 @@ from backfile.story.dates import MetadataError, parse_date
 from backfile.story.model import Dateline, Story, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from zoneinfo import ZoneInfo
 
     from backfile.config.settings import Settings
@@ -298,9 +300,23 @@ class _Metadata:
         self.troubles.append(Trouble(self.source.line_of(field), code, message))
 
 
+# The folder from which paths are shown; empty for the current one.
+_HERE: ContextVar[str] = ContextVar("here", default="")
+
+
+@contextmanager
+def shown_from(folder: str) -> Iterator[None]:
+    """Show paths in the block as seen from *folder*, which may be one of another machine."""
+    before = _HERE.set(folder)
+    try:
+        yield
+    finally:
+        _HERE.reset(before)
+
+
 def shown_path(path: str | Path) -> str:
     """Return *path* as a person would type it from the current folder."""
-    relative = os.path.relpath(path)
+    relative = os.path.relpath(path, _HERE.get() or os.curdir)
     return printable(Path(path if relative.startswith("..") else relative).as_posix())
 
 

@@ -258,14 +258,17 @@ def _done(work: Callable[[Job], Made], job: Job) -> Made | RefusedError:
     try:
         with _time_limit():
             return work(job)
-    except RefusedError as error:
-        return error
     except TimeoutError:  # an OSError too, but of our own making
         return RefusedError(f"it takes longer than {SECONDS} seconds")
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001 (one item may not end the import of all others)
-        return RefusedError(_reason(error))
+        return refusal(error)
+
+
+def refusal(error: Exception) -> RefusedError:
+    """Return the refusal of a job that says of what *error* it came."""
+    return error if isinstance(error, RefusedError) else RefusedError(_reason(error))
 
 
 def _reason(error: Exception) -> str:

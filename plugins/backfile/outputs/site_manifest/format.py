@@ -58,6 +58,12 @@ def list_of(path: str) -> str:
     return f"{FOLDER}{next(years, folders[0] if folders else _ROOT)}.sha256"
 
 
+def is_of_manifest(path: str) -> bool:
+    """Tell whether the file at *path* is one of the manifest itself."""
+    folder, _, name = path.rpartition("/")
+    return f"{folder}/" == FOLDER and (path == INDEX or name.endswith(".sha256"))
+
+
 def written_list(files: Mapping[str, str]) -> bytes:
     """Return the bytes of a list of *files*: their SHA-256 by their paths."""
     return "".join(_line(path, sha256) for path, sha256 in sorted(files.items())).encode()
@@ -80,7 +86,7 @@ def read_site_manifest(read: Callable[[str], bytes]) -> SiteManifest:
 
     Raises ManifestError where the manifest is not as it was written, and what *read* raises.
     """
-    index = _read_index(read(INDEX))
+    index = read_index(read(INDEX))
     files: dict[str, str] = {}
     for path, sha256 in index.lists.items():
         data = read(path)
@@ -90,7 +96,8 @@ def read_site_manifest(read: Callable[[str], bytes]) -> SiteManifest:
     return SiteManifest(files, index.lists, index.commit, index.made_with, index.settings)
 
 
-def _read_index(data: bytes) -> SiteManifest:
+def read_index(data: bytes) -> SiteManifest:
+    """Return what the index of a manifest says, without the files. Raises ManifestError."""
     try:
         told = json.loads(data)
         if told["version"] != _VERSION:

@@ -11,12 +11,13 @@ from pelican.writers import Writer
 
 from backfile.outputs.artifacts import Artifact
 from backfile.pipeline import order
+from backfile.pipeline.build_files import files_of
 from backfile.pipeline.last_build import last_build_of
-from backfile.pipeline.manifest import files_of
 from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import OurGenerator
 from backfile.pipeline.pelican_glue.revising import fill_lists
 from backfile.pipeline.pelican_glue.sharing import share
+from backfile.pipeline.watching import watch_of
 from backfile.reading.site import site_of
 from backfile.render.theme import has_template
 
@@ -143,7 +144,9 @@ class SiteGenerator(OurGenerator):
             self._write(parts[number], writer)
             return site.index  # only one of the parts knows it
 
+        watch = watch_of(self.settings)
         for number, done in share(write, range(len(parts)), self.settings, writer):
+            watch("other files", number + 1, len(parts))
             if done is None:
                 write(number)
             else:

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from pelican import signals
 
 from backfile.files.writing import UNFINISHED
+from backfile.pipeline.build_files import files_of
 from backfile.pipeline.copies import FEWEST, copies_for, log_again, logging_apart
 from backfile.pipeline.last_build import LastBuild
-from backfile.pipeline.manifest import files_of
 from backfile.pipeline.revision import OURS
 from backfile.reading.packed import begin_file
 from backfile.reading.site import site_of

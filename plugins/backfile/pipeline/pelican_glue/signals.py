@@ -19,9 +19,9 @@ from backfile.outputs.brand import publish_files
 from backfile.outputs.structured_data import json_ld as structured
 from backfile.outputs.structured_data import social
 from backfile.pipeline.address_claims import note_climbing
+from backfile.pipeline.build_files import BEFORE, begin_files, files_of, others_in
 from backfile.pipeline.faults import all_faults
 from backfile.pipeline.last_build import begin_build, last_build_of
-from backfile.pipeline.manifest import BEFORE, begin_files, files_of
 from backfile.pipeline.pelican_glue import revising, withheld
 from backfile.pipeline.pelican_glue.ending import ending_pelican
 from backfile.pipeline.pelican_glue.partners import PartnersGenerator
@@ -29,6 +29,7 @@ from backfile.pipeline.pelican_glue.sharing import note_attached
 from backfile.pipeline.pelican_glue.story_pages import share_pages
 from backfile.pipeline.reading_ahead import read_ahead
 from backfile.pipeline.revision import check_old_addresses, check_revision, note_all, note_revision
+from backfile.pipeline.site_manifest import revise_manifest, write_manifest
 from backfile.pipeline.story_cache import keep_stories
 from backfile.reading import articles, record
 from backfile.reading.articles import all_contents
@@ -225,8 +226,10 @@ def lead_on(pelican: Pelican) -> None:
     if site.scope:
         output = Path(pelican.output_path)
         made = (one.relative_to(output).as_posix() for one in output.rglob("*") if one.is_file())
-        check_old_addresses(site, last, {*made, *files.removed})
-        note_revision(last, site, files)
+        changed = {*made, *files.removed}
+        check_old_addresses(site, last, changed)
+        note_revision(last, site, files, dict(others_in(output, files.made)))
+        revise_manifest(settings, last, files, changed)
         return
     on_pages = len(site.heard.warnings)
     for one in last_files(site):
@@ -236,8 +239,10 @@ def lead_on(pelican: Pelican) -> None:
             if error.errno in DISK_FULL:
                 raise
             log.warning("no redirect page %s could be written: %s", one.path, error.strerror)
+    others = dict(others_in(Path(pelican.output_path), files.made))
     with last.noting():
-        note_all(last, site, files, on_pages)
+        note_all(last, site, files, others, on_pages)
+    write_manifest(settings, last, {**files.made, **others})
     if BEFORE not in settings:  # by hand: nobody else ends the build
         last.commit()
         last.close()

@@ -11,10 +11,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from backfile.pipeline.pelican_glue.sharing import share
+from backfile.pipeline.watching import watch_of
 from backfile.reading.packed import Packed, repacked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pelican.generators import ArticlesGenerator
 
@@ -50,15 +51,19 @@ def _make_all(generator: ArticlesGenerator, write: partial[None]) -> None:
         _make(shared[batch], generator, write)
         return [_record(one) for one in shared[batch]]
 
-    batches = (slice(at, at + _BATCH) for at in range(0, len(shared), _BATCH))
-    lacking = []
-    for batch, made in share(make, batches, generator.settings, _writer(write)):
+    watch = watch_of(generator.settings)
+    for batch, made in share(make, _batches(shared), generator.settings, _writer(write)):
         if made is None:
-            lacking += shared[batch]
+            _make(shared[batch], generator, write)
         else:
             for article, record in zip(shared[batch], made.result, strict=True):
                 _take_in(article, *record)
-    _make([*lacking, *last], generator, write)
+        watch("pages of stories", min(batch.stop, len(shared)), len(shared))
+    _make(last, generator, write)
+
+
+def _batches(stories: Sequence[Any]) -> Iterator[slice]:
+    return (slice(at, at + _BATCH) for at in range(0, len(stories), _BATCH))
 
 
 def _make_lists(generator: ArticlesGenerator, write: partial[None]) -> None:

@@ -6,6 +6,7 @@ would be made again byte for byte.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from dataclasses import dataclass, field
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backfile.outputs.artifacts import write
-from backfile.outputs.keys import digest_of_bytes
 from backfile.outputs.pages.keys import PageKeys
 from backfile.pipeline.last_build import TEMPLATES, MadeFile
 from backfile.reading.site import SCOPE
@@ -90,7 +90,7 @@ class BuildFiles:
     def note(self, path: str, key: str, output: Path) -> None:
         """Take down the *key* of the file at *path* below *output*, unless a plugin removed it."""
         if key and (output / path).is_file():
-            self.made[path] = _made_file(output / path, key)
+            self.made[path] = made_file(output / path, key)
 
 
 class RevisedFiles(BuildFiles):
@@ -125,7 +125,7 @@ def others_in(output: Path, made: Mapping[str, MadeFile]) -> Iterator[tuple[str,
     """Go through the files below *output* that have no key, and so are not among those *made*."""
     for path in _paths_below(str(output)):
         if path not in made:
-            yield path, _made_file(output / path, "")
+            yield path, made_file(output / path, "")
 
 
 def is_as_noted(output: Path, noted: Mapping[str, MadeFile]) -> bool:
@@ -156,10 +156,13 @@ def _as_made(path: Path, known: MadeFile) -> MadeFile | None:
         return known
     if found.st_size != known.size or path.is_symlink():
         return None
-    now = _made_file(path, known.key)
+    now = made_file(path, known.key)
     return now if now.digest == known.digest else None
 
 
-def _made_file(path: Path, key: str) -> MadeFile:
+def made_file(path: Path, key: str) -> MadeFile:
+    """Return what is to be noted of the file at *path*, which has a *key*. Raises OSError."""
     told = path.stat()
-    return MadeFile(key, digest_of_bytes(path.read_bytes()), told.st_size, told.st_mtime_ns)
+    return MadeFile(
+        key, hashlib.sha256(path.read_bytes()).hexdigest(), told.st_size, told.st_mtime_ns
+    )

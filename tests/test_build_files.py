@@ -1,4 +1,4 @@
-"""The manifest of a build, and what the next one takes over by it."""
+"""The files of a build with their keys, and what the next one takes over by it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backfile.outputs.artifacts import Artifact
+from backfile.pipeline.build_files import BuildFiles
 from backfile.pipeline.last_build import FILE, LastBuild
-from backfile.pipeline.manifest import BuildFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ import pytest
 from backfile.files.locks import signed_lock
 from tests.cli.test_commands import STORY
 from tests.in_process import call
-from tests.publish.published_sites import FILES, write_manifest, write_site
+from tests.publish.published_sites import FILES, write_site
 
 ROOT = Path(__file__).parents[2]
 CONF = """\
@@ -181,7 +181,6 @@ def test_a_site_that_was_built_is_published(archive, tmp_path):
         {"BACKFILE_SITEURL": "https://harbour.example"},
     )
     assert built.returncode == 0, built.stderr
-    write_manifest(archive / "output")
 
     assert publish(archive, str(tmp_path / "www")).returncode == 0
 

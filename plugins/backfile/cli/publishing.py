@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backfile.cli.progress import progress
 from backfile.config.read_settings import read_settings
 from backfile.config.site_settings import site_settings
 from backfile.errors import UsageError, say
@@ -45,17 +46,21 @@ def publish_site(conf: str, target: str, options: PublishOptions) -> int:
         print(f"{target}: readers get release {roll_back(target)} again")
         return 0
     settings = site_settings(conf, output=options.output)
-    publication = Publication(
-        Path(os.path.realpath(settings["OUTPUT_PATH"])),
-        read_settings(settings).cache,
-        target,
-        endpoint,
-        options.keep,
-    )
-    if options.dry_run:
-        _tell_preview(preview(publication, compare=options.check_target))
-    else:
-        _tell(publish(publication, compare=options.check_target, anyway=options.anyway))
+    with progress("publish") as watch:
+        publication = Publication(
+            Path(os.path.realpath(settings["OUTPUT_PATH"])),
+            read_settings(settings).cache,
+            target,
+            endpoint,
+            options.keep,
+            watch=watch,
+        )
+        if options.dry_run:
+            outcome = preview(publication, compare=options.check_target)
+        else:
+            outcome = publish(publication, compare=options.check_target, anyway=options.anyway)
+    tell = _tell_preview if options.dry_run else _tell
+    tell(outcome)
     return 0
 
 

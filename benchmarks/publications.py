@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import shutil
 import subprocess
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
-from backfile.outputs.site_manifest.format import (
-    FOLDER,
-    INDEX,
-    SiteManifest,
-    list_of,
-    written_index,
-    written_list,
-)
 from backfile.publish.publishing import Publication, publish
-from backfile.publish.release import files_below, sha256_of
+from backfile.publish.release import files_below
 from benchmarks.changes import change_body, change_nothing
 from benchmarks.contestants import ENVIRONMENT, contestants
 from benchmarks.processes import run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from backfile.publish.publishing import PublishOutcome
@@ -67,10 +56,9 @@ def publications(folder: Path, *, stories: int) -> None:
         change(ours.archive, turn)
         run(ours.command, ours.archive.folder, ENVIRONMENT)
         site = ours.archive.folder / "output"
-        with _manifest_in(site):
-            for kind, target in targets.items():
-                publication = Publication(site, ours.archive.folder / "cache", str(target))
-                sent.append(_published(publication, name, kind, target))
+        for kind, target in targets.items():
+            publication = Publication(site, ours.archive.folder / "cache", str(target))
+            sent.append(_published(publication, name, kind, target))
     Console(width=120).print(publication_table(sent, stories))
 
 
@@ -113,27 +101,3 @@ def _space(folder: Path) -> int:
     """Return the bytes of the files in *folder*, those with several names counted once."""
     found = (os.lstat(folder / one) for one in files_below(folder))
     return sum({(one.st_dev, one.st_ino): one.st_size for one in found}.values())
-
-
-@contextmanager
-def _manifest_in(site: Path) -> Iterator[None]:
-    """Let the *site* have its manifest during the block, also where its build writes none."""
-    if (site / INDEX).is_file():
-        yield
-        return
-    _write_manifest(site)
-    yield
-    shutil.rmtree(site / FOLDER)
-
-
-def _write_manifest(site: Path) -> None:
-    lists: dict[str, dict[str, str]] = {}
-    for path in files_below(site):
-        lists.setdefault(list_of(path), {})[path] = sha256_of(site / path)
-    (site / FOLDER).mkdir()
-    digests = {}
-    for path, files in lists.items():
-        data = written_list(files)
-        (site / path).write_bytes(data)
-        digests[path] = hashlib.sha256(data).hexdigest()
-    (site / INDEX).write_bytes(written_index(SiteManifest({}, digests)))

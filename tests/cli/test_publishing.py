@@ -14,7 +14,7 @@ import pytest
 from backfile.files.locks import signed_lock
 from tests.cli.test_commands import STORY
 from tests.in_process import call
-from tests.publish.published_sites import FILES, write_manifest, write_site
+from tests.publish.published_sites import FILES, write_site
 
 ROOT = Path(__file__).parents[2]
 CONF = """\
@@ -181,7 +181,6 @@ def test_a_site_that_was_built_is_published(archive, tmp_path):
         {"BACKFILE_SITEURL": "https://harbour.example"},
     )
     assert built.returncode == 0, built.stderr
-    write_manifest(archive / "output")
 
     assert publish(archive, str(tmp_path / "www")).returncode == 0
 
@@ -211,3 +210,16 @@ def test_ctrl_c_changes_nothing_for_readers(archive, tmp_path):
     assert (www / "current/index.html").read_text("utf-8") == FILES["index.html"]
     assert publish(archive, str(www)).returncode == 0
     assert len(releases(www)) == 2
+
+
+def test_a_branch_is_published_to_from_the_folder_of_the_archive(archive, tmp_path):
+    repository = tmp_path / "pages.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", str(repository)], check=True)
+
+    done = publish(archive, f"{repository}#pages")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(one.name for one in (archive / "cache").iterdir()) == ["build.lock"]
+    assert subprocess.run(
+        ["git", "-C", str(repository), "cat-file", "-e", "pages:manifest/index.json"], check=True
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backfile.cli.progress import progress_of_one_thread
 from backfile.config.read_settings import read_settings
 from backfile.config.site_settings import site_settings
 from backfile.errors import UsageError, say
@@ -48,18 +49,22 @@ def publish_site(conf: str, target: str, options: PublishOptions) -> int:
         return 0
     settings = site_settings(conf, output=options.output)
     read = read_settings(settings)
-    publication = Publication(
-        Path(os.path.realpath(settings["OUTPUT_PATH"])),
-        read.cache,
-        target,
-        endpoint,
-        options.keep,
-        gates=[publication_gate(archive_sources(read), read.workers or 0)],
-    )
-    if options.dry_run:
-        _tell_preview(preview(publication, compare=options.check_target))
-    else:
-        _tell(publish(publication, compare=options.check_target, anyway=options.anyway))
+    with progress_of_one_thread("publish") as watch:
+        publication = Publication(
+            Path(os.path.realpath(settings["OUTPUT_PATH"])),
+            read.cache,
+            target,
+            endpoint,
+            options.keep,
+            gates=[publication_gate(archive_sources(read), read.workers or 0)],
+            watch=watch,
+        )
+        if options.dry_run:
+            outcome = preview(publication, compare=options.check_target)
+        else:
+            outcome = publish(publication, compare=options.check_target, anyway=options.anyway)
+    tell = _tell_preview if options.dry_run else _tell
+    tell(outcome)
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from backfile.errors import UsageError
 from backfile.pipeline.one_build import alone_with
-from backfile.publish.release import SiteNotReadyError, objections, ready
+from backfile.publish.release import SiteNotReadyError, objections, ready, unwatched
 from backfile.publish.targets.address import (
     BranchAddress,
     BucketAddress,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from backfile.publish.release import Gate, Release
+    from backfile.publish.release import Gate, Release, Watch
     from backfile.publish.targets.target import Target
 
 KEPT = 3  # releases
@@ -43,7 +43,7 @@ class Publication:
     """What is published where: the folder of the `site`, the `cache` of its builds, the target.
 
     `endpoint` is the web address of a store of objects, empty where boto3 knows it. `keep` is the
-    number of releases that stay. `gates` are asked before.
+    number of releases that stay. `gates` are asked before; `watch` is told of the progress.
     """
 
     site: Path
@@ -52,6 +52,7 @@ class Publication:
     endpoint: str = ""
     keep: int = KEPT
     gates: Sequence[Gate] = ()
+    watch: Watch = unwatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +123,12 @@ def opened(publication: Publication) -> Iterator[Target]:
     with ExitStack() as stack:
         match address_of(publication.target):
             case FolderAddress() | ServerAddress() as address:
-                yield _release_folders(address, stack)
+                yield _release_folders(address, stack, publication.watch)
             case BucketAddress() as address:
-                yield Bucket(opened_store(address, publication.endpoint))
+                store = opened_store(address, publication.endpoint)
+                yield Bucket(store, publication.watch)
             case BranchAddress() as address:
-                folder = publication.cache / _SCRATCH
+                folder = publication.cache.absolute() / _SCRATCH
                 stack.callback(shutil.rmtree, folder, ignore_errors=True)
                 shutil.rmtree(folder, ignore_errors=True)  # one that was killed has left it
                 yield opened_branch(address, folder)
@@ -147,7 +149,7 @@ def _ready_for(publication: Publication) -> Iterator[tuple[Release, Target]]:
     if isinstance(address, FolderAddress) and address.path.is_relative_to(publication.site):
         raise UsageError(f"{address}: it is in the site that is to be published; name another")
     with alone_with(publication.cache):
-        release = ready(publication.site)
+        release = ready(publication.site, publication.watch)
         with opened(publication) as target:
             yield release, target
 
@@ -170,9 +172,11 @@ def _planned(publication: Publication, release: Release, target: Target, *, comp
     return _Plan(replace(release, despite=despite), outcome)
 
 
-def _release_folders(address: FolderAddress | ServerAddress, stack: ExitStack) -> ReleaseFolders:
+def _release_folders(
+    address: FolderAddress | ServerAddress, stack: ExitStack, watch: Watch = unwatched
+) -> ReleaseFolders:
     """Return the releases at *address*, reached until *stack* ends."""
     if isinstance(address, FolderAddress):
-        return ReleaseFolders(LocalFolder(address.path), str(address))
+        return ReleaseFolders(LocalFolder(address.path, watch), str(address))
     shell = stack.enter_context(RemoteShell(address))
     return ReleaseFolders(SshServer(address, shell), str(address))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     # Takes the folder of a site, its manifest and that of the published site, if one is known;
     # returns what speaks against publishing it, a sentence each.
     Gate = Callable[[Path, SiteManifest, SiteManifest | None], Sequence[str]]
+    # Is told the phase of the work, the number of files done, and that of all.
+    Watch = Callable[[str, int, int | None], None]
 
 _CHUNK = 1 << 20
 _AGAIN = "build it again with backfile build --production"
@@ -62,10 +64,15 @@ class Release:
         return sum((self.folder / one).stat().st_size for one in paths)
 
 
-def ready(folder: Path) -> Release:
+def unwatched(_phase: str, _done: int, _total: int | None) -> None:
+    """Show nothing of the progress."""
+
+
+def ready(folder: Path, watch: Watch = unwatched) -> Release:
     """Return the release of the site in *folder*, if its build has ended and it is whole.
 
-    Every file is compared with the manifest. Raises SiteNotReadyError otherwise.
+    Every file is compared with the manifest, of which *watch* is told. Raises SiteNotReadyError
+    otherwise.
     """
     try:
         manifest = read_site_manifest(lambda path: (folder / path).read_bytes())
@@ -76,7 +83,7 @@ def ready(folder: Path) -> Release:
     except ManifestError as error:
         raise SiteNotReadyError(f"{shown_path(folder)}/{error}; {_AGAIN}") from error
     release = Release(folder, manifest, all_files(manifest, digest), digest)
-    if wrong := list(_differing(release)):
+    if wrong := list(_differing(release, watch)):
         more = f" and {len(wrong) - 1:,} more" if wrong[1:] else ""
         raise SiteNotReadyError(
             f"{shown_path(folder)}/: the site is not as its manifest says ({wrong[0]}{more}); "
@@ -114,10 +121,12 @@ def files_below(folder: Path) -> Iterator[str]:
         yield from ((below / one).as_posix() for one in (*files, *links))
 
 
-def _differing(release: Release) -> Iterator[str]:
+def _differing(release: Release, watch: Watch) -> Iterator[str]:
     """Go through what is in the folder otherwise than in the manifest, a few words each."""
     told, found = release.files, set(files_below(release.folder))
-    for path in sorted(told.keys() | found):
+    paths = sorted(told.keys() | found)
+    for number, path in enumerate(paths, start=1):
+        watch("checking", number, len(paths))
         file = release.folder / path
         if path not in found:
             yield f"{path} is missing"

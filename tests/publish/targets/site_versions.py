@@ -6,7 +6,6 @@ import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
 from backfile.publish.release import ready
-from tests.publish.published_sites import write_manifest
 from tests.sites.revised import FERRY, Archive, new_archive
 
 from .places import files_in
@@ -44,7 +43,6 @@ def built_versions(folder: Path) -> Versions:
         assert not ran.wrong, ran.wrong
         site = folder / f"site-{number}"
         shutil.copytree(archive.output, site)
-        write_manifest(site)
         sites.append(site)
     return Versions(folder, sites)
 

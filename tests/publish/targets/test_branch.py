@@ -11,6 +11,7 @@ import pytest
 from backfile.errors import UsageError
 from backfile.publish.publishing import Publication, publish, roll_back
 from backfile.publish.targets.branch import Branch
+from backfile.publish.targets.changes import SiteChanges
 from backfile.publish.targets.target import PublishError
 from tests.publish.published_sites import FILES, write_manifest, write_site
 
@@ -124,4 +125,19 @@ def test_a_repository_on_a_server_is_reached_by_ssh(branch_place, site, ssh_port
     send(branch_place, site)
     send(branch_place, write_site(site, {**FILES, "index.html": FILES["404.html"]}))
 
+    assert branch_place.files() == files_in(site)
+
+
+def test_without_a_manifest_the_names_of_the_blobs_tell_what_differs(branch_place, site):
+    send(branch_place, site)
+    files = {**branch_place.files(), "index.html": b"somebody else's"}
+    del files["manifest/index.json"]
+    branch_place.commit(files)
+    publication = Publication(site, site.parent / "cache", branch_place.target)
+
+    outcome = publish(publication, compare=False, anyway=False)
+
+    assert "there is none" in outcome.remark
+    assert outcome.changes == SiteChanges(("manifest/index.json",), ("index.html",))
+    assert not publish(publication, compare=True, anyway=False).changes
     assert branch_place.files() == files_in(site)

@@ -6,6 +6,7 @@ keeps two publications apart: it refuses a commit that does not follow the last 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backfile.errors import UsageError
-from backfile.outputs.site_manifest.format import INDEX
+from backfile.outputs.site_manifest.format import is_of_manifest
 from backfile.publish.targets.target import PublishedSite, PublishError, published_by_manifest
 
 if TYPE_CHECKING:
@@ -54,11 +55,19 @@ class Branch:
         """Return the newest commit of the branch; see Target."""
         if not self._tip():
             return PublishedSite()
-        return published_by_manifest(self._read, release, dict)
+        return published_by_manifest(self._read, release, lambda: self.digests(release))
 
-    def digests(self, _release: Release) -> Mapping[str, str]:
-        """Return nothing: git itself compares all files of a commit; see Target."""
-        return {}
+    def digests(self, release: Release) -> Mapping[str, str]:
+        """Return the digests of the files of the newest commit, by their blobs; see Target."""
+
+        def digest(path: str, blob: str) -> str:
+            is_same = path in release.files and _blob(release.read(path)) == blob
+            return release.files[path] if is_same else ""
+
+        blobs = self._blobs()
+        if _ADDED not in release.files:
+            blobs.pop(_ADDED, None)
+        return {path: digest(path, blob) for path, blob in blobs.items()}
 
     def put(self, release: Release, changes: SiteChanges, _keep: int) -> str:
         """Commit the *release* and push it; see Target. A branch keeps all releases."""
@@ -71,8 +80,6 @@ class Branch:
         now = self._git("rev-parse", "--verify", f"refs/heads/{branch}").decode().strip()
         if now == before or self._files(now) != {*release.files, _ADDED}:
             raise PublishError(f"{self.address}: git has not made the commit; publish again")
-        if before and self._tree(now) == self._tree(before):
-            return before  # compared in full, it is the same
         self._git("push", "--quiet", _REMOTE, f"{now}:refs/heads/{branch}")
         return now
 
@@ -91,7 +98,7 @@ class Branch:
         shallow = ("--depth=1", "--filter=blob:none")
         self._git("fetch", "--quiet", *shallow, _REMOTE, f"+{theirs}:{self._here}")
         files = self._files(self._here)
-        if files and INDEX not in files:
+        if files and not any(map(is_of_manifest, files)):
             raise UsageError(
                 f"{self.address}: the branch holds {min(files)}, which Backfile has not published; "
                 "name another branch behind the #, or delete this one"
@@ -111,8 +118,13 @@ class Branch:
         listed = self._git("ls-tree", "-r", "-z", "--name-only", commit)
         return {os.fsdecode(one) for one in listed.split(b"\0") if one}
 
-    def _tree(self, commit: str) -> bytes:
-        return self._git("rev-parse", f"{commit}^{{tree}}")
+    def _blobs(self) -> dict[str, str]:
+        """Return the names of the blobs of the commit that was fetched, by the paths of files."""
+        if not self._known_tip():
+            return {}
+        lines = self._git("ls-tree", "-r", "-z", self._here).split(b"\0")
+        listed = (os.fsdecode(one).partition("\t") for one in lines if one)
+        return {path: about.split()[2] for about, _, path in listed}
 
     def _read(self, path: str) -> bytes:
         if not self._git("ls-tree", "-z", self._here, "--", path):
@@ -153,6 +165,11 @@ def _knows_committer() -> bool:
     except OSError:  # there is no git, which is told where it is needed
         return False
     return asked.returncode == 0
+
+
+def _blob(data: bytes) -> str:
+    """Return the name of *data* in a repository (git-hash-object(1), with SHA-1)."""
+    return hashlib.sha1(b"blob %d\0%s" % (len(data), data), usedforsecurity=False).hexdigest()
 
 
 def _message(release: Release) -> str:

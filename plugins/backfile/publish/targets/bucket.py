@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from backfile.errors import UsageError
 from backfile.outputs.site_manifest.format import FOLDER, ManifestError, read_list
+from backfile.publish.release import unwatched
 from backfile.publish.targets.bucket_lock import ObjectLock
 from backfile.publish.targets.changes import FileRole, deleting_order, role_of, sending_order
 from backfile.publish.targets.http_headers import ASK_AGAIN, cache_control, content_type
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
-    from backfile.publish.release import Release
+    from backfile.publish.release import Release, Watch
     from backfile.publish.targets.changes import SiteChanges
     from backfile.publish.targets.object_store import ObjectStore
 
@@ -57,10 +58,11 @@ class BucketRecord:
 
 
 class Bucket:
-    """The site in the objects of a *store*. See Target."""
+    """The site in the objects of a *store*; *watch* is told how many are sent. See Target."""
 
-    def __init__(self, store: ObjectStore) -> None:
+    def __init__(self, store: ObjectStore, watch: Watch = unwatched) -> None:
         self._store = store
+        self._watch = watch
         self._lock = ObjectLock(store, LOCK, str(store.address))
 
     @contextmanager
@@ -117,8 +119,11 @@ class Bucket:
                 name, is_whole=False, touched=tuple(sorted(touched)), retired=record.retired
             )
         )
+        sent = 0
         for group in sending_order(changes):
             self._each(group, lambda path: self._send(release, path))
+            sent += len(group)
+            self._watch("sending", sent, len(changes.sent))
         retired = record.retired | {
             path: number for path in changes.removed if role_of(path) is FileRole.ASSET
         }

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from backfile.errors import say
 from backfile.files.locks import signed_lock
 from backfile.files.writing import write_atomically
-from backfile.publish.release import SiteNotReadyError, files_below, sha256_of
+from backfile.publish.release import SiteNotReadyError, files_below, sha256_of, unwatched
 from backfile.publish.targets.release_folders import (
     CURRENT,
     HIDDEN,
@@ -31,7 +31,7 @@ from backfile.publish.targets.release_folders import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from backfile.publish.release import Release
+    from backfile.publish.release import Release, Watch
     from backfile.publish.targets.changes import SiteChanges
 
 _CHUNK = 1 << 20
@@ -42,9 +42,13 @@ _NEXT = ".current-next"  # the link that is to take the place of `current`
 
 @dataclass(frozen=True, slots=True)
 class LocalFolder:
-    """The releases in the folder `root`. The methods are those of ReleaseStore."""
+    """The releases in the folder `root`. The methods are those of ReleaseStore.
+
+    `watch` is told how many files of a release are there.
+    """
 
     root: Path
+    watch: Watch = unwatched
 
     def listing(self) -> ReleaseListing:
         """Return what is in the folder."""
@@ -94,7 +98,8 @@ class LocalFolder:
         """
         site, old = self._folder(hidden) / SITE, self._folder(base) / SITE
         sent, made = frozenset(changes.sent), set[Path]()
-        for path, sha256 in release.files.items():
+        for number, (path, sha256) in enumerate(release.files.items(), start=1):
+            self.watch("sending", number, len(release.files))
             source, place = release.folder / path, site / path
             if place.parent not in made:
                 place.parent.mkdir(parents=True, exist_ok=True)

@@ -45,6 +45,18 @@ def codes(text: str) -> list[str]:
     return [line.rpartition("[")[2].rstrip("]") for line in text.splitlines() if "[" in line]
 
 
+def test_the_text_of_a_withdrawn_story_is_left_alone(site: MiniSite, capsys) -> None:
+    withdrawn = "Status: withdrawn\nWithdrawn: 2016-03-05\nReason: It was asked for."
+    text = updated("B", withdrawn) + "\nThis article is from the archive of our partner The Wire.\n"
+    site.write({"2015/b.md": text})
+    before = (site.folder / "content/2015/b.md").read_bytes()
+
+    assert check(fix=True) == 0
+
+    assert "2015/b.md" not in capsys.readouterr().out
+    assert (site.folder / "content/2015/b.md").read_bytes() == before
+
+
 @pytest.mark.usefixtures("site")
 class TestNarrowing:
     @pytest.mark.parametrize(

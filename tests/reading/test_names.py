@@ -29,10 +29,20 @@ from backfile.text.spelling import distance
         ("draft", "Status", False),
         ("Rescued", "", False),
         ("Plaque", "", False),
+        ("Reasn", "Reason", True),
+        ("Withdrawn by", "Withdrawn_By", True),
+        ("Identifer", "Identifier", True),
+        ("DOI", "Identifier", False),
+        ("noindex", "Robots", False),
     ],
 )
 def test_a_name_is_compared_with_those_of_stories(name, field, near):
     assert meant(name, STORY_FIELDS) == (field, near)
+
+
+@pytest.mark.parametrize("name", ["Region", "Season", "Person"])
+def test_an_ordinary_name_is_not_taken_for_a_mistyped_reason(name: str) -> None:
+    assert not meant(name, STORY_FIELDS)[1]
 
 
 @pytest.mark.parametrize("known", [STORY_FIELDS, PAGE_FIELDS, PARTNER_FIELDS])

@@ -148,9 +148,12 @@ def check(archive: CheckedArchive) -> list[Finding]:
 
 
 def _readings(archive: CheckedArchive) -> Iterator[Reading]:
-    """Go through the stories, those included whose faults leave them without an address."""
+    """Go through the stories, those included whose faults leave them without an address.
+
+    Nobody will read the text of a withdrawn story.
+    """
     registry = archive.site.registry
-    for article in archive.articles:
+    for article in (one for one in archive.articles if not one.withdrawal):
         yield _reading(article.source_path, article.story, article.partner, registry)
     for unread in archive.site.unread:
         if unread.story is not None:

@@ -57,8 +57,13 @@ def links_of(content: Any) -> set[str]:
 
 
 def _html(content: Any) -> str:
-    """Return what a page shows of *content*, its links as they are written."""
-    return f"{content._content}{content.metadata.get('summary', '')}"  # noqa: SLF001
+    """Return what a page shows of *content*, its links as they are written.
+
+    A summary that is not stated is a part of the text, and Pelican resolves its links in between.
+    """
+    has_own = getattr(content, "stated_summary", True)
+    summary = content.metadata.get("summary", "") if has_own else ""
+    return f"{content._content}{summary}"  # noqa: SLF001
 
 
 def _links_in(html: str, content: Any) -> Iterator[tuple[str, str]]:

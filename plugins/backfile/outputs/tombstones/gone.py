@@ -5,28 +5,16 @@ Rules: docs/takedown.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from backfile.reading.site import Site
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class GoneAddress:
-    """An address that answers 410 Gone: `url` is below SITEURL, percent-encoded.
+def gone_addresses(site: Site) -> tuple[str, ...]:
+    """Return the addresses of the withdrawn stories of *site*, below SITEURL and encoded, sorted.
 
-    `page` is the file in the output, not encoded, that says why: the body of the answer.
+    All stories are to be read, as in a build of everything: a revision reads a few, and none of
+    them comes to such an address, leaves it or moves. The page at each says why.
     """
-
-    url: str
-    page: str
-
-
-def gone_addresses(site: Site) -> tuple[GoneAddress, ...]:
-    """Return the addresses of the withdrawn stories of *site*, sorted.
-
-    The stories are to be read, and all of them: in a revision, none comes, goes or moves.
-    """
-    withdrawn = (one for one in site.articles if one.withdrawal)
-    return tuple(sorted(GoneAddress(one.url.lstrip("/"), one.save_as) for one in withdrawn))
+    return tuple(sorted(one.url.lstrip("/") for one in site.articles if one.withdrawal))

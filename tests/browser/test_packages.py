@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,15 +16,17 @@ from tests.npm_tools import JUDGES, lacking
 from tests.publish.packages.archives import ADDRESS, Archive, new_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Frame, Page, Request
 
 pytestmark = pytest.mark.browser
 STORY = f"{ADDRESS}/2000/11/florida/"
-REPLAY = f"""<!DOCTYPE html>
+SEARCH = f"{ADDRESS}/search/"
+LONGEST = 60  # seconds, on a busy machine
+REPLAY = """<!DOCTYPE html>
 <script src="replay/ui.js"></script>
-<replay-web-page source="archive.wacz" url="{STORY}" embed="replayonly"
+<replay-web-page source="archive.wacz" url="%s" embed="replayonly"
  style="display: block; height: 900px"></replay-web-page>
 """
 
@@ -102,33 +105,60 @@ def test_a_story_of_the_portable_edition_has_its_styles_and_pictures(
     assert reader.locator("form, script:not([type='application/ld+json'])").count() == 0
 
 
-def test_a_story_of_the_web_archive_replays_with_its_styles(
-    archive: Archive, browser: Browser, tmp_path: Path
-) -> None:
-    player = JUDGES / "replaywebpage"
-    if not player.is_dir():
+@pytest.fixture(scope="module")
+def player(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site that replays pages of the web archive."""
+    scripts = JUDGES / "replaywebpage"
+    if not scripts.is_dir():
         lacking("ReplayWeb.page", "npm ci --omit=optional")
-    (tmp_path / "replay").mkdir()
-    for name in ("ui.js", "sw.js"):
-        shutil.copy(player / name, tmp_path / "replay" / name)
-    (tmp_path / "index.html").write_text(REPLAY, "utf-8")
-    archive.pack("wacz", tmp_path / "archive.wacz")
+    folder = tmp_path_factory.mktemp("player")
+    (folder / "replay").mkdir()
+    for name in ("index.html", "sw.js", "ui.js"):
+        shutil.copy(scripts / name, folder / "replay" / name)
+    for name, address in (("story", STORY), ("search", SEARCH)):
+        (folder / f"{name}.html").write_text(REPLAY % address, "utf-8")
+    archive.pack("wacz", folder / "archive.wacz")
+    with serving(folder) as address:
+        yield address
 
-    with serving(tmp_path) as address, browser.new_context() as context:
+
+def test_a_story_of_the_web_archive_replays_with_its_styles(player: str, browser: Browser) -> None:
+    with browser.new_context() as context:
         page = context.new_page()
-        with page.expect_event("framenavigated", lambda one: is_replay_of(STORY, one)) as event:
-            page.goto(f"{address}/index.html")
-        story = event.value
+        page.set_default_timeout(LONGEST * 1000)
+        story = replayed(page, STORY, lambda: page.goto(f"{player}/story.html"))
         story.locator("article h1", has_text="Florida is called twice and taken back").wait_for()
         assert story.evaluate("[...document.styleSheets].every(one => one.cssRules.length)")
         assert story.evaluate("getComputedStyle(document.querySelector('h1')).fontSize") != "32px"
         # Its scripts run too: the order of the updates can be changed.
         story.locator(".direction").wait_for()
-        partner = f"{ADDRESS}/partners/lantern-street/"
-        with page.expect_event("framenavigated", lambda one: is_replay_of(partner, one)) as event:
-            story.locator("p.attribution a").first.click()
-        event.value.locator("h1", has_text="Lantern Street").wait_for()
+        partner = replayed(
+            page,
+            f"{ADDRESS}/partners/lantern-street/",
+            story.locator("p.attribution a").first.click,
+        )
+        partner.locator("h1", has_text="Lantern Street").wait_for()
 
 
-def is_replay_of(address: str, frame: Frame) -> bool:
-    return frame.url.endswith(f"mp_/{address}")
+def test_the_search_of_the_web_archive_finds_stories(player: str, browser: Browser) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(LONGEST * 1000)
+        search = replayed(page, SEARCH, lambda: page.goto(f"{player}/search.html"))
+        search.locator("#words").fill("motorcade")
+        search.locator("#found h2", has_text="Florida is called twice").wait_for()
+
+
+def replayed(page: Page, address: str, act: Callable[[], object]) -> Frame:
+    """Return the frame that replays *address* after *act*.
+
+    Its parent is replaced while ReplayWeb.page starts, and events of frames are lost meanwhile.
+    """
+    act()
+    last = time.monotonic() + LONGEST
+    while True:
+        for frame in page.frames:
+            if f"mp_/{address}" in frame.url:
+                return frame
+        assert time.monotonic() < last, f"no replay of {address}"
+        page.wait_for_timeout(50)

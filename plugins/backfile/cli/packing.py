@@ -21,6 +21,7 @@ from backfile.publish.packages.book.selection import BookChoice, BookKind, selec
 from backfile.publish.packages.packaged_site import (
     PackagedSite,
     moment_of,
+    need_whole_site,
     stated_address,
     story_rows,
 )
@@ -139,6 +140,7 @@ def package_archive(call: PackageCall) -> int:
         progress(call.kind) as watch,
         placing(output, call.existing) as unfinished,
     ):
+        need_whole_site(site.folder, watch)
         planned.write(unfinished, watch)
     print(f"{shown_path(output)}, {_size(output)}")
     return 0

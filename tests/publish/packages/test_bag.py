@@ -11,12 +11,17 @@ import bagit
 import pytest
 
 from backfile.packaged import theme_folder
-from tests.publish.packages.archives import ADDRESS, ARCHIVE, SETTINGS, files_of, new_archive
+from tests.publish.packages.archives import (
+    ADDRESS,
+    ARCHIVE,
+    SETTINGS,
+    Archive,
+    files_of,
+    new_archive,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tests.publish.packages.archives import Archive
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +75,15 @@ def test_each_file_has_two_checksums(bag: Path) -> None:
             "manifest-sha256.txt",
             "manifest-sha512.txt",
         ]
+
+
+def test_the_site_can_be_built_again_from_a_bag(bag: Path, tmp_path: Path) -> None:
+    shutil.copytree(bag / "data" / "archive", tmp_path / "archive")
+    restored = Archive(tmp_path / "archive")
+
+    restored.run("build", "--production").check_returncode()
+
+    assert files_of(restored.folder) == files_of(bag / "data" / "site")
 
 
 def test_a_byte_that_changes_later_is_noticed(archive: Archive, tmp_path: Path) -> None:

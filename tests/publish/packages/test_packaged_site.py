@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
 
 from backfile.errors import UsageError
+from backfile.outputs.site_manifest.format import (
+    INDEX,
+    SiteManifest,
+    written_index,
+    written_list,
+)
 from backfile.publish.packages.packaged_site import (
     PackageError,
     files_below,
     moment_of,
+    need_whole_site,
     stated_address,
 )
 
@@ -69,6 +77,47 @@ def test_a_source_date_epoch_that_is_no_number_is_refused(tmp_path: Path, given:
 def test_nothing_is_guessed_where_no_moment_is_known(tmp_path: Path) -> None:
     with pytest.raises(PackageError, match="it has no tables of stories in data/"):
         moment_of(tmp_path, {})
+
+
+def write_site(site: Path, files: dict[str, bytes]) -> None:
+    """Write *files*, and a manifest of them."""
+    for path, data in files.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(data)
+    listed = written_list({path: sha256(data).hexdigest() for path, data in files.items()})
+    (site / "manifest").mkdir()
+    (site / "manifest" / "root.sha256").write_bytes(listed)
+    lists = {"manifest/root.sha256": sha256(listed).hexdigest()}
+    (site / INDEX).write_bytes(written_index(SiteManifest({}, lists)))
+
+
+def test_a_site_that_is_as_it_was_built_can_be_packed(tmp_path: Path) -> None:
+    write_site(tmp_path, {"index.html": b"Home", "2011/03/bridge/index.html": b"Bridge"})
+    (tmp_path / "CNAME").write_bytes(b"archive.example.org")  # added by its owner
+
+    need_whole_site(tmp_path, lambda *_: None)
+
+
+@pytest.mark.parametrize(
+    ("path", "data"), [("index.html", b"Hacked"), ("2011/03/bridge/index.html", None)]
+)
+def test_a_site_that_was_changed_since_cannot(
+    tmp_path: Path, path: str, data: bytes | None
+) -> None:
+    write_site(tmp_path, {"index.html": b"Home", "2011/03/bridge/index.html": b"Bridge"})
+    if data is None:
+        (tmp_path / path).unlink()
+    else:
+        (tmp_path / path).write_bytes(data)
+
+    with pytest.raises(PackageError, match=f"these files are not as they were built: {path};"):
+        need_whole_site(tmp_path, lambda *_: None)
+
+
+def test_a_site_without_a_manifest_is_taken_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_bytes(b"Home")
+
+    need_whole_site(tmp_path, lambda *_: None)
 
 
 def test_files_are_in_the_order_of_their_paths(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import os
 import sys
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from backfile.errors import BackfileError, UsageError
 from backfile.files.containment import is_utf8, printable, refusal
+from backfile.outputs.site_manifest.format import INDEX, read_site_manifest
 from backfile.text.html_text import parse
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 Watch: TypeAlias = "Callable[[str, int, int | None], None]"
 STORY_TABLES = "data/stories-*.csv"
 _EPOCH = "SOURCE_DATE_EPOCH"
+_NAMED = 5  # in a message
 
 
 class PackageError(BackfileError):
@@ -79,6 +82,36 @@ def _files_in(
             yield from _files_in(path, root, before + name, is_left_out)
         else:
             yield FoundFile(before + name, path)
+
+
+def need_whole_site(site: Path, watch: Watch) -> None:
+    """Raise PackageError if a file of a built *site* is not as its manifest says.
+
+    A site without a manifest is taken as it is.
+    """
+    if not (site / INDEX).is_file():
+        return
+    manifest = read_site_manifest(lambda path: (site / path).read_bytes())
+    wrong = []
+    for number, (path, sha256) in enumerate(sorted(manifest.files.items()), start=1):
+        if _sha256(site / path) != sha256:
+            wrong.append(path)
+        watch("checking files", number, len(manifest.files))
+    if wrong:
+        more = f" and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else ""
+        raise PackageError(
+            f"{site}: these files are not as they were built: {', '.join(wrong[:_NAMED])}{more}; "
+            "build the site again with --check-output"
+        )
+
+
+def _sha256(file: Path) -> str:
+    """Return the SHA-256 of a *file*, empty where there is none."""
+    try:
+        with file.open("rb") as data:
+            return hashlib.file_digest(data, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
 
 
 def moment_of(

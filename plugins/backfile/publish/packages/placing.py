@@ -37,6 +37,8 @@ def placing(output: Path, existing: Existing) -> Iterator[Path]:
     unfinished = output.with_name(f"{UNFINISHED}{secrets.token_hex(8)}")
     try:
         yield unfinished
+        if unfinished.is_file():
+            _keep(unfinished)
         if not _is_same(unfinished, output):
             _put(unfinished, output, existing)
     finally:
@@ -70,6 +72,12 @@ def _put(new: Path, output: Path, existing: Existing) -> None:
 
 def _is_empty_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink() and not any(path.iterdir())
+
+
+def _keep(file: Path) -> None:
+    """Have the system write a *file* to its disk, so that it stays whole if the machine stops."""
+    with file.open("rb") as whole:
+        os.fsync(whole.fileno())
 
 
 def _kind(path: Path) -> str:

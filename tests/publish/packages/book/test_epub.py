@@ -280,6 +280,7 @@ A caption.[^1]
 Term
 :   Definition
 """
+STORY = "<article><!-- story -->Words<!-- /story --></article>"
 OTHER = "Title: Other\nDate: 2011-03-05 08:00\n\nLead.\n\n## 9 a.m.\n\nWords.\n"
 
 
@@ -313,14 +314,27 @@ def test_hard_content_makes_a_valid_book(tmp_path: Path) -> None:
     assert sum(name.endswith((".png", ".webp")) for name in book.names) == 2
 
 
-def test_a_site_without_data_is_refused(archive: Archive, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"index.html": STORY}, "story.json: the data of this story cannot be read"),
+        (
+            {"index.html": "<article>Words</article>", "story.json": "{}"},
+            "index.html: nothing says where the story begins and ends; put <!-- story -->",
+        ),
+        ({}, "2000/11/florida/: the site has no page of this story"),
+    ],
+)
+def test_a_site_that_lacks_what_a_book_needs_is_refused(
+    archive: Archive, tmp_path: Path, files: dict[str, str], message: str
+) -> None:
     site = tmp_path / "site"
     (site / "data").mkdir(parents=True)
     for table in archive.folder.glob("data/stories-2000.csv"):
         (site / "data" / table.name).write_bytes(table.read_bytes())
-    page = site / "2000" / "11" / "florida" / "index.html"
-    page.parent.mkdir(parents=True)
-    page.write_text("<article><!-- story -->Words<!-- /story --></article>", "utf-8")
+    (site / "2000" / "11" / "florida").mkdir(parents=True)
+    for name, written in files.items():
+        (site / "2000" / "11" / "florida" / name).write_text(written, "utf-8")
 
     done = archive.run(
         *("package", "epub", "--story", "florida"),
@@ -328,5 +342,5 @@ def test_a_site_without_data_is_refused(archive: Archive, tmp_path: Path) -> Non
     )
 
     assert done.returncode == 1
-    assert "story.json: the data of this story cannot be read" in done.stderr
+    assert message in done.stderr
     assert list(tmp_path.iterdir()) == [site]

@@ -8,17 +8,12 @@ let note;
 /** Fold away what came after the update *anchor*, nothing where there is none of that name. */
 function show(anchor) {
   const at = entries.find(({ section, rank }) => rank && section.id === anchor);
-  for (const { section, item, link, mark, rank } of entries) {
+  for (const { section, item, mark, rank } of entries) {
     // Without a rank it is not known when it was written, only that it was later than its text.
     const later = Boolean(at) && !(+rank <= +at.rank);
     section.hidden = later;
     item.classList.toggle('later', later);
     mark?.classList.toggle('later', later);
-    // What is dimmed for the eye is said to the ear.
-    link.querySelector('[data-later]')?.remove();
-    if (later) {
-      link.append(words.querySelector('[data-later]').cloneNode(true));
-    }
   }
   for (const told of story.querySelectorAll('.lead, .standfirst')) {
     told.hidden = Boolean(at);

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pytest
 
-from backfile.text.language_tags import is_language, isolated, nearest_language, text_direction
+from backfile.text.language_tags import (
+    is_language,
+    isolated,
+    isolated_html,
+    nearest_language,
+    text_direction,
+)
 
 
 @pytest.mark.parametrize("tag", ["en", "de", "pt-br", "PT-BR", "zh-hant", "he", "ckb", "nds", "eo"])
@@ -51,18 +59,30 @@ def test_a_language_has_a_direction(tag: str, direction: str) -> None:
     assert text_direction(tag) == direction
 
 
-@pytest.mark.parametrize(
-    ("text", "direction", "html"),
-    [
-        ("12:20 a.m.", "ltr", "12:20 a.m."),
-        ("12:20 a.m.", "rtl", "<bdi>12:20 a.m.</bdi>"),
-        ("12:20", "rtl", "12:20"),
-        ("شركة & أبناؤه", "rtl", "شركة &amp; أبناؤه"),
-        ("שלום <b>", "ltr", "<bdi>שלום &lt;b&gt;</bdi>"),
-        ("שלום & Sons", "rtl", "<bdi>שלום &amp; Sons</bdi>"),
-    ],
-)
+# plain text, the direction of the sentence around it, whether it has to be isolated
+TEXTS = [
+    ("12:20 a.m.", "ltr", False),
+    ("12:20 a.m.", "rtl", True),
+    ("12:20", "rtl", False),
+    ("", "rtl", False),
+    ("شركة & أبناؤه", "rtl", False),
+    ("شركة & أبناؤه", "ltr", True),
+    ("שלום & Sons", "rtl", True),
+    ("Ōsaka — 大阪", "ltr", False),
+]
+
+
+@pytest.mark.parametrize(("text", "direction", "is_isolated"), TEXTS)
 def test_text_with_letters_of_the_other_direction_is_isolated(
-    text: str, direction: str, html: str
+    text: str, direction: str, is_isolated: bool
 ) -> None:
-    assert isolated(text, direction) == html
+    begin, end = ("\u2068", "\u2069") if is_isolated else ("", "")
+    assert isolated(text, direction) == f"{begin}{text}{end}"
+    html = escape(text, quote=False)
+    begin, end = ("<bdi>", "</bdi>") if is_isolated else ("", "")
+    assert isolated_html(html, direction) == f"{begin}{html}{end}"
+
+
+def test_names_of_tags_and_entities_are_no_letters_of_a_text() -> None:
+    html = '<em lang="ar">خبر</em> &amp; تحديث'
+    assert isolated_html(html, "rtl") == html

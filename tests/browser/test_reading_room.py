@@ -103,7 +103,9 @@ def test_the_rail_lists_all_updates_beside_the_text(
             f"#{anchor}" for anchor in NEWEST_FIRST
         ]
         link = page.locator(".rail li a").nth(2)
-        assert " ".join(link.inner_text().split()) == "6:16 PM “Found boats and wreckage only”"
+        assert " ".join(link.inner_text().split()) == (
+            "Mon, Apr 15 6:16 PM “Found boats and wreckage only”"
+        )
         box, text = link.bounding_box(), page.locator(".lead").bounding_box()
         assert box
         assert text

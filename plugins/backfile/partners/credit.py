@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from backfile.text.language_tags import ENGLISH, isolated, text_direction
+from backfile.text.language_tags import ENGLISH, isolated_html, text_direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,13 +64,12 @@ def attribution_html(partner: Partner, href: str, lang: str, site_lang: str) -> 
     """
     own = credit_sentence(partner, lang)[1] or site_lang
     direction = text_direction(own)
-    before, name, after = credit_line(partner, lang)
-    link = f'<a href="{escape(href)}">{isolated(name, direction)}</a>'
+    before, name, after = (escape(part, quote=False) for part in credit_line(partner, lang))
+    link = f'<a href="{escape(href)}">{isolated_html(name, direction)}</a>'
     attributes = f' lang="{escape(own)}"' if own.lower() != lang.lower() else ""
     if direction != text_direction(lang):
         attributes += f' dir="{direction}"'
-    words = [escape(part, quote=False) for part in (before, after)]
-    return f'<p class="attribution"{attributes}>{link.join(words)}</p>'
+    return f'<p class="attribution"{attributes}>{before}{link}{after}</p>'
 
 
 @dataclass(frozen=True, slots=True)

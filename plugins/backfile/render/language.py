@@ -30,7 +30,7 @@ from markupsafe import Markup
 
 from backfile.reading.site import site_of
 from backfile.story.model import Phrase, Update, Weekday
-from backfile.text.language_tags import locale_of, text_direction
+from backfile.text.language_tags import isolated, isolated_html, locale_of, text_direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -293,6 +293,18 @@ def _reason(context: Context, phrase: Phrase) -> str:
     return gettext(context, phrase.pattern).format(*(_fact(context, fact) for fact in phrase.facts))
 
 
+@pass_context
+def in_sentence(context: Context, text: str) -> str:
+    """Return plain *text* of any language so that it keeps its order among the page's words."""
+    return isolated(text, text_direction(words_lang(context)))
+
+
+@pass_context
+def _isolated(context: Context, html: str, lang: str = "") -> str:
+    """Return *html* so that it keeps its order among words of *lang*, else the page's."""
+    return isolated_html(html, text_direction(lang or words_lang(context)))
+
+
 def _fact(context: Context, fact: object) -> object:
     if isinstance(fact, Phrase):
         return _reason(context, fact)
@@ -300,7 +312,9 @@ def _fact(context: Context, fact: object) -> object:
         return _name(_of(context), "days", "wide", fact.number)
     if isinstance(fact, date):
         return _date(context, "long", fact)
-    return _clock(context, fact) if isinstance(fact, time) else fact
+    if isinstance(fact, time):
+        return _clock(context, fact)
+    return in_sentence(context, fact) if isinstance(fact, str) else fact
 
 
 FILTERS: dict[str, Any] = {
@@ -321,4 +335,5 @@ FILTERS: dict[str, Any] = {
     "duration": _duration,
     "number": _number,
     "reason": _reason,
+    "isolated": _isolated,
 }

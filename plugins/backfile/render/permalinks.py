@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import pass_context
 
-from backfile.render.language import FILTERS, gettext, in_other_language
+from backfile.render.language import FILTERS, gettext, in_other_language, in_sentence
 from backfile.story.opening import Kind
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class _Marking:
         """Return the HTML of a *stamp* as a link to its *update*."""
         when = FILTERS["known_time"](self.context, update)
         if when and update.flags:
-            when = self._say("%(moment)s (inferred)", moment=when)
+            when = gettext(self.context, "%(moment)s (inferred)") % {"moment": when}
         said = self._say("%(stamp)s (%(moment)s)", stamp=update.stamp, moment=when)
         full = f' data-when="{escape(when)}" aria-label="{escape(said)}"' if when else ""
         return f'<a class="stamp-link" href="#{update.anchor}"{full}>{stamp}</a>'
@@ -107,4 +107,5 @@ class _Marking:
 
     def _say(self, message: str, **facts: str) -> str:
         """Return *message* in the page's language, its places filled."""
-        return gettext(self.context, message) % facts
+        told = {name: in_sentence(self.context, fact) for name, fact in facts.items()}
+        return gettext(self.context, message) % told

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
-from html import escape
+from html import unescape
 
 from babel.core import LOCALE_ALIASES, Locale, UnknownLocaleError
 
 from backfile.errors import nearest
 
 ENGLISH = "en"
+_TAG = re.compile(r"<[^>]*>")
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})  # the strong classes of Unicode's UAX #9, and "L"
 
 
@@ -70,12 +72,26 @@ def _own_name(tag: str) -> str | None:
 
 
 def isolated(text: str, direction: str) -> str:
-    """Return plain *text* as HTML that keeps its order within a sentence of *direction*.
+    """Return plain *text* so that it keeps its order within a sentence of *direction*.
 
-    It stands in a `bdi` element where it has letters of the other direction: otherwise the marks
-    and digits beside it would change sides (UAX #9; HTML, "The bdi element").
+    It stands between U+2068 and U+2069 where it has letters of the other direction: otherwise the
+    marks and digits beside it would change sides (UAX #9, "Explicit Directional Isolates").
     """
+    return (
+        f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+        if _turns(text, direction)
+        else text
+    )
+
+
+def isolated_html(html: str, direction: str) -> str:
+    """Return *html* as `isolated` does with text, in a `bdi` element (HTML, "The bdi element")."""
+    return f"<bdi>{html}</bdi>" if _turns(unescape(_TAG.sub("", html)), direction) else html
+
+
+def _turns(text: str, direction: str) -> bool:
+    """Tell whether *text* has letters that are not written in *direction*."""
+    if text.isascii() and direction == "ltr":
+        return False
     strong = {unicodedata.bidirectional(character) for character in text}
-    other = {"L"} if direction == "rtl" else _RIGHT_TO_LEFT
-    html = escape(text, quote=False)
-    return f"<bdi>{html}</bdi>" if strong & other else html
+    return bool(strong & ({"L"} if direction == "rtl" else _RIGHT_TO_LEFT))

@@ -53,6 +53,10 @@ SETTINGS = {
     "BACKFILE_REDIRECTS": True,
     "BACKFILE_DRAFTS": False,
 }
+WITHDRAWN = (
+    "Title: The pier\nDate: 2013-02-01 08:00\nStatus: withdrawn\nWithdrawn: 2026-03-05\n"
+    "Reason: The person concerned asked for it.\n\nIt stands.\n"
+)
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
 SERVERS = {"apache": served_by_apache, "nginx": served_by_nginx}
 
@@ -260,6 +264,17 @@ def test_a_withdrawn_story_is_gone_and_its_page_says_so(with_withdrawn, below):
     assert b"<h1" in answer.body
     assert b"Quay" in answer.body
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_build_tells_hosts_of_withdrawn_stories(tmp_path):
+    archive = new_archive(tmp_path)
+    archive.settings["BACKFILE_HOSTS"] = ["apache", "nginx"]
+    archive.write("stories/pier.md", WITHDRAWN)
+    assert not archive.build().wrong
+    for name in (".htaccess", "site.nginx.conf"):
+        told = (archive.output / name).read_text("utf-8")
+        assert re.search(r"2013/02/pier/.*410|410.*2013/02/pier/", told), told
+        assert "2013/02/gate" not in told
 
 
 @pytest.mark.parametrize("path", ["bridge/", "files/notes.md"])

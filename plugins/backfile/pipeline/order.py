@@ -43,6 +43,7 @@ from backfile.outputs.redirects.output import (
 from backfile.outputs.search.forms import SEARCH_INDEX, form_pages, search_pages
 from backfile.outputs.search.scripts import script_files
 from backfile.outputs.sitemap.output import Contents, revised_sitemaps, sitemap_files, sitemap_of
+from backfile.outputs.tombstones.gone import gone_addresses
 from backfile.reading.scope import NotARevisionError
 
 if TYPE_CHECKING:
@@ -302,7 +303,7 @@ def last_files(site: Site) -> Iterator[Artifact]:
     if settings.redirects:
         plan = plan_redirects(site.articles, settings)
         yield from redirect_files(plan, settings, site.redirects)
-    yield from host_files(plan.rules, settings)
+    yield from host_files(plan.rules, settings, gone_addresses(site))
 
 
 def _names_with_pages(

@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import tomllib
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -181,21 +180,25 @@ def test_no_package_is_named_by_both_locks():
     assert not {pin.name for pin in pins(RUN)} & {pin.name for pin in pins(DEVELOP)}
 
 
+# What is only imported where it is asked for: optional parts, and what these bring along.
+EXTRAS = {"boto3", "botocore", "distributed"}
+
+
 def test_what_runs_backfile_needs_no_package_that_develops_it():
     owners = metadata.packages_distributions()
     files = [*(ROOT / "plugins").rglob("*.py"), *ROOT.glob("*.py")]
     imported = {
-        (canonicalize_name(owner), file.stem)
+        (canonicalize_name(owner), file.stem, bool(indent))
         for file in files
-        for module in re.findall(r"^ *(?:from|import) (\w+)", file.read_text("utf-8"), re.MULTILINE)
+        for indent, module in re.findall(
+            r"^( *)(?:from|import) (\w+)", file.read_text("utf-8"), re.MULTILINE
+        )
         for owner in owners.get(module, ())
     }
-    with (ROOT / "pyproject.toml").open("rb") as file:
-        optional = tomllib.load(file)["project"]["optional-dependencies"].values()
-    known = {canonicalize_name(re.match(r"[\w-]+", one)[0]) for names in optional for one in names}
-    known |= {pin.name for pin in pins(RUN)} | {"botocore"}  # which boto3 is made of
-    lacking = {found for found in imported if found[0] not in known}
-    assert not lacking
+    lacking = {found for found in imported if found[0] not in {pin.name for pin in pins(RUN)}}
+    assert {
+        (name, file) for name, file, is_late in lacking if not (is_late and name in EXTRAS)
+    } == set()
 
 
 @pytest.mark.parametrize("lock", [RUN, DEVELOP])

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from botocore.exceptions import ClientError
 
 from backfile.errors import UsageError
 from backfile.publish.publishing import Publication, publish, roll_back
@@ -214,3 +215,26 @@ def test_without_boto3_the_remedy_is_told(tmp_path, monkeypatch):
 
     with pytest.raises(UsageError, match=r's3://news/archive/: it needs boto3; .*"backfile\[s3\]"'):
         send(place, tmp_path, FILES)
+
+
+def test_a_store_without_conditions_is_published_to_and_that_is_told(
+    bucket_place, tmp_path, monkeypatch, capsys
+):
+    put = ObjectStore.put
+
+    def put_unconditionally(store: ObjectStore, key: str, *given: object, **more: str) -> str:
+        if {"IfMatch", "IfNoneMatch"} & more.keys():
+            told = {"Error": {"Code": "NotImplemented", "Message": "A header is not known."}}
+            raise PublishError(key) from ClientError(told, "PutObject")
+        return put(store, key, *given, **more)
+
+    monkeypatch.setattr(ObjectStore, "put", put_unconditionally)
+    monkeypatch.setattr(bucket_lock, "_RENEWED", -1)
+
+    site = send(bucket_place, tmp_path, FILES)
+
+    assert bucket_place.files() == files_in(site)
+    assert capsys.readouterr().err == (
+        f"s3://{bucket_place.bucket}/archive/: it has no locks, so nothing keeps two publications "
+        "apart\n"
+    )

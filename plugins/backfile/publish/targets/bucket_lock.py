@@ -79,7 +79,9 @@ class ObjectLock:
 
     def renew(self) -> None:
         """Keep the lock from expiring, where some time has passed."""
-        if time.monotonic() - self._renewed > _RENEWED and not self._write(IfMatch=self._tag):
+        if not self._tag or time.monotonic() - self._renewed < _RENEWED:
+            return
+        if not self._write(IfMatch=self._tag):
             self._tag = ""
             raise PublishError(
                 f"{self._address}: this took too long, and another publication has begun; "

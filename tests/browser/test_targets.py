@@ -62,7 +62,7 @@ def test_the_results_of_a_search_are_large_enough_as_well(browser: Browser, site
 
 def test_a_target_that_is_too_small_is_found(browser: Browser, site: str) -> None:
     with opened(browser, site + STORY) as page:
-        page.locator(".site-name a").evaluate("one => { one.style.paddingBlock = '0px' }")
+        page.locator(".site-name a").evaluate("one => { one.style.blockSize = '20px' }")
         assert len(page.evaluate(SMALL)) == 1
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from backfile.cli import building
 from backfile.cli.main import main
+from backfile.pipeline.pelican_glue.story_pages import TermArticles
 
 from .in_copies import build, start
 from .revised import ICE, ROOT, Archive, new_archive
@@ -124,6 +125,21 @@ def test_what_a_process_had_half_written_that_ended_is_removed(archive: Archive)
     )
     build(archive, half)
     archive.assert_current()
+
+
+def test_the_articles_of_a_term_are_known_without_a_look_at_each() -> None:
+    class Article:
+        def __eq__(self, other: object) -> bool:
+            raise AssertionError("compared")
+
+        __hash__ = object.__hash__
+
+    ice, pier = Article(), Article()
+    filed = TermArticles([ice])
+    assert ice in filed
+    assert pier not in filed
+    assert len(filed) == 1
+    assert filed[0] is ice
 
 
 def test_a_revision_follows_as_it_follows_one_process(archive: Archive) -> None:

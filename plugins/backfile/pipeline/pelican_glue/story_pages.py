@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from backfile.pipeline.pelican_glue.sharing import share
 from backfile.pipeline.watching import watch_of
 from backfile.reading.packed import Packed, repacked
+from backfile.reading.site import site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pelican.generators import ArticlesGenerator
 
@@ -72,10 +73,30 @@ def _make_lists(generator: ArticlesGenerator, write: partial[None]) -> None:
     def make(name: str) -> None:
         getattr(type(generator), name)(generator, write)
 
+    if site_of(generator.settings).scope is None:
+        generator.tags = {tag: TermArticles(articles) for tag, articles in generator.tags.items()}
+        generator.categories = [(one, TermArticles(articles)) for one, articles in generator.categories]
+        generator.authors = [(one, TermArticles(articles)) for one, articles in generator.authors]
     for name, made in share(make, _LISTINGS, generator.settings, _writer(write)):
         if made is None:
             make(name)
         setattr(generator, name, _nothing)
+
+
+class TermArticles(list[Any]):
+    """The articles of a term, which Pelican asks of each article of the site whether it is there.
+
+    A list would compare it with all of them: with 100,000 stories, that took minutes. Two articles
+    are equal only if they are the same.
+    """
+
+    def __init__(self, articles: Iterable[Any]) -> None:
+        super().__init__(articles)
+        self._known = frozenset(map(id, self))
+
+    def __contains__(self, article: object) -> bool:
+        """Tell whether *article* is one of them."""
+        return id(article) in self._known
 
 
 def _nothing(_write: object) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from backfile.link_check.asked import Asked, Found
+from backfile.link_check.asked import Answered, Asked
 from backfile.link_check.verdict import Verdict
 from backfile.partners.original import OriginalStatus
 
 TODAY = date(2026, 11, 2)
-DEAD = Found(Verdict(OriginalStatus.DEAD, "it answers 404"), "https://copy.example/ü", TODAY)
-UNSURE = Found(Verdict(None, "timed out", settled=False), "", TODAY)
+DEAD = Answered(Verdict(OriginalStatus.DEAD, "it answers 404"), "https://copy.example/ü", TODAY)
+UNSURE = Answered(Verdict(None, "timed out", settled=False), "", TODAY)
 
 
 def test_a_later_run_knows_what_was_found(tmp_path):

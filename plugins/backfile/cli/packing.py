@@ -15,7 +15,7 @@ from backfile.config.site_settings import site_settings
 from backfile.errors import UsageError
 from backfile.packaged import theme_folder
 from backfile.pipeline.one_build import alone_with
-from backfile.publish.packages.bag import ArchiveSources, write_bag
+from backfile.publish.packages.bag import PackedSources, write_bag
 from backfile.publish.packages.book.epub import write_book
 from backfile.publish.packages.book.selection import BookChoice, BookKind, select
 from backfile.publish.packages.packaged_site import (
@@ -70,7 +70,7 @@ class PlannedPackage:
 def _bag(site: PackagedSite, settings: Settings, _call: PackageCall) -> PlannedPackage:
     theme = settings.theme
     is_own = os.path.realpath(theme) != os.path.realpath(theme_folder())
-    sources = ArchiveSources(
+    sources = PackedSources(
         folder=Path.cwd(),
         content=settings.content,
         theme=theme if is_own and theme.is_dir() else None,

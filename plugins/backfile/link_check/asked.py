@@ -18,7 +18,7 @@ NAME = "originals-asked.jsonl"  # in the folder of the caches
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Answered:
     """The verdict on an address, the copy of it in a web archive, if one was found, and when."""
 
     verdict: Verdict
@@ -31,7 +31,7 @@ class Asked:
     """The addresses that were asked, in the `file`, one a line; a later line replaces another."""
 
     file: Path
-    found: dict[str, Found] = field(default_factory=dict)
+    found: dict[str, Answered] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def read(self) -> None:
@@ -49,7 +49,7 @@ class Asked:
         found = self.found.get(url)
         return bool(found and found.verdict.settled and today - found.day < timedelta(days=days))
 
-    def note(self, url: str, found: Found) -> None:
+    def note(self, url: str, found: Answered) -> None:
         """Keep what was *found* at *url*, at once. Raises OSError."""
         line = json.dumps(_to_json(url, found), ensure_ascii=False)
         with self._lock:
@@ -67,7 +67,7 @@ class Asked:
             return file.read(1) != b"\n"
 
 
-def _to_json(url: str, found: Found) -> dict[str, object]:
+def _to_json(url: str, found: Answered) -> dict[str, object]:
     verdict = found.verdict
     return {
         "url": url,
@@ -79,7 +79,7 @@ def _to_json(url: str, found: Found) -> dict[str, object]:
     }
 
 
-def _from_json(told: dict[str, str]) -> tuple[str, Found]:
+def _from_json(told: dict[str, str]) -> tuple[str, Answered]:
     status = OriginalStatus(told["status"]) if told["status"] else None
     verdict = Verdict(status, told["note"], settled=bool(told["settled"]))
-    return told["url"], Found(verdict, told["archived_url"], date.fromisoformat(told["day"]))
+    return told["url"], Answered(verdict, told["archived_url"], date.fromisoformat(told["day"]))

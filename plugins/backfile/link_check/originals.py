@@ -10,7 +10,7 @@ from threading import Event, Lock
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from backfile.link_check.asked import Found
+from backfile.link_check.asked import Answered
 from backfile.link_check.verdict import Verdict, verdict_on
 from backfile.partners.original import OriginalStatus
 
@@ -93,7 +93,7 @@ class Questions:
     def _note(self, one: StatedOriginal, verdict: Verdict) -> None:
         wants_copy = self.archive and not one.archived_url and verdict.status in _NO_MORE
         copy = self._copy_of(one) if wants_copy else ""
-        self.asked.note(one.url, Found(verdict, copy, self.today))
+        self.asked.note(one.url, Answered(verdict, copy, self.today))
         with self._lock:
             self._done += 1
             self.watch(self._done)

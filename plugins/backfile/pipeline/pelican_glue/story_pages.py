@@ -75,7 +75,9 @@ def _make_lists(generator: ArticlesGenerator, write: partial[None]) -> None:
 
     if site_of(generator.settings).scope is None:
         generator.tags = {tag: TermArticles(articles) for tag, articles in generator.tags.items()}
-        generator.categories = [(one, TermArticles(articles)) for one, articles in generator.categories]
+        generator.categories = [
+            (one, TermArticles(articles)) for one, articles in generator.categories
+        ]
         generator.authors = [(one, TermArticles(articles)) for one, articles in generator.authors]
     for name, made in share(make, _LISTINGS, generator.settings, _writer(write)):
         if made is None:

@@ -36,7 +36,7 @@ _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArchiveSources:
+class PackedSources:
     """What a site is made of.
 
     `folder` holds the files of settings, `content` the stories, the kept originals and their
@@ -50,7 +50,7 @@ class ArchiveSources:
     ignored: tuple[str, ...]
 
 
-def write_bag(bag: Path, site: PackagedSite, sources: ArchiveSources, watch: Watch) -> None:
+def write_bag(bag: Path, site: PackagedSite, sources: PackedSources, watch: Watch) -> None:
     """Write the folder *bag*, and check it as whoever receives it will.
 
     Raises PackageError for a file that a bag cannot hold, and OSError.
@@ -72,7 +72,7 @@ def write_bag(bag: Path, site: PackagedSite, sources: ArchiveSources, watch: Wat
             raise PackageError(f"the bag is not valid: {error}") from error
 
 
-def _payload(site: PackagedSite, sources: ArchiveSources) -> Iterator[tuple[str, Path]]:
+def _payload(site: PackagedSite, sources: PackedSources) -> Iterator[tuple[str, Path]]:
     """Go through the files of the payload, each with its path in it."""
     parts = [
         (f"{SOURCES}/", _settings_files(sources.folder)),

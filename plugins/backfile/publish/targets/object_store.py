@@ -19,7 +19,7 @@ _NOT_FOUND = ("NoSuchKey", "404", "NotFound")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class StoredObject:
     """An object: its bytes, its tag (ETag), and the headers of the answer in lower case."""
 
     data: bytes
@@ -34,12 +34,12 @@ class ObjectStore:
     address: BucketAddress
     client: Any
 
-    def get(self, key: str) -> Found:
+    def get(self, key: str) -> StoredObject:
         """Return the object called *key*. Raises FileNotFoundError."""
         with self._errors(key):
             answer = self.client.get_object(**self._named(key))
             headers = answer["ResponseMetadata"]["HTTPHeaders"]
-            return Found(answer["Body"].read(), answer["ETag"], headers)
+            return StoredObject(answer["Body"].read(), answer["ETag"], headers)
 
     def put(self, key: str, data: bytes, kind: str, **more: str) -> str:
         """Write the object called *key*, of the Content-Type *kind*; return its tag.

@@ -102,7 +102,7 @@ def changes(before: Mapping[str, Input], now: Mapping[str, Input]) -> Changes:
         edited=frozenset(
             path
             for path, one in now.items()
-            if path in before and before[path].digest != one.digest
+            if (was := before.get(path)) is not one and was and was.digest != one.digest
         ),
         added=frozenset(now.keys() - before.keys()),
         removed=frozenset(before.keys() - now.keys()),
@@ -135,24 +135,32 @@ class _Passed(NamedTuple):
     folders: Collection[str]
 
 
-def _files(root: str, passed: _Passed, place: str = "") -> Iterator[tuple[str, os.stat_result]]:
-    """Go through the files below *root* and *place* in it, each with what the system says."""
+def _files(root: str, passed: _Passed) -> Iterator[tuple[str, os.stat_result]]:
+    """Go through the files below *root*, each with what the system says."""
+    places = [""]
+    while places:
+        place = places.pop()
+        for entry in _entries(f"{root}/{place}"):
+            name = entry.name
+            if passed.names.fullmatch(name):
+                continue
+            if not (name.isascii() or is_utf8(name)):
+                raise UnsureInputError(f"{root}/{place}: a name that is not UTF-8")
+            path = f"{place}{name}"
+            if entry.is_symlink():
+                raise UnsureInputError(f"{root}/{path}: a link")
+            if not entry.is_dir(follow_symlinks=False):
+                yield path, entry.stat(follow_symlinks=False)
+            elif entry.path not in passed.folders:
+                places.append(f"{path}/")
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """Return what is in *folder*, nothing where it is not there."""
     try:
-        with os.scandir(f"{root}/{place}" if place else root) as entries:
-            found = list(entries)
+        with os.scandir(folder.rstrip("/") or "/") as entries:
+            return list(entries)
     except FileNotFoundError:
-        return
+        return []
     except OSError as error:
-        raise UnsureInputError(f"{root}/{place}: {error.strerror}") from error
-    for entry in found:
-        if passed.names.fullmatch(entry.name):
-            continue
-        if not is_utf8(Path(entry.name)):
-            raise UnsureInputError(f"{root}/{place}: a name that is not UTF-8")
-        path = f"{place}/{entry.name}" if place else entry.name
-        if entry.is_symlink():
-            raise UnsureInputError(f"{root}/{path}: a link")
-        if not entry.is_dir(follow_symlinks=False):
-            yield path, entry.stat(follow_symlinks=False)
-        elif entry.path not in passed.folders:
-            yield from _files(root, passed, path)
+        raise UnsureInputError(f"{folder}: {error.strerror}") from error

@@ -306,7 +306,9 @@ def note_inputs(last: LastBuild, inputs: Inputs, output: Path) -> None:
     if last.fact(_FRAME):
         known = inputs.known if last.has_inputs else {}
         last.remove_inputs(known.keys() - inputs.files.keys())
-        last.put_inputs({path: one for path, one in inputs.files.items() if known.get(path) != one})
+        last.put_inputs(
+            {path: one for path, one in inputs.files.items() if known.get(path) is not one}
+        )
         last.put_facts({_SETTINGS: inputs.settings, CONTENT: inputs.content})
         last.put_facts({PLACE: place_of(output)})
         last.complete()

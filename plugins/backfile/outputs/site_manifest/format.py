@@ -26,6 +26,7 @@ _LINE = re.compile(r"(\\?)([0-9a-f]{64})  (.+)")
 _YEAR = re.compile(r"\d{4}")
 # What sha256sum writes for characters that would end a line, and a backslash before that line.
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
+_ESCAPABLE = re.compile(r"[\\\n\r]")
 _ESCAPED = re.compile(r"\\[\\nr]")
 _CHARACTERS = {escaped: one for one, escaped in _ESCAPES.items()}
 
@@ -125,5 +126,6 @@ def read_list(data: bytes, path: str) -> dict[str, str]:
 
 
 def _line(path: str, sha256: str) -> str:
-    name = "".join(_ESCAPES.get(one, one) for one in path)
-    return f"{chr(92) if name != path else ''}{sha256}  {name}\n"
+    if not _ESCAPABLE.search(path):
+        return f"{sha256}  {path}\n"
+    return f"\\{sha256}  {_ESCAPABLE.sub(lambda one: _ESCAPES[one[0]], path)}\n"

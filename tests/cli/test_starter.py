@@ -117,6 +117,7 @@ def test_the_workflow_is_pinned_and_runs_no_tests_of_the_tool():
         "backfile check --format github",
         "backfile build",
         "backfile build --production --check-output",
+        "backfile check --site --format github",
     ]
     assert re.findall(r"run: (.*)", originals) == [
         *INSTALLED,
@@ -155,7 +156,8 @@ def test_the_files_of_gitlab_and_netlify_are_yaml_and_toml():
     assert gitlab["default"]["before_script"] == INSTALLED
     assert gitlab["pages"]["cache"]["paths"] == ["cache", "public"]
     assert gitlab["pages"]["artifacts"]["paths"] == ["public"]
-    assert gitlab["pages"]["script"][-1].endswith("--check-output --output public")
+    assert gitlab["pages"]["script"][-2].endswith("--check-output --output public")
+    assert gitlab["pages"]["script"][-1] == "backfile check --site public"
     assert gitlab["preview"]["script"] == ["backfile check", "backfile build"]
     assert gitlab["originals"]["cache"]["paths"] == [f"cache/{NAME}"]
     assert netlify["build"] == {
@@ -185,7 +187,7 @@ def test_a_copy_to_a_server_names_a_folder_there(tmp_path, target):
 
     done = subprocess.run(["sh", str(script), target], capture_output=True, text=True, check=False)
 
-    assert (done.returncode, done.stderr) == (2, "usage: sh publish.sh user@host:/folder/\n")
+    assert (done.returncode, done.stderr) == (2, "usage: sh publish.sh ssh://user@host/folder\n")
 
 
 @pytest.mark.parametrize(
@@ -223,7 +225,8 @@ def test_a_host_builds_for_the_address_at_which_it_will_be(tmp_path, host, env, 
         ["sh", str(script)], env={**env, "PATH": path}, capture_output=True, text=True, check=True
     )
 
-    assert done.stdout.splitlines()[-1] == f"{address} backfile build --production"
+    assert f"{address} backfile build --production" in done.stdout.splitlines()
+    assert done.stdout.endswith(" backfile check --site\n")
     assert [line.partition(" ")[2] for line in done.stdout.splitlines()][:3] == [
         *INSTALLED,
         "backfile check",

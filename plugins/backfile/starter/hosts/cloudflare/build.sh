@@ -10,3 +10,4 @@ pip install --no-deps --require-hashes -r requirements.txt
 pip install --no-deps -r requirements-backfile.txt
 backfile check
 backfile build --production
+backfile check --site

@@ -10,3 +10,4 @@ pip install --no-deps --require-hashes -r requirements.txt
 pip install --no-deps -r requirements-backfile.txt
 backfile check
 BACKFILE_SITEURL="${BACKFILE_SITEURL:-$address}" backfile build --production
+backfile check --site

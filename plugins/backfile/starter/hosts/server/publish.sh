@@ -1,14 +1,14 @@
 #!/bin/sh
-# Checks and builds the archive, and copies it to a server: sh publish.sh user@host:/var/www/archive/
-# What is in that folder on the server and not in the archive is deleted.
+# Checks, builds and publishes the archive on a server: sh publish.sh ssh://user@host/var/www/archive
+# The web server delivers the folder /var/www/archive/current.
 set -eu
 case "${1:-}" in
-*:*/) ;;
+ssh://*/*) ;;
 *)
-    echo "usage: sh publish.sh user@host:/folder/" >&2
+    echo "usage: sh publish.sh ssh://user@host/folder" >&2
     exit 2
     ;;
 esac
 backfile check
 backfile build --production
-rsync -a --delete output/ "$1"
+backfile publish "$1"

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 from frictionless import Package
 
+from backfile.outputs.site_manifest.format import INDEX
 from backfile.text.html_text import parse
 
 from .sites import ROOT, WIRE, MiniSite, rows, rows_of
@@ -163,9 +164,10 @@ def story(site: MiniSite, name: str) -> dict[str, Any]:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Return the data files of a built site."""
+    """Return the data files of a built site, but not its manifest."""
     found = [*folder.rglob("*.json"), *folder.rglob("*.csv")]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    paths = {path.relative_to(folder).as_posix(): path for path in found}
+    return {name: path.read_bytes() for name, path in paths.items() if name != INDEX}
 
 
 class TestStories:

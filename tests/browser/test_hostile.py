@@ -47,6 +47,8 @@ JUDGE = r"""
         if (loads.has(name) && url.origin !== location.origin) tell(one, name);
         // The name of a vocabulary, which nobody loads (Dublin Core in HTML, DCMI).
         if (one.localName === 'link' && one.rel.startsWith('schema.')) continue;
+        // The type of a page, for programs (Signposting), which nobody loads either.
+        if (one.localName === 'link' && one.rel === 'type') continue;
         if (one.localName === 'link' && url.origin !== location.origin) tell(one, name);
       }
     }

@@ -145,6 +145,7 @@ def test_the_search_of_the_web_archive_finds_stories(player: str, browser: Brows
         page = context.new_page()
         page.set_default_timeout(LONGEST * 1000)
         search = replayed(page, SEARCH, lambda: page.goto(f"{player}/search.html"))
+        search.wait_for_load_state()  # with its script: what is typed before is not heard
         search.locator("#words").fill("motorcade")
         search.locator("#found h2", has_text="Florida is called twice").wait_for()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "publishconf.py").write_text(PRODUCTION, "utf-8")
     monkeypatch.setenv("BACKFILE_SITEURL", "https://archive.example.org")
     monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "pelicanconf", raising=False)  # of another test's archive
     here = Path.cwd()
     os.chdir(tmp_path)
     yield tmp_path

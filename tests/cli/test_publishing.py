@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from backfile.cli import publishing
 from backfile.files.locks import signed_lock
 from tests.cli.test_commands import STORY
 from tests.in_process import call
@@ -31,6 +32,12 @@ sys.path.insert(0, ".")
 from pelicanconf import *
 from backfile.production import *
 """
+
+
+@pytest.fixture(autouse=True)
+def no_gates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every site pass: what gates say is tested in tests/publish/gates."""
+    monkeypatch.setattr(publishing, "publication_gate", lambda *_: lambda *_: [])
 
 
 @pytest.fixture
@@ -193,8 +200,10 @@ def test_ctrl_c_changes_nothing_for_readers(archive, tmp_path):
     edit(archive)
     (archive / "stop.py").write_text(
         "import os, signal, sys\n"
+        "from backfile.cli import publishing\n"
         "from backfile.cli.main import main\n"
         "from backfile.publish.targets.local_folder import LocalFolder\n"
+        "publishing.publication_gate = lambda *_: lambda *_: []\n"
         "LocalFolder.finish = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.exit(main(sys.argv[1:]))\n",
         "utf-8",

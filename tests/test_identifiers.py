@@ -73,6 +73,7 @@ REFUSED = {
     "https://n2t.net/ark:/1/x": (
         '"https://n2t.net/ark:/1/x" is no ARK; write one such as ark:/12345/x6np1wh8k'
     ),
+    "doi:10.12345/a,": '"doi:10.12345/a,": put a space between identifiers, and no ","',
     "doi:11.1234/x": '"doi:11.1234/x" is no DOI; write one such as doi:10.12345/ferry',
     "10.12/x": '"10.12/x" is no DOI; write one such as doi:10.12345/ferry',
     "https://doi.org/ferry": (

@@ -157,6 +157,12 @@ class TestAsking:
         (agent,) = old_site.agents
         assert agent.startswith("Backfile/")
 
+    def test_its_table_takes_the_place_of_no_other_file(self) -> None:
+        before = Path("pelicanconf.py").read_bytes()
+        with pytest.raises(UsageError, match="it is a file that is no table"):
+            ask(output="pelicanconf.py")
+        assert Path("pelicanconf.py").read_bytes() == before
+
     def test_its_table_is_one_that_table_applies(self) -> None:
         ask()
 

@@ -125,6 +125,20 @@ def test_the_way_back(archive, tmp_path):
     )
 
 
+def test_the_way_back_is_not_gone_to_try_it(archive, tmp_path):
+    www = tmp_path / "www"
+    publish(archive, str(www))
+    edit(archive)
+    publish(archive, str(www))
+    before = (www / "current").readlink()
+
+    done = publish(archive, str(www), "--rollback", "--dry-run")
+
+    assert done.returncode == 2
+    assert "--rollback cannot be tried with --dry-run" in done.stderr
+    assert (www / "current").readlink() == before
+
+
 def releases(www: Path) -> list[str]:
     return sorted(one.name for one in (www / "releases").iterdir())
 

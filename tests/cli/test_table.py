@@ -84,6 +84,12 @@ class TestWriting:
             ["2015/ice.md", "'=Ice", "'2015-01-04", "Cold.\nVery cold."],
         ]
 
+    def test_it_takes_the_place_of_no_other_file(self) -> None:
+        Path("t.csv").write_text("half edited", "utf-8")
+        with pytest.raises(UsageError, match=r"t\.csv: there is such a file already"):
+            table(output="t.csv", fields=["Title"])
+        assert Path("t.csv").read_text("utf-8") == "half edited"
+
     def test_it_goes_to_standard_output_without_a_file(self, capfdbinary) -> None:
         assert table(fields=["title"], delimiter="semicolon") == 0
 

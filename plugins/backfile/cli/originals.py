@@ -24,7 +24,14 @@ from backfile.link_check.pace import Pace
 from backfile.partners.original import OriginalStatus
 from backfile.reading.source import parse_source, text_of
 from backfile.spreadsheet.cells import written_cell
-from backfile.spreadsheet.csv_table import DIGEST, FILE, REMARK, written_table
+from backfile.spreadsheet.csv_table import (
+    DIGEST,
+    FILE,
+    REMARK,
+    TableError,
+    read_table,
+    written_table,
+)
 from backfile.spreadsheet.export import digest_of_story, read_stories
 from backfile.spreadsheet.field_lines import field_values
 from backfile.story.dates import MetadataError, parse_date
@@ -65,6 +72,8 @@ def ask_originals(conf: str, *, content: str = "", options: OriginalsOptions) ->
         raise UsageError(
             "CI is set, and each run would ask the servers of others; add --in-ci if that is meant"
         )
+    if options.output and os.path.lexists(options.output) and not _is_table(options.output):
+        raise UsageError(f"{options.output}: it is a file that is no table; name another")
     if options.wait < 0 or options.days < 0:
         raise UsageError("--wait and --days are numbers from 0")
     settings = read_settings(site_settings(conf, content=content))
@@ -87,6 +96,15 @@ def ask_originals(conf: str, *, content: str = "", options: OriginalsOptions) ->
         sys.stdout.buffer.write(data)
     _say_counts(stated, asked, len(due))
     return 0
+
+
+def _is_table(file: str) -> bool:
+    """Tell whether *file* has such a table, as an earlier run has written one there."""
+    try:
+        read_table(Path(file).read_bytes())
+    except (TableError, OSError):
+        return False
+    return True
 
 
 def _tell(watch: Callable[[str, int, int | None], None], total: int, done: int) -> None:

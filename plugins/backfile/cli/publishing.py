@@ -44,6 +44,8 @@ def publish_site(conf: str, target: str, options: PublishOptions) -> int:
     if options.keep < 1:
         raise UsageError(f"--keep {options.keep}: at least one release stays")
     endpoint = options.endpoint or os.environ.get(_ENDPOINT, "")
+    if options.rollback and options.dry_run:
+        raise UsageError("--rollback cannot be tried with --dry-run; it is done, or it is not")
     if options.rollback:
         print(f"{target}: readers get release {roll_back(target)} again")
         return 0

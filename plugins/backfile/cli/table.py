@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +71,8 @@ def run_table(conf: str, *, content: str = "", options: TableOptions) -> int:
 
 
 def _write(settings: Settings, options: TableOptions) -> int:
+    if options.output and os.path.lexists(options.output):
+        raise UsageError(f"{options.output}: there is such a file already; name another")
     names = [one.strip() for entry in options.fields for one in entry.split(",") if one.strip()]
     fields = chosen_fields(names, settings) or FIELDS
     files = _stories(settings)

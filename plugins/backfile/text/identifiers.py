@@ -91,6 +91,8 @@ def known_identifiers(text: str) -> tuple[Identifier, ...]:
 
 def read_identifier(word: str) -> Identifier:
     """Read one identifier, as it is written in full or as an address. Raises IdentifierError."""
+    if word.endswith((",", ";")):
+        raise IdentifierError(f'"{word}": put a space between identifiers, and no "{word[-1]}"')
     if len(word) > LONGEST:
         raise IdentifierError(f"an identifier has at most {LONGEST} characters")
     if found := _TO_DOI.fullmatch(word):

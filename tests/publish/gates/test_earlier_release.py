@@ -236,3 +236,24 @@ class TestWhere:
     def test_a_folder_that_is_not_there_is_refused(self) -> None:
         with pytest.raises(UsageError, match="there is no such folder"):
             earlier_release("nowhere")
+
+
+def test_what_only_a_withdrawn_story_had_may_go_with_it(
+    earlier: Path, archive: Archive, tmp_path: Path
+) -> None:
+    now = archive.copy(tmp_path / "now")
+    for name in ("story.json", "index.md"):
+        (now.site / "2014/06/basin" / name).unlink()
+    for gone in ("topics/tide/index.html", "images/chart.png"):
+        (now.site / gone).unlink()
+    assert ("lost-address", "topics/tide/index.html") in lost_paths(now, earlier)
+
+    now.change(STORY, "<head>", '<head><meta name="robots" content="noindex">')
+
+    assert lost_paths(now, earlier) == set()
+
+
+def lost_paths(archive: Archive, where: Path) -> set[tuple[str, str]]:
+    findings = check_site(archive.site, earlier=earlier_release(str(where)))
+    lost = [one for one in findings if one.code == "lost-address"]
+    return {(one.code, one.path.partition("/output/")[2]) for one in lost}

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from backfile.errors import UsageError
 from backfile.publish.packages.placing import Existing, placing
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def write(path: Path, text: str) -> None:
@@ -61,12 +59,28 @@ def test_another_file_is_refused_and_stays(tmp_path: Path) -> None:
 
 
 def test_another_file_is_replaced_where_that_is_asked_for(tmp_path: Path) -> None:
-    write(tmp_path / "a.zip", "old")
+    with ZipFile(tmp_path / "a.zip", "w") as old:
+        old.writestr("old", "old")
 
     place(tmp_path / "a.zip", "new", Existing.REPLACE)
 
     assert (tmp_path / "a.zip").read_text("utf-8") == "new"
     assert [one.name for one in tmp_path.iterdir()] == ["a.zip"]
+
+
+def test_a_file_that_is_no_package_is_never_replaced(tmp_path: Path) -> None:
+    write(tmp_path / "pelicanconf.py", "old")
+
+    with pytest.raises(UsageError, match="it is a file that is no package"):
+        place(tmp_path / "pelicanconf.py", "new", Existing.REPLACE)
+
+    assert (tmp_path / "pelicanconf.py").read_text("utf-8") == "old"
+    assert [one.name for one in tmp_path.iterdir()] == ["pelicanconf.py"]
+
+
+def test_a_package_has_a_name() -> None:
+    with pytest.raises(UsageError, match="it is a folder; name the package in it"):
+        place(Path(), "new", Existing.KEEP)
 
 
 def test_another_bag_is_refused_or_replaced(tmp_path: Path) -> None:

@@ -77,7 +77,11 @@ def test_a_path_is_a_branch_where_a_repository_is(tmp_path, option):
     repository = tmp_path / "news"
     subprocess.run(["git", "init", option, str(repository)], check=True, capture_output=True)
 
-    assert address_of(str(repository)) == BranchAddress(str(repository), "gh-pages")
+    if option == "--bare":
+        assert address_of(str(repository)) == BranchAddress(str(repository), "gh-pages")
+    else:
+        with pytest.raises(UsageError, match="it is a working copy of a git repository"):
+            address_of(str(repository))
     assert address_of(f"{repository}#pages") == BranchAddress(str(repository), "pages")
 
 

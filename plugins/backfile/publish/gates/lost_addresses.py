@@ -2,6 +2,7 @@
 
 An address stays if its file does, or if a redirect leads from it to a file. What a story had beside
 its page, as its data, may go with it: once the page leads on, or asks search engines to forget it.
+When stories have been withdrawn, the lists, feeds and pictures may go that no other story had.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from backfile.publish.gates.earlier_release import EarlierRelease
     from backfile.publish.gates.site_addresses import SiteAddresses
 
+_BESIDE_STORIES = ("/story.json", "/index.md")
 _LOST = (
     "the earlier release had this address; restore it, name it in Redirect_From of the story that "
     "took its place, or put a page there that says why it is gone"
@@ -41,9 +43,12 @@ def lost_flaws(
     the earlier release raises.
     """
     moved = _moved(earlier, addresses, rule_sources(rules))
+    stories = {posixpath.dirname(path) for path in earlier.files if path.endswith(_BESIDE_STORIES)}
+    are_withdrawn = any(_is_withdrawn(one, index, addresses) for one in stories)
     for path in earlier.cited:
         is_there = path in addresses.files or path in moved
-        if not is_there and not _went_with_its_page(path, index, moved):
+        may_go = are_withdrawn and posixpath.dirname(path) not in stories
+        if not (is_there or may_go or _went_with_its_page(path, index, moved)):
             yield path, Flaw(0, "lost-address", _LOST)
     if not earlier.tells_anchors:
         yield "", Flaw(0, "unknown-anchors", _UNKNOWN_ANCHORS)
@@ -88,6 +93,13 @@ def _answer(old: str, rules: Mapping[str, str]) -> str:
         if start.endswith("/*") and old.startswith(start[:-1]):
             return new.replace(":splat", old.removeprefix(start[:-1]))
     return ""
+
+
+def _is_withdrawn(folder: str, index: AnchorIndex, addresses: SiteAddresses) -> bool:
+    """Tell whether the story whose page is in *folder* has become a notice, with nothing beside."""
+    beside = (f"{folder}{name}" for name in _BESIDE_STORIES)
+    is_alone = not any(one in addresses.files for one in beside)
+    return is_alone and index.is_to_be_forgotten(f"{folder}/index.html")
 
 
 def _went_with_its_page(path: str, index: AnchorIndex, moved: Mapping[str, str]) -> bool:

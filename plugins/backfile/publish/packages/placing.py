@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from enum import Enum
 from filecmp import cmp, dircmp
 from typing import TYPE_CHECKING
+from zipfile import is_zipfile
 
 from backfile.errors import UsageError
 from backfile.files.writing import UNFINISHED
@@ -33,6 +34,8 @@ def placing(output: Path, existing: Existing) -> Iterator[Path]:
     else is there and *existing* says to keep it, and OSError. After any exception, *output* is as
     it was, and nothing is left beside it.
     """
+    if not output.name:
+        raise UsageError(f"{output}: it is a folder; name the package in it")
     output.parent.mkdir(parents=True, exist_ok=True)
     unfinished = output.with_name(f"{UNFINISHED}{secrets.token_hex(8)}")
     try:
@@ -58,6 +61,8 @@ def _put(new: Path, output: Path, existing: Existing) -> None:
     if new.is_dir() and not (output / "bagit.txt").is_file():
         raise UsageError(f"{output}: it is a folder that holds something else than a bag")
     if new.is_file():
+        if not is_zipfile(output):
+            raise UsageError(f"{output}: it is a file that is no package; name another place")
         new.replace(output)
         return
     old = output.with_name(f"{UNFINISHED}{secrets.token_hex(8)}")

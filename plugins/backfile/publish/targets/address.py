@@ -111,6 +111,11 @@ def _on_this_computer(target: str) -> Address:
         return FolderAddress(Path(target).absolute())
     if has_branch or _is_repository(Path(path)):
         repository = Path(path).absolute()
+        if not has_branch and (repository / ".git").exists():
+            raise UsageError(
+                f"{path}: it is a working copy of a git repository; name a folder without one, or "
+                f"the branch for the site: {path}#{BRANCH}"
+            )
         if not _is_repository(repository):
             raise UsageError(
                 f"{path}: there is no git repository, and a branch is named behind the #; "

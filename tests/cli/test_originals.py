@@ -227,6 +227,26 @@ class TestAsking:
         assert len(asked) == 2
         assert all(one.endswith("&timestamp=20110304") for one in asked)
 
+    def test_copies_of_what_is_known_to_be_gone_are_proposed_too(self, old_site) -> None:
+        ask()
+        assert not any(one for _, one, _ in proposed().values())
+
+        ask(archive=f"{old_site.url}/available")
+
+        assert {name for name, (_, one, _) in proposed().items() if one} == {"moved", "was-live"}
+
+    def test_an_archive_has_a_web_address(self) -> None:
+        with pytest.raises(UsageError, match='--archive: "nonsense" is no web address'):
+            ask(archive="nonsense")
+
+    def test_servers_are_told_the_address_of_the_published_site(self, old_site) -> None:
+        Path("publishconf.py").write_text(
+            f'{Path("pelicanconf.py").read_text("utf-8")}SITEURL = "https://archive.example"\n',
+            "utf-8",
+        )
+        ask()
+        assert "(+https://archive.example/)" in next(iter(old_site.agents))
+
     def test_a_host_that_is_no_more_is_looked_up_once(self, monkeypatch) -> None:
         looked_up: list[object] = []
 

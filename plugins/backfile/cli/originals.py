@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backfile import __version__
+from backfile.cli.commands import PRODUCTION
 from backfile.cli.progress import progress
 from backfile.config.read_settings import read_settings
 from backfile.config.site_settings import site_settings
@@ -76,7 +77,10 @@ def ask_originals(conf: str, *, content: str = "", options: OriginalsOptions) ->
         raise UsageError(f"{options.output}: it is a file that is no table; name another")
     if options.wait < 0 or options.days < 0:
         raise UsageError("--wait and --days are numbers from 0")
+    if options.archive and not web_address(options.archive):
+        raise UsageError(f'--archive: "{options.archive}" is no web address')
     settings = read_settings(site_settings(conf, content=content))
+    settings = replace(settings, address=settings.address or _published_address())
     files, _ = read_stories(settings)
     # What this site answers itself says nothing of the original.
     own = address_key(settings.address)
@@ -84,11 +88,12 @@ def ask_originals(conf: str, *, content: str = "", options: OriginalsOptions) ->
     asked = Asked(settings.cache / NAME)
     asked.read()
     today = datetime.now(UTC).date()
-    due = [one for one in stated if not asked.is_fresh(one.url, today, options.days)]
     client = _client(settings, options)
+    questions = Questions(client, asked, today, options.archive)
+    due = [one for one in stated if questions.is_due(one, options.days)]
     with progress("originals") as watch:
-        tell = partial(_tell, watch, len(due))
-        Questions(client, asked, today, options.archive, tell).ask(due)
+        questions.watch = partial(_tell, watch, len(due))
+        questions.ask(due)
     data = _table(stated, asked)
     if options.output:
         write_atomically(Path(options.output), data)
@@ -96,6 +101,13 @@ def ask_originals(conf: str, *, content: str = "", options: OriginalsOptions) ->
         sys.stdout.buffer.write(data)
     _say_counts(stated, asked, len(due))
     return 0
+
+
+def _published_address() -> str:
+    """Return the address that the settings for publication state, empty where there are none."""
+    if not Path(PRODUCTION).is_file():
+        return ""
+    return read_settings(site_settings(PRODUCTION)).address
 
 
 def _is_table(file: str) -> bool:

@@ -90,9 +90,18 @@ class Questions:
                 given_up = verdict if answer.is_gone or silent == _PATIENCE else None
             self._note(one, verdict)
 
+    def is_due(self, one: StatedOriginal, days: int) -> bool:
+        """Tell whether *one* is to be asked: not in the last *days*, or for its copy not at all."""
+        if not self.asked.is_fresh(one.url, self.today, days):
+            return True
+        found = self.asked.found[one.url]
+        return self._wants_copy(one, found.verdict) and not found.archived_url
+
+    def _wants_copy(self, one: StatedOriginal, verdict: Verdict) -> bool:
+        return bool(self.archive) and not one.archived_url and verdict.status in _NO_MORE
+
     def _note(self, one: StatedOriginal, verdict: Verdict) -> None:
-        wants_copy = self.archive and not one.archived_url and verdict.status in _NO_MORE
-        copy = self._copy_of(one) if wants_copy else ""
+        copy = self._copy_of(one) if self._wants_copy(one, verdict) else ""
         self.asked.note(one.url, Answered(verdict, copy, self.today))
         with self._lock:
             self._done += 1

@@ -55,3 +55,14 @@ def test_a_language_with_an_underscore_is_told_with_a_hyphen() -> None:
     (trouble,) = found_in(f"{SOUND}Lang: en_US\n")
     assert (trouble.line, trouble.code) == (3, "bad-lang")
     assert trouble.message == 'Lang "en_US" is no language tag; write "en-US"'
+
+
+@pytest.mark.parametrize(("stated", "hint"), [("Deutsch", '"de"'), ("english", '"en"')])
+def test_the_name_of_a_language_is_no_tag(stated: str, hint: str) -> None:
+    (trouble,) = found_in(f"{SOUND}Lang: {stated}\n")
+    assert trouble.message == f'Lang "{stated}" is no language tag; write {hint}'
+
+
+@pytest.mark.parametrize("tag", ["nds", "qaa", "zh-Hant-TW", "de-CH-1996"])
+def test_a_tag_of_any_language_is_one(tag: str) -> None:
+    assert found_in(f"{SOUND}Lang: {tag}\n") == []

@@ -24,6 +24,7 @@ from backfile.story.dates import MetadataError
 from backfile.story.model import Trouble
 from backfile.story.withdrawal import withdrawal_faults
 from backfile.text.identifiers import IdentifierError, read_identifiers
+from backfile.text.language_tags import nearest_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
 
     Concern = Callable[["StoryFile"], Iterator[Trouble]]
 
-# The shape of a language tag (BCP 47): it becomes a part of addresses and of markup.
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+# The shape of a language tag: it becomes a part of addresses and of markup. BCP 47 allows for tags
+# that begin with four letters or more, and there are none (2.2.1).
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
 # What `Robots` can say: that search engines may list the page, as without the field, or not.
@@ -86,6 +88,8 @@ def language(file: StoryFile) -> Iterator[Trouble]:
     stated = file.value("lang")
     if stated and not is_language_tag(stated):
         tag = stated.replace("_", "-")
+        if not is_language_tag(tag) and stated.isalpha():
+            tag = nearest_language(stated)
         hint = f'"{tag}"' if is_language_tag(tag) else "one such as en or pt-BR"
         message = f'Lang "{stated}" is no language tag; write {hint}'
         yield file.trouble("lang", "bad-lang", message)

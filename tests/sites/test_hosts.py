@@ -13,6 +13,7 @@ import pytest
 from backfile.outputs.hosts.apache import htaccess
 from backfile.outputs.hosts.headers import HostedSite
 from backfile.outputs.hosts.nginx import nginx_site
+from backfile.outputs.hosts.server_files import SERVER_FILES
 from backfile.outputs.redirects.formats import Rule, nginx_map
 
 from .manifests import digests, site_manifest
@@ -300,6 +301,10 @@ def test_a_build_makes_the_files_of_its_hosts(tmp_path, hosts, made):
     site = built(tmp_path, "", hosts)
 
     assert {one for one in FILES if (site.folder / "output" / one).exists()} == made
+
+
+def test_the_files_that_servers_read_are_known_by_name():
+    assert SERVER_FILES == FILES
 
 
 def test_netlify_is_told_to_prefer_a_rule_to_the_page_at_the_old_address(tmp_path):

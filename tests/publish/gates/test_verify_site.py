@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backfile.errors import BackfileError, UsageError
+from backfile.outputs.hosts.server_files import SERVER_FILES
 from backfile.outputs.site_manifest.format import (
     INDEX,
     ManifestError,
@@ -223,6 +224,12 @@ class TestWeb:
 
         with answering(answer) as (address, _):
             assert WebSource(address).read("404.html") == b"none"
+
+    @pytest.mark.parametrize("name", sorted({*SERVER_FILES, ".nojekyll"}))
+    def test_what_a_server_reads_itself_is_not_missed(self, name: str) -> None:
+        with answering(lambda _path: Answer(404)) as (address, _):
+            found = compare_site(WebSource(address), {name: "0" * 64}, address)
+        assert (found.findings, found.unserved) == ([], (name,))
 
     def test_a_file_without_an_end_is_not_read_to_it(self, monkeypatch) -> None:
         monkeypatch.setattr(site_source, "MOST_READ", 1024)

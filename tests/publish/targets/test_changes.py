@@ -33,6 +33,9 @@ ROLES = {
     "search-index/en/head.js": FileRole.LISTING,
     "sitemap.xml": FileRole.LISTING,
     "_redirects": FileRole.LISTING,
+    "_headers": FileRole.LISTING,
+    ".htaccess": FileRole.LISTING,
+    "site.nginx.conf": FileRole.LISTING,
     "manifest/2014.sha256": FileRole.MANIFEST,
     "manifest/index.json": FileRole.INDEX,
 }

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from backfile.errors import RefusedError, UsageError
 from backfile.outputs.fidelity_report.output import DATA
+from backfile.outputs.redirects.formats import RULES
 from backfile.outputs.site_manifest.format import FOLDER, INDEX, ManifestError, read_site_manifest
 from backfile.publish.gates.anchor_index import AnchorIndex
 from backfile.publish.gates.archive_sources import ArchiveSources
-from backfile.publish.gates.file_judge import RULES, FileJudge, FileReport
+from backfile.publish.gates.file_judge import FileJudge, FileReport
 from backfile.publish.gates.flaws import Flaw
 from backfile.publish.gates.html_reader import read_tags
 from backfile.publish.gates.links import dead_anchor

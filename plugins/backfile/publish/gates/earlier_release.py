@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backfile.outputs.hosts.server_files import SERVER_FILES
 from backfile.outputs.site_manifest.format import FOLDER, INDEX, ManifestError, read_site_manifest
 from backfile.publish.gates.file_judge import story_anchors_of
 from backfile.publish.gates.html_reader import read_tags
@@ -28,11 +29,10 @@ if TYPE_CHECKING:
     from backfile.publish.gates.site_source import SiteSource
 
 # Files that pages load and that nobody cites: those of the theme and the search, versions of
-# pictures, the parts of sitemaps. Their names may change from release to release.
-_UNCITED = re.compile(
-    r"(?:theme|search-index|pictures|cards|sitemaps|manifest)/|(?:_redirects|_headers|\.htaccess)$"
-    r"|[\w-]+\.nginx\.conf$|robots\.txt$"
-)
+# pictures, the parts of sitemaps, and what servers read. Their names may change from release to
+# release.
+_UNCITED = ("theme/", "search-index/", "pictures/", "cards/", "sitemaps/", "manifest/")
+_UNCITED_FILES = SERVER_FILES | {"robots.txt"}
 _TABLE = re.compile(r"(?:.*/)?updates-\d{4,}\.csv")
 _LONGEST_CELL = 2**31 - 1
 
@@ -50,7 +50,8 @@ class EarlierRelease:
     @property
     def cited(self) -> Iterator[str]:
         """Go through the paths that people or programs may hold on to, in their order."""
-        return (path for path in sorted(self.files) if not _UNCITED.match(path))
+        cited = (path for path in sorted(self.files) if not path.startswith(_UNCITED))
+        return (path for path in cited if path not in _UNCITED_FILES)
 
     @property
     def tells_anchors(self) -> bool:

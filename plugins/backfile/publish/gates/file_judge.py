@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from backfile.fidelity.page import BEGINS, ENDS
 from backfile.files.containment import refusal
+from backfile.outputs.redirects.formats import RULES
 from backfile.publish.gates.archive_sources import ArchiveSources
 from backfile.publish.gates.data_files import (
     csv_references,
@@ -47,7 +48,6 @@ LARGEST = 64 * 1024**2  # bytes; a larger file is hashed, and nothing else is as
 _BLOCK = 1024**2
 _BEGINNING = 8192  # bytes in which a file that is no text has a zero
 _JSON_LD = "application/ld+json"
-RULES = "_redirects"
 # The endings of files that are text whatever is in them, and of those that must be in UTF-8.
 _IN_UTF8 = frozenset(("html", "htm", "css", "js", "mjs", "csv", "md"))
 _TEXTS = _IN_UTF8 | {"xml", "atom", "rss", "svg", "json", "jsonld", "webmanifest", "txt"}

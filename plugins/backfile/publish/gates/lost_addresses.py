@@ -10,14 +10,14 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from backfile.outputs.redirects.formats import RULES
 from backfile.publish.gates.data_files import rule_sources
-from backfile.publish.gates.file_judge import RULES
 from backfile.publish.gates.flaws import Flaw
 from backfile.publish.gates.links import PAGES, shown
 from backfile.publish.gates.site_addresses import page_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from backfile.publish.gates.anchor_index import AnchorIndex
     from backfile.publish.gates.earlier_release import EarlierRelease
@@ -42,13 +42,13 @@ def lost_flaws(
     *index* has the pages of the site, *rules* is the text of its `_redirects`. Raises what reading
     the earlier release raises.
     """
-    moved = _moved(earlier, addresses, rule_sources(rules))
+    gone = [path for path in earlier.cited if path not in addresses.files]
+    moved = _moved(gone, addresses, rule_sources(rules))
     stories = {posixpath.dirname(path) for path in earlier.files if path.endswith(_BESIDE_STORIES)}
     are_withdrawn = any(_is_withdrawn(one, index, addresses) for one in stories)
-    for path in earlier.cited:
-        is_there = path in addresses.files or path in moved
+    for path in gone:
         may_go = are_withdrawn and posixpath.dirname(path) not in stories
-        if not (is_there or may_go or _went_with_its_page(path, index, moved)):
+        if not (path in moved or may_go or _went_with_its_page(path, index, moved)):
             yield path, Flaw(0, "lost-address", _LOST)
     if not earlier.tells_anchors:
         yield "", Flaw(0, "unknown-anchors", _UNKNOWN_ANCHORS)
@@ -64,11 +64,10 @@ def lost_flaws(
 
 
 def _moved(
-    earlier: EarlierRelease, addresses: SiteAddresses, rules: Mapping[str, str]
+    gone: Iterable[str], addresses: SiteAddresses, rules: Mapping[str, str]
 ) -> dict[str, str]:
     """Return where redirect rules lead from paths that are gone; all of it are files."""
-    gone = (path for path in earlier.cited if path not in addresses.files) if rules else ()
-    found = {path: _target(path, rules, addresses) for path in gone}
+    found = {path: _target(path, rules, addresses) for path in gone} if rules else {}
     return {path: file for path, file in found.items() if file}
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from backfile.errors import BackfileError
+from backfile.outputs.hosts.server_files import SERVER_FILES
 from backfile.outputs.site_manifest.format import FOLDER, INDEX, ManifestError, read_site_manifest
 from backfile.publish.gates.flaws import Flaw
 from backfile.publish.gates.site_source import (
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 _AT_ONCE = 4  # requests: a server answers others meanwhile
 _BATCH = 64
 _MOST_FAILURES = 10  # in a row: the server is gone
-# Files that some hosts read, and send to nobody.
-FOR_HOSTS = frozenset(("_redirects", "_headers", ".htaccess", ".nojekyll"))
+# GitHub Pages reads the last one.
+FOR_HOSTS = SERVER_FILES | {".nojekyll"}
 
 
 @dataclass(frozen=True, slots=True)

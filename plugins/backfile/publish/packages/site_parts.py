@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backfile.outputs.feeds.entry import FOLDER as FEEDS
-from backfile.outputs.redirects.formats import NGINX, PAGE_MARK, RULES
+from backfile.outputs.hosts.server_files import SERVER_FILES
+from backfile.outputs.redirects.formats import PAGE_MARK
 from backfile.outputs.search.forms import SEARCH_INDEX, search_pages
 from backfile.outputs.site_manifest.format import FOLDER as MANIFEST
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
     from backfile.config.settings import Settings
 
-# What servers read and do not send at these addresses.
-SERVER_FILES = frozenset({RULES, NGINX, "_headers", ".htaccess", "404.html", "CNAME"})
+# What servers do not send at these addresses.
+UNSENT = SERVER_FILES | {"404.html", "CNAME"}
 _ROBOTS = "robots.txt"
 _SITEMAP = frozenset({"sitemap.xml"})
 _SCRIPTS = (".js", ".mjs")
@@ -54,7 +55,7 @@ def online_parts(site: Path, settings: Settings) -> OnlineParts:
         MANIFEST: True,
     }
     return OnlineParts(
-        SERVER_FILES
+        UNSENT
         | {_ROBOTS}
         | {page.save_as for page in searches}
         | (_SITEMAP if settings.sitemap else set()),

@@ -22,7 +22,7 @@ from backfile import __version__
 from backfile.publish.packages.capture_index import BLOCKS, CaptureIndex, IndexedCapture
 from backfile.publish.packages.media_types import content_type, media_type
 from backfile.publish.packages.packaged_site import PackageError, files_below, rfc_3339
-from backfile.publish.packages.site_parts import SERVER_FILES, is_redirect_page
+from backfile.publish.packages.site_parts import UNSENT, is_redirect_page
 from backfile.publish.packages.zip_files import writing_zip
 from backfile.text.addresses import quoted
 from backfile.text.html_text import parse, visible_text
@@ -102,7 +102,7 @@ def _write_parts(parts: _Parts, site: PackagedSite, watch: Watch) -> None:
         pages = _PageLists(opened("pages/pages.jsonl"), opened("pages/extraPages.jsonl"), site)
         files = files_below(site.folder, lambda _name: False)
         for number, found in enumerate(files, start=1):
-            if found.path not in SERVER_FILES:
+            if found.path not in UNSENT:
                 url = _address(site, found.path)
                 index.add(warc.add(url, found))
                 pages.add(url, found)

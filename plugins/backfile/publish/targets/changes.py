@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from backfile.outputs.hosts.server_files import SERVER_FILES
 from backfile.outputs.site_manifest.format import FOLDER, INDEX
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 # Folders whose files lead readers or their programs to pages.
 _LEADING = ("feeds/", "sitemaps/", "search-index/")
-_LEADING_FILES = ("_redirects", "redirects.nginx.conf", "robots.txt")
+_LEADING_FILES = SERVER_FILES | {"robots.txt"}
 
 
 class FileRole(IntEnum):

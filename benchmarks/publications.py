@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from backfile.publish.built_site import files_of
 from backfile.publish.publishing import Publication, publish
-from backfile.publish.release import files_below
 from benchmarks.changes import change_body, change_nothing
 from benchmarks.contestants import ENVIRONMENT, contestants
 from benchmarks.processes import run
@@ -99,5 +99,5 @@ def publication_table(sent: list[Sent], stories: int) -> Table:
 
 def _space(folder: Path) -> int:
     """Return the bytes of the files in *folder*, those with several names counted once."""
-    found = (os.lstat(folder / one) for one in files_below(folder))
+    found = (os.lstat(folder / one) for one in files_of(folder))
     return sum({(one.st_dev, one.st_ino): one.st_size for one in found}.values())

@@ -31,10 +31,11 @@ def env() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT / "plugins"), "TERM": "xterm", "COLUMNS": "100"}
 
 
-def test_a_terminal_shows_how_far_a_build_has_come(archive: Path) -> None:
+def on_terminal(command: list[str], folder: Path) -> str:
+    """Return what *command* shows on the terminal that its standard error is."""
     terminal, end = pty.openpty()
     with subprocess.Popen(
-        CALL, cwd=archive, env=env(), stdout=subprocess.PIPE, stderr=end
+        command, cwd=folder, env=env(), stdout=subprocess.PIPE, stderr=end
     ) as build:
         os.close(end)
         said = bytearray()
@@ -46,10 +47,27 @@ def test_a_terminal_shows_how_far_a_build_has_come(archive: Path) -> None:
     os.close(terminal)
     text = said.decode()
     assert build.returncode == 0, text
+    return text
+
+
+def test_a_terminal_shows_how_far_a_build_has_come(archive: Path) -> None:
+    text = on_terminal(CALL, archive)
     assert "output: new stories" in text
     assert "output: pages of stories" in text
     assert "68/68" in text  # the first and the last are made before and after
     assert "output: other files" in text
+
+
+def test_no_thread_draws_so_that_the_work_can_be_shared(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from backfile.cli.progress import progress\n"
+        "from backfile.workers.pool import can_be_copied\n"
+        "with progress('check') as watch:\n"
+        "    watch('files', 1, 2)\n"
+        "    print(f'shared: {can_be_copied()}', file=sys.stderr)\n"
+    )
+    assert "shared: True" in on_terminal([sys.executable, "-c", code], tmp_path)
 
 
 def test_elsewhere_nothing_is_shown(archive: Path) -> None:

@@ -14,7 +14,7 @@ from backfile.outputs.site_manifest.format import (
     written_index,
     written_list,
 )
-from backfile.publish.release import files_below
+from backfile.publish.built_site import files_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +49,7 @@ def write_manifest(site: Path, commit: str = "") -> None:
     """Write the manifest of the files that are in the folder *site*."""
     shutil.rmtree(site / FOLDER, ignore_errors=True)
     lists: dict[str, dict[str, str]] = {}
-    for path in files_below(site):
+    for path in files_of(site):
         sha256 = hashlib.sha256((site / path).read_bytes()).hexdigest()
         lists.setdefault(list_of(path), {})[path] = sha256
     (site / FOLDER).mkdir()

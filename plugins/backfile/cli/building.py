@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backfile.cli.progress import progress_of_one_thread
+from backfile.cli.progress import progress
 from backfile.config.read_settings import read_settings
 from backfile.config.site_settings import showing_drafts, site_settings
 from backfile.errors import ContentError, UsageError, say
@@ -50,7 +50,7 @@ def build_site(  # noqa: PLR0913 (the options of the command)
         raise UsageError(message)
     settings = {**settings, "BACKFILE_DRAFTS": False} if production else showing_drafts(settings)
     settings[CHECKED] = check_output
-    with progress_of_one_thread(shown_path(settings["OUTPUT_PATH"])) as watch:
+    with progress(shown_path(settings["OUTPUT_PATH"])) as watch:
         settings[WATCH] = Watched(watch)
         site, left_out = _build_the_rest(settings) if keep_going else (build(settings), frozenset())
     print(f"The site is in {shown_path(site)}/")

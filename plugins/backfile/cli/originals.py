@@ -39,9 +39,10 @@ from backfile.story.dates import MetadataError, parse_date
 from backfile.text.web_addresses import address_key, web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from backfile.config.settings import Settings
+    from backfile.pipeline.watching import Watch
 
 _COLUMNS = (FILE, DIGEST, "Title", "Original_URL", "Original_Status", "Archived_URL", REMARK)
 
@@ -119,7 +120,7 @@ def _is_table(file: str) -> bool:
     return True
 
 
-def _tell(watch: Callable[[str, int, int | None], None], total: int, done: int) -> None:
+def _tell(watch: Watch, total: int, done: int) -> None:
     watch("asking", done, total)
 
 

@@ -15,6 +15,7 @@ from backfile.config.site_settings import site_settings
 from backfile.errors import UsageError
 from backfile.packaged import theme_folder
 from backfile.pipeline.one_build import alone_with
+from backfile.publish.built_site import stated_address
 from backfile.publish.packages.bag import PackedSources, write_bag
 from backfile.publish.packages.book.epub import write_book
 from backfile.publish.packages.book.selection import BookChoice, BookKind, select
@@ -22,7 +23,6 @@ from backfile.publish.packages.packaged_site import (
     PackagedSite,
     moment_of,
     need_whole_site,
-    stated_address,
     story_rows,
 )
 from backfile.publish.packages.placing import Existing, placing
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from backfile.config.settings import Settings
-    from backfile.publish.packages.packaged_site import Watch
+    from backfile.pipeline.watching import Watch
 
 CONF, PRODUCTION = "pelicanconf.py", "publishconf.py"
 FOLDER = "packages"  # where packages go, if no other place is named

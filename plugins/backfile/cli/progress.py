@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import (
@@ -19,12 +19,13 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from backfile.pipeline.watching import unwatched
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    Watch = Callable[[str, int, int | None], None]
+    from backfile.pipeline.watching import Watch
 
-_EVERY = 20
 _PAUSE = 0.1  # seconds from one picture to the next
 
 
@@ -37,13 +38,24 @@ class _RateColumn(ProgressColumn):
 
 
 @contextmanager
-def progress_of_one_thread(name: str) -> Iterator[Watch]:
-    """Show progress as `progress` does, without a thread that draws: none may be copied."""
+def progress(name: str) -> Iterator[Watch]:
+    """Show the progress of the work called *name*, if standard error is a terminal.
+
+    Yields the function to call with the phase, the number of items done, and the number of all,
+    None while that is not known. No thread draws: a process that has one cannot be copied.
+    """
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda _phase, _done, _total: None
+        yield unwatched
         return
-    with _bar(console, auto_refresh=False) as bar:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _RateColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
         tasks: dict[str, TaskID] = {}
         last = 0.0
 
@@ -57,37 +69,3 @@ def progress_of_one_thread(name: str) -> Iterator[Watch]:
                 last = monotonic()
 
         yield watch
-
-
-@contextmanager
-def progress(name: str) -> Iterator[Watch]:
-    """Show the progress of the work called *name*, if standard error is a terminal.
-
-    Yields the function to call with the phase, the number of items done, and the number of all,
-    None while that is not known.
-    """
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda _phase, _done, _total: None
-        return
-    with _bar(console) as bar:
-        tasks = {}
-
-        def watch(phase: str, done: int, total: int | None) -> None:
-            if phase not in tasks:
-                tasks[phase] = bar.add_task(f"{name}: {phase}", total=total)
-            if done % _EVERY == 0 or done == total:
-                bar.update(tasks[phase], completed=done)
-
-        yield watch
-
-
-def _bar(console: Console, **options: Any) -> Progress:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        _RateColumn(),
-        TimeRemainingColumn(),
-    )
-    return Progress(*columns, console=console, transient=True, **options)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backfile.cli.progress import progress_of_one_thread
+from backfile.cli.progress import progress
 from backfile.config.read_settings import read_settings
 from backfile.config.site_settings import site_settings
 from backfile.errors import UsageError, say
@@ -51,7 +51,7 @@ def publish_site(conf: str, target: str, options: PublishOptions) -> int:
         return 0
     settings = site_settings(conf, output=options.output)
     read = read_settings(settings)
-    with progress_of_one_thread("publish") as watch:
+    with progress("publish") as watch:
         publication = Publication(
             Path(os.path.realpath(settings["OUTPUT_PATH"])),
             read.cache,

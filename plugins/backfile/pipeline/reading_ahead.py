@@ -28,9 +28,10 @@ from backfile.reading.reader import StoryReader, shown_from
 from backfile.reading.source import text_of
 from backfile.reading.typography import spare_typogrify, typogrified
 from backfile.workers.cluster import Cluster
+from backfile.workers.pool import batches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pelican.generators import ArticlesGenerator
 
@@ -64,13 +65,13 @@ def read_ahead(generator: ArticlesGenerator, kept: StoryCache, settings: Setting
     texts = chain(first, lacking)
     if isinstance(workers, Cluster):
         read: Callable[[list[StoryText]], list[bytes]] = _elsewhere(generator.settings, settings)
-        batches = _batches(texts, _FAR_BATCH)
+        size = _FAR_BATCH
     else:
         readers = generator.readers.readers
         read = partial(_read_here, readers)
-        batches = _batches(texts, _BATCH)
+        size = _BATCH
     done, watch = 0, watch_of(generator.settings)
-    for batch, made in workers.each(read, batches):
+    for batch, made in workers.each(read, batches(texts, size)):
         done += len(batch)
         watch("new stories", done, None)
         if not isinstance(made, RefusedError):
@@ -92,12 +93,6 @@ def _lacking(generator: ArticlesGenerator, kept: StoryCache) -> Iterator[StoryTe
                 yield StoryText(path, key, text_of(data))
         except (OSError, UnicodeDecodeError):
             continue
-
-
-def _batches(texts: Iterable[StoryText], size: int) -> Iterator[list[StoryText]]:
-    texts = iter(texts)
-    while batch := list(islice(texts, size)):
-        yield batch
 
 
 def _read_here(readers: Mapping[str, StoryReader], batch: list[StoryText]) -> list[bytes]:

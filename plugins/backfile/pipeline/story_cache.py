@@ -106,14 +106,10 @@ class StoryCache:
         if not key or key != self._key_now(path):
             return  # of a file that was changed meanwhile, nobody knows which version was read
         with suppress(*_BROKEN):
-            self.add(path, key, self.pack(data))
-
-    def pack(self, data: Any) -> bytes:
-        """Return *data*, which was read of a file, for `add`; nothing of what cannot be kept."""
-        return packed_story(data, self._settings)
+            self.add(path, key, packed_story(data, self._settings))
 
     def add(self, path: str, key: str, packed: bytes) -> None:
-        """Keep what was read of the file at *path* when it had the *key*, *packed* as `pack` does.
+        """Keep what was read of the file at *path* when it had the *key*, packed by `packed_story`.
 
         While another build writes, nothing is kept.
         """

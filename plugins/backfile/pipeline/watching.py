@@ -1,4 +1,4 @@
-"""Who is told how far a build has come: the command line may show it."""
+"""Who is told how far a long work has come: the command line may show it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    # Is told the phase of the work, how much of it is done, and of how much, None if not known.
     Watch = Callable[[str, int, int | None], None]
 
 WATCH = "_BACKFILE_WATCH"  # Pelican's setting that has it
@@ -32,9 +33,9 @@ def watch_of(pelican_settings: Mapping[str, Any]) -> Watch:
 
     The last is None while nobody knows.
     """
-    watch: Watch = pelican_settings.get(WATCH) or _nobody
+    watch: Watch = pelican_settings.get(WATCH) or unwatched
     return watch
 
 
-def _nobody(_phase: str, _done: int, _total: int | None) -> None:
-    """Show nothing, as in a build that no terminal sees."""
+def unwatched(_phase: str, _done: int, _total: int | None) -> None:
+    """Show nothing, as where no terminal sees the work."""

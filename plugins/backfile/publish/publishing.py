@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from backfile.errors import UsageError
 from backfile.pipeline.one_build import alone_with
-from backfile.publish.release import SiteNotReadyError, objections, ready, unwatched
+from backfile.pipeline.watching import unwatched
+from backfile.publish.release import SiteNotReadyError, objections, ready
 from backfile.publish.targets.address import (
     BranchAddress,
     BucketAddress,
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from backfile.publish.release import Gate, Release, Watch
+    from backfile.pipeline.watching import Watch
+    from backfile.publish.release import Gate, Release
     from backfile.publish.targets.target import Target
 
 KEPT = 3  # releases

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backfile.errors import BackfileError
@@ -15,18 +13,20 @@ from backfile.outputs.site_manifest.format import (
     SiteManifest,
     read_site_manifest,
 )
+from backfile.pipeline.watching import unwatched
+from backfile.publish.built_site import files_of, sha256_of
 from backfile.reading.reader import shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from backfile.pipeline.watching import Watch
 
     # Takes the folder of a site, its manifest and that of the published site, if one is known;
     # returns what speaks against publishing it, a sentence each.
     Gate = Callable[[Path, SiteManifest, SiteManifest | None], Sequence[str]]
-    # Is told the phase of the work, the number of files done, and that of all.
-    Watch = Callable[[str, int, int | None], None]
 
-_CHUNK = 1 << 20
 _AGAIN = "build it again with backfile build --production"
 
 
@@ -62,10 +62,6 @@ class Release:
     def size(self, paths: Sequence[str]) -> int:
         """Return how many bytes the files at *paths* have together."""
         return sum((self.folder / one).stat().st_size for one in paths)
-
-
-def unwatched(_phase: str, _done: int, _total: int | None) -> None:
-    """Show nothing of the progress."""
 
 
 def ready(folder: Path, watch: Watch = unwatched) -> Release:
@@ -104,26 +100,9 @@ def all_files(manifest: SiteManifest, digest: str) -> dict[str, str]:
     return {**manifest.files, **manifest.lists, INDEX: digest}
 
 
-def sha256_of(file: Path) -> str:
-    """Return the SHA-256 of a *file* in hexadecimal digits. Raises OSError."""
-    digest = hashlib.sha256()
-    with file.open("rb") as opened:
-        while chunk := opened.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def files_below(folder: Path) -> Iterator[str]:
-    """Go through the paths of all that is in *folder* and below it, except folders."""
-    for place, folders, files in os.walk(folder):
-        below = Path(place).relative_to(folder)
-        links = [one for one in folders if Path(place, one).is_symlink()]
-        yield from ((below / one).as_posix() for one in (*files, *links))
-
-
 def _differing(release: Release, watch: Watch) -> Iterator[str]:
     """Go through what is in the folder otherwise than in the manifest, a few words each."""
-    told, found = release.files, set(files_below(release.folder))
+    told, found = release.files, set(files_of(release.folder))
     paths = sorted(told.keys() | found)
     for number, path in enumerate(paths, start=1):
         watch("checking", number, len(paths))

@@ -18,6 +18,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -43,6 +44,13 @@ _THREADS = Path("/proc/self/task")  # has a folder for each thread of this proce
 def cores() -> int:
     """Return on how many cores this process may run."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def batches(things: Iterable[Job], size: int) -> Iterator[list[Job]]:
+    """Go through *things* in lists of so many, the last of which may be shorter."""
+    waiting = iter(things)
+    while batch := list(islice(waiting, size)):
+        yield batch
 
 
 def can_be_copied() -> bool:

@@ -14,8 +14,9 @@ from backfile.config.read_settings import read_settings
 from backfile.config.site_settings import site_settings
 from backfile.errors import UsageError
 from backfile.outputs.site_manifest.format import INDEX
+from backfile.publish.built_site import stated_address
 from backfile.publish.gates.archive_sources import archive_sources
-from backfile.publish.gates.check_site import check_site, site_address
+from backfile.publish.gates.check_site import check_site
 from backfile.publish.gates.codes import MEANINGS, SEVERITIES
 from tests.fidelity.received_story import FERRY
 from tests.publish.gates.conftest import ADDRESS, DRAFT, ROOT, Archive, built, configured
@@ -388,7 +389,7 @@ def test_without_the_archive_a_notice_says_what_was_not_looked_for(broken: Archi
 
 
 def test_the_address_is_the_one_that_the_site_gives_itself(broken: Archive) -> None:
-    assert site_address(broken.site) == ADDRESS
+    assert stated_address(broken.site) == ADDRESS
 
 
 class TestManifest:
@@ -427,7 +428,7 @@ class TestManifest:
 def test_a_theme_that_states_no_address_leaves_it_to_the_settings(broken: Archive) -> None:
     home = (broken.site / "index.html").read_text("utf-8")
     broken.write("index.html", home.replace('rel="canonical"', 'rel="bookmark"'))
-    assert site_address(broken.site) == ""
+    assert stated_address(broken.site) == ""
     assert ("loaded-from-elsewhere", STORY) in codes(found(broken))
     conf = broken.folder / "pelicanconf.py"
     conf.write_text(f'{conf.read_text("utf-8")}\nSITEURL = "{ADDRESS}"\n', "utf-8")

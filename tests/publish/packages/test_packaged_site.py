@@ -15,12 +15,12 @@ from backfile.outputs.site_manifest.format import (
     written_index,
     written_list,
 )
+from backfile.publish.built_site import stated_address
 from backfile.publish.packages.packaged_site import (
     PackageError,
     files_below,
     moment_of,
     need_whole_site,
-    stated_address,
 )
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import boto3
 
-from backfile.publish.release import files_below
+from backfile.publish.built_site import files_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +63,7 @@ class FolderPlace:
     def everything(self) -> Mapping[str, Any]:
         if not self.root.is_dir():
             return {}
-        paths = {one: (self.root / one) for one in files_below(self.root)}
+        paths = {one: (self.root / one) for one in files_of(self.root)}
         return {one: path.is_symlink() or path.read_bytes() for one, path in paths.items()}
 
     def despite(self) -> list[str]:
@@ -170,4 +170,5 @@ class BranchPlace:
 
 def files_in(folder: Path) -> dict[str, bytes]:
     """Return the bytes of the files in *folder*, by their paths; none where it is not there."""
-    return {one: (folder / one).read_bytes() for one in files_below(folder)}
+    found = files_of(folder) if folder.is_dir() else ()
+    return {one: (folder / one).read_bytes() for one in found}

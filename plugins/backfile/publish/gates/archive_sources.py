@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from backfile.fidelity.originals import FOLDER
 from backfile.publish.gates.withheld_texts import WithheldTexts, withheld_texts
+from backfile.reading.site import RECORD_SUFFIXES
 from backfile.reading.source import parse_source, read_text
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from backfile.config.settings import Settings
     from backfile.reading.source import Source
 
-# The endings of the files that Pelican reads as Markdown.
-_MARKDOWN = frozenset((".md", ".markdown", ".mkd", ".mdown"))
 _WITHHELD = frozenset(("draft", "skip", "withdrawn"))
 _TITLE_MAY_STAY = "withdrawn"
 _ORIGINAL = re.compile(r"([0-9a-f]{64})\..+")
@@ -59,7 +58,7 @@ def archive_sources(settings: Settings) -> ArchiveSources:
     private = frozenset(source.values().get("original_sha256", "") for _, source in withheld)
     return ArchiveSources(
         tuple(_folders(settings)),
-        withheld_texts(map(_withheld, withheld), map(_text, published) if withheld else ()),
+        withheld_texts(map(_withheld, withheld), map(read_text, published) if withheld else ()),
         originals & private if _publishes_originals(settings) else originals,
         bool(originals),
         settings.address if settings.has_address else "",
@@ -68,7 +67,7 @@ def archive_sources(settings: Settings) -> ArchiveSources:
 
 def _stories(content: Path) -> Iterator[tuple[Path, Source]]:
     """Go through all files in Markdown but the originals, which other programs have written."""
-    for path in sorted(one for one in content.rglob("*") if one.suffix in _MARKDOWN):
+    for path in sorted(one for one in content.rglob("*") if one.suffix in RECORD_SUFFIXES):
         if path.relative_to(content).parts[0] == FOLDER:
             continue
         try:
@@ -85,10 +84,6 @@ def _withheld(story: tuple[str, Source]) -> tuple[str, str, str]:
     path, source = story
     title = "" if _status(source) == _TITLE_MAY_STAY else source.values().get("title", "")
     return path, title, "\n".join(source.lines[source.body_line - 1 :])
-
-
-def _text(path: Path) -> str:
-    return read_text(path)
 
 
 def _originals(folder: Path) -> Iterator[str]:

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from backfile.errors import RefusedError, UsageError
 from backfile.outputs.fidelity_report.output import DATA
 from backfile.outputs.redirects.formats import RULES
 from backfile.outputs.site_manifest.format import FOLDER, INDEX, ManifestError, read_site_manifest
+from backfile.pipeline.watching import unwatched
+from backfile.publish.built_site import files_of, stated_address
 from backfile.publish.gates.anchor_index import AnchorIndex
 from backfile.publish.gates.archive_sources import ArchiveSources
 from backfile.publish.gates.file_judge import FileJudge, FileReport
 from backfile.publish.gates.flaws import Flaw
-from backfile.publish.gates.html_reader import read_tags
 from backfile.publish.gates.links import dead_anchor
 from backfile.publish.gates.lost_addresses import lost_flaws
 from backfile.publish.gates.proof import LACKING_PROOF, proof_flaws
 from backfile.publish.gates.site_addresses import SiteAddresses
-from backfile.publish.gates.site_source import AbsentError, FolderSource, SourceError, files_of
+from backfile.publish.gates.site_source import AbsentError, FolderSource, SourceError
 from backfile.reading.reader import shown_path
-from backfile.workers.pool import Copies, Workers, can_be_copied, cores
+from backfile.workers.pool import Copies, Workers, batches, can_be_copied, cores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from backfile.checking.check import Finding
+    from backfile.pipeline.watching import Watch
     from backfile.publish.gates.earlier_release import EarlierRelease
 
 _TOGETHER = 32  # files that a process judges at a time
@@ -40,7 +41,7 @@ def check_site(
     sources: ArchiveSources | None = None,
     earlier: EarlierRelease | None = None,
     workers: int = 0,
-    watch: Callable[[str, int, int | None], None] = lambda _phase, _done, _all: None,
+    watch: Watch = unwatched,
 ) -> list[Finding]:
     """Return what is wrong with the site in the folder *site*, by file and line.
 
@@ -53,7 +54,7 @@ def check_site(
         raise UsageError(f"{site}: there is no site here; build one, or name its folder")
     files = frozenset(files_of(site))
     known = sources or ArchiveSources()
-    addresses = SiteAddresses(site_address(site) or known.address, files)
+    addresses = SiteAddresses(stated_address(site) or known.address, files)
     judge = FileJudge(site, addresses, known)
     flaws: list[tuple[str, Flaw]] = []
     digests: dict[str, str] = {}
@@ -72,31 +73,18 @@ def check_site(
     return sorted({flaw.finding(f"{folder}/{path}" if path else folder) for path, flaw in flaws})
 
 
-def site_address(site: Path) -> str:
-    """Return the address that the site in the folder *site* gives itself, empty for none.
-
-    It is the canonical address of the first page, without a slash at its end. Raises OSError.
-    """
-    for tag in read_tags((site / _HOME).read_text("utf-8", "replace")):
-        is_canonical = "canonical" in tag.attributes.get("rel", "").lower().split()
-        if tag.name == "link" and is_canonical:
-            address = tag.attributes.get("href", "")
-            return address.rstrip("/") if address.startswith(("http://", "https://")) else ""
-    return ""
-
-
 def _reports(
     judge: FileJudge,
     paths: list[str],
     workers: int,
-    watch: Callable[[str, int, int | None], None],
+    watch: Watch,
 ) -> Iterator[FileReport]:
     count = workers or cores()
     apart = len(paths) >= _FEWEST and count > 1 and can_be_copied()
     pool = Copies(count) if apart else Workers(1)
     done = 0
     again: list[str] = []
-    for batch, made in pool.each(judge.reports, _batches(paths)):
+    for batch, made in pool.each(judge.reports, batches(paths, _TOGETHER)):
         if isinstance(made, RefusedError):
             again += batch
         else:
@@ -110,12 +98,6 @@ def _reports(
             yield FileReport(path, flaws=(Flaw(0, "unreadable-file", message),))
         else:
             yield report
-
-
-def _batches(paths: Iterable[str]) -> Iterator[list[str]]:
-    waiting = iter(paths)
-    while batch := list(islice(waiting, _TOGETHER)):
-        yield batch
 
 
 def _manifest(site: Path, flaws: list[tuple[str, Flaw]]) -> Mapping[str, str] | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from backfile.fidelity.page import BEGINS, ENDS
 from backfile.files.containment import refusal
 from backfile.outputs.redirects.formats import RULES
+from backfile.publish.built_site import sha256_of
 from backfile.publish.gates.archive_sources import ArchiveSources
 from backfile.publish.gates.data_files import (
     csv_references,
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from backfile.publish.gates.site_addresses import SiteAddresses
 
 LARGEST = 64 * 1024**2  # bytes; a larger file is hashed, and nothing else is asked of it
-_BLOCK = 1024**2
 _BEGINNING = 8192  # bytes in which a file that is no text has a zero
 _JSON_LD = "application/ld+json"
 # The endings of files that are text whatever is in them, and of those that must be in UTF-8.
@@ -97,7 +97,7 @@ class FileJudge:
             message = f"it {refused.message}; put a file in its place, or take it away"
             return FileReport(path, flaws=(Flaw(0, "unreadable-file", message),))
         if file.stat().st_size > LARGEST:
-            sha256 = digest_of(file)
+            sha256 = sha256_of(file)
             return FileReport(path, sha256, self._flaws_of_bytes(path, sha256))
         data = file.read_bytes()
         sha256 = hashlib.sha256(data).hexdigest()
@@ -218,15 +218,6 @@ def story_anchors_of(tags: Iterable[HtmlTag]) -> tuple[str, ...]:
         elif is_story and tag.attributes:
             found += _named(tag)
     return tuple(dict.fromkeys(found))
-
-
-def digest_of(file: Path) -> str:
-    """Return the SHA-256 of *file*, which may be larger than memory. Raises OSError."""
-    digest = hashlib.sha256()
-    with file.open("rb") as opened:
-        while block := opened.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _kind_of(path: str) -> str:

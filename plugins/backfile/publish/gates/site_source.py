@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 import zlib
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from backfile import __version__
 from backfile.errors import BackfileError, UsageError
 from backfile.outputs.site_manifest.format import FOLDER, INDEX
+from backfile.publish.built_site import files_of, sha256_of
 from backfile.publish.gates.site_addresses import page_path
 
 if TYPE_CHECKING:
@@ -68,11 +68,8 @@ class FolderSource:
 
     def sha256(self, path: str) -> str:
         """Return the SHA-256 of a file. Raises AbsentError, SourceError."""
-        digest = hashlib.sha256()
-        with _as_source_errors(path), self._file(path).open("rb") as file:
-            while block := file.read(_BLOCK):
-                digest.update(block)
-        return digest.hexdigest()
+        with _as_source_errors(path) as _:
+            return sha256_of(self._file(path))
 
     def files(self) -> Iterator[str]:
         """Go through the paths of all files, in one order everywhere."""
@@ -172,23 +169,6 @@ def open_source(where: str) -> SiteSource:
     index = INDEX.removeprefix(FOLDER)
     is_manifest = (root / index).is_file() and not (root / INDEX).exists() and _has_lists(root)
     return ManifestSource(root) if is_manifest else FolderSource(root)
-
-
-def files_of(root: Path) -> Iterator[str]:
-    """Go through the paths of all files below *root*, in one order everywhere. Raises OSError.
-
-    A link to a folder counts as a file: whoever copies the site may not follow it.
-    """
-
-    def refuse(error: OSError) -> None:
-        raise error
-
-    for folder, names, files in os.walk(root, onerror=refuse):
-        names.sort()
-        inside = Path(folder).relative_to(root).as_posix()
-        links = [name for name in names if Path(folder, name).is_symlink()]
-        for name in sorted([*files, *links]):
-            yield name if inside == "." else f"{inside}/{name}"
 
 
 class _SameHost(HTTPRedirectHandler):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from backfile.errors import BackfileError
 from backfile.outputs.hosts.server_files import SERVER_FILES
 from backfile.outputs.site_manifest.format import FOLDER, INDEX, ManifestError, read_site_manifest
+from backfile.pipeline.watching import unwatched
 from backfile.publish.gates.flaws import Flaw
 from backfile.publish.gates.site_source import (
     AbsentError,
@@ -18,11 +18,13 @@ from backfile.publish.gates.site_source import (
     SourceError,
     WebSource,
 )
+from backfile.workers.pool import batches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from backfile.checking.check import Finding
+    from backfile.pipeline.watching import Watch
     from backfile.publish.gates.site_source import SiteSource
 
 _AT_ONCE = 4  # requests: a server answers others meanwhile
@@ -74,7 +76,7 @@ def compare_site(
     site: SiteSource,
     expected: Mapping[str, str],
     shown: str,
-    watch: Callable[[str, int, int | None], None] = lambda _phase, _done, _all: None,
+    watch: Watch = unwatched,
 ) -> SiteComparison:
     """Compare all files of *site* with the *expected* SHA-256, by their paths.
 
@@ -154,5 +156,5 @@ def _outcomes(site: SiteSource, paths: Iterator[str]) -> Iterator[tuple[str, str
             return error
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        while batch := list(islice(paths, _BATCH)):
+        for batch in batches(paths, _BATCH):
             yield from zip(batch, pool.map(outcome, batch), strict=True)

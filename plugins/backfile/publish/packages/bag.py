@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from backfile.publish.packages.packaged_site import PackagedSite, Watch
+    from backfile.pipeline.watching import Watch
+    from backfile.publish.packages.packaged_site import PackagedSite
 
 # Where the two parts are in the payload.
 SOURCES, SITE = "archive", "site"

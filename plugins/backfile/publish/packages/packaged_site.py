@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import os
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from backfile.errors import BackfileError, UsageError
 from backfile.files.containment import is_utf8, printable, refusal
 from backfile.outputs.site_manifest.format import INDEX, read_site_manifest
-from backfile.text.html_text import parse
+from backfile.publish.built_site import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
-# Called with the phase, the number of things done, and the number of all, None if not known.
-Watch: TypeAlias = "Callable[[str, int, int | None], None]"
+    from backfile.pipeline.watching import Watch
+
 STORY_TABLES = "data/stories-*.csv"
 _EPOCH = "SOURCE_DATE_EPOCH"
 _NAMED = 5  # in a message
@@ -94,7 +93,8 @@ def need_whole_site(site: Path, watch: Watch) -> None:
     manifest = read_site_manifest(lambda path: (site / path).read_bytes())
     wrong = []
     for number, (path, sha256) in enumerate(sorted(manifest.files.items()), start=1):
-        if _sha256(site / path) != sha256:
+        file = site / path
+        if not file.exists() or sha256_of(file) != sha256:
             wrong.append(path)
         watch("checking files", number, len(manifest.files))
     if wrong:
@@ -103,15 +103,6 @@ def need_whole_site(site: Path, watch: Watch) -> None:
             f"{site}: these files are not as they were built: {', '.join(wrong[:_NAMED])}{more}; "
             "build the site again with --check-output"
         )
-
-
-def _sha256(file: Path) -> str:
-    """Return the SHA-256 of a *file*, empty where there is none."""
-    try:
-        with file.open("rb") as data:
-            return hashlib.file_digest(data, "sha256").hexdigest()
-    except FileNotFoundError:
-        return ""
 
 
 def moment_of(
@@ -143,20 +134,6 @@ def story_rows(site: Path) -> Iterator[dict[str, str]]:
     for table in sorted(site.glob(STORY_TABLES)):
         with table.open(encoding="utf-8", newline="") as lines:
             yield from csv.DictReader(lines)
-
-
-def stated_address(site: Path) -> str:
-    """Return the address that the first page of a built *site* states as its own; empty if none.
-
-    It has no slash at its end.
-    """
-    page = site / "index.html"
-    if not page.is_file():
-        return ""
-    root = parse(page.read_text("utf-8", "replace"))
-    link = root.css_first('head link[rel="canonical"]')
-    address = (link.attributes.get("href") or "") if link is not None else ""
-    return address.rstrip("/") if address.startswith(("http://", "https://")) else ""
 
 
 def rfc_3339(moment: datetime) -> str:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from backfile.publish.packages.packaged_site import FoundFile, PackagedSite, Watch
+    from backfile.pipeline.watching import Watch
+    from backfile.publish.packages.packaged_site import FoundFile, PackagedSite
     from backfile.publish.packages.site_parts import OnlineParts
     from backfile.publish.packages.zip_files import ZipFile
 

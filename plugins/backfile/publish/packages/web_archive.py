@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from backfile.publish.packages.packaged_site import FoundFile, PackagedSite, Watch
+    from backfile.pipeline.watching import Watch
+    from backfile.publish.packages.packaged_site import FoundFile, PackagedSite
 
 WARC = "data.warc.gz"
 _SOFTWARE = f"Backfile {__version__}"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from backfile.errors import UsageError
 from backfile.outputs.site_manifest.format import FOLDER, ManifestError, read_list
-from backfile.publish.release import unwatched
+from backfile.pipeline.watching import unwatched
 from backfile.publish.targets.bucket_lock import ObjectLock
 from backfile.publish.targets.changes import FileRole, deleting_order, role_of, sending_order
 from backfile.publish.targets.http_headers import ASK_AGAIN, cache_control, content_type
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
-    from backfile.publish.release import Release, Watch
+    from backfile.pipeline.watching import Watch
+    from backfile.publish.release import Release
     from backfile.publish.targets.changes import SiteChanges
     from backfile.publish.targets.object_store import ObjectStore
 

@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 from backfile.errors import say
 from backfile.files.locks import signed_lock
 from backfile.files.writing import write_atomically
-from backfile.publish.release import SiteNotReadyError, files_below, sha256_of, unwatched
+from backfile.pipeline.watching import unwatched
+from backfile.publish.built_site import files_of, sha256_of
+from backfile.publish.release import SiteNotReadyError
 from backfile.publish.targets.release_folders import (
     CURRENT,
     HIDDEN,
     LOCK,
     MARKER,
     MARKER_TEXT,
+    NEXT,
     RECORD,
     RELEASES,
     SITE,
@@ -31,13 +34,13 @@ from backfile.publish.targets.release_folders import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from backfile.publish.release import Release, Watch
+    from backfile.pipeline.watching import Watch
+    from backfile.publish.release import Release
     from backfile.publish.targets.changes import SiteChanges
 
 _CHUNK = 1 << 20
 # The errors of a disk without locks; see flock(2).
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EINVAL)
-_NEXT = ".current-next"  # the link that is to take the place of `current`
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class LocalFolder:
     def digests(self) -> Mapping[str, str]:
         """Return the SHA-256 of all files of the current site."""
         site = self.root / CURRENT
-        return {one: sha256_of(site / one) for one in files_below(site) if (site / one).is_file()}
+        return {one: sha256_of(site / one) for one in files_of(site) if (site / one).is_file()}
 
     def fill(self, hidden: str, base: str, release: Release, changes: SiteChanges) -> None:
         """Link the files that *base* has, and copy the others.
@@ -119,9 +122,9 @@ class LocalFolder:
         target = f"{RELEASES}/{name}/{SITE}"
         if _link(self.root / CURRENT) == target:
             return
-        (self.root / _NEXT).unlink(missing_ok=True)
-        (self.root / _NEXT).symlink_to(target)
-        (self.root / _NEXT).replace(self.root / CURRENT)
+        (self.root / NEXT).unlink(missing_ok=True)
+        (self.root / NEXT).symlink_to(target)
+        (self.root / NEXT).replace(self.root / CURRENT)
 
     def remove(self, name: str) -> None:
         """Hide the folder of a release, and delete it."""

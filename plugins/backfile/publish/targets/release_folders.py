@@ -43,6 +43,7 @@ MARKER_TEXT = (
 LOCK = "publish.lock"
 RELEASES = "releases"
 CURRENT = "current"
+NEXT = ".current-next"  # the link that is to take its place
 SITE = "site"  # the folder of the site within that of the release
 RECORD = "release.json"
 HIDDEN = (".new-", ".old-")  # how the names of folders begin that are no releases yet, or any more

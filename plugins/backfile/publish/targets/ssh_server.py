@@ -25,6 +25,7 @@ from backfile.publish.targets.release_folders import (
     LOCK,
     MARKER,
     MARKER_TEXT,
+    NEXT,
     RECORD,
     RELEASES,
     SITE,
@@ -46,7 +47,6 @@ PATIENCE = 10  # seconds
 _PAUSE = 0.2  # seconds
 _AT_ONCE = 500  # names in one command, of which a system takes only so many
 _HAS_NO_LOCK = 3
-_NEXT = ".current-next"  # the link that is to take the place of `current`
 # What sha256sum prints for a file that `find .` names.
 _FOUND = re.compile(rb"^(\\?[0-9a-f]{64}  )\./", re.MULTILINE)
 
@@ -145,7 +145,7 @@ class SshServer:
     def switch(self, name: str) -> None:
         """Replace the link."""
         target = f"{RELEASES}/{name}/{SITE}"
-        self._run(_SWITCH.format(current=CURRENT, next=_NEXT, target=target))
+        self._run(_SWITCH.format(current=CURRENT, next=NEXT, target=target))
 
     def remove(self, name: str) -> None:
         """Hide the folder of a release, and delete it."""

@@ -29,9 +29,10 @@ from backfile.text.language_tags import text_direction
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from backfile.pipeline.watching import Watch
     from backfile.publish.packages.book.chapter import Chapter, ContentsEntry
     from backfile.publish.packages.book.selection import Selection
-    from backfile.publish.packages.packaged_site import PackagedSite, Watch
+    from backfile.publish.packages.packaged_site import PackagedSite
     from backfile.publish.packages.zip_files import ZipFile
 
 STYLE_SHEET = Path(__file__).with_name("book.css")

@@ -10,6 +10,8 @@ from .test_sample_archive import PAGES, STORY
 from .windows import opened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -40,6 +42,15 @@ JUDGE = (
 )
 
 
+def looks(page: Page) -> Iterator[str]:
+    """Show the *page* by day and night, on a phone and on a desk; name each look."""
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            yield f"{scheme} {width}"
+
+
 def violations(page: Page) -> list[str]:
     """Return what breaks a rule on the page, each as `rule: what it asks for: where`."""
     return [
@@ -58,11 +69,8 @@ def test_no_page_breaks_a_rule_by_day_or_night_on_a_phone_or_a_desk(
     with opened(browser, site + path, reduced_motion="reduce") as page:
         page.evaluate(axe)
         page.evaluate(UNFOLD)
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 800})
-                broken += [f"{path} {scheme} {width}: {one}" for one in violations(page)]
+        for look in looks(page):
+            broken += [f"{path} {look}: {one}" for one in violations(page)]
     assert not broken, "\n".join(broken)
 
 

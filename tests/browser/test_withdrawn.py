@@ -9,7 +9,7 @@ import pytest
 from benchmarks.pages import serving
 from tests.sites.revised import varied_archive
 
-from .test_accessibility import SCHEMES, UNFOLD, WIDTHS, violations
+from .test_accessibility import UNFOLD, looks, violations
 from .test_markup import TAKEN_FOR_SCRIPT, findings, report
 from .windows import opened
 
@@ -59,12 +59,10 @@ def test_no_rule_is_broken_and_nothing_runs_over(
     with opened(browser, site + path, reduced_motion="reduce") as page:
         page.evaluate(axe)
         page.evaluate(UNFOLD)
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 800})
-                broken += [f"{path} {scheme} {width}: {one}" for one in violations(page)]
-                assert page.evaluate("document.documentElement.scrollWidth") == width
+        for look in looks(page):
+            broken += [f"{path} {look}: {one}" for one in violations(page)]
+            width = page.viewport_size["width"]
+            assert page.evaluate("document.documentElement.scrollWidth") == width
     assert not broken, "\n".join(broken)
 
 

@@ -36,7 +36,7 @@ new PerformanceObserver(list => {
 
 
 @pytest.mark.parametrize(
-    ("pattern", "most"), [("*.css", 32_768), ("*.js", 10_240)], ids=["css", "js"]
+    ("pattern", "most"), [("*.css", 53_248), ("*.js", 25_600)], ids=["css", "js"]
 )
 def test_the_theme_is_small_before_compression(pattern: str, most: int) -> None:
     sizes = {path.name: path.stat().st_size for path in STATIC.rglob(pattern)}
@@ -55,8 +55,8 @@ def test_the_scripts_of_the_search_are_small() -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_a_story_with_six_updates_weighs_at_most_45_kilobytes(browser: Browser, site: str) -> None:
-    """With all that the page asks for but pictures, each file by itself under gzip -9."""
+def test_a_story_with_six_updates_weighs_at_most_60_kilobytes(browser: Browser, site: str) -> None:
+    """With all that it asks for but pictures and the text face, each file under gzip -9."""
     answers: dict[str, Response] = {}
     with opened_anew(browser, "about:blank") as page:
         page.on("response", lambda answer: answers.update({answer.url: answer}))
@@ -65,10 +65,10 @@ def test_a_story_with_six_updates_weighs_at_most_45_kilobytes(browser: Browser, 
         sizes = {
             url.removeprefix(site): len(gzip.compress(answer.body(), 9))
             for url, answer in answers.items()
-            if answer.request.resource_type != "image"
+            if answer.request.resource_type not in ("image", "font")
         }
     assert any(url.endswith(".css") for url in sizes)
-    assert sum(sizes.values()) <= 45_000, sizes
+    assert sum(sizes.values()) <= 60_000, sizes
 
 
 def slowly_read(page: Page, address: str) -> None:

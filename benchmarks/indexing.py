@@ -108,6 +108,7 @@ def change(folder: Path, count: int) -> list[Figures]:
     ):
         with archive.measured(step, figures), closing(Store.kept(index)) as store:
             change_some(store, came, gone, [LANG])
+            store.commit()
     return figures
 
 

@@ -8,13 +8,13 @@ import signal
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from backfile.pipeline import build as building
 from backfile.pipeline import exchange as exchanging
-from backfile.pipeline import last_build
+from backfile.pipeline import journal, last_build
 
 from .revised import Archive, files_in, new_archive
 from .walker import FORK, Walked, reading, walk
@@ -134,6 +134,124 @@ def test_between_any_two_files_that_are_put_in_place_no_link_is_dead(
     assert not [one for one in met.dead if one.target not in deleted]
 
 
+def put_in_place_until(number: int) -> Callable[[Path, Path], Path]:
+    """Return what kills the process instead of putting the file with a *number* in place."""
+    left, true_replace = number, Path.replace
+
+    def replace(file: Path, place: Path) -> Path:
+        nonlocal left
+        left -= "output" in place.parts
+        if left < 0:
+            killed()
+        return true_replace(file, place)
+
+    return replace
+
+
+def killed(*_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def kill_with(archive: Archive, monkeypatch: pytest.MonkeyPatch, *where: Any) -> None:
+    """Build, and have the build killed by what stands for the name in *where*."""
+    with monkeypatch.context() as patched:
+        patched.setattr(*where)
+        process = FORK.Process(target=archive.build)
+        process.start()
+        process.join()
+    assert process.exitcode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("files", [0, 1, 5, 20])
+@pytest.mark.parametrize("change", [go_on, retitle, add, move, delete])
+def test_what_a_killed_revision_has_made_is_put_in_place(
+    archive: Archive,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Archive, int], None],
+    files: int,
+) -> None:
+    add(archive, 0)
+    archive.build()
+    change(archive, 1)
+    kill_with(archive, monkeypatch, Path, "replace", put_in_place_until(files))
+
+    ran = archive.build()
+
+    assert not ran.whole, ran.why
+    archive.assert_current()
+    assert sorted(one.name for one in archive.folder.iterdir()) == FOLDERS
+
+
+@pytest.mark.parametrize("further", [retitle, add, move, delete])
+def test_people_edit_on_after_a_kill(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, further: Callable[[Archive, int], None]
+) -> None:
+    add(archive, 0)
+    archive.build()
+    move(archive, 1)
+    kill_with(archive, monkeypatch, Path, "replace", put_in_place_until(7))
+    further(archive, 2)
+
+    ran = archive.build()
+
+    assert not ran.whole, ran.why
+    archive.assert_current()
+
+
+@pytest.mark.parametrize("change", [go_on, retitle, add, move, delete])
+def test_a_revision_that_is_killed_before_its_files_are_made_has_changed_nothing(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, change: Callable[[Archive, int], None]
+) -> None:
+    add(archive, 0)
+    archive.build()
+    change(archive, 1)
+    kill_with(archive, monkeypatch, building, "put_inputs", killed)
+    move(archive, 2)
+
+    ran = archive.build()
+
+    assert not ran.whole, ran.why
+    archive.assert_current()
+
+
+def test_a_kill_before_the_journal_is_kept_leads_to_a_build_of_everything(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    retitle(archive, 1)
+    kill_with(archive, monkeypatch, building, "begin_journal", killed)
+
+    assert archive.build().whole
+    archive.assert_current()
+    assert sorted(one.name for one in archive.folder.iterdir()) == FOLDERS
+
+
+def test_a_build_that_finishes_a_revision_may_be_killed_as_well(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    retitle(archive, 1)
+    kill_with(archive, monkeypatch, building, "put_in_place", killed)
+    kill_with(archive, monkeypatch, Path, "replace", put_in_place_until(3))
+
+    ran = archive.build()
+
+    assert not ran.whole, ran.why
+    archive.assert_current()
+    assert sorted(one.name for one in archive.folder.iterdir()) == FOLDERS
+
+
+def test_files_that_somebody_touched_after_a_kill_are_made_again(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    retitle(archive, 1)
+    kill_with(archive, monkeypatch, Path, "replace", put_in_place_until(3))
+    (beside,) = archive.folder.glob(".output-new-*")
+    page = next(beside.rglob("*.html"))
+    page.write_text("no page", "utf-8")
+
+    assert archive.build().whole
+    archive.assert_current()
+
+
 def kill_after(seconds: float, archive: Archive) -> None:
     """Build, and kill the build after some *seconds*."""
     process = FORK.Process(target=archive.build)
@@ -180,7 +298,7 @@ def _build_on(archive: Archive) -> float:
 
 
 def _build_until(line: int, build: Callable[[], object]) -> None:
-    left, files = line, {one.__file__ for one in (building, exchanging, last_build)}
+    left, files = line, {one.__file__ for one in (building, exchanging, journal, last_build)}
 
     def trace(frame: FrameType, event: str, _arg: object) -> object:
         nonlocal left

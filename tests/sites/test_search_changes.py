@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from backfile.files.cache_files import CacheFiles
 from backfile.files.locks import holding
 from backfile.outputs.search import output
 from backfile.outputs.search.output import (
@@ -49,12 +50,13 @@ class Builds:
     def change(self, came: list[str], gone: list[str], since: str) -> str:
         """Change the published index; return its edition. The articles are those last built."""
         changes = StoryChanges([self.stories[url] for url in came], gone, since)
-        with changed_index(changes, *self.told) as others:
+        with CacheFiles() as caches, changed_index(changes, *self.told, caches) as others:
             for path, data in others.written:
                 (self.site.folder / "output" / path).parent.mkdir(parents=True, exist_ok=True)
                 (self.site.folder / "output" / path).write_bytes(data)
             for path in others.removed:
                 (self.site.folder / "output" / path).unlink(missing_ok=True)
+            caches.commit()
             return others.edition
 
     def keep(self, name: str) -> None:

@@ -61,7 +61,7 @@ class CatalogueError(BackfileError):
 class Catalogue:
     """The rows of an archive, in the file at *path*, and the queries about them.
 
-    A build is one transaction, which `keep` commits; a build that stops before stores nothing.
+    A build is one transaction, which `commit` ends; a build that stops before stores nothing.
     *newest_first* is the order of listings. `is_shared` tells whether the rows are those of the
     file, and not of a private one that takes its place.
     """
@@ -130,13 +130,17 @@ class Catalogue:
         count: int = self._database.execute(query).fetchone()[0]
         return count + 1 if count else 0
 
-    def keep(self) -> None:
-        """Commit the transaction and close the file, so that the next build finds the rows.
+    def commit(self) -> None:
+        """Commit the transaction, so that the next build finds the rows.
 
         Where the file cannot be written, as while another program reads it, the old rows stay.
         """
         with suppress(sqlite3.OperationalError):
             self._database.execute("COMMIT")
+
+    def keep(self) -> None:
+        """Commit the transaction and close the file."""
+        self.commit()
         self.close()
 
     def write_copy(self, path: Path) -> None:

@@ -19,6 +19,7 @@ from backfile.files.writing import DISK_FULL
 from backfile.pipeline.build_files import BEFORE, files_of, others_in
 from backfile.pipeline.exchange import exchange, folder_beside, put_in_place
 from backfile.pipeline.inputs import UnsureInputError
+from backfile.pipeline.journal import RevisionJournal, begin_journal, finish_revision
 from backfile.pipeline.last_build import LAST, LastBuild
 from backfile.pipeline.one_build import alone_with
 from backfile.pipeline.pelican_glue.ending import running_pelican
@@ -28,6 +29,7 @@ from backfile.pipeline.revision import (
     changed_stories,
     changes_since,
     note_inputs,
+    put_inputs,
     read_inputs,
     scope_of,
 )
@@ -35,7 +37,7 @@ from backfile.pipeline.site_manifest import COMMIT, renew_manifest, write_manife
 from backfile.reading.left_out import LEFT_OUT
 from backfile.reading.log_capture import HEARD, Heard, listening
 from backfile.reading.scope import NotARevisionError, StoriesNeededError
-from backfile.reading.site import SCOPE, close_site
+from backfile.reading.site import SCOPE, closing_site, site_of
 from backfile.render.template_cache import COMPILED, compiled_with
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ def build(settings: dict[str, Any]) -> Path:
     output.parent.mkdir(parents=True, exist_ok=True)
     read = read_settings(settings)
     with alone_with(read.cache), closing(LastBuild.opened(read.cache)) as last:
+        finish_revision(last, output)
         inputs = _inputs(settings, read, last)
         if inputs:  # no function of the settings is a filter
             settings = {**settings, COMPILED: compiled_with(inputs.settings)}
@@ -94,7 +97,8 @@ def build_all(
     """Build everything beside *output*, and exchange the two; return what is to be told."""
     with folder_beside(output) as folder:
         run = _settings_of_run(settings, folder, output, last)
-        _run_pelican(run)
+        with closing_site(run):
+            _run_pelican(run)
         if others_see_files():  # also after the manifest was written
             write_manifest(run, last, dict(others_in(folder, {})))
         exchange(folder, output)
@@ -115,7 +119,7 @@ def _is_revised(
     try:
         changed = changes_since(last, inputs, output, is_checked=bool(settings.get(CHECKED)))
         if changed:
-            _revise(settings, output, last, changed_stories(changed, read))
+            _revise(settings, output, last, changed_stories(changed, read), inputs)
     except (BackfileError, OSError, sqlite3.Error) as reason:
         # A build of everything tells of what is wrong, and makes up for what is unfinished.
         _LOG.debug(_WHOLE, reason)
@@ -127,7 +131,11 @@ def _is_revised(
 
 
 def _revise(
-    settings: dict[str, Any], output: Path, last: LastBuild, changed: ChangedStories
+    settings: dict[str, Any],
+    output: Path,
+    last: LastBuild,
+    changed: ChangedStories,
+    inputs: Inputs,
 ) -> None:
     """Make again what shows the *changed* stories, and put it in place.
 
@@ -139,9 +147,17 @@ def _revise(
         scope = scope_of(last, changed, output, more)
         try:
             with folder_beside(output) as folder:
-                run = _settings_of_run(settings, folder, output, last)
-                files = _run_pelican({**run, SCOPE: scope})
-                put_in_place(folder, output, files.removed)
+                run = {**_settings_of_run(settings, folder, output, last), SCOPE: scope}
+                with closing_site(run):
+                    journal = RevisionJournal.of(folder, _run_pelican(run).removed)
+                    put_inputs(last, inputs, output)
+                    # Of what is kept in several files, a kill must not leave the half: between
+                    # these two lines, everything is to be made again.
+                    last.begin()
+                    site_of(run).caches.commit()
+                    begin_journal(last, journal)
+                put_in_place(folder, output, journal.removed)
+                last.complete()
         except StoriesNeededError as lacking:
             more |= lacking.sources
         else:
@@ -178,8 +194,6 @@ def _run_pelican(settings: dict[str, Any]) -> BuildFiles:
                 raise BuildError(f"{os.strerror(errno.ENOSPC)}: {_MAKE_ROOM}") from error
             reason = _reason(error).replace(settings["OUTPUT_PATH"], "the output folder")
             raise BuildError("\n".join([*heard.errors, reason])) from error
-        finally:
-            close_site(settings)
     if heard.errors:
         raise BuildError("\n".join(heard.errors))
     return files_of(settings)

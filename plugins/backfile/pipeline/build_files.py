@@ -131,8 +131,13 @@ def others_in(output: Path, made: Mapping[str, MadeFile]) -> Iterator[tuple[str,
 def is_as_noted(output: Path, noted: Mapping[str, MadeFile]) -> bool:
     """Tell whether the files below *output* are those that were *noted*, byte for byte."""
     paths = set(_paths_below(str(output)))
+    return paths == noted.keys() and are_as_noted(output, noted)
+
+
+def are_as_noted(output: Path, noted: Mapping[str, MadeFile]) -> bool:
+    """Tell whether these files below *output* are as they were *noted*, byte for byte."""
     try:
-        return paths == noted.keys() and all(_as_made(output / one, noted[one]) for one in paths)
+        return all(_as_made(output / path, one) for path, one in noted.items())
     except OSError:
         return False
 

@@ -51,6 +51,7 @@ _FILE = "key, digest, size, changed"  # the columns of a MadeFile
 WITHDRAWN = "withdrawn"  # the status of stories of which only a tombstone is left
 TEMPLATES = "templates"  # the fact that tells what templates ask for
 _COMPLETE = "complete"  # the name of the mark; its value is the digest of the program
+JOURNAL = "journal"  # the fact that tells of a revision that is being put in place
 
 
 class MadeFile(NamedTuple):
@@ -148,11 +149,12 @@ class LastBuild:
     def begin(self) -> None:
         """Take the mark away, at once: from here on, the site may be another."""
         with suppress(sqlite3.Error):
-            self._database.execute("DELETE FROM facts WHERE name = ?", [_COMPLETE])
+            self._remove_facts(_COMPLETE, JOURNAL)
             self._database.commit()
 
     def complete(self) -> None:
-        """Set the mark, and keep it with all that was put."""
+        """Set the mark, and keep it with all that was put; nothing is left to be put in place."""
+        self._remove_facts(JOURNAL)
         self.put_facts({_COMPLETE: made_by()})
         self.commit()
 
@@ -163,6 +165,9 @@ class LastBuild:
     def put_facts(self, facts: Mapping[str, str]) -> None:
         """Put the values of *facts* by their names."""
         self._many("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
+
+    def _remove_facts(self, *names: str) -> None:
+        self._many("DELETE FROM facts WHERE name = ?", ((one,) for one in names))
 
     def get(self, path: str) -> MadeFile | None:
         """Return what is known of the file of the site at *path*."""

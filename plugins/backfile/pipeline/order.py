@@ -200,7 +200,6 @@ def revised_files(
     scope, revised = site.scope, gathered.listings.revised
     if scope is None or revised is None:
         return
-    edited = site.edited
     if settings.verify:
         yield from _revised_fidelity(site, gathered, scope)
     yield from partner_pages(context, settings)
@@ -212,8 +211,7 @@ def revised_files(
         records = [page.partner for page in context["partners"]]
         yield from card_files(archive, records, settings, context)
     if settings.data:
-        listings, partners = gathered.listings, site.registry
-        parts = yield from revised_data(edited, listings, partners, settings, scope.site)
+        parts = yield from revised_data(site, gathered.listings, scope.site)
         if gathered.data_page:
             yield data_page(parts, settings)
     if settings.feeds:
@@ -236,7 +234,7 @@ def _revised_fidelity(
 
     files = {str(one.source_path) for one in site.edited_of_any_status}
     claims = [one for one in gathered.claims if one.source in files]
-    report = check_again(claims, _stories_more(site, scope), scope.site, site.settings)
+    report = check_again(claims, _stories_more(site, scope), scope.site, site.settings, site.caches)
     if report:
         yield from fidelity_files(report, site.settings, has_page=bool(gathered.fidelity_page))
 
@@ -258,7 +256,7 @@ def _revised_index(
     gone = {change.before.url for change in revised.changes if change.before}
     changes = StoryChanges(came, gone - {one.url for one in came}, site.index)
     try:
-        with changed_index(changes, gathered.search, site.settings, pages) as changed:
+        with changed_index(changes, gathered.search, site.settings, pages, site.caches) as changed:
             for path, data in changed.written:
                 yield Artifact(path, "", partial(list, [data]))
             site.gone += changed.removed

@@ -304,14 +304,17 @@ def all_said(last: LastBuild) -> list[str]:
 def note_inputs(last: LastBuild, inputs: Inputs, output: Path) -> None:
     """Note the *inputs* of which the site at *output* is made, and set the mark of *last*."""
     if last.fact(_FRAME):
-        known = inputs.known if last.has_inputs else {}
-        last.remove_inputs(known.keys() - inputs.files.keys())
-        last.put_inputs(
-            {path: one for path, one in inputs.files.items() if known.get(path) is not one}
-        )
-        last.put_facts({_SETTINGS: inputs.settings, CONTENT: inputs.content})
-        last.put_facts({PLACE: place_of(output)})
+        put_inputs(last, inputs, output)
         last.complete()
+
+
+def put_inputs(last: LastBuild, inputs: Inputs, output: Path) -> None:
+    """Put the *inputs* of which the site at *output* is made into *last*."""
+    known = inputs.known if last.has_inputs else {}
+    last.remove_inputs(known.keys() - inputs.files.keys())
+    last.put_inputs({path: one for path, one in inputs.files.items() if known.get(path) is not one})
+    last.put_facts({_SETTINGS: inputs.settings, CONTENT: inputs.content})
+    last.put_facts({PLACE: place_of(output)})
 
 
 def content_named(folder: Path) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from backfile.config.read_settings import read_settings
 from backfile.errors import Fault
+from backfile.files.cache_files import CacheFiles
 from backfile.files.containment import refusal
 from backfile.partners.registry import (
     Partner,
@@ -24,7 +26,7 @@ from backfile.reading.reader import Unread, shown_path
 from backfile.reading.source import lines_of, read_text, take_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from backfile.catalogue.catalogue import Catalogue
@@ -53,7 +55,8 @@ class Site:
     build that revises a site has a `scope`. `others` are pages and partners' pages; `catalogue` has
     the stories once they are finished, `revised` is what a revision changes there. `index` names
     the edition of the search's index, `gone` are files that a revision takes away. `redirects` are
-    the pages at old addresses, by the address of the story to which they lead.
+    the pages at old addresses, by the address of the story to which they lead. `caches` are files
+    of the cache in which a revision changes what it needs to, and which are committed together.
     """
 
     settings: Settings
@@ -76,6 +79,7 @@ class Site:
     index: str = ""
     gone: list[str] = field(default_factory=list)
     redirects: dict[str, list[str]] = field(default_factory=dict)
+    caches: CacheFiles = field(default_factory=CacheFiles)
 
     @property
     def published(self) -> list[Any]:
@@ -134,11 +138,17 @@ def site_of(pelican_settings: Mapping[str, Any]) -> Site:
     return site
 
 
-def close_site(pelican_settings: Mapping[str, Any]) -> None:
-    """Let the catalogue of the site go, if there is one, for the next build."""
-    site: Site | None = pelican_settings.get(_KEY)
-    if site and site.catalogue:
-        site.catalogue.close()
+@contextmanager
+def closing_site(pelican_settings: Mapping[str, Any]) -> Iterator[None]:
+    """At the end of the block, let the files of the cache go that the site of a build has open."""
+    try:
+        yield
+    finally:
+        site: Site | None = pelican_settings.get(_KEY)
+        if site:
+            site.caches.close()
+        if site and site.catalogue:
+            site.catalogue.close()
 
 
 def load_partners(

@@ -131,6 +131,7 @@ def test_whoever_knows_what_changed_changes_and_publishes_the_same(versions: lis
             others = {url: one for url, one in now.items() if before.get(url) != one}
             with closing(Store.kept(changed)) as store:
                 change_some(store, candidates(others), before.keys() - now.keys(), ["en"])
+                store.commit()
             make_all(candidates(now), new, ["en"]).close()
             assert files(changed / "files") == files(new / "files")
         with closing(Store.kept(changed)) as store:
@@ -205,6 +206,7 @@ def test_of_stories_that_nobody_changed_those_of_the_same_day_alone_are_read(
             path.unlink()
     with closing(Store.kept(tmp_path / "index")) as store:
         change_some(store, [], ["7/"], [])
+        store.commit()
         [[number, left]] = store.stories_of("en", story.day.toordinal()).items()
     assert (number.rank, left.url) == (0, "8/")
 

@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 from collections import defaultdict
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from backfile.outputs.data.kept_tables import KeptTables
@@ -25,50 +24,43 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping
     from pathlib import Path
 
-    from pelican.contents import Article
-
-    from backfile.config.settings import Settings
     from backfile.outputs.artifacts import Artifact
     from backfile.outputs.data.dublin_core import Repository
     from backfile.outputs.data.tables import TablePart
     from backfile.outputs.listings.output import Listings
-    from backfile.partners.registry import Partner
+    from backfile.reading.site import Site
 
 
 def revised_data(
-    edited: Iterable[Article],
-    listings: Listings,
-    partners: Iterable[Partner],
-    settings: Settings,
-    site: Path,
+    site: Site, listings: Listings, folder: Path
 ) -> Generator[Artifact, None, list[TablePart]]:
     """Go through the data that change with what is revised in *listings*; return all tables.
 
-    The *edited* articles are those that changed and are still there. *site* is the folder of the
-    site as it was, whose tables have the others. Raises NotARevisionError where these are not as
-    they were written, and sqlite3.Error.
+    *folder* is that of the site as it was, whose tables have the stories that were not edited. What
+    is kept of the tables for the next build is committed with the other caches of *site*. Raises
+    NotARevisionError where the tables are not as they were written, and sqlite3.Error.
     """
+    settings = site.settings
     now: dict[str, dict[str, Any]] = {}
-    with closing(KeptTables.kept(settings.cache)) as kept:
-        for article in edited:
-            data, file = story_data(article, settings)
-            yield file
-            kept.put_digests([(article.url, record_digest(article))])
-            now[data["story"]] = data
-        for year in listings.revised.years if listings.revised else ():
-            urls = [row.card.url for row in listings.catalogue.of_year(year)]
-            others = _Rows([one for one in kept.parts() if one.year == year], site / FOLDER)
-            told = [(digest, settings.address) for digest in kept.digests(urls)]
-            kept.remove_parts(year)
-            if urls:
-                tables = _revised_year(year, urls, now, others, told, repository_of(settings))
-                kept.put_parts((yield from tables))
-        parts = kept.parts()
-        if not parts:
-            raise NotARevisionError("no story is left")
-        yield package_file(parts, partners, settings)
-        kept.commit()
-        return parts
+    kept = site.caches.add(KeptTables.kept(settings.cache))
+    for article in site.edited:
+        data, file = story_data(article, settings)
+        yield file
+        kept.put_digests([(article.url, record_digest(article))])
+        now[data["story"]] = data
+    for year in listings.revised.years if listings.revised else ():
+        urls = [row.card.url for row in listings.catalogue.of_year(year)]
+        others = _Rows([one for one in kept.parts() if one.year == year], folder / FOLDER)
+        told = [(digest, settings.address) for digest in kept.digests(urls)]
+        kept.remove_parts(year)
+        if urls:
+            tables = _revised_year(year, urls, now, others, told, repository_of(settings))
+            kept.put_parts((yield from tables))
+    parts = kept.parts()
+    if not parts:
+        raise NotARevisionError("no story is left")
+    yield package_file(parts, site.registry, settings)
+    return parts
 
 
 def _revised_year(  # noqa: PLR0913, PLR0917 (all that the tables are made of)

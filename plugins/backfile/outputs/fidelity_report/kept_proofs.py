@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from backfile.files.cache_files import CacheFiles
+
 FILE = "proofs.db"
 _LAYOUT = """
 CREATE TABLE proofs (source TEXT PRIMARY KEY, proof TEXT NOT NULL) WITHOUT ROWID;
@@ -40,25 +42,27 @@ def keep_report(report: Report, cache: Path) -> None:
         database.commit()
 
 
-def revised_report(proofs: Mapping[str, Proof | None], more: int, cache: Path) -> Report | None:
+def revised_report(
+    proofs: Mapping[str, Proof | None], more: int, cache: Path, caches: CacheFiles
+) -> Report | None:
     """Return the report of the last build with *proofs*, by their stories, in the place of theirs.
 
-    The archive has *more* stories without originals than before. The report is kept in the *cache*.
+    The archive has *more* stories without originals than before. The report is kept in the *cache*
+    when *caches* are committed.
     None where it says what the old one said. Raises NotARevisionError where another number of
     stories has a proof, and sqlite3.Error.
     """
-    with closing(sqlite3.connect(cache / FILE)) as database:
-        known = {source: _known(database, source) for source in proofs}
-        told = {source: _as_text(one) if one else "" for source, one in proofs.items()}
-        if known == told and not more:
-            return None
-        if any(bool(known[source]) != bool(text) for source, text in told.items()):
-            raise NotARevisionError("another number of stories has a proof")
-        _put(database, [one for one in proofs.values() if one])
-        database.execute("UPDATE counts SET written_here = written_here + ?", [more])
-        rows = database.execute("SELECT proof FROM proofs ORDER BY source").fetchall()
-        written_here, unaccounted = database.execute("SELECT * FROM counts").fetchone()
-        database.commit()
+    database = caches.add(sqlite3.connect(cache / FILE))
+    known = {source: _known(database, source) for source in proofs}
+    told = {source: _as_text(one) if one else "" for source, one in proofs.items()}
+    if known == told and not more:
+        return None
+    if any(bool(known[source]) != bool(text) for source, text in told.items()):
+        raise NotARevisionError("another number of stories has a proof")
+    _put(database, [one for one in proofs.values() if one])
+    database.execute("UPDATE counts SET written_here = written_here + ?", [more])
+    rows = database.execute("SELECT proof FROM proofs ORDER BY source").fetchall()
+    written_here, unaccounted = database.execute("SELECT * FROM counts").fetchone()
     return Report(tuple(_from_text(text) for (text,) in rows), written_here, unaccounted)
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from backfile.config.settings import Settings
     from backfile.fidelity.ledger import Edit, Repair
+    from backfile.files.cache_files import CacheFiles
     from backfile.outputs.artifacts import Artifact
     from backfile.outputs.fidelity_report.verify import Claim, Proof
 
@@ -99,12 +100,13 @@ def check(claims: Collection[Claim], absent: Collection[str], settings: Settings
 
 
 def check_again(
-    claims: Iterable[Claim], more: int, site: Path, settings: Settings
+    claims: Iterable[Claim], more: int, site: Path, settings: Settings, caches: CacheFiles
 ) -> Report | None:
     """Return the report of the last build after a check of *claims* alone, None for the same.
 
     The archive has *more* stories without originals than before. The pages of *claims* are in the
-    output, or still in the folder *site*. Raises UnfaithfulError, NotARevisionError, sqlite3.Error.
+    output, or still in the folder *site*. The report is kept when *caches* are committed. Raises
+    UnfaithfulError, NotARevisionError, sqlite3.Error.
     """
     hider = Hider((settings.output, site, *_sheets(settings)))
     proofs = {}
@@ -115,7 +117,7 @@ def check_again(
     wrong = tuple(one for one in proofs.values() if one and one.faults)
     if wrong:
         raise UnfaithfulError(Report(wrong))
-    return revised_report(proofs, more, settings.cache) if proofs or more else None
+    return revised_report(proofs, more, settings.cache, caches) if proofs or more else None
 
 
 def _sheets(settings: Settings) -> list[Path]:

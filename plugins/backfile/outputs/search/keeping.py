@@ -63,6 +63,7 @@ def make_all(stories: Iterable[Candidate], folder: Path, langs: Collection[str] 
             told = ((number, one.kept, one.read()) for number, one in by_lang[lang].items())
             make_index(store, lang, told)
         _finish(store, langs)
+        store.commit()
     except BaseException:
         store.close()
         raise
@@ -76,6 +77,7 @@ def change_all(store: Store, stories: Iterable[Candidate], langs: Collection[str
     so many stories are others that this is the shorter way.
     """
     _change(store, store.stories(), numbered(stories), langs)
+    store.commit()
 
 
 def change_some(
@@ -83,6 +85,7 @@ def change_some(
 ) -> None:
     """Change the index in *store*, of which only the stories of some days are looked at.
 
+    Nothing of the change is kept until the store is committed.
     *came* are the stories that are new or others than they were, *gone* the addresses of those that
     are no more, or elsewhere now. Raises DamagedIndexError as `change_all` does.
     """
@@ -134,10 +137,10 @@ def _changed(
 
 
 def _finish(store: Store, langs: Collection[str]) -> None:
-    """Write what tells of the whole index, and keep it."""
+    """Write what tells of the whole index."""
     languages = {*langs, *store.languages()}
     for lang in languages:
         write_contents(store, lang, languages)
     for lang in store.heads() - languages:
         remove_contents(store, lang)
-    store.commit()
+    store.finish()

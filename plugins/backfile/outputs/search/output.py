@@ -22,9 +22,11 @@ from backfile.outputs.story_digests import record_digest
 from backfile.reading.record import record_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from backfile.config.settings import Settings
+    from backfile.files.cache_files import CacheFiles
     from backfile.outputs.search.publishing import IndexChanges
 
 CACHE = "search"
@@ -65,7 +67,7 @@ def index_stories(
     folder, output = settings.cache / CACHE, settings.output / SEARCH_INDEX
     settings.cache.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        if not _is_ours(settings.cache, stack):
+        if not _is_ours(settings.cache, stack.enter_context):
             with tempfile.TemporaryDirectory() as own:
                 _publish_new(candidates, Path(own) / CACHE, output, langs)
             return ""
@@ -82,35 +84,36 @@ def changed_index(
     langs: Collection[str],
     settings: Settings,
     pages: Container[tuple[str, str]],
+    caches: CacheFiles,
 ) -> Iterator[IndexChanges]:
     """Give what *changes* of stories change in the output's files of the index, for the block.
 
-    No other story is looked at, but those of the same days. The rest is as for `index_stories`.
-    Raises UnknownChangeError, in the block as well, where that is not enough: the cache is in use
-    or damaged, has another index than the output, or a name of other stories has now a page or
-    none. `index_stories` then writes the index.
+    No other story is looked at, but those of the same days. The index is open in *caches*, which
+    keep the change when they are committed. The rest is as for `index_stories`. Raises
+    UnknownChangeError, in the block as well, where that is not enough: the cache is in use or
+    damaged, has another index than the output, or a name of other stories has now a page or none.
+    `index_stories` then writes the index.
     """
     came = [_candidate(one, pages) for one in changes.came]
-    with ExitStack() as stack:
-        try:
-            if not _is_ours(settings.cache, stack):
-                raise UnknownChangeError("another build is at work on the index")
-            store = stack.enter_context(closing(Store.kept(settings.cache / CACHE)))
-            change_some(store, came, changes.gone, langs)
-            paths = store.changed_since(changes.since)
-            if paths is None:
-                raise UnknownChangeError("the output has another index")
-            if not _names_are_as_in(store, pages):
-                raise UnknownChangeError("a name has now a page, or none")
-            yield changes_of(store, paths)
-        except (DamagedIndexError, sqlite3.DatabaseError) as damage:
-            raise UnknownChangeError(str(damage)) from damage
-
-
-def _is_ours(cache: Path, stack: ExitStack) -> bool:
-    """Lock *cache* until *stack* ends; tell whether this build alone can change what it keeps."""
     try:
-        return stack.enter_context(holding(cache))
+        if not _is_ours(settings.cache, caches.hold):
+            raise UnknownChangeError("another build is at work on the index")
+        store = caches.add(Store.kept(settings.cache / CACHE))
+        change_some(store, came, changes.gone, langs)
+        paths = store.changed_since(changes.since)
+        if paths is None:
+            raise UnknownChangeError("the output has another index")
+        if not _names_are_as_in(store, pages):
+            raise UnknownChangeError("a name has now a page, or none")
+        yield changes_of(store, paths)
+    except (DamagedIndexError, sqlite3.DatabaseError) as damage:
+        raise UnknownChangeError(str(damage)) from damage
+
+
+def _is_ours(cache: Path, hold: Callable[[AbstractContextManager[bool]], bool]) -> bool:
+    """*Hold* the lock of *cache*; tell whether this build alone can change what it keeps."""
+    try:
+        return hold(holding(cache))
     except OSError:  # its disk has no locks, for a database neither
         return False
 

@@ -79,8 +79,9 @@ class KeptStory(NamedTuple):
 class Store:
     """The files of an index in a folder of the cache, and its database.
 
-    Nothing is kept of a change until `commit`; files that were written before are then not those
-    that the database knows, and the next build makes the index again.
+    Nothing is kept of a change until `commit`, which also writes the changed files. Only if they
+    are many does it write them before; if it is then stopped, they are not those that the database
+    knows, and the next build makes the index again.
     """
 
     def __init__(self, folder: Path, db: sqlite3.Connection) -> None:
@@ -91,6 +92,8 @@ class Store:
         self._changed: set[str] = set()
         self._waiting: dict[str, tuple[int, str]] = {}
         self._folders: set[Path] = set()
+        self._held: dict[str, bytes | None] = {}  # files to be written, None for one to be removed
+        self._held_size = 0
 
     @classmethod
     def kept(cls, folder: Path) -> Store:
@@ -124,8 +127,8 @@ class Store:
         """Let the database go; what was not committed is lost."""
         self.db.close()
 
-    def commit(self) -> None:
-        """Keep all that was written, as an edition of its own if anything was."""
+    def finish(self) -> None:
+        """Give all that was written the name of an edition of its own, if anything was."""
         self._flush()
         self.db.execute("delete from made")
         self.db.execute("insert into made values (?)", [made_by()])
@@ -137,6 +140,10 @@ class Store:
                 [(path, self._editions) for path in self._changed],
             )
             self._changed.clear()
+
+    def commit(self) -> None:
+        """Keep all that was written, and finished. Raises OSError, sqlite3.Error."""
+        self._write_held()
         self.db.commit()
 
     @property
@@ -185,7 +192,7 @@ class Store:
         Raises DamagedIndexError where it is not there, or not as it was written.
         """
         try:
-            data = (self.folder / FILES / f"{path}.js").read_bytes()
+            data = self._held.get(path) or self._file(path).read_bytes()
         except OSError as error:
             raise DamagedIndexError(str(error)) from error
         known = self._known(path)
@@ -196,7 +203,7 @@ class Store:
     def remove(self, path: str) -> None:
         """Remove the file *path*, which may not be there."""
         if self.has(path):
-            (self.folder / FILES / f"{path}.js").unlink(missing_ok=True)
+            self._hold(path, None)
             self._waiting.pop(path, None)
             self._note_change(path)
             self.db.execute("delete from files where path = ?", [path])
@@ -296,18 +303,39 @@ class Store:
         )
 
     def _write(self, path: str, data: bytes, known: tuple[int, str]) -> None:
-        file = self.folder / FILES / f"{path}.js"
-        if file.parent not in self._folders:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(file.parent)
         if self._editions:
-            # A disk takes its time over a file that is emptied and written; not so over a new one.
-            file.unlink(missing_ok=True)
-        file.write_bytes(data)
+            self._hold(path, data)
+        else:
+            self._write_file(path, data)
         self._waiting[path] = known
         self._note_change(path)
         if len(self._waiting) >= _MANY:
             self._flush()
+
+    def _hold(self, path: str, data: bytes | None) -> None:
+        self._held_size += len(data or b"") - len(self._held.get(path) or b"")
+        self._held[path] = data
+        if self._held_size > _ROOM:
+            self._write_held()
+
+    def _write_held(self) -> None:
+        for path, data in self._held.items():
+            # A disk takes its time over a file that is emptied and written; not so over a new one.
+            self._file(path).unlink(missing_ok=True)
+            if data is not None:
+                self._write_file(path, data)
+        self._held.clear()
+        self._held_size = 0
+
+    def _write_file(self, path: str, data: bytes) -> None:
+        file = self._file(path)
+        if file.parent not in self._folders:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(file.parent)
+        file.write_bytes(data)
+
+    def _file(self, path: str) -> Path:
+        return self.folder / FILES / f"{path}.js"
 
     def _note_change(self, path: str) -> None:
         if self._editions:  # to the first edition, nobody comes from another
@@ -334,6 +362,7 @@ def _file(path: str, text: str) -> bytes:
 
 
 _MANY = 2_000  # files, whose rows are written together
+_ROOM = 64 * 2**20  # bytes of changed files that are held until they are committed
 
 
 def _hurry(db: sqlite3.Connection) -> None:

@@ -131,9 +131,10 @@ class SiteGenerator(OurGenerator):
             files = files_of(self.settings)
             stay = {one for story in files.stories for one in story.files}
             files.removed |= may_go - stay - files.made.keys() | {*site.gone}
+            site.caches.add(self.gathered.listings.catalogue)
         else:
             self._write_parts(writer)
-        self.gathered.listings.catalogue.keep()
+            self.gathered.listings.catalogue.keep()
 
     def _write_parts(self, writer: KeyedWriter) -> None:
         """Write the parts of the site, by several processes where they are large."""

@@ -228,7 +228,8 @@ def finish(generators: list[Generator]) -> None:
     stories = set(map(id, site.articles))
     contents = (one for generator in generators for one in all_contents(generator))
     site.others = [one for one in contents if id(one) not in stories]
-    last.begin()
+    if not site.scope:
+        last.begin()
 
 
 @ending_pelican()

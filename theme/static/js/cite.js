@@ -35,10 +35,11 @@ async function offer() {
   const wanted = `${key}.${asOf ? `as-of-${asOf}` : location.hash.slice(1)}`;
   for (const { id, title, custom } of items.slice(1)) {
     const anchor = id.slice(key.length + 1).replace(/^as-of-/, '');
-    const listed = document.querySelector(`.rail a[href="#${CSS.escape(anchor)}"]`);
-    const words = listed?.textContent.trim().replace(/\s+/g, ' ') || title;
+    const heading = document.querySelector(`#${CSS.escape(anchor)} > h2`);
+    const words = heading?.textContent.trim().replace(/\s+/g, ' ') || title;
     const group = cited.querySelector(`[data-cites="${custom.cites}"]`);
-    group.append(new Option(words, id, false, id === wanted));
+    const said = custom.cites === 'state' ? `${group.label}: ${words}` : words;
+    group.append(new Option(said, id, false, id === wanted));
   }
   for (const group of cited.querySelectorAll('optgroup:empty')) {
     group.remove();

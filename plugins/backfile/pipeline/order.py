@@ -39,7 +39,7 @@ from backfile.outputs.random_story.output import (
     PAGE as RANDOM,
 )
 from backfile.outputs.random_story.output import (
-    lists_that_may_go,
+    lost_lists,
     random_story_files,
     revised_random_story_files,
 )
@@ -319,12 +319,14 @@ def files_that_may_go(site: Site, gathered: Gathered, last: LastBuild) -> Iterat
     for source in scope.changed if scope else ():
         if known := last.story(source):
             yield from known.files
+    if revised and gathered.random_page:
+        days = {card.day for card in revised.cards}
+        yield from lost_lists(gathered.listings.archive, days)
     places, years = gathered.places(site.settings), gathered.listings.catalogue.years()
     for change in revised.changes if revised else ():
         if change.before:
             yield from (place.file for place in places.of(change.before))
             yield from lost_feeds(change.before, gathered.feeds)
-            yield from lists_that_may_go(change.before.day)
             if change.before.day.year not in years:
                 yield from tables_of(change.before.day.year)
                 yield sitemap_of(change.before.day.year)

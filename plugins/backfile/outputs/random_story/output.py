@@ -49,10 +49,16 @@ def revised_random_story_files(
             yield _list_file(one.num, archive.cards)
 
 
-def lists_that_may_go(day: date) -> tuple[str, str]:
-    """Return the files of lists that a story of *day* may have been the last one of."""
-    num = day.year, day.month, day.day
-    return _path(num[:2]), _path(num)
+def lost_lists(archive: Archive, days: Iterable[date]) -> Iterator[str]:
+    """Go through the files of lists that months with stories of *days* may have had, and have not.
+
+    A month that grows long has lists of its days in the place of its own, and the other way round.
+    """
+    for month in sorted({(day.year, day.month) for day in days}):
+        kept = {one.num for one in _lists(archive.cards.within(month))}
+        for num in (month, *((*month, day) for day in range(1, 32))):
+            if num not in kept:
+                yield _path(num)
 
 
 def _lists(cards: Listing) -> list[Count]:

@@ -1,40 +1,20 @@
-// A story at random: one of a list of the archive's, each with the same chance. The page that leads
-// here stays the one before it, so that "back" does not pick again.
-
+// A story at random, each with the same chance. It takes the place of this page, so that "back"
+// does not pick again.
 const { site, files } = document.querySelector('.random').dataset;
-const at = (address) => new URL(address, location.href);
-
-async function read(name) {
-  const answer = await fetch(at(`${files}${name}.json`));
-  if (!answer.ok) {
-    throw new Error(name);
-  }
-  return answer.json();
-}
-
-/** Return the name of the list that has the story of a number, counted through all lists. */
-function listed(counts, number) {
-  let left = number;
-  return Object.keys(counts).find((name) => (left -= counts[name]) < 0);
-}
-
+const read = async (name) => (await fetch(`${files}${name}.json`)).json();
 const below = (count) => Math.floor(Math.random() * count);
 
 async function pick() {
-  const counts = await read('index');
-  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const stories = await read(listed(counts, below(all)));
-  return at(`${site}${stories[below(stories.length)]}`);
-}
-
-/** Pick again, once, where the reader has just come from that story. */
-async function another() {
-  const first = await pick();
-  return first.href === document.referrer ? pick() : first;
+  const counts = Object.entries(await read('index'));
+  let left = below(counts.reduce((sum, [, count]) => sum + count, 0));
+  const [name] = counts.find(([, count]) => (left -= count) < 0);
+  const stories = await read(name);
+  return new URL(`${site}${stories[below(stories.length)]}`, location).href;
 }
 
 // Where the lists cannot be read, as from a disk, the years on the page remain.
-another().then(
-  (story) => location.replace(story),
-  () => {},
-);
+try {
+  const story = await pick();
+  // Once more, for a reader who comes from that story.
+  location.replace(story === document.referrer ? await pick() : story);
+} catch {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from backfile.outputs.artifacts import text_file
 from backfile.outputs.citations.bibtex import bibtex
@@ -25,20 +25,13 @@ if TYPE_CHECKING:
     from backfile.config.settings import Settings
     from backfile.outputs.artifacts import Artifact
     from backfile.outputs.citations.citation import Citation
+    from backfile.outputs.data.story_json import HasPage
 
 _NAME = "citations"
 
 
-class HasPage(Protocol):
-    """Something with a page: a record, or a Pelican article."""
-
-    @property
-    def save_as(self) -> str:
-        """Return the page's file in the output."""
-
-
 @dataclass(frozen=True, slots=True)
-class Format:
+class CitationFormat:
     """A format of citations: its `name` for people, the `ending` of its files, its media type."""
 
     name: str
@@ -56,9 +49,9 @@ class CitationFile(NamedTuple):
 
 
 FORMATS = (
-    Format("BibTeX", ".bib", "application/x-bibtex", bibtex),
-    Format("RIS", ".ris", "application/x-research-info-systems", ris),
-    Format("CSL-JSON", ".csl.json", "application/vnd.citationstyles.csl+json", csl_json),
+    CitationFormat("BibTeX", ".bib", "application/x-bibtex", bibtex),
+    CitationFormat("RIS", ".ris", "application/x-research-info-systems", ris),
+    CitationFormat("CSL-JSON", ".csl.json", "application/vnd.citationstyles.csl+json", csl_json),
 )
 
 
@@ -92,5 +85,5 @@ def _story_files(article: Article, site: CitedSite, languages: Languages) -> Ite
         yield text_file(file.path, made_of, partial(_written, one, made))
 
 
-def _written(form: Format, made: Callable[[], list[Citation]]) -> str:
+def _written(form: CitationFormat, made: Callable[[], list[Citation]]) -> str:
     return form.write(made())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from backfile.outputs.artifacts import text_file
@@ -12,7 +12,6 @@ from backfile.outputs.citations.citation import CitedSite, citations_of
 from backfile.outputs.citations.csl_json import csl_json
 from backfile.outputs.citations.ris import ris
 from backfile.outputs.citations.words import CitationWords
-from backfile.outputs.story_digests import record_digest
 from backfile.reading.cards import plain
 from backfile.reading.record import record_of
 from backfile.render.language import FOLDER, Languages
@@ -79,11 +78,7 @@ def citation_files(stories: Iterable[Article], settings: Settings) -> Iterator[A
 
 def _story_files(article: Article, site: CitedSite, languages: Languages) -> Iterator[Artifact]:
     words = CitationWords(languages, article.lang, article.story.dateline.zone.key)
-    made_of = record_digest(article), site, words.told
-    made = lru_cache(maxsize=1)(lambda: citations_of(record_of(article), site, words))
+    # What is cited is soon known, and less of a story goes into it than its record has.
+    cited = citations_of(record_of(article), site, words)
     for one, file in zip(FORMATS, citation_files_of(article), strict=True):
-        yield text_file(file.path, made_of, partial(_written, one, made))
-
-
-def _written(form: CitationFormat, made: Callable[[], list[Citation]]) -> str:
-    return form.write(made())
+        yield text_file(file.path, cited, partial(one.write, cited))

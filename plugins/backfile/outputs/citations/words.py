@@ -28,12 +28,6 @@ class CitationWords:
         self._languages, self._tag, self._zone = languages, tag, ZoneInfo(zone)
         self._words = languages.speak(tag).words
 
-    @property
-    def told(self) -> tuple[str, ...]:
-        """Return the words of which notes are made, for the keys of files."""
-        messages = (_STOOD_ON, _STOOD_WITH, _ORIGINAL, _IDENTIFIER, "%(city)s time")
-        return tuple(map(self._words.gettext, messages))
-
     def note(self, citation: Citation, update: UpdateRecord | None) -> str:
         """Return the note of *citation*: its state, first address, identifiers and digest."""
         parts = []

@@ -8,11 +8,18 @@ import pytest
 
 from backfile.outputs.feeds.output import OUR_STYLE_SHEET
 
+from .drivers import firefox, webkit
 from .test_markup import findings, report
 from .windows import opened
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
     from playwright.sync_api import Browser
+
+    from .drivers import Driven
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -40,6 +47,27 @@ def test_the_sentence_leads_to_the_page_about_feeds(browser: Browser, site: str)
     with opened(browser, site + FEED) as page:
         page.get_by_text("This is a feed").click()
         page.wait_for_url("**/feeds/")
+
+
+def test_a_headline_leads_to_its_story(browser: Browser, site: str) -> None:
+    with opened(browser, site + FEED) as page:
+        assert "November 12, 2014" in page.evaluate(SHOWN)
+        page.get_by_role("link", name="A landing on a comet, three times").click()
+        page.wait_for_url("**/2014/11/philae/")
+
+
+@pytest.mark.parametrize("start", [firefox, webkit])
+def test_a_headline_leads_to_its_story_elsewhere_too(
+    start: Callable[[Path], AbstractContextManager[Driven]], site: str, tmp_path: Path
+) -> None:
+    with start(tmp_path) as driven:
+        driven.go(site + FEED)
+        driven.wait_for(
+            "getComputedStyle(document.querySelector('entry > title')).display === 'none'"
+        )
+        assert driven.script("return document.querySelector('entry time').checkVisibility()")
+        driven.click("entry h2 a[href$='/2014/11/philae/']")
+        driven.wait_for("location.pathname === '/2014/11/philae/'")
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -34,13 +34,20 @@ def test_netlify_and_cloudflare_get_each_header_once():
         "  Content-Type: text/markdown; charset=utf-8",
         "/*.sha256",
         "  Content-Type: text/plain; charset=utf-8",
+        "/*.bib",
+        "  Content-Type: application/x-bibtex; charset=utf-8",
+        "/*.ris",
+        "  Content-Type: application/x-research-info-systems; charset=utf-8",
+        "/*.csl.json",
+        "  Content-Type: application/vnd.citationstyles.csl+json",
     ]
 
 
 def test_below_a_path_the_patterns_begin_with_it():
     patterns = [line for line in headers_file(BELOW).splitlines()[1:] if line[0] != " "]
 
-    assert patterns == [f"/the%20archive/*{ending}" for ending in ("", ".csv", ".md", ".sha256")]
+    endings = ("", ".csv", ".md", ".sha256", ".bib", ".ris", ".csl.json")
+    assert patterns == [f"/the%20archive/*{ending}" for ending in endings]
 
 
 def test_without_a_policy_of_the_pages_there_is_no_header_for_one():

@@ -11,7 +11,11 @@ from .sites import ROOT, WIRE
 if TYPE_CHECKING:
     from pathlib import Path
 
-ATOM = {"a": "http://www.w3.org/2005/Atom", "h": "http://www.w3.org/1999/xhtml"}
+ATOM = {
+    "a": "http://www.w3.org/2005/Atom",
+    "h": "http://www.w3.org/1999/xhtml",
+    "dc": "http://purl.org/dc/elements/1.1/",
+}
 SITE = "https://archive.example"
 FED: dict[str, Any] = {
     "BACKFILE_FEEDS": True,
@@ -35,6 +39,7 @@ Authors: A. Writer, B. "Sub" <Editor>
 Category: Harbours
 Tags: Rescue, Señales & signs
 Original_URL: https://wire.example/ferry/?a=1&b=2
+Identifier: ark:/12345/x6np1wh8k doi:10.12345/Ferry<1>&2
 Summary: A *tow* & <b>no</b> more.
 
 The lead tells of the end.[^1] See [the quay]({filename}quay.md).

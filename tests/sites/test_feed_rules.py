@@ -51,6 +51,7 @@ JSON_ITEM = {
     "authors": list,
     "tags": list,
     "language": str,
+    "_dublin_core": dict,
 }
 
 
@@ -269,8 +270,11 @@ def test_6_other_vocabularies_stand_where_they_may(feeds: list[Element]) -> None
         for child in parent
         if not child.tag.startswith(f"{{{ATOM['a']}}}")
     }
-    assert others == {f"{{{ATOM['h']}}}p", f"{{{ATOM['h']}}}a"}
+    shown = {f"{{{ATOM['h']}}}{name}" for name in ("p", "a", "div", "h2", "time")}
+    assert others == {*shown, f"{{{ATOM['dc']}}}identifier"}
     assert all(len(feed.findall("h:p", ATOM)) == 1 for feed in feeds)
+    entries = [entry for feed in feeds for entry in feed.iterfind("a:entry", ATOM)]
+    assert all(len(entry.findall("h:div", ATOM)) == 1 for entry in entries)
 
 
 def test_json_a_feed_says_its_version(jsons: list[dict[str, Any]]) -> None:

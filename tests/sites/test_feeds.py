@@ -298,3 +298,44 @@ def test_pelicans_feed_of_the_same_name_ends_the_build(tmp_path: Path) -> None:
         "FEED_ALL_ATOM is 'feeds/all.atom.xml', a file that BACKFILE_FEEDS writes; "
         "set FEED_ALL_ATOM = None" in ended.said
     )
+
+
+def test_a_person_sees_each_headline_as_a_link_and_its_day_in_words(
+    feeds: dict[str, Element], ferry: Element
+) -> None:
+    link = ferry.find("h:div/h:h2/h:a", ATOM)
+    assert link is not None
+    assert (link.get("href"), link.text) == (
+        f"{SITE}/2009/ferry/",
+        ferry.findtext("a:title", "", ATOM),
+    )
+    assert ferry.findtext("h:div/h:time", "", ATOM) == "August 14, 2009"
+    # In the story's own zone, although the moment is of the day before in UTC.
+    old = feeds["feeds/all.atom.xml"].findall("a:entry", ATOM)[-1]
+    assert old.findtext("h:div/h:time", "", ATOM) == "January 2, 1850"
+
+
+def test_the_day_is_in_the_words_of_the_feed(feeds: dict[str, Element]) -> None:
+    spanish = next(
+        entry
+        for entry in feeds["feeds/all.atom.xml"].findall("a:entry", ATOM)
+        if entry.findtext("a:id", "", ATOM) == f"{TAG}es/2011/quay/"
+    )
+    day = spanish.find("h:div/h:time", ATOM)
+    assert day is not None
+    assert day.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+
+
+def test_both_formats_have_the_identifiers(site: MiniSite, ferry: Element) -> None:
+    stated = ["ark:/12345/x6np1wh8k", "doi:10.12345/Ferry<1>&2"]
+    assert [one.text for one in ferry.findall("dc:identifier", ATOM)] == stated
+    feed = json_feeds(site.folder / "output")["feeds/all.json"]
+    (item,) = (one for one in feed["items"] if one["id"] == f"{TAG}2009/ferry/")
+    assert item["_dublin_core"]["identifier"] == stated
+
+
+def test_a_feed_without_identifiers_names_no_vocabulary_for_them(
+    site: MiniSite, writing: MiniSite
+) -> None:
+    assert "purl.org/dc" in site.page("feeds/all.atom.xml")
+    assert "purl.org/dc" not in writing.page("feeds/all.atom.xml")

@@ -94,6 +94,10 @@ def test_the_head_has_the_links_of_signposting(site: Archive) -> None:
         ("author", f"{home}/authors/ada-lind/"),
         ("license", "https://license.example/by/"),
         ("describedby", f"{home}/2014/06/ferry/story.json"),
+        *(
+            ("describedby", f"{home}/2014/06/ferry/citations.{ending}")
+            for ending in ("bib", "ris", "csl.json")
+        ),
         ("item", f"{home}/2014/06/ferry/story.json"),
         ("item", f"{home}/2014/06/ferry/index.md"),
     }

@@ -266,13 +266,15 @@ def test_files_with_equal_keys_have_equal_bytes(name: str, before: Built, tmp_pa
 
 
 def test_a_word_in_a_body_is_no_part_of_most_files(before: Built, tmp_path: Path) -> None:
-    """The story, its JSON, the tables of its year, and each feed that has the story."""
+    """The story, its JSON, its citations, the tables of its year, and its feeds."""
     built = after(before, tmp_path, EDITS["a word in a body"])
 
     keyed = before.changed(built, "keys")
     assert len(before.keys) > 100
     assert {path for path in keyed if not path.startswith("feeds/")} == {
         *("2014/11/philae/index.html", "2014/11/philae/story.json"),
+        # They state the digest of the text.
+        *(f"2014/11/philae/citations.{ending}" for ending in ("bib", "ris", "csl.json")),
         *("data/stories-2014.csv", "data/updates-2014.csv", "data/datapackage.json"),
     }
 

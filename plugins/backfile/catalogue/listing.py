@@ -105,6 +105,11 @@ class Listing(Sequence["Card"]):
         rows = self._ask(f"SELECT day FROM filings {self._here} ORDER BY day")
         return (day_of(number) for (number,) in rows)
 
+    def urls(self) -> list[str]:
+        """Return the addresses of the stories, in the order of the listing."""
+        rows = self._ask(f"SELECT url FROM filings {self._here} {self.order.value}")
+        return [url for (url,) in rows]
+
     def span(self) -> tuple[date, date]:
         """Return the first and the last day that has stories. Raises ValueError for none."""
         first, last = self._day("min"), self._day("max")

@@ -95,6 +95,8 @@ class Settings:
 
     # What is made.
     card_images: bool
+    citations: bool
+    random_story: bool
     data: bool
     feeds: bool
     redirects: bool

@@ -14,8 +14,10 @@ from pelican.contents import Content, Static
 from pelican.generators import ArticlesGenerator
 
 from backfile.errors import Fault
+from backfile.outputs.citations.output import citation_files_of
 from backfile.outputs.data.story_json import SCHEMA, data_url
 from backfile.outputs.hosts.nginx import NAME as NGINX_SITE
+from backfile.outputs.random_story.output import FOLDER as RANDOM
 from backfile.outputs.search.forms import SEARCH_INDEX, search_pages
 from backfile.outputs.site_manifest.format import INDEX
 from backfile.outputs.structured_data.social import CARDS
@@ -169,6 +171,8 @@ def _files_of(content: Any) -> Iterator[str]:
             yield Path(content.save_as).with_suffix(settings.source_suffix).as_posix()
         if settings.data and hasattr(content, "story"):
             yield data_url(content)
+        if settings.citations and hasattr(content, "story"):
+            yield from (file.path for file in citation_files_of(content))
     yield from _attached(content)
 
 
@@ -261,6 +265,7 @@ def _folders(settings: Settings) -> dict[str, str]:
         (settings.data, "data", "the data tables"),
         (settings.data, SCHEMA.partition("/")[0], "the schema of the data"),
         (settings.feeds, "feeds", "the feeds"),
+        (settings.random_story, RANDOM, "the page of a random story"),
         (settings.sitemap, "sitemaps", "the sitemaps"),
         (settings.card_images, CARDS, "the card images"),
     )

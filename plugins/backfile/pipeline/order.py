@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from backfile.outputs.artifacts import Artifact
 from backfile.outputs.brand import accent_file, brand_of
 from backfile.outputs.card_images.output import card_files
+from backfile.outputs.citations.output import citation_files, citation_files_of
 from backfile.outputs.data.output import data_files, data_page, tables_of
 from backfile.outputs.data.revising import revised_data
 from backfile.outputs.data.story_json import data_url
@@ -34,6 +35,14 @@ from backfile.outputs.hosts.output import host_files
 from backfile.outputs.listings.output import list_stories, revised_year_pages, year_pages
 from backfile.outputs.listings.partners import partner_pages
 from backfile.outputs.listings.places import ListingPlaces
+from backfile.outputs.random_story.output import (
+    PAGE as RANDOM,
+)
+from backfile.outputs.random_story.output import (
+    lost_lists,
+    random_story_files,
+    revised_random_story_files,
+)
 from backfile.outputs.redirects.output import (
     RedirectPlan,
     pages_again,
@@ -50,6 +59,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from jinja2.runtime import Context
+    from pelican.contents import Article
 
     from backfile.catalogue.catalogue import Catalogue
     from backfile.config.settings import Settings
@@ -75,6 +85,7 @@ class Gathered:
     claims: tuple[Claim, ...]
     fidelity_page: str
     data_page: str
+    random_page: str
     feeds: FeedPlans
     has_years: bool
 
@@ -108,9 +119,16 @@ def gather(site: Site, context: Context, has_template: Callable[[str], bool]) ->
         claims=claims,
         fidelity_page=settings.fidelity_page.url if proved else "",
         data_page=settings.data_page.url if settings.data and has_template("data") else "",
+        random_page=_random_page(site, listings, has_template),
         feeds=feeds,
         has_years=has_template("term_year"),
     )
+
+
+def _random_page(site: Site, listings: Listings, has_template: Callable[[str], bool]) -> str:
+    """Return the address of the page that opens a story at random, empty where there is none."""
+    is_made = site.settings.random_story and has_template("random") and listings.cards
+    return RANDOM if is_made else ""
 
 
 def names_for_templates(site: Site, gathered: Gathered) -> dict[str, Any]:
@@ -127,6 +145,8 @@ def names_for_templates(site: Site, gathered: Gathered) -> dict[str, Any]:
     )
     names |= {"fidelity_url": gathered.fidelity_page} if settings.verify else {}
     names |= {"data_url": data_url, "data_page": gathered.data_page} if settings.data else {}
+    names |= {"citation_files": citation_files_of} if settings.citations else {}
+    names |= {"random_page": gathered.random_page} if settings.random_story else {}
     names |= {"feeds": gathered.feeds} if settings.feeds else {}
     return names
 
@@ -152,9 +172,12 @@ def site_parts(
     if settings.card_images:
         records = [page.partner for page in partners]
         yield card_files(archive, records, settings, context)
+    yield _citations(site.published, settings)
     if settings.data:
         has_page = bool(gathered.data_page)
         yield data_files(site.published, site.registry, settings, has_page=has_page)
+    if gathered.random_page:
+        yield random_story_files(archive)
     if settings.feeds:
         words, with_pages = feed_words(context), _authors_with_pages(site, context)
         yield feed_files(feeds, site.published, words, with_pages, settings)
@@ -162,6 +185,11 @@ def site_parts(
         own = {one.save_as for one in context["staticfiles"]}
         contents, catalogue = _contents(context, gathered), gathered.listings.catalogue
         yield sitemap_files(contents, catalogue, gathered.places(settings), settings, own)
+
+
+def _citations(stories: Iterable[Article], settings: Settings) -> Iterator[Artifact]:
+    """Go through the files of citations of published *stories*, if the site has any."""
+    return citation_files(stories, settings) if settings.citations else iter(())
 
 
 def _fidelity_files(site: Site, gathered: Gathered) -> Iterator[Artifact | PageFile]:
@@ -210,10 +238,12 @@ def revised_files(
     if settings.card_images and revised.moves:
         records = [page.partner for page in context["partners"]]
         yield from card_files(archive, records, settings, context)
+    yield from _citations(edited, settings)
     if settings.data:
         parts = yield from revised_data(site, gathered.listings, scope.site)
         if gathered.data_page:
             yield data_page(parts, settings)
+    yield from _revised_random_story(gathered, revised)
     if settings.feeds:
         plans = _revised_feeds(feeds, revised)
         words, with_pages = feed_words(context), _authors_with_pages(site, context)
@@ -243,6 +273,13 @@ def _stories_more(site: Site, scope: Scope) -> int:
     """Return how many stories, of any status, come in a revision less those that go."""
     known = sum(scope.find(one) is not None for one in scope.edited)
     return len(site.edited_of_any_status) - known - len(scope.gone)
+
+
+def _revised_random_story(gathered: Gathered, revised: Revised) -> Iterator[Artifact | PageFile]:
+    """Go through the files of a story at random, if stories come, go, or stand elsewhere."""
+    if gathered.random_page and revised.moves:
+        days = {card.day for card in revised.cards}
+        yield from revised_random_story_files(gathered.listings.archive, days)
 
 
 def _revised_index(
@@ -280,6 +317,9 @@ def files_that_may_go(site: Site, gathered: Gathered, last: LastBuild) -> Iterat
     for source in scope.changed if scope else ():
         if known := last.story(source):
             yield from known.files
+    if revised and gathered.random_page:
+        days = {card.day for card in revised.cards}
+        yield from lost_lists(gathered.listings.archive, days)
     places, years = gathered.places(site.settings), gathered.listings.catalogue.years()
     for change in revised.changes if revised else ():
         if change.before:

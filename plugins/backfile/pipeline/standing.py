@@ -10,6 +10,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from backfile.outputs.citations.output import citation_files_of
 from backfile.outputs.data.story_json import data_url
 from backfile.outputs.keys import digest
 from backfile.outputs.redirects.output import places_claimed, stated_addresses
@@ -105,3 +106,5 @@ def _own_files(article: Any, settings: Settings) -> Iterator[str]:
             yield PurePosixPath(article.save_as).with_suffix(settings.source_suffix).as_posix()
         if settings.data:
             yield data_url(article)
+        if settings.citations:
+            yield from (file.path for file in citation_files_of(article))

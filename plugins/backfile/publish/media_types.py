@@ -25,6 +25,8 @@ _TYPES = {
     ".map": "application/json",
     ".jsonld": "application/ld+json",
     ".webmanifest": "application/manifest+json",
+    ".bib": "application/x-bibtex",
+    ".ris": "application/x-research-info-systems",
     ".xml": "application/xml",
     ".svg": "image/svg+xml",
     ".png": "image/png",
@@ -50,15 +52,17 @@ _TYPES = {
     ".ogv": "video/ogg",
     ".webm": "video/webm",
 }
-_ATOM = ".atom.xml"
+# Types by the last two suffixes.
+_DOUBLE = {
+    ".atom.xml": "application/atom+xml",  # RFC 4287
+    ".csl.json": "application/vnd.citationstyles.csl+json",
+}
 
 
 def known_type(path: str) -> str:
     """Return the media type of the file at *path* by its name; empty where it tells none."""
-    name = PurePosixPath(path).name.lower()
-    if name.endswith(_ATOM):
-        return "application/atom+xml"  # RFC 4287
-    return _TYPES.get(PurePosixPath(name).suffix, "")
+    suffixes = PurePosixPath(path.lower()).suffixes
+    return _DOUBLE.get("".join(suffixes[-2:])) or _TYPES.get("".join(suffixes[-1:]), "")
 
 
 def in_utf8(media_type: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 from backfile.outputs.feeds.entry import clean
 from backfile.reading.timestamps import moment_of
@@ -64,6 +65,7 @@ def correction_entry(entry: StoryEntry, record: StoryRecord, authority: str) -> 
         text=clean("\n\n".join([*map(_correction_text, newest_first), entry.text])),
         published=when,
         updated=when,
+        day=when.astimezone(ZoneInfo(record.timezone)).date(),
     )
 
 

@@ -15,7 +15,7 @@ from backfile.text.tag_uri import tag_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from backfile.reading.cards import Term
     from backfile.reading.record import StoryRecord
@@ -61,7 +61,8 @@ class StoryEntry:
 
     `id` is a tag URI. `title`, `summary` and `text` are plain, `content` is HTML; `summary` is
     empty where the page has no standfirst. `via` is where the story first stood and `archived` a
-    copy of that, each empty where there is none that may be linked.
+    copy of that, each empty where there is none that may be linked. `day` is the day of
+    `published` in the story's own zone, and `identifiers` are what the story is known by elsewhere.
     """
 
     id: str
@@ -82,6 +83,8 @@ class StoryEntry:
     via: str
     archived: str
     translations: tuple[Translation, ...]
+    day: date
+    identifiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,8 @@ class EntryMaker:
             via=original.href if original else "",
             archived=original.archived_url if original else "",
             translations=tuple(translations),
+            day=card.day,
+            identifiers=tuple(clean(one.text) for one in record.identifiers),
         )
 
     def _below(self, term: Term | None) -> str:

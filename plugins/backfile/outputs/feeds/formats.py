@@ -7,12 +7,14 @@ import json
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from babel.dates import format_date
 from feedgenerator import Atom1Feed
 from feedgenerator.django.utils.encoding import iri_to_uri
 from feedgenerator.django.utils.feedgenerator import Stylesheet
 from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
 
 from backfile.outputs.feeds.entry import ATOM, FOLDER, JSON
+from backfile.text.language_tags import locale_of, text_direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from backfile.outputs.feeds.entry import Feed, Person, StoryEntry
 
 STYLE_SHEET = f"{FOLDER}/feed.css"
+_DC = "http://purl.org/dc/elements/1.1/"
+_DC_TERMS = "https://www.dublincore.org/specifications/dublin-core/dcmi-terms/"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
 
@@ -70,6 +74,13 @@ class _Atom(Atom1Feed):
         self.write_items(handler)
         handler.endElement("feed")
 
+    def root_attributes(self) -> dict[str, str]:
+        """Return the attributes of the feed; without identifiers, no name of Dublin Core's."""
+        attributes: dict[str, str] = super().root_attributes()
+        feed: Feed = self.feed["feed"]
+        has_any = any(one.identifiers for one in feed.entries)
+        return {**attributes, "xmlns:dc": _DC} if has_any else attributes
+
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         """Add what the feed says of itself, and a note for people who open it in a browser.
 
@@ -89,6 +100,7 @@ class _Atom(Atom1Feed):
         for item in self.items:
             handler.ignorableWhitespace("\n")
             handler.startElement("entry", {"xml:lang": item["entry"].lang})
+            _add_heading(handler, item["entry"], self.feed["feed"].lang)
             self.add_item_elements(handler, item)
             handler.endElement("entry")
 
@@ -107,6 +119,24 @@ class _Atom(Atom1Feed):
             handler.addQuickElement("category", "", attributes)
         for link in _links(entry):
             handler.addQuickElement("link", "", link)
+        for identifier in entry.identifiers:
+            handler.addQuickElement("dc:identifier", identifier)
+
+
+def _add_heading(handler: SimplerXMLGenerator, entry: StoryEntry, lang: str) -> None:
+    """Add the headline as a link, and the day as words of *lang*, for people in a browser.
+
+    Style sheets make neither of an Atom element. Elements of other vocabularies are allowed in an
+    entry (RFC 4287, section 6.3); feed readers ignore them.
+    """
+    day = format_date(entry.day, "long", locale=locale_of(lang))
+    handler.startElement("div", {"xmlns": _XHTML})
+    handler.startElement("h2", {})
+    handler.addQuickElement("a", entry.title, {"href": iri_to_uri(entry.url)})
+    handler.endElement("h2")
+    said_in = {"xml:lang": lang, "dir": text_direction(lang)} if lang != entry.lang else {}
+    handler.addQuickElement("time", day, {"datetime": entry.day.isoformat(), **said_in})
+    handler.endElement("div")
 
 
 def _add_person(handler: SimplerXMLGenerator, name: str, person: Person) -> None:
@@ -164,6 +194,8 @@ def _item(entry: StoryEntry) -> dict[str, Any]:
             ],
             "tags": list(entry.tags),
             "language": entry.lang,
+            "_dublin_core": entry.identifiers
+            and {"about": _DC_TERMS, "identifier": list(entry.identifiers)},
         }
     )
     return {**fields, "content_html": entry.content}

@@ -48,9 +48,16 @@ def htaccess(site: HostedSite, rules: Iterable[Rule]) -> str:
 
 def _media_types() -> Iterator[str]:
     yield "AddDefaultCharset utf-8"
-    for ending, media_type in MEDIA_TYPES.items():
+    by_suffix = {ending: one for ending, one in MEDIA_TYPES.items() if ending.count(".") == 1}
+    for ending, media_type in by_suffix.items():
         yield f"AddType {media_type} {ending}"
-    yield f"AddCharset utf-8 {' '.join(MEDIA_TYPES)}"
+    yield f"AddCharset utf-8 {' '.join(by_suffix)}"
+    # Of several suffixes, Apache would take the last alone.
+    for ending, media_type in MEDIA_TYPES.items():
+        if ending not in by_suffix:
+            yield f'<FilesMatch "{_pattern(ending)}$">'
+            yield f"    ForceType {media_type}"
+            yield "</FilesMatch>"
 
 
 def _headers(site: HostedSite) -> Iterator[str]:

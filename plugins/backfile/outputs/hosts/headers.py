@@ -22,8 +22,15 @@ SHORT = "public, max-age=300"
 IMMUTABLE = "public, max-age=31536000, immutable"  # RFC 8246
 FINGERPRINTED = r"\.[0-9a-f]{8,64}\.[A-Za-z0-9]+$"
 # What hosts do not know, or send without its encoding. RFC 7763 and RFC 4180; lists of checksums
-# are read by people.
-MEDIA_TYPES = {".csv": "text/csv", ".md": "text/markdown", ".sha256": "text/plain"}
+# are read by people. Reference managers know citations by these types.
+MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".md": "text/markdown",
+    ".sha256": "text/plain",
+    ".bib": "application/x-bibtex",
+    ".ris": "application/x-research-info-systems",
+    ".csl.json": "application/vnd.citationstyles.csl+json",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +65,5 @@ class HostedSite:
 
 
 def typed(media_type: str) -> str:
-    """Return *media_type* as a header has it, for a file in UTF-8."""
-    return f"{media_type}; charset=utf-8"
+    """Return *media_type* as a header has it, for a file in UTF-8; JSON is nothing else."""
+    return media_type if media_type.endswith("json") else f"{media_type}; charset=utf-8"

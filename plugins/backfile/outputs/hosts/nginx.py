@@ -64,7 +64,8 @@ def _lines(site: HostedSite) -> Iterator[str]:
     for ending, media_type in MEDIA_TYPES.items():
         # A default type has its encoding with it, so that none is added.
         told = ["types { }", f'default_type "{typed(media_type)}";', "charset off;"]
-        yield from _location(f'~ "\\{ending}$"', told)
+        pattern = ending.replace(".", "\\.")
+        yield from _location(f'~ "{pattern}$"', told)
     yield from _location('~ "\\.nginx\\.conf$"', ["return 404;"])
     for address in site.gone:
         folder = _quoted(unquote(site.url(address)))

@@ -43,7 +43,16 @@ _READ_BY_CODE = (
 _PLAIN = frozenset(
     {
         *("_", "brand", "canonical", "data_page", "direction", "fidelity_url", "gettext", "here"),
-        *("in_other_language", "ngettext", "noindex", "range", "reading_lang", "scripts", "self"),
+        *(
+            "in_other_language",
+            "ngettext",
+            "noindex",
+            "random_page",
+            "range",
+            "reading_lang",
+            "scripts",
+            "self",
+        ),
         *("styles", "super", "text_direction", "ui_lang", "unindexed", "url", "words_lang"),
     }
 )
@@ -160,9 +169,10 @@ def frame(context: Context) -> object:
         feeds and (feeds.page, [(one.title, one.path) for one in feeds.site]),
         {
             name: context.get(name)
-            for name in ("brand", "data_page", "fidelity_url", "search_pages")
+            for name in ("brand", "data_page", "fidelity_url", "random_page", "search_pages")
         },
         "data_url" in context,
+        "citation_files" in context,
     )
 
 

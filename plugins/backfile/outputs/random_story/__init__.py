@@ -1,0 +1,1 @@
+"""A story at random: a page whose script picks one, and the lists that it picks from."""

@@ -34,7 +34,7 @@ _STYLES: dict[str, tuple[str, Mapping[str, Any]]] = {
 }
 # Kerning, ligatures, marks and the forms of a language. Figures have one width without a feature.
 _FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "mkmk"]
-# What `unicode-range` says of each file in faces.css, as CSS writes it.
+# What `unicode-range` says of each file in tokens.css, as CSS writes it.
 RANGES = {
     "latin": "U+0-FF,U+131,U+152-153,U+2BB-2BC,U+2C6,U+2DA,U+2DC,U+2000-206F,U+20AC,U+2122,"
     "U+2190-2193,U+2212,U+2215",

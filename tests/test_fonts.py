@@ -14,7 +14,7 @@ from fonts.subsets import FAMILY, LICENSE, RANGES, write_fonts
 THEME = Path(__file__).parents[1] / "theme"
 FONTS = THEME / "static" / "fonts"
 MADE = sorted(FONTS.glob("*.woff2"))
-FACES = (THEME / "static/css/faces.css").read_text("utf-8")
+TOKENS = (THEME / "static/css/tokens.css").read_text("utf-8")
 BASE = (THEME / "templates/base.html").read_text("utf-8")
 RULE = re.compile(r"@font-face \{(.*?)\}", re.DOTALL)
 
@@ -80,7 +80,7 @@ def test_the_style_sheet_names_each_font_with_its_characters():
         for script, ranges in RANGES.items()
     ]
 
-    rules = RULE.findall(FACES)
+    rules = RULE.findall(TOKENS)
     assert [
         (
             re.search(r"fonts/([^\"]+)", rule)[1],
@@ -114,8 +114,7 @@ def test_pages_preload_fonts_that_are_there():
 
 
 def test_languages_with_another_face_preload_nothing():
-    tokens = (THEME / "static/css/tokens.css").read_text("utf-8")
-    rules = re.findall(r":root:[^{]*lang[^{]*\{\s*--text-face: .+", tokens)
+    rules = re.findall(r":root:[^{]*lang[^{]*\{\s*--text-face: .+", TOKENS)
     own = {
         tag for rule in rules for tag in re.findall(r":lang\((\w+)\)", rule) if FAMILY not in rule
     }

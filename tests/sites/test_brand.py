@@ -74,6 +74,20 @@ def test_each_page_has_what_the_site_sets(site):
     assert about.css_first(".masthead [aria-current]").text() == "About"
 
 
+def test_every_page_says_its_address_on_paper(site):
+    assert site.build(**SET).status == 0
+
+    for name, address in {
+        "index.html": "/",
+        "partners/the-wire/index.html": "/partners/the-wire/",
+    }.items():
+        page = LexborHTMLParser(site.page(name))
+        assert page.css_first(".colophon .on-paper").text() == f"{HOST}{address}"
+    story = LexborHTMLParser(site.page("ice.html"))
+    assert [one.text(strip=True) for one in story.css(".on-paper dd")] == [f"{HOST}/ice.html"]
+    assert not story.css(".colophon .on-paper")
+
+
 def test_the_files_are_published_though_no_static_path_has_them(site):
     assert site.build(**SET).status == 0
 
@@ -119,7 +133,7 @@ def test_a_logo_that_is_no_picture_ends_the_build(site):
         ("/* --text-face: Georgia; */\n", True),
     ],
 )
-def test_a_site_with_a_text_face_of_its_own_does_not_load_that_of_the_theme(site, css, loads):
+def test_a_site_with_a_text_face_of_its_own_does_not_preload_that_of_the_theme(site, css, loads):
     site.write({"css/own.css": css})
 
     ended = site.build(**SET)
@@ -128,7 +142,6 @@ def test_a_site_with_a_text_face_of_its_own_does_not_load_that_of_the_theme(site
     for name in ("index.html", "ice.html"):
         page = LexborHTMLParser(site.page(name))
         assert bool(page.css('link[rel="preload"][as="font"]')) is loads
-        assert bool(page.css('link[href$="/css/faces.css"]')) is loads
 
 
 def test_a_page_preloads_the_fonts_of_its_text(site):

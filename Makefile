@@ -17,16 +17,17 @@
 ##   make bench WHAT=search            measure the search in a large archive
 ##   make bench WHAT=publish           measure what is sent after one story was corrected
 ##   make translate LANG=es            update the theme's translation into a language
+##   make fonts                        make the theme's fonts again, from their package
 ##   make lock                         update requirements.txt and requirements-dev.txt from pyproject.toml
 ##   make wheel                        build the package, dist/backfile-….whl
 ##   make clean                        remove everything that these commands made, except .venv
 ##
 ## ARGS="…" passes options on: make check ARGS="--strict". Each command runs `invoke NAME` in .venv, which is set up on
-## first use. The commands that develop Backfile (test, explore, lint, golden, bench, translate, lock) install their tools
-## into it.
+## first use. The commands that develop Backfile (test, explore, lint, golden, bench, translate, fonts, lock) install their
+## tools into it.
 
 TASKS := serve build check verify wheel clean
-DEV_TASKS := test explore lint golden lock
+DEV_TASKS := test explore lint golden fonts lock
 
 # Headlines and file names may contain quotes and dollar signs, which must reach the command unchanged.
 override TITLE := $(value TITLE)

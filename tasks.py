@@ -438,6 +438,15 @@ def translate(_c: Context, lang: str) -> None:
 
 
 @task
+def fonts(_c: Context) -> None:
+    """Make the theme's fonts again, from the package fontpkg-source-serif-4."""
+    from fonts.subsets import write_fonts
+
+    for path in write_fonts(ROOT / "theme" / "static" / "fonts"):
+        print(f"{path.stat().st_size:6} {path.name}")
+
+
+@task
 def lock(c: Context, upgrade: bool = False) -> None:
     """Update requirements.txt and requirements-dev.txt from pyproject.toml, with hashes."""
     compiled = (

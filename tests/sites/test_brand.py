@@ -74,6 +74,20 @@ def test_each_page_has_what_the_site_sets(site):
     assert about.css_first(".masthead [aria-current]").text() == "About"
 
 
+def test_every_page_says_its_address_on_paper(site):
+    assert site.build(**SET).status == 0
+
+    for name, address in {
+        "index.html": "/",
+        "partners/the-wire/index.html": "/partners/the-wire/",
+    }.items():
+        page = LexborHTMLParser(site.page(name))
+        assert page.css_first(".colophon .on-paper").text() == f"{HOST}{address}"
+    story = LexborHTMLParser(site.page("ice.html"))
+    assert [one.text(strip=True) for one in story.css(".on-paper dd")] == [f"{HOST}/ice.html"]
+    assert not story.css(".colophon .on-paper")
+
+
 def test_the_files_are_published_though_no_static_path_has_them(site):
     assert site.build(**SET).status == 0
 
@@ -109,3 +123,37 @@ def test_a_logo_that_is_no_picture_ends_the_build(site):
 
     assert ended.status == 1
     assert "content/images/bad.png: cannot be read as a picture; BACKFILE_LOGO" in ended.said
+
+
+@pytest.mark.parametrize(
+    ("css", "loads"),
+    [
+        (":root { --text-face: Georgia, serif; }\n", False),
+        (".own { --my--text-face: Georgia; font-family: var(--text-face); }\n", True),
+        ("/* --text-face: Georgia; */\n", True),
+    ],
+)
+def test_a_site_with_a_text_face_of_its_own_does_not_preload_that_of_the_theme(site, css, loads):
+    site.write({"css/own.css": css})
+
+    ended = site.build(**SET)
+
+    assert ended.status == 0, ended.said
+    for name in ("index.html", "ice.html"):
+        page = LexborHTMLParser(site.page(name))
+        assert bool(page.css('link[rel="preload"][as="font"]')) is loads
+
+
+def test_a_page_preloads_the_fonts_of_its_text(site):
+    site.write({"b.md": f"{STORY}".replace("Ice", "氷\nSlug: kori\nLang: ja")})
+
+    ended = site.build(**THEME)
+
+    assert ended.status == 0, ended.said
+    told = {}
+    for name in ("index.html", "ice.html", "kori-ja.html"):
+        page = LexborHTMLParser(site.page(name))
+        fonts = [one.attributes["href"] for one in page.css('link[rel="preload"][as="font"]')]
+        assert all((site.folder / "output" / font.lstrip("/")).is_file() for font in fonts)
+        told[name] = len(fonts)
+    assert told == {"index.html": 1, "ice.html": 2, "kori-ja.html": 0}

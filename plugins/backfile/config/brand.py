@@ -36,6 +36,7 @@ _ELSEWHERE = re.compile(
     r"""(?:url\(\s*|@import\s+)["']?\s*(?P<address>(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)[^"'()\s;]*)"""
 )
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_TEXT_FACE = re.compile(r"(?<![\w-])--text-face\s*:")
 
 
 def brand_files(settings: Mapping[str, Any]) -> list[str]:
@@ -50,6 +51,11 @@ def accent_css(light: str, dark: str) -> str:
     """
     light, dark = light or LINKS["light"], dark or LINKS["dark"]
     return f"@layer tokens {{\n  :root {{\n    --link: light-dark({light}, {dark});\n  }}\n}}\n"
+
+
+def sets_text_face(css: str) -> bool:
+    """Tell whether the style sheet *css* sets `--text-face`, in which the theme's text stands."""
+    return bool(_TEXT_FACE.search(_COMMENT.sub("", css)))
 
 
 def brand_problems(settings: Mapping[str, Any]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from backfile.config.brand import LOGO, accent_css, brand_files
+from backfile.config.brand import LOGO, accent_css, brand_files, sets_text_face
 from backfile.errors import BackfileError
 from backfile.files.pictures import UNREADABLE
 from backfile.outputs.artifacts import text_file
@@ -30,10 +30,15 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """What the templates get as `brand`: the logo or None, and the style sheets below SITEURL."""
+    """What the templates get as `brand`: the logo or None, and the style sheets below SITEURL.
+
+    `sets_text_face` tells whether one of the sheets sets the face of the text, so that no page
+    needs to load the theme's.
+    """
 
     logo: Logo | None
     sheets: tuple[str, ...]
+    sets_text_face: bool
 
 
 def brand_of(settings: Settings) -> Brand:
@@ -42,6 +47,10 @@ def brand_of(settings: Settings) -> Brand:
     return Brand(
         logo=_logo(settings.logo, settings.content / settings.logo) if settings.logo else None,
         sheets=(*accent, *map(quoted, settings.style_sheets)),
+        sets_text_face=any(
+            sets_text_face((settings.content / name).read_text("utf-8"))
+            for name in settings.style_sheets
+        ),
     )
 
 

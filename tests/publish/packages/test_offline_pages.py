@@ -48,6 +48,8 @@ PAGES = [
     ),
     ('<form action="/news/search/"><input name="q"></form>x', "x"),
     ('<link rel="alternate" href="/news/feeds/all.json">x', "x"),
+    # A hint at a file that the page loads anyway, which browsers refuse to follow on a disk.
+    ('<link rel="preload" as="font" href="/news/theme/base.css" crossorigin>x', "x"),
     # What only scripts use goes, and what is there for those without them stays.
     ('<script src="/news/a.js"></script>x', "x"),
     ('<script>document.write("<p>")</script>x', "x"),

@@ -31,6 +31,8 @@ _LINKING = {
     "image": ("href", "xlink:href"),
     "use": ("href", "xlink:href"),
 }
+# Links to what a page will load anyway; browsers refuse such a request for a file on a disk.
+_HINTS = ("preload", "modulepreload", "prefetch")
 _DATA_BLOCK = "application/ld+json"
 _WITHOUT_TARGET = ("href", "type", "rel", "download", "hreflang", "target", "ping")
 _URL = re.compile(r"""(?P<open>url\(\s*)(?P<quote>["']?)(?P<link>[^"')]+)(?P=quote)\s*\)""")
@@ -88,6 +90,8 @@ def _is_dropped(token: Token, page: str, links: SiteLinks) -> bool:
         return (given.get("type") or "").strip().lower() != _DATA_BLOCK
     if token.opens == "link":
         href = given.get("href") or ""
+        if any(_has_word(given.get("rel"), hint) for hint in _HINTS):
+            return True
         is_canonical = _has_word(given.get("rel"), "canonical")
         return not is_canonical and links.is_on_site(href, page) and not links.target(href, page)
     if token.opens == "dialog":

@@ -1,7 +1,7 @@
 // Where one is: marks the entry of the update that is being read.
-import { entries, rail } from './updates.js';
+import { entries, rail, story } from './updates.js';
 
-const box = rail.firstElementChild;
+const box = rail.querySelector('details');
 let here;
 
 function read(changes) {
@@ -24,9 +24,10 @@ function mark(entry) {
     entry.mark?.classList.add('here');
     bringIntoView(entry.item.getBoundingClientRect(), box.getBoundingClientRect());
   }
+  story.dispatchEvent(new CustomEvent('here', { detail: entry }));
 }
 
-/** Scroll the rail, and nothing else. */
+/** Scroll the list in the rail, and nothing else. */
 function bringIntoView(item, seen) {
   if (item.top < seen.top || item.bottom > seen.bottom) {
     box.scrollTop += item.top - seen.top - seen.height / 3;

@@ -269,11 +269,15 @@ def _day_and_clock_pattern(language: Language) -> str:
     return str(language.locale.datetime_formats["medium"])
 
 
-@pass_context
-def _day_and_clock(context: Context, when: datetime) -> str:
-    """Return `Saturday, August 15, 2009, 12:20 AM`, for where the zone is said elsewhere."""
-    pattern = _day_and_clock_pattern(_of(context))
-    return pattern.format(_clock(context, when), _date(context, "full", when))
+def _days_and_clocks(style: str) -> Callable[[Context, datetime], str]:
+    """Return the filter that writes the day of a moment in *style*, and its clock."""
+
+    @pass_context
+    def written(context: Context, when: datetime) -> str:
+        pattern = _day_and_clock_pattern(_of(context))
+        return pattern.format(_clock(context, when), _date(context, style, when))
+
+    return written
 
 
 @pass_context
@@ -359,7 +363,9 @@ FILTERS: dict[str, Any] = {
     "weekday": _names("days", "wide"),  # Monday
     "narrow_weekday": _names("days", "narrow"),  # M
     "clock": _clock,
-    "day_and_clock": _day_and_clock,
+    # Where the zone is said elsewhere.
+    "day_and_clock": _days_and_clocks("full"),  # Saturday, August 15, 2009, 12:20 AM
+    "short_day_and_clock": _days_and_clocks("MMMd"),  # Aug 15, 12:20 AM
     "zone": _zone,
     "moment": _moment,
     "known_time": _known_time,

@@ -28,13 +28,17 @@ BAD_PAGE = """<!DOCTYPE html>
 """
 
 
-# Container queries (CSS Conditional Rules 5): what the checker, which does not know them yet, says.
+# Container queries (CSS Conditional Rules 5) and anchors (CSS Anchor Positioning 1): what the
+# checker, which does not know them yet, says.
 UNKNOWN_CSS = {
     "CSS: “container-type”: Property “container-type” doesn't exist.": (
         "nav { container-type: inline-size; }"
     ),
     "CSS: Unrecognized at-rule “@container”": (
         "@container (inline-size > 30rem) { nav { color: red; } }"
+    ),
+    "CSS: “position-area”: Property “position-area” doesn't exist.": (
+        "nav { position-area: block-end; }"
     ),
 }
 

@@ -157,3 +157,25 @@ def test_a_story_with_a_doubtful_heading_is_not_fixed(tmp_path):
     assert story.read_text("utf-8") == HEAD + body
     assert fixes.changes == ()
     assert [(one.line, one.code) for one in fixes.refused] == [(9, "not-fixed")]
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("Lead.\n\n## 9 a.m. {: key=ja }\n\nAshore.\n", 7),
+        ("Lead.\n\n## 9 a.m.: Ashore {: .key }\n\nAshore.\n", 7),
+        ("Lead.\n\n## 9 a.m. {: Key=yes }\n\nAshore.\n", 7),
+        ("Lead.\n\n## 9 a.m.\n\nKey: yes\n\nAshore.\n", 9),
+        ("## What is known {: key=yes }\n\nLittle.\n\n## 9 a.m.\n\nAshore.\n", 5),
+    ],
+)
+def test_an_attribute_that_is_not_read_as_meant_is_found_on_its_line(body, line, reader):
+    assert remarks(reader, body) == [(line, "near-miss-attribute")]
+
+
+@pytest.mark.parametrize("field", ["Key: yes", "key: true"])
+def test_a_story_cannot_be_a_key_update(field, reader):
+    head = HEAD.replace("Timezone", f"{field}\nTimezone")
+    remark = reader.fields_of(f"{head}Ashore.\n").remarks[0]
+    assert remark.code == "unknown-field"
+    assert "write {: key=yes } at the end of an update's heading" in remark.message

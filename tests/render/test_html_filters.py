@@ -290,13 +290,18 @@ def test_a_picture_that_is_not_there_is_told(src):
     assert missed == [src]
 
 
+CRANE = (
+    '<a class="enlarge" href="/images/crane.png"><img alt="A crane" src="/images/crane.png" …></a>'
+)
+
+
 @pytest.mark.parametrize(
     ("markdown", "expected"),
     [
         (
             "![A crane](/images/crane.png)\nThe *new* crane.\n*Photograph: A. Writer*",
             (
-                '<figure><img alt="A crane" src="/images/crane.png" …>\n'
+                f"<figure>{CRANE}\n"
                 "<figcaption>The <em>new</em> crane.\n"
                 '<small class="credit">Photograph: A. Writer</small></figcaption></figure>'
             ),
@@ -304,7 +309,7 @@ def test_a_picture_that_is_not_there_is_told(src):
         (
             "![A crane](/images/crane.png)\n*Photograph: A. Writer*",
             (
-                '<figure><img alt="A crane" src="/images/crane.png" …>\n'
+                f"<figure>{CRANE}\n"
                 '<figcaption><small class="credit">Photograph: A. Writer</small>'
                 "</figcaption></figure>"
             ),
@@ -313,14 +318,15 @@ def test_a_picture_that_is_not_there_is_told(src):
             "[![A crane](/images/crane.png)](/large/)\n![Too](/images/crane.png)\n[Both](/).",
             (
                 '<figure><a href="/large/"><img alt="A crane" src="/images/crane.png" …></a>\n'
-                '<img alt="Too" src="/images/crane.png" …>\n'
+                '<a class="enlarge" href="/images/crane.png">'
+                '<img alt="Too" src="/images/crane.png" …></a>\n'
                 '<figcaption><a href="/">Both</a>.</figcaption></figure>'
             ),
         ),
         (
             "![A crane](/images/crane.png)\nThe crane.[^1]\n{: .wide }\n\n[^1]: A note.",
             (
-                '<figure class="wide"><img alt="A crane" src="/images/crane.png" …>\n'
+                f'<figure class="wide">{CRANE}\n'
                 '<figcaption>The crane.<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a>'
                 "</sup></figcaption></figure>"
             ),
@@ -328,10 +334,7 @@ def test_a_picture_that_is_not_there_is_told(src):
         # Words in italics that are not the whole of the last line are no credit.
         (
             "![A crane](/images/crane.png)\nSeen from *the pier*",
-            (
-                '<figure><img alt="A crane" src="/images/crane.png" …>\n'
-                "<figcaption>Seen from <em>the pier</em></figcaption></figure>"
-            ),
+            (f"<figure>{CRANE}\n<figcaption>Seen from <em>the pier</em></figcaption></figure>"),
         ),
         # A picture alone, or among words, makes no figure.
         (
@@ -492,12 +495,38 @@ def test_the_templates_of_all_generators_share_the_pictures_of_a_build(tmp_path)
 
 
 def test_a_table_is_named_in_the_words_of_the_theme():
-    words = {"Table": "Tabla"}
+    words = {"Table": "Tabla", "Picture in full size": "Imagen completa"}
 
     assert 'aria-label="Table"' in shown_in_template("<table></table>", Heard())
     assert 'aria-label="Tabla"' in shown_in_template(
         "<table></table>", Heard(), gettext=words.__getitem__
     )
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [
+        ('<figure><img src="/images/crane.png"></figure>', ' aria-label="Picture in full size"'),
+        ('<figure><img src="/images/crane.png" alt="A crane"></figure>', ""),
+    ],
+)
+def test_a_picture_in_a_figure_leads_to_its_own_file(figure, expected):
+    link = f'<figure><a class="enlarge" href="/images/crane.png"{expected}><img src='
+    assert fit(figure).startswith(link)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="/images/crane.png" alt="A crane">',
+        '<figure><a href="/large/"><img src="/images/crane.png" alt="A crane"></a></figure>',
+        '<a href="/large/"><figure><img src="/images/crane.png" alt="A crane"></figure></a>',
+        '<figure><img src="/images/unknown.png" alt="A crane"></figure>',
+        '<figure><img src="https://elsewhere.example/a.png" alt="A crane"></figure>',
+    ],
+)
+def test_no_other_picture_does(html):
+    assert "enlarge" not in fit(html)
 
 
 def test_a_missing_picture_is_told_with_file_line_and_remedy(tmp_path, monkeypatch):

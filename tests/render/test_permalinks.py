@@ -33,6 +33,7 @@ msgstr "Content-Type: text/plain; charset=utf-8\n"
 msgid "Corrected later: %(stamp)s"
 msgstr "Corregido después: %(stamp)s"
 """
+PUBLISHED = "Friday, August 14, 2009, 2:02 PM, New York time"
 MOMENT = "Friday, August 14, 2009, 3:31 PM, New York time"
 NEXT_DAY = "Saturday, August 15, 2009, 12:20 AM, New York time (inferred)"
 
@@ -62,7 +63,7 @@ def filtered(folder: Path):
         article = SimpleNamespace(document=document, lang=lang)
         site = {**generator.context, "reading_lang": lang}
         html = template.render(content=content, article=article, **site)
-        return html.replace("\N{NARROW NO-BREAK SPACE}", " ")
+        return html.replace("\N{NO-BREAK SPACE}", " ")
 
     return of
 
@@ -130,7 +131,13 @@ def heads(html: str) -> list[str]:
                 '<time datetime="2009-08-16">August 16</time></a> Her name</h2>'
             ),
         ),
-        ("Original Post", "<h2>Original Post</h2>"),
+        (
+            "Original Post",
+            (
+                '<h2>Original Post</h2><p class="first-published">'
+                f'<a href="#original-post" data-when="{PUBLISHED}">First published 2:02 PM</a></p>'
+            ),
+        ),
         ("Update #2: Ashore", '<h2><span class="label">Update #2</span> Ashore</h2>'),
     ],
     ids=["minute", "worked out", "day, label, attributes", "label alone", "label and headline"],
@@ -149,6 +156,30 @@ def test_a_stamp_without_a_day_links_and_says_no_more(marked):
     assert heads(html) == [
         '<h2><a class="stamp-link" href="#update-1"><span class="stamp">3:31 p.m.</span></a></h2>'
     ]
+
+
+@pytest.mark.parametrize(
+    ("date", "headings", "said"),
+    [
+        ("2009-08-14 14:02", ["3:31 p.m.", "Original Post"], 1),
+        # What it prints itself stands in its heading.
+        ("2009-08-14 14:02", ["3:31 p.m.", "Original Post, 2 p.m."], 0),
+        ("2009-08-14 14:02", ["3:31 p.m.", "Original Post, August 14"], 0),
+        # No time of day is known.
+        ("2009-08-14", ["3:31 p.m.", "Original Post"], 0),
+        ("2009-08-14 14:02", ["3:31 p.m.", "2:10 p.m."], 0),
+        # Of several, the first.
+        ("2009-08-14 14:02", ["3:31 p.m.", "Earlier Story", "Original Post"], 1),
+    ],
+)
+def test_an_original_post_without_a_time_says_when_it_was_first_published(
+    marked, date, headings, said
+):
+    head = HEAD.replace("2009-08-14 14:02", date)
+    before, html = marked("".join(f"## {one}\n\nText.\n\n" for one in headings), head=head)
+
+    assert html.count('<p class="first-published">') == said
+    assert html.count("<time") == before.count("<time")
 
 
 CORRECTED = """\
@@ -185,6 +216,8 @@ def test_a_correction_and_what_it_corrects_link_to_each_other(marked):
     links = LINK.findall(html)
     assert [(name, anchor, said) for name, _, anchor, said in links] == CORRECTIONS
     assert html.count("</h2><p class=") == 6
+    # What was corrected of the Original Post comes after its time.
+    assert 'First published 2:02 PM</a></p><p class="corrected">' in html
     assert {attributes for _, attributes, _, _ in links} == {""}
 
 
@@ -236,7 +269,8 @@ TEXTS = [
 ]
 ADDED = re.compile(
     r'<a class="stamp-link" [^>]*>(?P<stamp><time.*?</time>|<span class="stamp">.*?</span>)</a>'
-    r"|(?<=</h2>)(?:" + LINK.pattern + ")+"
+    r'|(?<=</h2>)(?:<p class="first-published"[^>]*><a [^>]*>[^<]*</a></p>)?'
+    rf"(?:{LINK.pattern})*"
 )
 
 

@@ -38,6 +38,9 @@ def test_the_first_and_the_last_moment_are_told_apart_in_the_hour_that_comes_twi
         ("2014-06-16 11:02", ["June 17", "Update"]),
         ("2014-06-16", ["6:20 p.m."]),
         ("2014-06-16 18:20", ["6:20 p.m."]),
+        # The time of the story is no update, and may be that of its last version.
+        ("2014-06-16 11:02", ["6:20 p.m."]),
+        ("2014-06-16 18:20", ["6:20 p.m.", "Original Post"]),
         ("9999-12-31 23:30", ["11:50 p.m."]),
     ],
 )
@@ -48,7 +51,7 @@ def test_fewer_than_two_instants_have_no_rhythm(published, headings):
 def test_a_mark_stands_where_its_time_is():
     strip = drawn("2014-06-16 11:00", "Correction", "4 p.m.", "Update", "noon", "Original Post")
 
-    assert (strip.width, strip.height) == (300, 40)
+    assert (strip.width, strip.height) == (300, 46)
     assert [(one.x, one.anchor, one.kind, one.source) for one in strip.marks] == [
         (4.0, "original-post", "original", 4),
         (62.4, "update-2014-06-16-1200", "update", 3),
@@ -59,7 +62,7 @@ def test_a_mark_stands_where_its_time_is():
 @pytest.mark.parametrize(
     ("headings", "expected"),
     [
-        (["4 p.m."], [("", -1), ("update-2014-06-16-1600", 0)]),
+        (["4 p.m.", "noon"], [("update-2014-06-16-1200", 1), ("update-2014-06-16-1600", 0)]),
         (["4 p.m.", "Original Post"], [("original-post", 1), ("update-2014-06-16-1600", 0)]),
         # The Original Post's own time, where it has one, is that of the first report.
         (
@@ -68,7 +71,7 @@ def test_a_mark_stands_where_its_time_is():
         ),
     ],
 )
-def test_the_first_publication_is_marked_once(headings, expected):
+def test_the_first_publication_is_marked_where_the_original_post_is(headings, expected):
     strip = drawn("2014-06-16 11:00", *headings)
 
     assert [(one.anchor, one.source) for one in strip.marks] == expected
@@ -92,14 +95,14 @@ def test_the_first_publication_is_marked_once(headings, expected):
     ],
 )
 def test_ticks_stand_at_round_times_of_the_storys_clock(published, heading, expected):
-    ticks = drawn(published, heading).ticks
+    ticks = drawn(published, heading, "Original Post").ticks
 
     said = [f"{one.when:%d} {'day' if one.kind == 'day' else f'{one.when:%H}h'}" for one in ticks]
     assert ", ".join(said) == expected
 
 
 def test_hours_are_as_wide_as_they_are_long():
-    ticks = drawn("2014-03-09 00:10", "4:10 a.m.").ticks
+    ticks = drawn("2014-03-09 00:10", "4:10 a.m.", "Original Post").ticks
 
     assert [one.x for one in ticks] == [4.0, 77.0, 150.0, 223.0, 296.0]
 
@@ -117,7 +120,7 @@ def test_hours_are_as_wide_as_they_are_long():
     ],
 )
 def test_a_gap_is_much_longer_than_usual(headings, expected):
-    gaps = drawn("2014-06-16 11:00", *headings).gaps
+    gaps = drawn("2014-06-16 11:00", "Original Post", *headings).gaps
 
     hours = [(one.x, one.width, one.length / timedelta(hours=1)) for one in gaps]
     assert hours == expected
@@ -125,12 +128,12 @@ def test_a_gap_is_much_longer_than_usual(headings, expected):
 
 def test_the_longest_gap_is_told():
     headings = ["June 16, noon", "June 17, 3 a.m.", "June 17, 4 a.m.", "June 18, 1 a.m."]
-    strip = drawn("2014-06-16 11:00", *headings)
+    strip = drawn("2014-06-16 11:00", *headings, "Original Post")
 
     assert len(strip.gaps) == 2
     assert strip.longest_gap is strip.gaps[1]
     assert strip.longest_gap.length == timedelta(hours=21)
-    assert drawn("2014-06-16 11:00", "noon").longest_gap is None
+    assert drawn("2014-06-16 11:00", "noon", "Original Post").longest_gap is None
 
 
 def story_at(instants: list[datetime], zone: ZoneInfo) -> Story:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -127,3 +128,19 @@ def test_the_first_words_stand_for_a_headline(text: str, beginning: str) -> None
 
 def test_a_story_without_updates_has_an_empty_rail() -> None:
     assert listed(story_of("2014-06-16 11:02")) == ()
+
+
+def test_the_short_history_is_of_key_events_and_corrections() -> None:
+    original = story_of("2014-06-16 11:02", "6:20 p.m.", "Correction", "3:31 p.m.", "Original Post")
+    marked = replace(original.updates[1].section, key="yes")
+    updates = [
+        replace(one, section=marked) if one.printed == marked.opening.printed else one
+        for one in original.updates
+    ]
+    rail = listed(replace(original, updates=tuple(updates)))
+    assert [(one.update.printed, one.is_key) for one in rail] == [
+        ("6:20 p.m.", False),
+        ("Correction", True),
+        ("3:31 p.m.", True),
+        ("Original Post", False),
+    ]

@@ -1,7 +1,8 @@
 """What a built page shows of a story: the words of its headline, its lead and each update.
 
 What the theme adds around and between them is no part of it: the credit sentence, the marks of
-footnotes, the links between an update and its correction.
+footnotes, when the Original Post was first published, the links between an update and its
+correction.
 Rules: docs/themes.md, "What the check of the words reads".
 """
 
@@ -155,7 +156,7 @@ def _section(
     above = visible_text(day) if day is not None and anchor in story.shown_days else ""
     printed = f"{above} {update.label} {update.stamp}"
     opening, headline = _cut_heading(visible_text(parts[at]), printed)
-    following = _without_links_to_corrections(parts[at + 1 :], update, story)
+    following = _without_marks(parts[at + 1 :], update, story)
     by, key = _take_signature(following, update)
     text = [headline, "".join(map(visible_text, following)), noted]
     return ShownSection(anchor, opening, words("\n".join(text)), by, key)
@@ -216,13 +217,13 @@ def _cut_heading(heading: str, opening: str) -> tuple[list[str], str]:
     return words(" ".join(start)), " ".join(parts[len(start) :])
 
 
-def _without_links_to_corrections(
-    nodes: list[LexborNode], update: Update, story: Story
-) -> list[LexborNode]:
+def _without_marks(nodes: list[LexborNode], update: Update, story: Story) -> list[LexborNode]:
     """Leave out what `render.permalinks` has put right below the heading of *update*."""
+    dated = bool(story.published_at(update)) and bool(nodes)
+    start = int(dated and _has_class(nodes[0], "first-published"))
     most = sum(one.corrects == update.anchor for one in story.updates) + bool(update.corrects)
-    kept = 0
-    while kept < min(most, len(nodes)) and _has_class(nodes[kept], "corrected", "corrects"):
+    kept = start
+    while kept < min(start + most, len(nodes)) and _has_class(nodes[kept], "corrected", "corrects"):
         kept += 1
     return nodes[kept:]
 

@@ -66,6 +66,7 @@ MEANINGS = {
     "long-update": "most of the story is in one update",
     "meridiem-inferred": "read as a.m. or p.m., which is not printed",
     "modified-before-date": "changed or saved before its own date",
+    "near-miss-attribute": "an attribute of a heading that is not read as meant",
     "near-miss-opening": "a heading that nearly opens an update",
     "next-day": "placed on the day after the update before it",
     "not-fixed": "--fix left the file alone",

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backfile.reading.names import HIDING, meant, same_name
+from backfile.reading.names import HIDING, OF_UPDATES, meant, same_name
 from backfile.reading.source import Field, Source, lines_of, take_apart
 from backfile.story.model import Trouble
 
@@ -367,11 +367,17 @@ class _Reading:
             )
             self._remark(field.line, "unknown-field", message)
         else:
-            if not hint:
-                hint = "; list it in BACKFILE_STORY_FIELDS if your site uses it"
-                if self._is_last(field):
-                    hint += ", or put a blank line above it if it is text"
+            hint = self._hint_for_unknown(field, hint)
             self._remark(field.line, "unknown-field", f'unknown field "{field.name}"{hint}')
+
+    def _hint_for_unknown(self, field: Field, hint: str) -> str:
+        """Return what to do about a *field* that is like none, or has the *hint* of a far one."""
+        if of_updates := OF_UPDATES.get(field.name.lower()):
+            return f"; write {of_updates} at the end of an update's heading"
+        if hint:
+            return hint
+        own = "; list it in BACKFILE_STORY_FIELDS if your site uses it"
+        return f"{own}, or put a blank line above it if it is text" if self._is_last(field) else own
 
     def _is_last(self, field: Field) -> bool:
         """Tell whether only unknown fields, which may be text as well, follow *field*."""

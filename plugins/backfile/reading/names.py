@@ -104,6 +104,8 @@ _ELSEWHERE = {
     "resumen": "Summary",
     "idioma": "Lang",
 }
+# What is said of an update, at the end of its heading, and not of the story.
+OF_UPDATES = {"key": "{: key=yes }", "corrects": '{: corrects="12:20 a.m." }'}
 # Those with which people and other programs keep a story from being published.
 HIDING = frozenset(
     {

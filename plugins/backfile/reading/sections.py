@@ -23,6 +23,7 @@ from backfile.reading.document import MARK
 from backfile.reading.inline_patterns import SPARER, SPARER_PRIORITY, PatternSparer
 from backfile.reading.source import LineFinder
 from backfile.story.anchors import with_former_anchors
+from backfile.story.attribute_doubts import EXAMPLES, attribute_doubts, key_line_doubt
 from backfile.story.chronology import order_updates
 from backfile.story.corrections import link_corrections
 from backfile.story.doubts import Measured, doubts
@@ -47,7 +48,7 @@ MARKER, MARKER_PRIORITY = "backfile-mark", 5
 # As Python-Markdown's attr_list reads the end of a heading.
 _ATTRIBUTES = re.compile(r"\s+\{:?[ ]*(?P<attributes>[^{}\n ][^{}\n]*)\}\s*$")
 # The attributes that are read here, and do not reach the page.
-_OURS = ("datetime", "inferred", "corrects", "former", "by", "key")
+_OURS = tuple(EXAMPLES)
 # An archive prints the same few thousand stamps over and over.
 _read_heading = lru_cache(maxsize=4096)(parse_opening)
 _OTHER_HEADINGS = ("h1", "h3", "h4", "h5", "h6")
@@ -217,6 +218,7 @@ class _Reading:
             self.troubles.append(Trouble(line, "bad-stamp", str(error)))
             return None
         self._look_for_near_miss(heading.plain, 2, line)
+        self._look_at_attributes(text, line, opens=opening is not None)
         if opening is None:
             return None
         section = Section(
@@ -229,6 +231,11 @@ class _Reading:
             key=heading.key,
         )
         return section, heading.attributes
+
+    def _look_at_attributes(self, text: str, line: int, *, opens: bool) -> None:
+        if found := _ATTRIBUTES.search(text):
+            for doubt in attribute_doubts(found["attributes"], opens=opens):
+                self.remarks.append(Trouble(line, "near-miss-attribute", doubt))
 
     def _look_for_near_miss(self, text: str, level: int, line: int) -> None:
         plain = _ATTRIBUTES.sub("", text).strip()
@@ -283,6 +290,8 @@ class _Reading:
         opening = paragraph_opening(first, lang=self.lang, day_first=self.day_first)
         if opening:
             self._add_unconverted(opening, finder.paragraph(first))
+        elif doubt := key_line_doubt(first):
+            self.remarks.append(Trouble(finder.paragraph(first), "near-miss-attribute", doubt))
 
     def _add_unconverted(self, opening: str, line: int) -> None:
         message = (

@@ -37,6 +37,7 @@ SEVERITIES = {
     "ambiguous-day": Severity.WARNING,
     "ambiguous-direction": Severity.WARNING,
     "near-miss-opening": Severity.WARNING,
+    "near-miss-attribute": Severity.WARNING,
     "unconverted-update": Severity.WARNING,
     "unknown-zone": Severity.WARNING,
     "zone-from-text": Severity.NOTICE,

@@ -72,7 +72,7 @@ class Surroundings:
     `here` is the page's address and `site` the site's, with a slash at its end, both in full;
     `root` is what the page writes before the path of a file of the site. `find` knows the site's
     pictures by their paths; `miss` is told the `src` of one that it does not know. `table` names a
-    table without a caption.
+    table without a caption, `full_size` the link to a picture that has no words of its own.
     """
 
     here: str
@@ -81,6 +81,7 @@ class Surroundings:
     find: Callable[[str], Picture | None]
     miss: Callable[[str], None]
     table: str = "Table"
+    full_size: str = "Picture in full size"
 
     def resolve(self, address: str) -> str:
         """Return *address* in full, or nothing where it cannot be one."""
@@ -123,6 +124,7 @@ def body(context: Context, html: str) -> str:
         find=pictures.find,
         miss=lambda src: None if theme in src else pictures.tell(_no_picture(source, src)),
         table=_translated(context, "Table"),
+        full_size=_translated(context, "Picture in full size"),
     )
     return rewrite(html, surroundings)
 
@@ -415,7 +417,16 @@ class _Fitting:
         self.is_first_picture = False
         when = {"fetchpriority": "high"} if is_soon else {"loading": "lazy"}
         token = _adding(token, {**when, "decoding": "async"})
-        return [_sized(token, picture, path or "", place.root) if picture else token]
+        if picture is None:
+            return [token]
+        image = _sized(token, picture, path or "", place.root)
+        return self._enlarged(image, src) if "figure" in around and "a" not in around else [image]
+
+    def _enlarged(self, image: Token, src: str) -> list[Token]:
+        """Return the *image* of a figure inside a link to its own file, which needs no script."""
+        alt = (image.given.get("alt") or "").strip()
+        name = {} if alt else {"aria-label": self.surroundings.full_size}
+        return [start("a", {"class": "enlarge", "href": src, **name}), image, end("a")]
 
     def _absent(self, token: Token, src: str, around: set[str]) -> list[Token]:
         """Return what stands in for a picture that the page must not load."""

@@ -21,6 +21,7 @@ from babel.dates import (
     format_skeleton,
     format_time,
     format_timedelta,
+    get_time_format,
     get_timezone_location,
 )
 from babel.numbers import format_decimal
@@ -45,6 +46,8 @@ FOLDER = "translations"
 _LANGUAGES = "_BACKFILE_LANGUAGES"
 # Stories share days, hours and counts: Babel takes 30 to 60 microseconds for each of them.
 _KEPT = 8192
+# The times that a clock of twelve hours shows alike, by CLDR's names of these periods.
+_TWELVE = {time(0): "midnight", time(12): "noon"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,12 +210,21 @@ def _names(
 
 @lru_cache(maxsize=_KEPT)
 def _on_the_wall(language: Language, wall: time) -> str:
-    return format_time(wall, "short", locale=language.locale)
+    pattern = get_time_format("short", locale=language.locale).pattern
+    periods = language.locale.day_periods["format"]["wide"]
+    # Some faces draw the narrow space of CLDR's patterns as none at all.
+    pattern = pattern.replace("\u202f", "\u00a0")
+    if (name := periods.get(_TWELVE.get(wall, ""))) and "a" in pattern:
+        pattern = pattern.replace("\u00a0a", " a").replace("a", f"'{name}'")
+    return format_time(wall, pattern, locale=language.locale)
 
 
 @pass_context
 def _clock(context: Context, when: datetime | time) -> str:
-    """Return `12:20 AM` as the clock on the wall showed it."""
+    """Return `12:20 AM` as the clock on the wall showed it, `12:00 noon` and `12:00 midnight`.
+
+    Those two are in words where the language has them: few know which of 12 AM and 12 PM is noon.
+    """
     wall = when.time() if isinstance(when, datetime) else when.replace(tzinfo=None)
     return _on_the_wall(_of(context), wall)
 
@@ -252,6 +264,22 @@ def moment_in_full(languages: Languages, tag: str, when: datetime | date) -> str
     return _moment(context, when)
 
 
+@lru_cache(maxsize=_KEPT)
+def _day_and_clock_pattern(language: Language) -> str:
+    return str(language.locale.datetime_formats["medium"])
+
+
+def _days_and_clocks(style: str) -> Callable[[Context, datetime], str]:
+    """Return the filter that writes the day of a moment in *style*, and its clock."""
+
+    @pass_context
+    def written(context: Context, when: datetime) -> str:
+        pattern = _day_and_clock_pattern(_of(context))
+        return pattern.format(_clock(context, when), _date(context, style, when))
+
+    return written
+
+
 @pass_context
 def _known_time(context: Context, update: Update) -> str:
     """Return the moment or the day of *update* in full, an empty string at precision order."""
@@ -261,9 +289,13 @@ def _known_time(context: Context, update: Update) -> str:
 
 @lru_cache(maxsize=_KEPT)
 def _lasting(language: Language, length: timedelta) -> str:
-    threshold = 1 if round(length / timedelta(minutes=1)) == 60 else 1.5
+    minutes = round(length / timedelta(minutes=1))
+    threshold = 1 if minutes == 60 else 1.5
     return format_timedelta(
-        length, granularity="minute", threshold=threshold, locale=language.locale
+        timedelta(minutes=minutes),
+        granularity="minute",
+        threshold=threshold,
+        locale=language.locale,
     )
 
 
@@ -322,6 +354,8 @@ FILTERS: dict[str, Any] = {
     "long_date": _dates("long"),  # August 15, 2009
     "day_and_month": _dates("MMMMd"),  # August 15
     "weekday_and_day": _dates("MMMEd"),  # Sat, Aug 15
+    "short_day": _dates("MMMd"),  # Aug 15
+    "short_month_and_year": _dates("yMMM"),  # Aug 2009
     "month_and_year": _dates("yMMMM"),  # August 2009
     "month": _names("months", "wide", str.capitalize),  # August
     "short_month": _names("months", "abbreviated", str.capitalize),  # Aug
@@ -329,6 +363,9 @@ FILTERS: dict[str, Any] = {
     "weekday": _names("days", "wide"),  # Monday
     "narrow_weekday": _names("days", "narrow"),  # M
     "clock": _clock,
+    # Where the zone is said elsewhere.
+    "day_and_clock": _days_and_clocks("full"),  # Saturday, August 15, 2009, 12:20 AM
+    "short_day_and_clock": _days_and_clocks("MMMd"),  # Aug 15, 12:20 AM
     "zone": _zone,
     "moment": _moment,
     "known_time": _known_time,

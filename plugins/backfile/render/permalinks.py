@@ -1,7 +1,8 @@
 """Adds links between a story's updates: `{{ article.content|marks(article) }}`, in any theme.
 
-Each stamp becomes the link to its update, with the full time one step away; a correction and the
-update that it corrects link to each other. Tags and sentences are added, and nothing is changed.
+Each stamp becomes the link to its update, with the full time one step away; an Original Post
+without a stamp says when it was first published; a correction and the update that it corrects link
+to each other. Tags and sentences are added, and nothing is changed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from backfile.render.language import FILTERS, gettext, in_other_language, in_sen
 from backfile.story.opening import Kind
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from jinja2.runtime import Context
     from pelican.generators import Generator
 
@@ -50,6 +53,7 @@ class _Marking:
 
     def __init__(self, context: Context, story: Story, lang: str) -> None:
         self.context = context
+        self.story = story
         self.updates = {one.anchor: one for one in story.updates}
         self.concerning: dict[str, list[Update]] = defaultdict(list)
         for one in story.updates:
@@ -63,7 +67,10 @@ class _Marking:
         if section.stamp:
             linked = self._linked(update, section.stamp)
             heading = heading.replace(section.stamp, linked, 1)
-        notes = [self._note("corrected", one, self._later(one)) for one in self._concerning(update)]
+        published = self.story.published_at(update)
+        notes = [self._first_published(update, published)] if published else []
+        concerning = self._concerning(update)
+        notes += [self._note("corrected", one, self._later(one)) for one in concerning]
         if update.corrects:
             target = self.updates[update.corrects]
             notes.append(self._note("corrects", target, self._about(update, target)))
@@ -80,6 +87,17 @@ class _Marking:
         said = self._say("%(stamp)s (%(moment)s)", stamp=update.stamp, moment=when)
         full = f' data-when="{escape(when)}" aria-label="{escape(said)}"' if when else ""
         return f'<a class="stamp-link" href="#{update.anchor}"{full}>{stamp}</a>'
+
+    def _first_published(self, update: Update, published: datetime) -> str:
+        """Return when the story was first published, as the margin of its Original Post says it.
+
+        It is no `time`: the Original Post printed none, and so has no `datetime`.
+        """
+        clock = FILTERS["clock"](self.context, published)
+        said = self._say("First published %(time)s", time=clock)
+        full = escape(FILTERS["moment"](self.context, published))
+        link = f'<a href="#{update.anchor}" data-when="{full}">{escape(said)}</a>'
+        return f'<p class="first-published"{self.said_in}>{link}</p>'
 
     def _note(self, name: str, update: Update, sentence: str) -> str:
         link = f'<a href="#{update.anchor}">{escape(sentence)}</a>'

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from backfile.story.model import Story
 
-WIDTH, HEIGHT = 300, 40
+WIDTH, HEIGHT = 300, 46
 MARGIN = 4  # so that no mark is cut in half
-LABEL = 44  # the width of a tick's label, such as "Sat, Aug 15"
+LABEL = 44  # from tick to tick at least: room for a short label, such as "Aug 15"
 
 # A gap is longer than this share of the coverage, this length, and this multiple of the median.
 GAP_SHARE = 0.25
@@ -43,8 +43,7 @@ _Kind = Literal["hour", "day"]
 class TimelineMark:
     """One update on the axis: its `source` and anchor, as in the story.
 
-    The first publication is marked as well where its time is known. It carries the anchor of the
-    Original Post, an empty one and `source` -1 where there is none.
+    An Original Post without a time of its own stands at that of the first publication.
     """
 
     x: float
@@ -128,9 +127,9 @@ def _moments(story: Story) -> Iterator[tuple[datetime, tuple[str, Kind, int]]]:
     """Go through what has an instant: in UTC, with the rest of its mark."""
     originals = [one for one in story.updates if one.kind is Kind.ORIGINAL]
     published = story.dateline.instant
-    if published is not None and not any(one.instant for one in originals):
-        anchor, source = (originals[0].anchor, originals[0].source) if originals else ("", -1)
-        yield published.astimezone(UTC), (anchor, Kind.ORIGINAL, source)
+    if published is not None and originals and not any(one.instant for one in originals):
+        first = originals[0]
+        yield published.astimezone(UTC), (first.anchor, first.kind, first.source)
     for one in story.updates:
         if one.instant is not None:
             yield one.instant.astimezone(UTC), (one.anchor, one.kind, one.source)

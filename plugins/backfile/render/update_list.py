@@ -43,6 +43,11 @@ class UpdateListItem:
     rank: int | None
     opens: tuple[Order, ...]
 
+    @property
+    def is_key(self) -> bool:
+        """Tell whether it belongs to the short history: a key event, or a correction."""
+        return bool(self.update.key_mark) or self.update.kind is Kind.CORRECTION
+
 
 def update_list_items(story: Story, updates: Iterable[UpdateRecord]) -> tuple[UpdateListItem, ...]:
     """List the updates of *story* as the page shows them; *updates* are those of its record."""

@@ -326,6 +326,15 @@ class Story:
         """
         return tuple(update for update in self.updates if update.after is None)
 
+    def published_at(self, update: Update) -> datetime | None:
+        """Return the moment of publication where *update* is the Original Post that had it.
+
+        None for all others, for an Original Post with a stamp of its own, for any but the first
+        of several, and where the story states no time of day.
+        """
+        first = next((one for one in self.updates if one.kind == "original"), None)
+        return self.dateline.instant if update == first and not update.stamp else None
+
     @property
     def last_added(self) -> Update | None:
         """Return the last update with a time, None where that is the first report."""

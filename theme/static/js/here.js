@@ -1,7 +1,7 @@
 // Where one is: marks the entry of the update that is being read.
-import { entries, rail } from './updates.js';
+import { entries, rail, story } from './updates.js';
 
-const box = rail.firstElementChild;
+const boxes = [rail.querySelector('ol'), rail.firstElementChild];
 let here;
 
 function read(changes) {
@@ -22,12 +22,14 @@ function mark(entry) {
   if (entry) {
     entry.link.setAttribute('aria-current', 'true');
     entry.mark?.classList.add('here');
-    bringIntoView(entry.item.getBoundingClientRect(), box.getBoundingClientRect());
+    boxes.forEach((box) => bringIntoView(entry.item, box));
   }
+  story.dispatchEvent(new CustomEvent('here', { detail: entry }));
 }
 
-/** Scroll the rail, and nothing else. */
-function bringIntoView(item, seen) {
+/** Scroll the list of the rail, in a low window the rail as well, and nothing else. */
+function bringIntoView(one, box) {
+  const [item, seen] = [one, box].map((part) => part.getBoundingClientRect());
   if (item.top < seen.top || item.bottom > seen.bottom) {
     box.scrollTop += item.top - seen.top - seen.height / 3;
   }

@@ -9,6 +9,7 @@ function go(step) {
   const sections = shown();
   const next = sections[sections.indexOf(current()) + step];
   if (next) {
+    story.classList.add('stepped');
     history.replaceState(null, '', `#${next.id}`);
     next.focus({ preventScroll: true });
     next.scrollIntoView();
@@ -19,6 +20,9 @@ const KEYS = { j: () => go(1), k: () => go(-1), '?': () => help.showModal() };
 
 // Esc puts a full time away that stands above the text, until the pointer or a key moves on.
 addEventListener('pointerover', () => story.classList.remove('hushed'));
+
+// An address that is followed marks its update again.
+addEventListener('hashchange', () => story.classList.remove('stepped'));
 
 addEventListener('keydown', (event) => {
   story.classList.toggle('hushed', event.key === 'Escape');

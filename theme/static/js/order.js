@@ -4,6 +4,7 @@ import { say } from './say.js';
 
 const chooser = rail.querySelector('.direction');
 const buttons = [...chooser.children];
+const turn = document.querySelector('.turn');
 
 function arrange(order, section) {
   const [place] = order.split('-');
@@ -20,7 +21,9 @@ function arrange(order, section) {
     const { under } = entries.find((one) => one.section.contains(day));
     sorted.find((one) => one.under === under).section.firstChild.prepend(day, ' ');
   }
-  rail.dataset.order = order;
+  for (const one of document.querySelectorAll('nav[data-order]')) {
+    one.dataset.order = order;
+  }
   for (const button of buttons) {
     button.ariaPressed = button.value === order;
   }
@@ -31,11 +34,16 @@ if (buttons.some(({ value }) => value === wanted)) {
   arrange(wanted, document.querySelector('.update:target'));
 }
 chooser.hidden = entries.length < 2;
-chooser.addEventListener('click', ({ target }) => {
-  if (target.value) {
-    const section = current();
-    hold(section, () => arrange(target.value, section));
-    remember('order', target.value);
-    say(target.textContent);
-  }
-});
+
+function choose(button) {
+  const section = current();
+  hold(section, () => arrange(button.value, section));
+  remember('order', button.value);
+  say(button.textContent);
+}
+
+chooser.addEventListener('click', ({ target }) => target.value && choose(target));
+if (turn) {
+  turn.hidden = false;
+  turn.addEventListener('click', () => choose(buttons.find((one) => one.ariaPressed !== 'true')));
+}

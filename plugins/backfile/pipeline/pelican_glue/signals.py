@@ -46,6 +46,7 @@ from backfile.render import (
     permalinks,
     template_cache,
     timeline,
+    timeline_labels,
     update_list,
 )
 from backfile.render.theme import has_template
@@ -76,6 +77,7 @@ _GIVEN = (
     update_list.connect,
     record.connect,
     timeline.connect,
+    timeline_labels.connect,
     social.connect,
     structured.connect,
     provenance.connect,

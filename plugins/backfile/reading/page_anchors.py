@@ -6,10 +6,13 @@ Rules: WHATWG HTML, "Scrolling to a fragment"; docs/check.md, "dead-anchor".
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cached_property
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
+
+from jinja2 import TemplateNotFound
 
 from backfile.errors import did_you_mean
 from backfile.reading.reader import shown_path
@@ -66,9 +69,10 @@ class PageAnchors:
         environment = self._generator.env
         fixed: set[str] = set()
         for name in environment.list_templates(filter_func=_is_own):
-            source, _, _ = environment.loader.get_source(environment, name)
-            for found in _ID_IN_TEMPLATE.finditer(source):
-                fixed.add(re.escape(found["fixed"]) + (".*" if found["more"] else ""))
+            with suppress(TemplateNotFound, UnicodeDecodeError):  # a page with it is not built
+                source, _, _ = environment.loader.get_source(environment, name)
+                for found in _ID_IN_TEMPLATE.finditer(source):
+                    fixed.add(re.escape(found["fixed"]) + (".*" if found["more"] else ""))
         return re.compile("|".join(sorted(fixed)) or "(?!)")
 
 

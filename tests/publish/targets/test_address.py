@@ -44,7 +44,7 @@ REFUSED = {
     "ssh://host/~/": "it names no folder",
     "ssh://host:port/srv": "write ssh://user@host:22/path",
     "ada@host:/srv/www": "write ssh://user@host/path",
-    "s3:": "no whole address; write s3://bucket/prefix; for a folder of this name, write ./s3:",
+    "s3:": '"s3:" is no whole address; write s3://bucket/prefix; for a folder of',
     "s3:news/site": "write s3://bucket/prefix",
     "s3:/news/site": "write s3://bucket/prefix",
     "S3:news": "write s3://bucket/prefix",

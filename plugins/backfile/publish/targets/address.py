@@ -116,7 +116,7 @@ def _on_this_computer(target: str) -> Address:
         raise UsageError(f"{target}: write ssh://user@host/path, or git+ssh://… for a repository")
     if (begun := _BEGUN.match(target)) and not Path(target).exists():
         raise UsageError(
-            f"{target}: {_meant(begun[1])}; for a folder of this name, write ./{target}"
+            f'"{target}" is {_meant(begun[1])}; for a folder of this name, write ./{target}'
         )
     if Path(target).exists() and not _is_repository(Path(target)):
         return FolderAddress(Path(target).absolute())
@@ -140,8 +140,8 @@ def _meant(name: str) -> str:
     """Return what a target that begins with *name* and a colon was probably meant to be."""
     near = nearest(name.lower(), _EXAMPLES)
     if near:
-        return f"it is no whole address; write {_EXAMPLES[near]}"
-    return f"it is no address; write ssh://{name}/path for a folder of the server {name}"
+        return f"no whole address; write {_EXAMPLES[near]}"
+    return f"no address; write ssh://{name}/path for a folder of the server {name}"
 
 
 def _is_repository(path: Path) -> bool:

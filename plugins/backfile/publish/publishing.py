@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 
 KEPT = 3  # releases
 _SCRATCH = "publish.git"  # the folder in the cache of what git needs
-_REFUSED = "the site is not published; correct this, or publish it with --anyway, which is recorded"
+_REFUSED = (
+    "the site is not published; correct this, accept single findings in accepted-findings.txt, or "
+    "publish it with --anyway, which is recorded"
+)
 
 
 @dataclass(frozen=True, slots=True)

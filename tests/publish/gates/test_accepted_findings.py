@@ -57,6 +57,15 @@ def test_a_line_accepts_all_findings_of_its_code_in_its_file() -> None:
     ]
 
 
+def test_each_line_that_accepts_something_is_told_once() -> None:
+    text = f"dead-anchor {PAGE} The plan went.\nbad-json a.json A sample.\n"
+    accepted = read_accepted(text, FILE)
+
+    made = judged([finding(), finding(line=9)], accepted, folder="output", has_earlier=True)
+
+    assert made.used == (f"{FILE}:1: dead-anchor in {PAGE} (2 times) is accepted: The plan went.",)
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_quotes_hold_a_path_with_spaces(end: str) -> None:
     text = f'dead-anchor "a b/c.html"   Old plan.{end}# and so on{end}'

@@ -58,10 +58,14 @@ class AcceptedFindings:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The `findings` that stand, by file and line, and those that are `accepted`, as notices."""
+    """The `findings` that stand, by file and line, and those that are `accepted`, as notices.
+
+    `used` has a sentence for each line of the file that accepts any.
+    """
 
     findings: tuple[Finding, ...]
     accepted: tuple[Finding, ...] = ()
+    used: tuple[str, ...] = ()
 
 
 def accepted_findings(path: Path | None) -> AcceptedFindings:
@@ -116,14 +120,18 @@ def judged(
     for one in findings:
         by_place[one.code, _in_site(one.path, folder)].append(one)
     noted: list[Finding] = []
+    used: list[str] = []
     unused: list[Finding] = []
     for entry in accepted.entries:
         found = by_place.pop((entry.code, entry.path), [])
         noted += [_noted(one, entry, accepted.source) for one in found]
+        used += [_used(entry, accepted.source, len(found))] if found else []
         if not found and (has_earlier or entry.code not in _OF_EARLIER):
             unused.append(_unused(entry, accepted.source, folder, by_place))
     standing = [one for found in by_place.values() for one in found]
-    return Judgement(tuple(sorted([*standing, *accepted.faults, *unused])), tuple(sorted(noted)))
+    return Judgement(
+        tuple(sorted([*standing, *accepted.faults, *unused])), tuple(sorted(noted)), tuple(used)
+    )
 
 
 def _entry(number: int, line: str) -> Acceptance:
@@ -156,6 +164,11 @@ def _in_site(path: str, folder: str) -> str:
 def _noted(finding: Finding, entry: Acceptance, source: str) -> Finding:
     message = f"{finding.message}; accepted on line {entry.line} of {source}: {entry.reason}"
     return replace(finding, message=message, severity=Severity.NOTICE)
+
+
+def _used(entry: Acceptance, source: str, number: int) -> str:
+    times = f" ({number:,} times)" if number > 1 else ""
+    return f"{source}:{entry.line}: {entry.code} in {entry.path}{times} is accepted: {entry.reason}"
 
 
 def _unused(

@@ -46,7 +46,7 @@ def publication_gate(
         )
         return GateAnswer(
             tuple(_lines(filter(_objects, judgement.findings))),
-            tuple(map(str, judgement.accepted)),
+            judgement.used,
             tuple(str(one) for one in judgement.findings if one.code == UNUSED),
         )
 

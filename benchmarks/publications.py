@@ -63,10 +63,10 @@ def publications(folder: Path, *, stories: int) -> None:
 
 
 def _published(publication: Publication, change: str, kind: str, target: Path) -> Sent:
-    before, began = _space(target), time.perf_counter()
+    before, began = space_of(target), time.perf_counter()
     outcome = publish(publication, compare=False, anyway=False)
     seconds = time.perf_counter() - began
-    return Sent(change, kind, outcome, seconds, _space(target) - before)
+    return Sent(change, kind, outcome, seconds, space_of(target) - before)
 
 
 def publication_table(sent: list[Sent], stories: int) -> Table:
@@ -97,7 +97,12 @@ def publication_table(sent: list[Sent], stories: int) -> Table:
     return rows
 
 
-def _space(folder: Path) -> int:
-    """Return the bytes of the files in *folder*, those with several names counted once."""
+def space_of(folder: Path) -> int:
+    """Return the bytes of the files in *folder*, those with several names counted once.
+
+    A folder that is not there has none.
+    """
+    if not folder.is_dir():
+        return 0
     found = (os.lstat(folder / one) for one in files_of(folder))
     return sum({(one.st_dev, one.st_ino): one.st_size for one in found}.values())

@@ -32,7 +32,7 @@ LEANS_ON: dict[str, set[str]] = {
         *{"text", "workers"},
     },
     "checking": {"files", "partners", "pipeline", "reading", "story"},
-    "spreadsheet": {"config", "files", "partners", "reading", "story"},
+    "spreadsheet": {"config", "files", "partners", "reading", "story", "text"},
     "link_check": {"partners", "text"},
     "publish": {
         *{"catalogue", "checking", "config", "fidelity", "files", "outputs", "pipeline"},

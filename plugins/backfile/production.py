@@ -13,6 +13,8 @@ SITEURL = _os.environ.get("BACKFILE_SITEURL", "").rstrip("/")
 DELETE_OUTPUT_DIRECTORY = True
 # The manifest of the site names the commit that it was made of.
 BACKFILE_COMMIT = _commit_of(_Path())
+# The same manifest says that the site is one to be published.
+BACKFILE_PRODUCTION = True
 # Drafts, and what only they use, are for editors alone.
 BACKFILE_DRAFTS = False
 # A page that lacks a word of its original is not published.

@@ -11,7 +11,7 @@ from backfile.errors import UsageError
 from backfile.publish.publishing import PublishOutcome
 from backfile.publish.targets.changes import SiteChanges
 from benchmarks.command import bench
-from benchmarks.publications import Sent, publication_table
+from benchmarks.publications import Sent, publication_table, space_of
 
 
 def test_each_publication_has_its_files_bytes_and_seconds():
@@ -26,6 +26,16 @@ def test_each_publication_has_its_files_bytes_and_seconds():
     assert [cell.strip() for cell in row.strip("│").split("│")] == [
         *("the body of one story", "folder", "3", "1", "1,000", "4,321", "5,000", "1.23 s")
     ]
+
+
+def test_the_space_of_a_target_is_measured_before_it_is_there(tmp_path):
+    assert space_of(tmp_path / "www") == 0
+
+    (tmp_path / "www").mkdir()
+    (tmp_path / "www" / "a.html").write_bytes(b"1234")
+    (tmp_path / "www" / "b.html").hardlink_to(tmp_path / "www" / "a.html")
+
+    assert space_of(tmp_path / "www") == 4
 
 
 def test_it_takes_one_number_of_stories():

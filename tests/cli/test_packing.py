@@ -55,7 +55,12 @@ BRIDGE = (BookChoice(BookKind.STORY, "bridge"),)
 REFUSED = [
     ({"kind": "bagit"}, 'unknown package "bagit"; use one of bag, wacz, portable, epub'),
     ({"kind": "epub"}, "say what the book is to hold, with one of --story, --series, --topic,"),
-    ({"kind": "epub", "books": (*BRIDGE, *BRIDGE)}, "say what the book is to hold, with one of"),
+    (
+        {"kind": "epub", "books": (*BRIDGE, BookChoice(BookKind.YEAR, "2011"))},
+        "a book holds one thing, and --story and --year name several; keep one of them",
+    ),
+    ({"kind": "wacz", "site": "empty"}, "empty: it is empty; name the folder of a built site"),
+    ({"kind": "wacz", "site": "pelicanconf.py"}, "pelicanconf.py: there is no such folder"),
     ({"kind": "bag", "books": BRIDGE}, "--story, --series, --topic, --year are for books"),
     ({"kind": "bag", "site": "nowhere"}, "nowhere: there is no such folder"),
     ({"kind": "bag", "site": "output", "output": "output/bag"}, "output/bag: it is in output/"),
@@ -69,6 +74,8 @@ def test_a_call_that_cannot_be_carried_out_is_refused(
     options: dict[str, Any], message: str
 ) -> None:
     Path("output").mkdir()
+    Path("output/index.html").write_text("<!DOCTYPE html>", "utf-8")
+    Path("empty").mkdir()
     os.environ["SOURCE_DATE_EPOCH"] = "0"
     try:
         with pytest.raises(UsageError) as error:

@@ -13,6 +13,7 @@ import pytest
 
 from backfile.cli import publishing
 from backfile.files.locks import signed_lock
+from backfile.publish.release import GateAnswer
 from tests.cli.test_commands import STORY
 from tests.in_process import call
 from tests.publish.published_sites import FILES, write_site
@@ -37,7 +38,7 @@ from backfile.production import *
 @pytest.fixture(autouse=True)
 def no_gates(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every site pass: what gates say is tested in tests/publish/gates."""
-    monkeypatch.setattr(publishing, "publication_gate", lambda *_: lambda *_: [])
+    monkeypatch.setattr(publishing, "publication_gate", lambda *_: lambda *_: GateAnswer())
 
 
 @pytest.fixture
@@ -217,7 +218,8 @@ def test_ctrl_c_changes_nothing_for_readers(archive, tmp_path):
         "from backfile.cli import publishing\n"
         "from backfile.cli.main import main\n"
         "from backfile.publish.targets.local_folder import LocalFolder\n"
-        "publishing.publication_gate = lambda *_: lambda *_: []\n"
+        "from backfile.publish.release import GateAnswer\n"
+        "publishing.publication_gate = lambda *_: lambda *_: GateAnswer()\n"
         "LocalFolder.finish = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.exit(main(sys.argv[1:]))\n",
         "utf-8",

@@ -191,6 +191,75 @@ class TestApplying:
         assert told.endswith("nothing was written; correct the table, and apply it again\n")
 
     @pytest.mark.parametrize(
+        ("given", "said"),
+        [
+            (
+                {"Slug": "über/../ferry"},
+                '2: Slug "über/../ferry" ',
+            ),
+            (
+                {"Identifier": "doi:10.12345/ICE"},
+                '2: content/2015/ice.md has the identifier "doi:10.12345/ICE" as well; an ',
+            ),
+            (
+                {"Status": "withdrawn", "Withdrawn": "'2013-01-02", "Reason": "Asked for."},
+                '2: Withdrawn "2013-01-02" is before Date "2014-06-16 11:02"; correct one of',
+            ),
+        ],
+    )
+    def test_what_check_reports_as_an_error_is_refused(self, capsys, given, said) -> None:
+        path = Path("content/2015/ice.md")
+        path.write_text(ICE.replace("Tags", "Identifier: doi:10.12345/ice\nTags"), "utf-8")
+        before = stories()
+
+        def edit(found: list[list[str]]) -> None:
+            for name, value in given.items():
+                found[1][found[0].index(name)] = value
+
+        edited(edit, "Slug,Identifier,Status,Withdrawn,Reason")
+
+        assert table(apply="t.csv") == 1
+        assert stories() == before
+        assert f"t.csv:{said}" in capsys.readouterr().err
+
+    def test_two_rows_that_get_one_identifier_are_refused(self, capsys) -> None:
+        edited(
+            lambda found: (set_cell(1, 2, "ferry-1")(found), set_cell(2, 2, "ferry-1")(found)),
+            "Identifier",
+        )
+
+        assert table(apply="t.csv") == 1
+        assert changed() == {}
+        (said,) = [one for one in capsys.readouterr().err.splitlines() if "t.csv:" in one]
+        assert said.startswith('t.csv:3: content/2014/ferry.md has the identifier "ferry-1"')
+
+    def test_two_stories_may_exchange_their_identifiers(self) -> None:
+        for name, identifier in (("2014/ferry.md", "one"), ("2015/ice.md", "two")):
+            path = Path("content", name)
+            text = path.read_bytes().decode()
+            path.write_bytes(text.replace("Date:", f"Identifier: {identifier}\nDate:").encode())
+        edited(
+            lambda found: (set_cell(1, 2, "two")(found), set_cell(2, 2, "one")(found)),
+            "Identifier",
+        )
+
+        assert table(apply="t.csv") == 0
+
+    def test_the_languages_of_a_story_may_share_an_identifier(self) -> None:
+        for lang in ("de", "es"):
+            Path(f"content/2015/ice.{lang}.md").write_text(
+                f"Title: Ice\nDate: 2015-01-04\nLang: {lang}\n\nIce.\n", "utf-8"
+            )
+
+        def edit(found: list[list[str]]) -> None:
+            for row in found[1:]:
+                row[2] = "ice-1" if "ice." in row[0] else ""
+
+        edited(edit, "Identifier")
+
+        assert table(apply="t.csv") == 0
+
+    @pytest.mark.parametrize(
         ("column", "name", "said"),
         [
             (4, "Partnr", 'no field "Partnr"; did you mean "Partner"'),

@@ -39,7 +39,7 @@ def test_a_record_may_state_its_credit_in_several_languages():
     fields = {
         "title": "W",
         "credit": "By {partner}.",
-        "credit_pt_br": "De {partner}.",
+        "credit_pt-br": "De {partner}.",
         "credit-de": "Von {partner}.",
         "credit_fr": " ",
     }
@@ -108,9 +108,34 @@ def test_every_status_is_known(status):
             'unknown language "german" in Credit_german; did you mean "Credit_de"?',
         ),
         (
-            {"title": "W", "credit_pt_br": "De {partner}.", "credit_pt-br": "Por {partner}."},
+            {"title": "W", "credit-pt-br": "De {partner}.", "credit_pt-br": "Por {partner}."},
             "credit_pt-br",
             'the credit for "pt-br" is stated twice; keep one',
+        ),
+        (
+            {"title": "W", "credit_pt_br": "De {partner}."},
+            "credit_pt_br",
+            'Credit_pt_br has no language tag; write "Credit_pt-BR"',
+        ),
+        (
+            {"title": "W", "credit": "By courtesy of {partner."},
+            "credit",
+            'Credit has a "{" by itself; write {partner} where the name belongs',
+        ),
+        (
+            {"title": "W", "credit_de": "Von partner}."},
+            "credit_de",
+            'Credit_de has a "}" by itself; write {partner} where the name belongs',
+        ),
+        (
+            {"title": "W", "credit": "By courtesy of {{partner}}."},
+            "credit",
+            'Credit has a "{" by itself; write {partner} where the name belongs',
+        ),
+        (
+            {"title": "W", "credit": "{partner}, see {partner}."},
+            "credit",
+            "Credit has {partner} twice, and the name is put in once; keep one",
         ),
     ],
 )

@@ -58,4 +58,4 @@ def write_manifest(site: Path, commit: str = "") -> None:
         data = written_list(files)
         (site / path).write_bytes(data)
         digests[path] = hashlib.sha256(data).hexdigest()
-    (site / INDEX).write_bytes(written_index(SiteManifest({}, digests, commit)))
+    (site / INDEX).write_bytes(written_index(SiteManifest({}, digests, commit, is_production=True)))

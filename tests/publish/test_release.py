@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backfile.publish.release import SiteNotReadyError, objections, ready
+from backfile.publish.release import GateAnswer, SiteNotReadyError, answer_of, ready
 
 from .published_sites import FILES, write_site
 
@@ -87,6 +87,7 @@ def test_a_file_that_changes_after_the_comparison_is_not_sent(site):
 
 def test_all_gates_are_asked(site):
     release = ready(site)
-    gates = [lambda *_: ["one"], lambda *_: [], lambda *_: ["two", "three"]]
+    answers = [GateAnswer(("one",)), GateAnswer(), GateAnswer(("two",), ("three",), ("four",))]
+    gates = [lambda *_, one=one: one for one in answers]
 
-    assert objections(release, None, gates) == ("one", "two", "three")
+    assert answer_of(release, None, gates) == GateAnswer(("one", "two"), ("three",), ("four",))

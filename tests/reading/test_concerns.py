@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from backfile.story.model import Trouble
 
 SOUND = "Title: A\nDate: 2014-06-16\n"
+WITHDRAWN = "Status: withdrawn\nReason: A court.\n"
 FILES = [
     (SOUND, []),
     (f"{SOUND}Status: Hidden\nLang: pt-BR\nModified: 2014-06-17 09:00\n", []),
@@ -25,6 +26,9 @@ FILES = [
     (f"{SOUND}Robots: no-index\n", [(3, "bad-robots")]),
     (f"{SOUND}Status: withdrawn\n", [(3, "bad-withdrawal"), (3, "bad-withdrawal")]),
     (f"{SOUND}Reason: A court.\n", [(3, "bad-withdrawal")]),
+    (f"{SOUND}{WITHDRAWN}Withdrawn: 2014-06-15\n", [(5, "bad-withdrawal")]),
+    (f"{SOUND}{WITHDRAWN}Withdrawn: 2014-06-16\n", []),
+    (f"{SOUND}{WITHDRAWN}Withdrawn: soon\n", [(5, "bad-date")]),
     (f"{SOUND}Status: publised\n", [(3, "bad-status")]),
     (f"{SOUND}Modified: June 2014\n", [(3, "bad-date")]),
     (

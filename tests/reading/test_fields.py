@@ -236,3 +236,14 @@ def test_any_text_can_be_read_and_every_line_keeps_its_number(text):
     assert all(1 <= one.line <= len(plain.lines) for one in (*found.faults, *found.remarks))
     if not found.faults:
         assert found.source == plain
+
+
+@pytest.mark.parametrize("name", ["Credit", "Credit_de", "credit-pt-BR"])
+def test_a_credit_without_a_sentence_is_an_error(name):
+    text = f"Title: The Wire\n{name}:\nStatus: closed\n\nA wire service.\n"
+    (fault,) = read_fields(text, ("Title", "Status", name)).faults
+
+    assert (fault.line, fault.code) == (2, "empty-field")
+    assert fault.message == (
+        f'{name} has no value; write one, such as "{name}: From the archive of {{partner}}."'
+    )

@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import pytest
 
@@ -14,6 +14,7 @@ from backfile.outputs.hosts.apache import htaccess
 from backfile.outputs.hosts.headers import HostedSite
 from backfile.outputs.hosts.nginx import nginx_site
 from backfile.outputs.hosts.server_files import SERVER_FILES
+from backfile.outputs.hosts.story_links import story_links
 from backfile.outputs.redirects.formats import Rule, nginx_map
 
 from .manifests import digests, site_manifest
@@ -52,6 +53,7 @@ SETTINGS = {
     "OUTPUT_SOURCES": True,
     "OUTPUT_SOURCES_EXTENSION": ".md",
     "BACKFILE_REDIRECTS": True,
+    "BACKFILE_DATA": True,
     "BACKFILE_DRAFTS": False,
 }
 WITHDRAWN = (
@@ -131,6 +133,46 @@ def test_a_file_with_a_digest_in_its_name_is_kept_for_a_year(server, below):
     assert answer.status == 200
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+# The links of FAIR Signposting, beside the file that is asked for (RFC 8288, section 3.1).
+STORY_LINKS = (
+    '<story.json>; rel="describedby"; type="application/json", '
+    '<story.json>; rel="item"; type="application/json", '
+    '<index.md>; rel="item"; type="text/markdown", '
+    '<https://schema.org/AboutPage>; rel="type", <https://schema.org/NewsArticle>; rel="type"'
+)
+LINKS = {
+    "bridge/": STORY_LINKS,
+    "bridge/index.html": STORY_LINKS,
+    "bridge/index.md": '<./>; rel="collection"; type="text/html"',
+    "bridge/story.json": (
+        '<./>; rel="describes"; type="text/html", <./>; rel="collection"; type="text/html"'
+    ),
+    "": "",
+    "data/": "",
+    "files/notes.md": "",
+    "files/table.csv": "",
+    "files/base.1f2e3d4c.css": "",
+    "bridge/nope.json": "",
+    "no-such-page/": "",
+}
+
+
+@pytest.mark.parametrize("path", LINKS)
+def test_a_story_is_sent_with_its_links_and_nothing_else_is(server, below, path):
+    answer = server.get(f"{below}/{path}")
+
+    assert answer.headers.get("link", "") == LINKS[path]
+
+
+def test_the_links_of_a_story_lead_to_its_files(server, below):
+    for path in ("bridge/", "bridge/story.json"):
+        told = server.get(f"{below}/{path}").headers["link"]
+        for target in re.findall(r"<([^>]*)>", told):
+            full = urljoin(f"http://archive.example{below}/{path}", target)
+            if full.startswith("http://archive.example/"):
+                assert server.get(full.removeprefix("http://archive.example")).status == 200
 
 
 @pytest.mark.parametrize("path", ["no-such-page/", "files/lost.1f2e3d4c.css", "lost.md"])
@@ -250,7 +292,9 @@ def with_withdrawn(request, folder, base, tmp_path_factory) -> Iterator[Server]:
     """A server whose files say that the story `quay` was withdrawn."""
     copy = tmp_path_factory.mktemp("withdrawn") / "output"
     shutil.copytree(folder, copy)
-    site = HostedSite(base.replace(" ", "%20"), POLICY, "404.html", gone=("quay/",))
+    site = HostedSite(
+        base.replace(" ", "%20"), POLICY, "404.html", gone=("quay/",), links=story_links(".md")
+    )
     rules = [Rule("", "/old/", "", "https://archive.example/bridge/")]
     (copy / ".htaccess").write_text(htaccess(site, rules), "utf-8")
     (copy / "site.nginx.conf").write_text(nginx_site(site, rules), "utf-8")
@@ -376,6 +420,20 @@ def test_the_policy_is_that_of_the_pages_or_the_one_that_is_set(tmp_path, policy
     lines = [one.strip() for one in site.page("_headers").splitlines()]
     found = [one.partition(": ")[2] for one in lines if one.startswith("Content-Security")]
     assert found == ([sent] if sent else [])
+
+
+def test_hosts_that_know_the_asterisk_alone_send_the_links_of_the_data(tmp_path):
+    lines = built(tmp_path, "", ["cloudflare"]).page("_headers").splitlines()
+
+    assert lines[lines.index("/*/story.json") + 1] == f"  Link: {LINKS['bridge/story.json']}"
+    assert sum("Link:" in line for line in lines) == 1
+
+
+def test_a_site_without_data_has_no_links_to_send(tmp_path):
+    site = built(tmp_path, "", HOSTS, BACKFILE_DATA=False)
+
+    for name in ("_headers", ".htaccess", "site.nginx.conf"):
+        assert "story.json" not in site.page(name)
 
 
 def test_a_theme_without_a_policy_gets_none(tmp_path):

@@ -99,6 +99,17 @@ def test_another_commit_of_the_same_sources_changes_its_index_alone(archive: Arc
     archive.assert_current()
 
 
+def test_it_says_whether_the_site_was_built_to_be_published(archive: Archive) -> None:
+    assert not site_manifest(archive.output).is_production
+    archive.settings["BACKFILE_PRODUCTION"] = True
+    archive.build()
+    assert site_manifest(archive.output).is_production
+    archive.replace(FERRY, "The ferry is in.", "The ferry has come.")
+    archive.build()
+    assert site_manifest(archive.output).is_production
+    archive.assert_current()
+
+
 def test_a_page_may_be_in_the_folder_of_the_manifest(archive: Archive) -> None:
     archive.write("pages/manifest.md", PAGE)
     archive.build()

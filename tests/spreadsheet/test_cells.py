@@ -63,6 +63,11 @@ def test_no_cell_is_a_formula(first, rest):
         ("title", "Ferry", "#NAME?", "is an error of the spreadsheet"),
         ("date", "2014-06-16", "########", "is an error of the spreadsheet"),
         ("title", "Fähre", "F\N{REPLACEMENT CHARACTER}hre", "characters that were lost"),
+        ("title", "Fähre", "F?hre", 'it has "F?hre" with question marks for letters'),
+        ("title", "Kdo? Jiří Čech", "Kdo? Ji?í ?ech", 'it has "Ji?í" with question marks'),
+        ("title", "Die Fähre", "Wo ist die F?hre", 'it has "F?hre" with question marks'),
+        ("title", "Ahoy 🚢!", "Ahoy ??!", 'it has "??!" with question marks for letters'),
+        ("title", "Fähre", "FÃ¤hre", "its letters were read in another encoding"),
         ("title", "Ferry", "Fer\x00ry", "a control character"),
         ("title", "Ferry", "Fer\try", "a control character"),
         ("summary", "One.", "One.\n\nTwo.", "an empty line"),
@@ -76,6 +81,9 @@ def test_damage_is_named_with_its_remedy(field, before, cell, said):
 @pytest.mark.parametrize(
     ("field", "before", "cell"),
     [
+        ("title", "Fähre", "Wo ist die Fähre?"),
+        ("title", "Fähre", "Ferry?"),
+        ("title", "Wo ist die Fähre?", "Wo ist sie?"),
         ("date", "2014-06-16", "'2014-06-17 09:00"),
         ("date", "16 June 2014", "'16 June 2014"),
         ("slug", "0815", ""),

@@ -48,7 +48,7 @@ def build_site(  # noqa: PLR0913 (the options of the command)
             "BACKFILE_SITEURL=https://archive.example, or SITEURL in publishconf.py"
         )
         raise UsageError(message)
-    settings = {**settings, "BACKFILE_DRAFTS": False} if production else showing_drafts(settings)
+    settings = _for_readers(settings) if production else showing_drafts(settings)
     settings[CHECKED] = check_output
     with progress(shown_path(settings["OUTPUT_PATH"])) as watch:
         settings[WATCH] = Watched(watch)
@@ -58,6 +58,10 @@ def build_site(  # noqa: PLR0913 (the options of the command)
         return 0
     say(_left_out(left_out, read_settings(settings)))
     return 1
+
+
+def _for_readers(settings: dict[str, Any]) -> dict[str, Any]:
+    return {**settings, "BACKFILE_DRAFTS": False, "BACKFILE_PRODUCTION": True}
 
 
 def _build_the_rest(settings: dict[str, Any]) -> tuple[Path, frozenset[str]]:

@@ -13,6 +13,7 @@ from backfile.cli.progress import progress
 from backfile.config.read_settings import read_settings
 from backfile.config.site_settings import site_settings
 from backfile.errors import UsageError, did_you_mean
+from backfile.publish.gates.accepted_findings import accepted_findings, judged
 from backfile.publish.gates.archive_sources import archive_sources
 from backfile.publish.gates.check_site import check_site
 from backfile.publish.gates.codes import MEANINGS
@@ -67,6 +68,12 @@ def check_built_site(conf: str, *, content: str = "", options: SiteCheckOptions)
             workers=(settings.workers if settings else None) or 0,
             watch=watch,
         )
+    if settings:
+        accepted = accepted_findings(settings.accepted_findings)
+        judgement = judged(
+            findings, accepted, folder=shown_path(site), has_earlier=earlier is not None
+        )
+        findings = sorted([*judgement.findings, *judgement.accepted])
     wanted = [finding for finding in findings if narrowing.wants(finding)]
     print(f"{shown_path(site)}: {counted(wanted)}", file=sys.stderr, flush=True)
     every = options.every or bool(narrowing.codes)

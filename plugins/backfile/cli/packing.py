@@ -152,12 +152,17 @@ def _need_whole_call(call: PackageCall) -> None:
         known = ", ".join(KINDS)
         raise UsageError(f'unknown package "{call.kind}"; use one of {known}')
     options = ", ".join(f"--{kind.value}" for kind in BookKind)
-    if call.kind == "epub" and len(call.books) != 1:
+    if call.kind == "epub" and not call.books:
         raise UsageError(f"say what the book is to hold, with one of {options}")
+    if call.kind == "epub" and call.books[1:]:
+        given = " and ".join(f"--{one.kind.value}" for one in call.books)
+        raise UsageError(f"a book holds one thing, and {given} name several; keep one of them")
     if call.kind != "epub" and call.books:
         raise UsageError(f"{options} are for books: backfile package epub")
     if call.site and not Path(call.site).is_dir():
         raise UsageError(f"{call.site}: there is no such folder")
+    if call.site and not any(Path(call.site).iterdir()):
+        raise UsageError(f"{call.site}: it is empty; name the folder of a built site")
 
 
 def _slug(settings: Settings) -> str:

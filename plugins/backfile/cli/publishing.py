@@ -11,6 +11,7 @@ from backfile.cli.progress import progress
 from backfile.config.read_settings import read_settings
 from backfile.config.site_settings import site_settings
 from backfile.errors import UsageError, say
+from backfile.publish.gates.accepted_findings import accepted_findings
 from backfile.publish.gates.archive_sources import archive_sources
 from backfile.publish.gates.publication_gate import publication_gate
 from backfile.publish.publishing import KEPT, Publication, preview, publish, roll_back
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from backfile.publish.publishing import PublishOutcome
 
+_WOULD_REFUSE = "the site would not be published; correct this, or publish it with --anyway"
 _ENDPOINT = "AWS_ENDPOINT_URL"
 
 
@@ -39,7 +41,8 @@ class PublishOptions:
 def publish_site(conf: str, target: str, options: PublishOptions) -> int:
     """Publish the site of *conf* to *target*, or what else *options* ask for; return 0.
 
-    Raises UsageError and BackfileError; readers then get what they got before.
+    A dry run returns 1 where the site would not be published. Raises UsageError and BackfileError;
+    readers then get what they got before.
     """
     if options.keep < 1:
         raise UsageError(f"--keep {options.keep}: at least one release stays")
@@ -58,7 +61,13 @@ def publish_site(conf: str, target: str, options: PublishOptions) -> int:
             target,
             endpoint,
             options.keep,
-            gates=[publication_gate(archive_sources(read), read.workers or 0)],
+            gates=[
+                publication_gate(
+                    archive_sources(read),
+                    accepted_findings(read.accepted_findings),
+                    read.workers or 0,
+                )
+            ],
             watch=watch,
         )
         if options.dry_run:
@@ -67,6 +76,9 @@ def publish_site(conf: str, target: str, options: PublishOptions) -> int:
             outcome = publish(publication, compare=options.check_target, anyway=options.anyway)
     tell = _tell_preview if options.dry_run else _tell
     tell(outcome)
+    if options.dry_run and outcome.answer.objections and not options.anyway:
+        say(_WOULD_REFUSE)
+        return 1
     return 0
 
 
@@ -90,8 +102,10 @@ def _tell(outcome: PublishOutcome) -> None:
 def _warn(outcome: PublishOutcome) -> None:
     if outcome.remark:
         say(f"{outcome.address}: {outcome.remark}")
-    for one in outcome.despite:
+    for one in outcome.answer.objections:
         say(f"warning: {one}")
+    for one in (*outcome.answer.remarks, *outcome.answer.accepted):
+        say(one)
 
 
 def _listed(outcome: PublishOutcome) -> Iterator[str]:

@@ -42,6 +42,8 @@ DEFAULTS: dict[str, Any] = {
     "BACKFILE_WORKERS": None,
     "BACKFILE_SCHEDULER": "",
     "BACKFILE_COMMIT": "",
+    "BACKFILE_PRODUCTION": False,
+    "BACKFILE_ACCEPTED_FINDINGS": "accepted-findings.txt",
     "BACKFILE_PARTNER_PATH": "partners",
     "BACKFILE_PARTNER_URL": "partners/{slug}/",
     "BACKFILE_PARTNER_SAVE_AS": "partners/{slug}/index.html",
@@ -140,6 +142,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         ("BACKFILE_DATA", [True, False]),
         ("BACKFILE_RANDOM_STORY", [True, False]),
         ("BACKFILE_VERIFY", [True, False]),
+        ("BACKFILE_PRODUCTION", [True, False]),
     ):
         if not any(values[name] is one or values[name] == one for one in allowed):
             hint = did_you_mean(str(values[name]), map(str, allowed))
@@ -158,6 +161,9 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
     if not _is_count(values["BACKFILE_WORKERS"]):
         problem = f"BACKFILE_WORKERS is {values['BACKFILE_WORKERS']!r}; use a number such as 4"
         problems.append(f"{problem}, or None for one process a core")
+    if not isinstance(values["BACKFILE_ACCEPTED_FINDINGS"], str | None):
+        problem = f"BACKFILE_ACCEPTED_FINDINGS is {values['BACKFILE_ACCEPTED_FINDINGS']!r}"
+        problems.append(f"{problem}; use the path of a file such as 'accepted-findings.txt'")
     problems += _site_problems(given)
     problems += brand_problems(values)
     problems += _story_field_problems(values["BACKFILE_STORY_FIELDS"])
@@ -170,6 +176,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
 
 def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
     """Return the settings of which *values*, by their names, have been checked."""
+    conf = str(values.get("BACKFILE_CONF", ""))
 
     def page(name: str) -> PageAddress:
         url, save_as = (values[f"BACKFILE_{name}_{part}"] for part in ("URL", "SAVE_AS"))
@@ -178,6 +185,7 @@ def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
     def term_page(name: str) -> PageAddress:
         return PageAddress(*(str(values[f"{name}_{part}"] or "") for part in ("URL", "SAVE_AS")))
 
+    accepted = values["BACKFILE_ACCEPTED_FINDINGS"]
     return Settings(
         timezone=zone,
         update_order=Order(values["BACKFILE_UPDATE_ORDER"]),
@@ -231,6 +239,7 @@ def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
         search=values["BACKFILE_SEARCH"],
         sitemap=values["BACKFILE_SITEMAP"],
         verify=values["BACKFILE_VERIFY"],
+        accepted_findings=Path(conf).parent / accepted if accepted else None,
         feed_length=values["FEED_MAX_ITEMS"] or None,
         tag_authority=values["BACKFILE_TAG_AUTHORITY"],
         newest_first=bool(values["NEWEST_FIRST_ARCHIVES"]),

@@ -105,6 +105,9 @@ class Settings:
     sitemap: bool
     verify: bool
 
+    # The file of the findings of gates that are accepted, None for none.
+    accepted_findings: Path | None
+
     # How it is made. `host_policy` is the policy that hosts send with the pages: None for the one
     # that the pages state themselves, empty for none.
     feed_length: int | None

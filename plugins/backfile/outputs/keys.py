@@ -37,6 +37,7 @@ _PLUGIN = Path(__file__).parents[1]
 PLACES = frozenset(
     {
         *(
+            "BACKFILE_ACCEPTED_FINDINGS",
             "BACKFILE_COMMIT",
             "BACKFILE_CONF",
             "BACKFILE_SCHEDULER",

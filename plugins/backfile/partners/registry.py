@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backfile.errors import FieldError, did_you_mean
-from backfile.text.language_tags import is_language, nearest_language
+from backfile.text.language_tags import is_language, nearest_language, spelled_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 STATUSES = ("active", "closed", "merged")
-_PLACE = re.compile(r"\{[^{}]*\}")
+_NAME = "{partner}"  # where a credit has the name
+_PLACE = re.compile(r"\{[^{}]*\}|[{}]")
 _CREDIT_FIELD = re.compile(r"credit[_-](?P<tag>[a-z0-9_-]+)", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}(?!\d)")
 
@@ -96,7 +97,7 @@ def _credits(fields: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         name = _CREDIT_FIELD.fullmatch(field)
         if name is None:
             continue
-        tag = name["tag"].lower().replace("_", "-")
+        tag = name["tag"].lower()
         _check_language(field, tag)
         _check_credit(sentence, field)
         if tag in found:
@@ -107,6 +108,9 @@ def _credits(fields: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def _check_language(field: str, tag: str) -> None:
+    if "_" in tag and is_language(tag.replace("_", "-")):
+        wanted = f"Credit_{spelled_tag(tag)}"
+        raise PartnerError(field, f'{field.capitalize()} has no language tag; write "{wanted}"')
     if is_language(tag):
         return
     near = nearest_language(tag)
@@ -115,12 +119,15 @@ def _check_language(field: str, tag: str) -> None:
 
 
 def _check_credit(credit: str, field: str = "credit") -> None:
-    for place in _PLACE.findall(credit):
-        if place != "{partner}":
-            message = (
-                f'{field.capitalize()} has "{place}"; write {{partner}} where the name belongs'
-            )
+    places = _PLACE.findall(credit)
+    for place in places:
+        if place != _NAME:
+            what = f'"{place}"' if place[1:] else f'a "{place}" by itself'
+            message = f"{field.capitalize()} has {what}; write {_NAME} where the name belongs"
             raise PartnerError(field, message)
+    if places[1:]:
+        message = f"{field.capitalize()} has {_NAME} twice, and the name is put in once; keep one"
+        raise PartnerError(field, message)
 
 
 def _check_years(founded: str, closed: str) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from backfile.pipeline.last_build import LastBuild, MadeFile
 
 COMMIT = "BACKFILE_COMMIT"
+PRODUCTION = "BACKFILE_PRODUCTION"
 
 
 def write_manifest(
@@ -94,6 +95,7 @@ def _write_index(
         commit=str(pelican_settings.get(COMMIT) or ""),
         made_with={"python": platform.python_version(), **versions()},
         settings=_settings_digest(pelican_settings),
+        is_production=pelican_settings.get(PRODUCTION) is True,
     )
     last.put_files({**lists, INDEX: _written(INDEX, written_index(manifest), output)})
 

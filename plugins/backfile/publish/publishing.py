@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from backfile.errors import UsageError
 from backfile.pipeline.one_build import alone_with
 from backfile.pipeline.watching import unwatched
-from backfile.publish.release import SiteNotReadyError, objections, ready
+from backfile.publish.release import GateAnswer, SiteNotReadyError, answer_of, ready
 from backfile.publish.targets.address import (
     BranchAddress,
     BucketAddress,
@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 
 KEPT = 3  # releases
 _SCRATCH = "publish.git"  # the folder in the cache of what git needs
-_REFUSED = "the site is not published; correct this, or publish it with --anyway, which is recorded"
+_REFUSED = (
+    "the site is not published; correct this, accept single findings in accepted-findings.txt, or "
+    "publish it with --anyway, which is recorded"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,8 @@ class PublishOutcome:
 
     `name` is what the release is called at the target, empty where nothing was done. `size` is that
     of the files to send in bytes, `files` the number of all files. `is_first` where nothing was
-    published there before; `remark` says why every file was compared; `despite` is what speaks
-    against the site.
+    published there before; `remark` says why every file was compared; `answer` is what gates say of
+    the site.
     """
 
     address: str
@@ -74,7 +77,7 @@ class PublishOutcome:
     files: int
     is_first: bool
     remark: str = ""
-    despite: tuple[str, ...] = ()
+    answer: GateAnswer = field(default_factory=GateAnswer)
 
 
 def publish(publication: Publication, *, compare: bool, anyway: bool) -> PublishOutcome:
@@ -160,7 +163,7 @@ def _planned(publication: Publication, release: Release, target: Target, *, comp
     found = target.published(release)
     files = target.digests(release) if compare else found.files
     changes = changes_between(files, release.files)
-    despite = objections(release, found.manifest, publication.gates)
+    answer = answer_of(release, found.manifest, publication.gates)
     outcome = PublishOutcome(
         address=str(address_of(publication.target)),
         name="",
@@ -169,9 +172,10 @@ def _planned(publication: Publication, release: Release, target: Target, *, comp
         files=len(release.files),
         is_first=not found.files,
         remark=found.remark,
-        despite=despite,
+        answer=answer,
     )
-    return _Plan(replace(release, despite=despite), outcome)
+    told = replace(release, despite=answer.objections, accepted=answer.accepted)
+    return _Plan(told, outcome)
 
 
 def _release_folders(

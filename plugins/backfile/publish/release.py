@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from backfile.pipeline.watching import Watch
 
     # Takes the folder of a site, its manifest and that of the published site, if one is known;
-    # returns what speaks against publishing it, a sentence each.
-    Gate = Callable[[Path, SiteManifest, SiteManifest | None], Sequence[str]]
+    # returns what it finds.
+    Gate = Callable[[Path, SiteManifest, SiteManifest | None], "GateAnswer"]
 
 _AGAIN = "build it again with backfile build --production"
 
@@ -35,12 +35,26 @@ class SiteNotReadyError(BackfileError):
 
 
 @dataclass(frozen=True, slots=True)
+class GateAnswer:
+    """What a gate finds in a site, a sentence each.
+
+    `objections` speak against publishing it; `accepted` would, if its owners did not accept them;
+    `remarks` are what somebody should know.
+    """
+
+    objections: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """A whole site in a `folder`, to be published.
 
     `files` are the SHA-256 of all its files, by their paths, those of the manifest included. The
     `digest` is that of the index of the manifest, and so stands for all of them. `despite` is what
-    spoke against the site, where it is published all the same.
+    spoke against the site, where it is published all the same, and `accepted` what did not, since
+    its owners accept it.
     """
 
     folder: Path
@@ -48,6 +62,7 @@ class Release:
     files: Mapping[str, str]
     digest: str
     despite: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
 
     def read(self, path: str) -> bytes:
         """Return the bytes of the file at *path*.
@@ -88,11 +103,16 @@ def ready(folder: Path, watch: Watch = unwatched) -> Release:
     return release
 
 
-def objections(
+def answer_of(
     release: Release, published: SiteManifest | None, gates: Sequence[Gate]
-) -> tuple[str, ...]:
-    """Return all that *gates* say against the *release*, which is to follow the *published* one."""
-    return tuple(one for gate in gates for one in gate(release.folder, release.manifest, published))
+) -> GateAnswer:
+    """Return all that *gates* find in the *release*, which is to follow the *published* one."""
+    answers = [gate(release.folder, release.manifest, published) for gate in gates]
+    return GateAnswer(
+        tuple(line for one in answers for line in one.objections),
+        tuple(line for one in answers for line in one.accepted),
+        tuple(line for one in answers for line in one.remarks),
+    )
 
 
 def all_files(manifest: SiteManifest, digest: str) -> dict[str, str]:

@@ -56,6 +56,7 @@ MEANINGS = {
     "clock-change": "a time that happened twice that night",
     "credit-in-body": "the text has a credit line of its own",
     "dated-from-end": "dated back from the newest update",
+    "dead-anchor": "a link names a place that its page has not",
     "duplicate-abbreviation": "an abbreviation has two meanings",
     "empty-lead": "the only update, and no text above it",
     "empty-update": "an update without words",

@@ -149,8 +149,32 @@ def withdrawal(file: StoryFile) -> Iterator[Trouble]:
         yield file.trouble(error.field, "bad-withdrawal", str(error))
 
 
+def withdrawal_day(file: StoryFile) -> Iterator[Trouble]:
+    """`Withdrawn` is not before the story's own date."""
+    stated = [file.fields.get(field) for field in ("date", "withdrawn")]
+    if not all(stated):
+        return
+    try:
+        published, withdrawn = (moment_of("", one, file.zone)[0].date() for one in stated)
+    except MetadataError:
+        return  # another concern says so
+    if withdrawn < published:
+        message = (
+            f'Withdrawn "{file.value("withdrawn")}" is before Date "{file.value("date")}"; '
+            "correct one of the two"
+        )
+        yield file.trouble("withdrawn", "bad-withdrawal", message)
+
+
 CONCERNS: tuple[Concern, ...] = (status, language, translation, title, other_dates)
-STORY_CONCERNS: tuple[Concern, ...] = (*CONCERNS, date, identifier, robots, withdrawal)
+STORY_CONCERNS: tuple[Concern, ...] = (
+    *CONCERNS,
+    date,
+    identifier,
+    robots,
+    withdrawal,
+    withdrawal_day,
+)
 
 
 def troubles_of(file: StoryFile, concerns: Iterable[Concern]) -> list[Trouble]:

@@ -48,7 +48,10 @@ _NEVER_EMPTY = {
     "reason": "Reason: The person concerned asked for it.",
     "robots": "Robots: noindex",
     "identifier": "Identifier: ark:/12345/x6np1wh8k",
+    "credit": "Credit: From the archive of {partner}.",
 }
+# Fields of which there is one for each language: `Credit_de`.
+_FOR_LANGUAGES = ("credit_", "credit-")
 # Names of fields that also begin sentences, so that a line with one is no field by its looks.
 _WORDS = frozenset(
     {
@@ -319,8 +322,8 @@ class _Reading:
         if name not in self.lower:
             self._check_unknown(field)
             return
-        if not field.value and name in _NEVER_EMPTY:
-            message = f'{field.name} has no value; write one, such as "{_NEVER_EMPTY[name]}"'
+        if not field.value and (example := _example_of(field.name)):
+            message = f'{field.name} has no value; write one, such as "{example}"'
             self._fault(field.line, "empty-field", message)
         self._check_parts(field)
         if name in ("author", "authors"):
@@ -425,6 +428,13 @@ def _hides(line: str) -> bool:
     """Tell whether *line* is a known Status, most of which hide the story."""
     name, _, value = line.partition(":")
     return same_name(name) == "status" and value.strip().lower() in STATUSES
+
+
+def _example_of(name: str) -> str:
+    """Return the line of a field that cannot be empty; nothing for one that can."""
+    if name.lower().startswith(_FOR_LANGUAGES):
+        return f"{name}: {_NEVER_EMPTY['credit'].partition(': ')[2]}"
+    return _NEVER_EMPTY.get(name.lower(), "")
 
 
 def _unquoted(value: str) -> str:

@@ -18,7 +18,9 @@ from pelican.urlwrappers import Author, Category, Tag
 from backfile.errors import Fault, did_you_mean, nearest
 from backfile.files.containment import refusal
 from backfile.reading.articles import all_contents
+from backfile.reading.page_anchors import PageAnchors, fragment_of
 from backfile.reading.reader import shown_path
+from backfile.reading.scope import KnownStory
 from backfile.reading.site import Site, site_of
 from backfile.reading.source import parse_source, read_text
 from backfile.reading.without_code import body_of
@@ -33,11 +35,11 @@ if TYPE_CHECKING:
 _ATTRIBUTES = ("action", "cite", "data", "formaction", "href", "poster", "src", "xlink:href")
 _KINDS = ("attach", "author", "category", "filename", "index", "static", "tag")
 _TERMS = {"author": Author, "category": Category, "tag": Tag}
-# Most bodies link to nothing but web addresses, and need not be taken apart.
+# Most bodies link to nothing but web addresses and their own notes, and need not be taken apart.
 _MAY_BE_WRONG = re.compile(
     r"<(?:img|video|audio|source|object|embed)\b"
     r"|\b(?:action|cite|data|href|poster|src)\s*=\s*+[\"']?+"
-    r"(?!\s*(?:https?://|#|/(?!/)|mailto:))",
+    r"(?!\s*(?:https?://|#fn(?:ref)?\d*:|/(?!/)(?![^\"'>\s]*#)|mailto:))",
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -107,7 +109,9 @@ def _lines(source_path: str, address: str) -> list[int]:
     except (OSError, UnicodeDecodeError):
         return [1]
     written = {address, unescape(address), address.replace("&", "&amp;")}
-    wanted = re.compile("|".join(rf"{re.escape(one)}(?![\w/.-])" for one in sorted(written)))
+    # What follows # in another address is none of the page's own.
+    begin = r"(?<![^\s(\"'<=:])" if address.startswith("#") else ""
+    wanted = re.compile("|".join(rf"{begin}{re.escape(one)}(?![\w/.-])" for one in sorted(written)))
     head = list(source.lines[: source.body_line - 1])
     body = body_of(source, escapes=False).text.split("\n")
     lines = [number for number, line in enumerate([*head, *body], 1) if wanted.search(line)]
@@ -129,11 +133,12 @@ class _Targets:
         self.faulty = {fault.path for fault in site.faults}
         self.terms = {kind: _names(site.articles, kind) for kind in _TERMS}
         self.pages = {
-            address
+            address: one
             for generator in generators
             for one in all_contents(generator)
-            for address in (one.save_as, one.url)
+            for address in (one.url, one.save_as)
         }
+        self.anchors = PageAnchors(generators[0])
 
     def wrong(self, linking: Linking) -> Iterator[Wrong]:
         """Go through the links and pictures of *linking* that are wrong."""
@@ -188,6 +193,8 @@ class _Targets:
             return  # reported by itself
         if kind == "filename" and any(name in self.generated for name in names):
             yield from self._of_draft(linking, address, names)
+            target = next(filter(None, map(self.generated.get, names)), None)
+            yield from self._place(address, target)
             return
         files = [self.content / name for name in names if (self.content / name).is_file()]
         if any(refusal(one, self.content) for one in files):
@@ -211,6 +218,14 @@ class _Targets:
                 "site does not have; publish the draft or remove the link"
             )
             yield Wrong(address, "draft-link", message)
+
+    def _place(self, address: str, content: Any) -> Iterator[Wrong]:
+        """Look at the place that *address* names on the page of *content*, if that was read."""
+        fragment = fragment_of(address)
+        if not fragment or content is None or isinstance(content, KnownStory):
+            return
+        if message := self.anchors.missing(content, fragment):
+            yield Wrong(address, "dead-anchor", message)
 
     def _nothing(self, kind: str, name: str, *, is_source: bool) -> str:
         if is_source:
@@ -242,6 +257,8 @@ class _Targets:
     def _plain(self, linking: Linking, address: str, *, is_picture: bool) -> Iterator[Wrong]:
         """Look at an address without a kind: one relative to the page, or to the site."""
         name = self._on_site(linking, address)
+        if "#" in address:
+            yield from self._place(address, self.pages.get(name) if name else None)
         if name is None or self._is_published(name):
             return
         within = self._in_content(linking, address)

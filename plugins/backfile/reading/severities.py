@@ -45,6 +45,7 @@ SEVERITIES = {
     "empty-lead": Severity.WARNING,
     "stamp-as-headline": Severity.WARNING,
     "long-update": Severity.WARNING,
+    "dead-anchor": Severity.WARNING,
     "unresolved-link": Severity.WARNING,
     "unsafe-link": Severity.WARNING,
     "unclosed-inline-tag": Severity.WARNING,

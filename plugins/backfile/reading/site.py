@@ -180,7 +180,10 @@ def _load_partner(
     shown = shown_path(path)
     try:
         stated = _record_fields(path, own)
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        message = f"{error.strerror}; restore it, or let it be read"
+        return None, [Fault(shown, 1, "unreadable", message)]
+    except UnicodeDecodeError as error:
         message = f"cannot be read as UTF-8 text: {error}; restore it, or save it as UTF-8"
         return None, [Fault(shown, 1, "unreadable", message)]
     source = stated.source

@@ -48,6 +48,37 @@ def read_cell(cell: str) -> str:
     return "\n".join(line.strip() for line in lines.removeprefix(_TEXT).strip().split("\n"))
 
 
+def _lost_letters(before: str, value: str) -> Iterator[str]:
+    """Say that a table was read or saved in an encoding that is not that of its letters."""
+    if "\N{REPLACEMENT CHARACTER}" in value:
+        yield "it has characters that were lost; save the table as UTF-8"
+    if word := next(_with_lost_letters(before, value), ""):
+        yield f'it has "{word}" with question marks for letters; save the table as UTF-8'
+    if not value.isascii() and _read_as_windows(before) == value:
+        yield "its letters were read in another encoding; open the table as UTF-8, and save it so"
+
+
+def _with_lost_letters(before: str, value: str) -> Iterator[str]:
+    """Go through the words of *value* that *before* has with letters in the place of its `?`.
+
+    Programs write one for each letter that their encoding lacks, or for each half of it in UTF-16.
+    """
+    words = set(value.split()) - set(before.split())
+    lost = [one for one in words if "?" in one]
+    for one in (whole for whole in before.split() if lost and not whole.isascii()):
+        letters = (re.escape(x) if x.isascii() else rf"(?:{re.escape(x)}|\?\??)" for x in one)
+        pattern = re.compile("".join(letters))
+        yield from sorted(word for word in lost if pattern.fullmatch(word))
+
+
+def _read_as_windows(text: str) -> str:
+    """Return *text* in UTF-8 as a program shows it that takes it for Windows-1252."""
+    try:
+        return text.encode().decode("windows-1252")
+    except UnicodeDecodeError:
+        return ""
+
+
 def damage(field: str, before: str, cell: str) -> str:
     """Return what a spreadsheet did to a *cell* that held *before*; empty where nothing shows.
 
@@ -64,8 +95,7 @@ def _damages(field: str, before: str, cell: str, value: str) -> Iterator[str]:
         yield f'"{value}" is an error of the spreadsheet; restore the cell'
     if cell.startswith("="):
         yield f'"{value}" is a formula; write its result, or an apostrophe before it if it is text'
-    if "\N{REPLACEMENT CHARACTER}" in value:
-        yield "it has characters that were lost; save the table as UTF-8"
+    yield from _lost_letters(before, value)
     if _SCIENTIFIC.fullmatch(value) or (value and value == before.lstrip("0")):
         yield f'the spreadsheet took it for a number, "{value}"; write an apostrophe before it'
     if len(value) >= _LONGEST and before.startswith(value):

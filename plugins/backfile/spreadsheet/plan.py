@@ -13,15 +13,19 @@ from backfile.spreadsheet.cells import damage, read_cell
 from backfile.spreadsheet.csv_table import DIGEST, FILE, REMARK, FieldTable, TableError
 from backfile.spreadsheet.export import digest_of_story, known_fields
 from backfile.spreadsheet.field_lines import field_values, with_fields
+from backfile.text.addresses import slug_problem
+from backfile.text.identifiers import known_identifiers
+from backfile.text.slugs import better_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from backfile.config.settings import Settings
     from backfile.partners.registry import Registry
     from backfile.spreadsheet.csv_table import SpreadsheetRow
 
+_IDENTIFIER = "identifier"
 _WRONG = "table"  # the code of the faults of a table
 # The fields on which the reading of updates depends; with another value, these may be at fault.
 _OF_UPDATES = frozenset(
@@ -69,7 +73,8 @@ class TabledStories:
     """The stories that a table is about, and what they must comply with.
 
     `files` are their bytes by their paths below `content`; `fields` those that they may have, by
-    their names in lower case; `troubles` returns what is wrong with a story of this text.
+    their names in lower case; `troubles` returns what is wrong with a story of this text. `lang` is
+    the language of those that state none.
     """
 
     content: Path
@@ -77,6 +82,7 @@ class TabledStories:
     fields: Mapping[str, str]
     registry: Registry
     troubles: Callable[[Path, str], list[str]]
+    lang: str
 
 
 def tabled_stories(
@@ -91,7 +97,9 @@ def tabled_stories(
     def troubles(path: Path, text: str) -> list[str]:
         return [one.message for one in reader.convert(str(path), text).troubles]
 
-    return TabledStories(settings.content, files, known_fields(settings), registry, troubles)
+    return TabledStories(
+        settings.content, files, known_fields(settings), registry, troubles, settings.lang
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,45 @@ def plan_changes(table: FieldTable, name: str, stories: TabledStories) -> TableP
         found, wrong = _planned(row, columns, seen, stories)
         faults += [Fault(name, row.line, _WRONG, one) for one in wrong]
         changes += [found] if found and not wrong else []
-    return TablePlan(tuple(changes), tuple(faults))
+    lines = {stories.content / path: line for path, line in seen.items()}
+    faults += [Fault(name, lines[path], _WRONG, one) for path, one in _shared(changes, stories)]
+    return TablePlan(tuple(changes), tuple(sorted(faults)))
+
+
+def _shared(changes: Iterable[StoryEdit], stories: TabledStories) -> Iterator[tuple[Path, str]]:
+    """Go through the stories that get an identifier of another one in the same language."""
+    changed = {one.path: one.after for one in changes}
+    given = {
+        edit.path
+        for edit in changes
+        if any(one.field.lower() == _IDENTIFIER for one in edit.fields)
+    }
+    if not given:
+        return
+    files = {stories.content / path: data for path, data in stories.files.items()} | changed
+    owners: dict[tuple[str, str], Path] = {}
+    for path in sorted(files, key=lambda one: (one in given, one)):
+        for key, text in _identifiers(files[path], stories.lang):
+            other = owners.setdefault(key, path)
+            if other != path and path in given:
+                yield (
+                    path,
+                    (
+                        f'{shown_path(other)} has the identifier "{text}" as well; an identifier '
+                        "belongs to one story"
+                    ),
+                )
+
+
+def _identifiers(data: bytes, lang: str) -> Iterator[tuple[tuple[str, str], str]]:
+    """Go through the identifiers of a story, each with its language; *lang* is that of the site.
+
+    The languages of one story may share an identifier.
+    """
+    values = field_values(parse_source(text_of(data)))
+    own = values.get("lang") or lang
+    for one in known_identifiers(values.get(_IDENTIFIER, "")):
+        yield (one.key, own.lower()), one.text
 
 
 def _columns_of(table: FieldTable, known: Mapping[str, str]) -> _Columns:
@@ -191,6 +237,8 @@ def _against(change: StoryEdit, stories: TabledStories) -> Iterator[str]:
             stories.registry[partner]
         except PartnerError as error:
             yield str(error)
+    if (slug := values.get("slug")) and (problem := slug_problem(slug)):
+        yield f'Slug "{slug}" {problem}; write Slug: {better_slug(slug, "story")}'
     text = text_of(change.after)
     shorten = _fields_alone if _OF_UPDATES.isdisjoint(values) else str
     known, found = (

@@ -41,6 +41,15 @@ def is_language(tag: str) -> bool:
     return tag.lower().partition("-")[0] in _names()
 
 
+def spelled_tag(tag: str) -> str:
+    """Return *tag* as it is usually spelled: `pt-BR` for `pt_br` (BCP 47, 2.1.1)."""
+    first, *more = tag.lower().replace("_", "-").split("-")
+    spelled = (
+        one.title() if len(one) == 4 else one.upper() if len(one) == 2 else one for one in more
+    )
+    return "-".join((first, *spelled))
+
+
 def nearest_language(word: str) -> str:
     """Return the tag that *word* was probably meant to be, or an empty string.
 

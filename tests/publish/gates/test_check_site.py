@@ -345,6 +345,7 @@ def test_stories_of_every_kind_pass(
 def test_every_code_but_those_of_comparisons_is_shown() -> None:
     elsewhere = {
         *("lost-address", "lost-anchor", "unknown-anchors", "unknown-sources"),
+        *("bad-acceptance", "not-production", "unused-acceptance"),
         *("not-in-manifest", "unreadable-file", "missing-file", "file-differs", "extra-file"),
     }
 

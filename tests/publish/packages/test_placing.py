@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -10,6 +12,8 @@ import pytest
 
 from backfile.errors import UsageError
 from backfile.publish.packages.placing import Existing, placing
+
+ROOT = Path(__file__).parents[3]
 
 
 def write(path: Path, text: str) -> None:
@@ -138,3 +142,33 @@ def test_what_is_not_finished_leaves_nothing(tmp_path: Path, reason: type[BaseEx
 
     assert (tmp_path / "a.zip").read_text("utf-8") == "old"
     assert [one.name for one in tmp_path.iterdir()] == ["a.zip"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from backfile.publish.packages.placing import Existing, placing
+with placing(Path(sys.argv[1]), Existing.KEEP) as unfinished:
+    unfinished.mkdir()
+    (unfinished / "half.html").write_text("half")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_one_has_left_goes_with_the_next(tmp_path: Path) -> None:
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "plugins")}
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "bag")]
+    for _ in range(2):
+        subprocess.run(command, env=env, check=False)
+        assert len(list(tmp_path.iterdir())) == 1
+
+    place_bag(tmp_path / "bag", "new")
+
+    assert [one.name for one in tmp_path.iterdir()] == ["bag"]
+
+
+def test_what_another_one_is_making_stays(tmp_path: Path) -> None:
+    with placing(tmp_path / "a.zip", Existing.REPLACE) as first:
+        write(first, "same")
+        place(tmp_path / "a.zip", "same")
+        assert first.read_text("utf-8") == "same"

@@ -97,7 +97,7 @@ def test_a_section_called_search_is_in_it(tmp_path: Path) -> None:
 
 def test_a_site_without_a_first_page_is_refused(archive: Archive, tmp_path: Path) -> None:
     site = tmp_path / "site"
-    site.mkdir()
+    (site / "2011").mkdir(parents=True)
 
     done = archive.run(
         *("package", "portable", "--site", str(site), "--output", str(tmp_path / "x.zip")),

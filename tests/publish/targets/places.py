@@ -37,6 +37,9 @@ class Place(Protocol):
     def despite(self) -> list[str]:
         """Return what the newest release records that spoke against it."""
 
+    def accepted(self) -> list[str]:
+        """Return what the newest release records that its owners accept."""
+
 
 @dataclass
 class FolderPlace:
@@ -67,9 +70,13 @@ class FolderPlace:
         return {one: path.is_symlink() or path.read_bytes() for one, path in paths.items()}
 
     def despite(self) -> list[str]:
-        return list(
-            json.loads((self.site.resolve().parent / "release.json").read_bytes())["despite"]
-        )
+        return list(self.record()["despite"])
+
+    def accepted(self) -> list[str]:
+        return list(self.record()["accepted"])
+
+    def record(self) -> Any:
+        return json.loads((self.site.resolve().parent / "release.json").read_bytes())
 
     @property
     def releases(self) -> list[str]:
@@ -121,8 +128,13 @@ class BucketPlace:
         return self.objects()
 
     def despite(self) -> list[str]:
-        record = self.get(f"{self.prefix}/.backfile/release.json")
-        return list(json.loads(record["Body"].read())["despite"])
+        return list(self.record()["despite"])
+
+    def accepted(self) -> list[str]:
+        return list(self.record()["accepted"])
+
+    def record(self) -> Any:
+        return json.loads(self.get(f"{self.prefix}/.backfile/release.json")["Body"].read())
 
 
 @dataclass
@@ -160,8 +172,14 @@ class BranchPlace:
         return {"refs": self.git("for-each-ref"), **self.files()}
 
     def despite(self) -> list[str]:
+        return self.listed("Published despite:\n")
+
+    def accepted(self) -> list[str]:
+        return self.listed("Accepted:\n")
+
+    def listed(self, heading: str) -> list[str]:
         message = self.git("log", "-1", "--format=%B", self.branch).decode()
-        return message.partition("Published despite:\n")[2].split("\n\n")[0].splitlines()
+        return message.partition(heading)[2].split("\n\n")[0].splitlines()
 
     def git(self, *words: str, given: bytes = b"") -> bytes:
         command = ["git", "-C", str(self.repository), *words]

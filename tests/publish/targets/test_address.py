@@ -44,6 +44,14 @@ REFUSED = {
     "ssh://host/~/": "it names no folder",
     "ssh://host:port/srv": "write ssh://user@host:22/path",
     "ada@host:/srv/www": "write ssh://user@host/path",
+    "s3:": '"s3:" is no whole address; write s3://bucket/prefix; for a folder of',
+    "s3:news/site": "write s3://bucket/prefix",
+    "s3:/news/site": "write s3://bucket/prefix",
+    "S3:news": "write s3://bucket/prefix",
+    "ssh:": "write ssh://user@host/path",
+    "ssh:/host/srv": "write ssh://user@host/path",
+    "git+ssh:/host/news.git#pages": "write git+ssh://host/site.git#branch",
+    "web-1:/srv/www": "write ssh://web-1/path for a folder of the server web-1",
     "s3://": "is no name of a bucket",
     "s3://No_Bucket/x": '"No_Bucket" is no name of a bucket',
     "s3://news/a/../b": "a prefix is made of names",
@@ -95,3 +103,12 @@ def test_a_path_is_seen_from_the_current_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     assert address_of("www") == FolderAddress(tmp_path / "www")
+
+
+def test_a_folder_may_have_a_colon_in_its_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "s3:").mkdir()
+
+    assert address_of("s3:") == FolderAddress(tmp_path / "s3:")
+    assert address_of("./ssh:") == FolderAddress(tmp_path / "ssh:")
+    assert address_of("www/1:2") == FolderAddress(tmp_path / "www/1:2")

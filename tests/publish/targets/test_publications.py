@@ -10,7 +10,7 @@ import pytest
 
 from backfile.errors import UsageError
 from backfile.publish.publishing import Publication, PublishOutcome, opened, preview, publish
-from backfile.publish.release import SiteNotReadyError
+from backfile.publish.release import GateAnswer, SiteNotReadyError
 from backfile.publish.targets import ssh_server
 from backfile.publish.targets.changes import SiteChanges
 from backfile.publish.targets.target import PublishError
@@ -167,7 +167,7 @@ def test_what_speaks_against_a_site_stops_it_unless_it_is_published_anyway(place
 
     def gate(folder, manifest, published):
         asked.append((folder, manifest.files.keys() ^ published.files.keys()))
-        return ["1 story of 2 is gone"]
+        return GateAnswer(("1 story of 2 is gone",), ("a.html: accepted",))
 
     publication = publisher.publication((gate,))
     with pytest.raises(SiteNotReadyError, match=r"1 story of 2 is gone\n.*--anyway"):
@@ -177,6 +177,7 @@ def test_what_speaks_against_a_site_stops_it_unless_it_is_published_anyway(place
     publish(publication, compare=False, anyway=True)
 
     assert place.despite() == ["1 story of 2 is gone"]
+    assert place.accepted() == ["a.html: accepted"]
     assert asked == [(publisher.site, {"images/ice.png", "2014/06/ferry/index.html"})] * 2
 
 

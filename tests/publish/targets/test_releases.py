@@ -158,6 +158,7 @@ def test_the_release_records_where_it_came_from(site, release_place):
         "manifest": ready(site).digest,
         "commit": "0123abc",
         "despite": [],
+        "accepted": [],
     }
 
 

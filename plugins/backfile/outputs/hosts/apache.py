@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from backfile.outputs.hosts.headers import CACHE, FINGERPRINTED, IMMUTABLE, MEDIA_TYPES, SHORT
+from backfile.outputs.hosts.story_links import DATA, HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,6 +68,13 @@ def _headers(site: HostedSite) -> Iterator[str]:
     yield f'<FilesMatch "{FINGERPRINTED}">'
     yield f'    Header set {CACHE} "{IMMUTABLE}"'
     yield "</FilesMatch>"
+    for file in site.links:
+        # Backreferences are those of the same expression.
+        name = _REGEX_SIGNS.sub(r"\\\g<0>", file.name)
+        yield f"<If \"%{{REQUEST_FILENAME}} =~ m|^(.*/){name}$| && -f '$1{DATA}'\">"
+        value = file.value.replace('"', r"\"")
+        yield f'    Header set {HEADER} "{value}"'
+        yield "</If>"
 
 
 def _redirect(rule: Rule) -> Iterator[str]:

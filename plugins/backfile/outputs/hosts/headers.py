@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from backfile.outputs.hosts.story_links import FileLinks
 
 # Beside the pages' own policy: only a header can keep other sites from framing a page.
 # https://www.w3.org/TR/CSP3/#meta-element
@@ -40,13 +44,15 @@ class HostedSite:
     `base` is the encoded path that it is below, empty at the top of a host; `policy` is the
     Content-Security-Policy of its pages, empty where they have none; `missing` is the file of the
     page for missing addresses, empty where there is none. `gone` are the encoded addresses, below
-    `base`, of pages that say that a story was withdrawn: `2014/06/ferry/`.
+    `base`, of pages that say that a story was withdrawn: `2014/06/ferry/`. `links` are those of
+    the files of a story, in whose folder is `story.json`.
     """
 
     base: str = ""
     policy: str = ""
     missing: str = ""
     gone: tuple[str, ...] = ()
+    links: tuple[FileLinks, ...] = ()
 
     @property
     def headers(self) -> dict[str, str]:

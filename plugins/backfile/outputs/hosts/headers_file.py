@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backfile.outputs.hosts.headers import CACHE, MEDIA_TYPES, SHORT, typed
+from backfile.outputs.hosts.story_links import DATA, HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,8 @@ def headers_file(site: HostedSite) -> str:
     """
     blocks = {"*": {**site.headers, CACHE: SHORT}}
     blocks |= {f"*{ending}": {"Content-Type": typed(one)} for ending, one in MEDIA_TYPES.items()}
+    # Which pages are stories no pattern of theirs can say.
+    blocks |= {f"*/{one.name}": {HEADER: one.value} for one in site.links if one.name == DATA}
     lines = [MARK]
     for pattern, headers in blocks.items():
         lines += [site.url(pattern), *_indented(headers)]

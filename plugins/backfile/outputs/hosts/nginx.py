@@ -17,6 +17,7 @@ from backfile.outputs.hosts.headers import (
     SHORT,
     typed,
 )
+from backfile.outputs.hosts.story_links import DATA, HEADER, PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +30,7 @@ _HEAD = """\
 # The headers, media types and missing page of the site, made by Backfile. Include this file in the
 # `server` of the archive. Its `root` is the folder in which {place}.
 """
+_STORY, _LINK = "$backfile_story", "$backfile_link"
 _REDIRECT = """\
 # From redirects.nginx.conf, which the block `http` has to include.
 if ($backfile_redirect) {
@@ -52,7 +54,8 @@ def nginx_site(site: HostedSite, rules: Iterable[Rule]) -> str:
             "}",
         ]
     text = "".join(f"{line}\n" for line in lines)
-    return _HEAD.format(place=place) + (_REDIRECT if rules else "") + text
+    links = "".join(f"{line}\n" for line in _links(site))
+    return _HEAD.format(place=place) + (_REDIRECT if rules else "") + links + text
 
 
 def _lines(site: HostedSite) -> Iterator[str]:
@@ -73,10 +76,31 @@ def _lines(site: HostedSite) -> Iterator[str]:
         yield from _location(f'= "{folder}"', [page, "return 410;"])
 
 
+def _links(site: HostedSite) -> Iterator[str]:
+    """Go through the lines that put the links of a story's file into a variable, empty for others.
+
+    They are in the `server`, since a location does not get the variables set in another.
+    """
+    if not site.links:
+        return
+    yield "# Links of the files of a story, in whose folder is its data."
+    yield f'set {_STORY} "";'
+    yield f'set {_LINK} "";'
+    # The name spares it the escapes that nginx puts into $1.
+    yield 'if ($uri ~ "^(?<backfile_folder>.*/)[^/]*$") { }'
+    yield f'if (-f "$document_root${{backfile_folder}}{DATA}") {{ set {_STORY} $uri; }}'
+    for file in site.links:
+        name = file.name.replace(".", "\\.")
+        ending = f"/({name})?$" if file.name == PAGE else f"/{name}$"
+        yield f"if ({_STORY} ~ \"{ending}\") {{ set {_LINK} '{file.value}'; }}"
+
+
 def _headers(site: HostedSite, cache: str) -> Iterator[str]:
     for name, value in site.headers.items():
         yield f'add_header {name} "{value}" always;'
     yield f'add_header {CACHE} "{cache}";'
+    if site.links:
+        yield f"add_header {HEADER} {_LINK};"
 
 
 def _location(name: str, lines: Iterable[str]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from backfile.outputs.artifacts import kept_lines, text_file
 from backfile.outputs.hosts import apache, headers_file, limits, nginx
 from backfile.outputs.hosts.headers import HostedSite
+from backfile.outputs.hosts.story_links import story_links
 from backfile.outputs.redirects.formats import READS_RULES, redirect_rules
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def hosted_site(settings: Settings, gone: Iterable[str] = ()) -> HostedSite:
         policy=_policy_of_pages(settings) if policy is None else policy,
         missing=settings.lists.get("404", ""),
         gone=tuple(sorted(gone)),
+        links=story_links(settings.source_suffix) if settings.data else (),
     )
 
 

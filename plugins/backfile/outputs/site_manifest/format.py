@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from backfile.errors import BackfileError
@@ -42,7 +42,8 @@ class SiteManifest:
     `files` are the SHA-256 of all its files, in hexadecimal digits, by their paths; those of the
     manifest itself are not among them. `lists` are those of the lists, by their paths. `commit` is
     that of the sources, empty where they are in no repository or not committed. `made_with` are the
-    versions of the programs, `settings` is the digest of the settings.
+    versions of the programs, `settings` is the digest of the settings. `is_production` tells
+    whether the site was built to be published.
     """
 
     files: Mapping[str, str]
@@ -50,6 +51,7 @@ class SiteManifest:
     commit: str = ""
     made_with: Mapping[str, str] = field(default_factory=dict)
     settings: str = ""
+    is_production: bool = False
 
 
 def list_of(path: str) -> str:
@@ -77,6 +79,7 @@ def written_index(manifest: SiteManifest) -> bytes:
         "commit": manifest.commit,
         "made_with": dict(sorted(manifest.made_with.items())),
         "settings": manifest.settings,
+        "production": manifest.is_production,
         "lists": dict(sorted(manifest.lists.items())),
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
@@ -94,7 +97,7 @@ def read_site_manifest(read: Callable[[str], bytes]) -> SiteManifest:
         if hashlib.sha256(data).hexdigest() != sha256:
             raise ManifestError(f"{path}: it is not the list that {INDEX} names")
         files |= read_list(data, path)
-    return SiteManifest(files, index.lists, index.commit, index.made_with, index.settings)
+    return replace(index, files=files)
 
 
 def read_index(data: bytes) -> SiteManifest:
@@ -104,7 +107,12 @@ def read_index(data: bytes) -> SiteManifest:
         if told["version"] != _VERSION:
             raise ManifestError(f"{INDEX}: it has version {told['version']}, not {_VERSION}")
         return SiteManifest(
-            {}, dict(told["lists"]), str(told["commit"]), dict(told["made_with"]), told["settings"]
+            {},
+            dict(told["lists"]),
+            str(told["commit"]),
+            dict(told["made_with"]),
+            told["settings"],
+            told.get("production") is True,
         )
     except (ValueError, LookupError, TypeError) as error:
         raise ManifestError(f"{INDEX}: it is not the index of a manifest") from error

@@ -27,12 +27,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from backfile.checking.check import Finding
+    from backfile.outputs.site_manifest.format import SiteManifest
     from backfile.pipeline.watching import Watch
     from backfile.publish.gates.earlier_release import EarlierRelease
 
 _TOGETHER = 32  # files that a process judges at a time
 _FEWEST = 512  # files; with fewer, processes do not pay
 _HOME = "index.html"
+NOT_PRODUCTION = "not-production"
+_NOT_PRODUCTION = Flaw(
+    0,
+    "not-production",
+    "this site was not built for publication: it may have drafts, and lack its own address; build "
+    "it with backfile build --production before you publish it",
+)
 
 
 def check_site(
@@ -63,11 +71,12 @@ def check_site(
         for report in _reports(judge, sorted(files), workers, watch):
             flaws += [(report.path, flaw) for flaw in report.flaws]
             index.add(report)
-            if manifest is not None and manifest.get(report.path) != report.sha256:
+            if manifest and manifest.files.get(report.path) != report.sha256:
                 digests[report.path] = report.sha256
         flaws += [(source, dead_anchor(jump)) for source, jump in index.dead()]
         flaws += lost_flaws(earlier, index, addresses, _text(site / RULES)) if earlier else ()
-    flaws += _manifest_flaws(manifest, digests, files)
+    flaws += _manifest_flaws(manifest.files, digests, files) if manifest else ()
+    flaws += [(INDEX, _NOT_PRODUCTION)] if manifest and not manifest.is_production else []
     flaws += _archive_flaws(site, sources, addresses)
     folder = shown_path(site)
     return sorted({flaw.finding(f"{folder}/{path}" if path else folder) for path, flaw in flaws})
@@ -100,10 +109,10 @@ def _reports(
             yield report
 
 
-def _manifest(site: Path, flaws: list[tuple[str, Flaw]]) -> Mapping[str, str] | None:
-    """Return the SHA-256 of the files that the manifest names; None for no manifest."""
+def _manifest(site: Path, flaws: list[tuple[str, Flaw]]) -> SiteManifest | None:
+    """Return the manifest of the *site*; None for none, or one at fault, which is among *flaws*."""
     try:
-        return read_site_manifest(FolderSource(site).read).files
+        return read_site_manifest(FolderSource(site).read)
     except (ManifestError, SourceError) as error:
         flaws.append((INDEX, Flaw(0, "not-in-manifest", f"{error}; build the site again")))
     except AbsentError as error:
@@ -113,11 +122,9 @@ def _manifest(site: Path, flaws: list[tuple[str, Flaw]]) -> Mapping[str, str] | 
 
 
 def _manifest_flaws(
-    manifest: Mapping[str, str] | None, others: Mapping[str, str], files: frozenset[str]
+    manifest: Mapping[str, str], others: Mapping[str, str], files: frozenset[str]
 ) -> Iterator[tuple[str, Flaw]]:
     """Go through the files that the *manifest* does not name as they are: *others*, and missing."""
-    if manifest is None:
-        return
     for path in others:
         if path.startswith(FOLDER):
             continue

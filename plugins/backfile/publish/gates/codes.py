@@ -5,6 +5,7 @@ from __future__ import annotations
 from backfile.reading.severities import Severity
 
 MEANINGS = {
+    "bad-acceptance": "a line that accepts a finding, and cannot be read",
     "bad-feed": "a feed lacks what readers need, or names two entries alike",
     "bad-json": "a JSON file cannot be read",
     "bad-nesting": "an element is not closed, or not where it should be",
@@ -31,6 +32,7 @@ MEANINGS = {
     "not-a-page": "an HTML file that is no whole page",
     "not-in-manifest": "the manifest does not fit the files",
     "not-utf8": "a text that is not in UTF-8",
+    "not-production": "the site was not built for publication",
     "not-proved": "the words of the stories are not proved",
     "private-file": "a file that no site should have",
     "private-original": "an original that the archive does not publish",
@@ -38,12 +40,15 @@ MEANINGS = {
     "unknown-anchors": "the anchors of the earlier release are not known",
     "unknown-sources": "there is no archive to compare the site with",
     "unreadable-file": "a file that cannot be read",
+    "unused-acceptance": "a line accepts a finding that there is not",
     "withheld-words": "words of a story that is not published",
 }
 # All other codes are errors.
 SEVERITIES = {
     "home-path": Severity.WARNING,
     "not-a-page": Severity.WARNING,
+    "not-production": Severity.WARNING,
     "unknown-anchors": Severity.NOTICE,
     "unknown-sources": Severity.NOTICE,
+    "unused-acceptance": Severity.WARNING,
 }

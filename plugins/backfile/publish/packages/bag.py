@@ -29,7 +29,7 @@ SOURCES, SITE = "archive", "site"
 # What of the folder of an archive belongs to it, beside its content and its theme.
 SETTINGS_FILES = (
     *("pelicanconf.py", "publishconf.py", "requirements.txt", "requirements-backfile.txt"),
-    *("README.md", "LICENSE"),
+    *("README.md", "LICENSE", "accepted-findings.txt"),
 )
 _CHECKSUMS = ["sha256", "sha512"]
 # bagit.py writes 0.97 and reads both. Nothing else that it writes differs from version 1.0.

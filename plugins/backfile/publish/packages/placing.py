@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
 from contextlib import contextmanager
 from enum import Enum
 from filecmp import cmp, dircmp
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING
 from zipfile import is_zipfile
 
 from backfile.errors import UsageError
-from backfile.files.writing import UNFINISHED
+from backfile.pipeline.exchange import exchange, folder_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,20 +30,18 @@ def placing(output: Path, existing: Existing) -> Iterator[Path]:
 
     One that is the same as what is at *output* changes nothing. Raises UsageError where something
     else is there and *existing* says to keep it, and OSError. After any exception, *output* is as
-    it was, and nothing is left beside it.
+    it was, and nothing is left beside it; what one that was killed has left there goes first.
     """
     if not output.name:
         raise UsageError(f"{output}: it is a folder; name the package in it")
     output.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = output.with_name(f"{UNFINISHED}{secrets.token_hex(8)}")
-    try:
+    with folder_beside(output.absolute()) as folder:
+        unfinished = folder / output.name
         yield unfinished
         if unfinished.is_file():
             _keep(unfinished)
         if not _is_same(unfinished, output):
             _put(unfinished, output, existing)
-    finally:
-        _remove(unfinished)
 
 
 def _put(new: Path, output: Path, existing: Existing) -> None:
@@ -65,14 +61,7 @@ def _put(new: Path, output: Path, existing: Existing) -> None:
             raise UsageError(f"{output}: it is a file that is no package; name another place")
         new.replace(output)
         return
-    old = output.with_name(f"{UNFINISHED}{secrets.token_hex(8)}")
-    output.rename(old)
-    try:
-        new.rename(output)
-    except OSError:
-        old.rename(output)
-        raise
-    _remove(old)
+    exchange(new, output)
 
 
 def _is_empty_folder(path: Path) -> bool:
@@ -99,10 +88,3 @@ def _is_same(one: Path, other: Path) -> bool:
         return False
     same_files = all(cmp(one / name, other / name, shallow=False) for name in compared.common_files)
     return same_files and all(_is_same(one / n, other / n) for n in compared.common_dirs)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)

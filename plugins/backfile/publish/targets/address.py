@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from backfile.errors import UsageError, did_you_mean
+from backfile.errors import UsageError, did_you_mean, nearest
 
 BRANCH = "gh-pages"  # where none is named: the one that hosts of pages look for first
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 _GIT = "git+"
 _GIT_SCHEMES = ("git+ssh", "git+https", "git+file")
 _SCHEMES = ("ssh", "s3", *_GIT_SCHEMES)
+# What begins as an address does, and lacks a slash or more: `s3:`, `ssh:/host`, `host:/path`.
+_BEGUN = re.compile(r"([A-Za-z0-9][A-Za-z0-9+.-]*):")
+_EXAMPLES = {
+    "ssh": "ssh://user@host/path",
+    "s3": "s3://bucket/prefix",
+    **{name: f"{name}://host/site.git#branch" for name in _GIT_SCHEMES},
+}
 # Bucket names: Amazon S3 User Guide, "General purpose bucket naming rules".
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 # What no option of ssh or git can be taken for, and no part of another name.
@@ -107,6 +114,10 @@ def _on_this_computer(target: str) -> Address:
     path, has_branch, branch = target.partition("#")
     if re.match(r"[^/]+@[^/:]+:", target):
         raise UsageError(f"{target}: write ssh://user@host/path, or git+ssh://… for a repository")
+    if (begun := _BEGUN.match(target)) and not Path(target).exists():
+        raise UsageError(
+            f'"{target}" is {_meant(begun[1])}; for a folder of this name, write ./{target}'
+        )
     if Path(target).exists() and not _is_repository(Path(target)):
         return FolderAddress(Path(target).absolute())
     if has_branch or _is_repository(Path(path)):
@@ -123,6 +134,14 @@ def _on_this_computer(target: str) -> Address:
             )
         return BranchAddress(str(repository), _checked_branch(branch, target))
     return FolderAddress(Path(target).absolute())
+
+
+def _meant(name: str) -> str:
+    """Return what a target that begins with *name* and a colon was probably meant to be."""
+    near = nearest(name.lower(), _EXAMPLES)
+    if near:
+        return f"no whole address; write {_EXAMPLES[near]}"
+    return f"no address; write ssh://{name}/path for a folder of the server {name}"
 
 
 def _is_repository(path: Path) -> bool:

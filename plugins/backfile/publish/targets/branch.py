@@ -177,6 +177,7 @@ def _message(release: Release) -> str:
     lines = [f"Publish {release.digest[:12]}"]
     lines += ["", f"Sources: {release.manifest.commit}"] if release.manifest.commit else []
     lines += ["", "Published despite:", *release.despite] if release.despite else []
+    lines += ["", "Accepted:", *release.accepted] if release.accepted else []
     return "\n".join(lines)
 
 

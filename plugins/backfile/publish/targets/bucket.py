@@ -48,7 +48,8 @@ class BucketRecord:
 
     `is_whole` once it has ended. `touched` are the paths that one that has not may have added or
     deleted. `retired` are assets that the site does without, by the number of the release that did
-    first: who reads an older page may still ask for them. `despite` is what spoke against it.
+    first: who reads an older page may still ask for them. `despite` is what spoke against it,
+    and `accepted` what its owners accept.
     """
 
     name: str = ""
@@ -56,6 +57,7 @@ class BucketRecord:
     touched: tuple[str, ...] = ()
     retired: dict[str, int] = field(default_factory=dict)
     despite: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
 
 
 class Bucket:
@@ -134,7 +136,9 @@ class Bucket:
         for group in deleting_order(gone):
             self._each(group, self._store.delete)
         kept = {path: since for path, since in retired.items() if path not in expired}
-        self._note(BucketRecord(name, retired=kept, despite=release.despite))
+        self._note(
+            BucketRecord(name, retired=kept, despite=release.despite, accepted=release.accepted)
+        )
         return name
 
     def _record(self) -> BucketRecord:
@@ -149,6 +153,7 @@ class Bucket:
                 tuple(told["touched"]),
                 dict(told["retired"]),
                 tuple(told["despite"]),
+                tuple(told.get("accepted", ())),
             )
         except FileNotFoundError:
             self._refuse_others()

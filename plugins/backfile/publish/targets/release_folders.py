@@ -188,6 +188,7 @@ def _record(name: str, release: Release) -> bytes:
         "manifest": release.digest,
         "commit": release.manifest.commit,
         "despite": list(release.despite),
+        "accepted": list(release.accepted),
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 

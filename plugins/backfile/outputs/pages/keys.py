@@ -42,7 +42,17 @@ _READ_BY_CODE = (
 # The names without stories in them, for which another theme's template may ask as well.
 _PLAIN = frozenset(
     {
-        *("_", "brand", "canonical", "data_page", "direction", "fidelity_url", "gettext", "here"),
+        *(
+            "_",
+            "brand",
+            "calendar_page",
+            "canonical",
+            "data_page",
+            "direction",
+            "fidelity_url",
+            "gettext",
+            "here",
+        ),
         *("in_other_language", "ngettext", "noindex", "range", "reading_lang", "scripts", "self"),
         *("styles", "super", "text_direction", "ui_lang", "unindexed", "url", "words_lang"),
     }
@@ -160,7 +170,7 @@ def frame(context: Context) -> object:
         feeds and (feeds.page, [(one.title, one.path) for one in feeds.site]),
         {
             name: context.get(name)
-            for name in ("brand", "data_page", "fidelity_url", "search_pages")
+            for name in ("brand", "calendar_page", "data_page", "fidelity_url", "search_pages")
         },
         "data_url" in context,
     )

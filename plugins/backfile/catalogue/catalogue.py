@@ -360,15 +360,14 @@ def _row(stored: tuple[str, str, int, str, str, int]) -> StoryRow:
 def _beginning(url: str, before: Mapping[str, str]) -> str:
     """Return the address of the first part of the running story that has *url*.
 
-    *before* names the part before each; where they go in a circle, it is the least of them.
+    *before* names the part before each. Parts that go in a circle have no first one: it is empty.
     """
-    seen = {url: None}
+    seen = {url}
     while url in before:
         url = before[url]
         if url in seen:
-            circle = list(seen)
-            return min(circle[circle.index(url) :])
-        seen[url] = None
+            return ""
+        seen.add(url)
     return url
 
 

@@ -1,5 +1,5 @@
-// On this day: shows what began on today's date, by the reader's own clock. Of a day without
-// stories it shows the nearest that has some; of two as near, the one earlier in the year.
+// On this day: shows what began on today's date, by the reader's own clock, or on the nearest day
+// that has stories.
 const section = document.querySelector('#on-this-day');
 const more = section.querySelector('.more');
 const days = more.querySelector('a').href;
@@ -16,8 +16,8 @@ const place = name => Date.UTC(2000, name.slice(0, 2) - 1, name.slice(3)) / 864e
 
 const nearest = (names, today) => {
   const far = day => {
-    const between = Math.abs(place(day) - place(today));
-    return Math.min(between, 366 - between);
+    const back = (place(today) - place(day) + 366) % 366;
+    return Math.min(back, 366.5 - back); // of two days as near, the one before
   };
   return names.reduce((best, day) => (far(day) < far(best) ? day : best));
 };

@@ -37,25 +37,37 @@ def day_json(day: DayOfYear, url: str, context: Any) -> str:
         "name": name,
         "all": gettext(context, "All stories of %(day)s") % {"day": name},
         "nearest": gettext(
-            context, "Nothing in the archive began on today’s date. The nearest day is %(day)s."
+            context,
+            "Nothing in the archive began on today’s date. The nearest day with a story: %(day)s.",
         )
         % {"day": name},
         "count": len(day.cards),
-        "stories": [_story(card, context) for card in day.greatest],
+        "stories": _stories(day.greatest, context),
     }
     return f"{json.dumps(told, ensure_ascii=False, separators=(',', ':'))}\n"
 
 
-def _story(card: Card, context: Any) -> dict[str, Any]:
-    told: dict[str, Any] = {
+def _stories(cards: tuple[Card, ...], context: Any) -> list[dict[str, Any]]:
+    """Return what is told of *cards*; a story that is alone is told with summary and picture."""
+    told = [_headline(card) for card in cards]
+    if len(cards) > 1:
+        return told
+    return [one | _more(card, context) for one, card in zip(told, cards, strict=True)]
+
+
+def _headline(card: Card) -> dict[str, Any]:
+    return {
         "url": card.url,
         "title": _cut(plain(card.title), LONGEST_TITLE),
         "lang": card.lang,
         "dir": text_direction(card.lang),
         "date": card.day.isoformat(),
-        "summary": _cut(card.summary, LONGEST_SUMMARY),
         "partner": card.partner.name if card.partner else "",
     }
+
+
+def _more(card: Card, context: Any) -> dict[str, Any]:
+    told: dict[str, Any] = {"summary": _cut(card.summary, LONGEST_SUMMARY)}
     if picture := listed_picture(context, card):
         small = picture.versions[0]
         told["picture"] = {"url": small.url, "width": small.width, "height": small.height}

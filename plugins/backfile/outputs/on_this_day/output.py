@@ -36,8 +36,8 @@ def revised_on_this_day(
 ) -> Iterator[Artifact | PageFile]:
     """Go through those of the same files that may be others after what is *revised*."""
     days: set[tuple[int, ...]] = {_day(card) for card in revised.cards}
+    yield from _of_all_days(archive, settings)
     if revised.moves:
-        yield from _of_all_days(archive, settings)
         # A day leads to those beside it, which may come and go.
         days |= {near for num in days for near in around(num, archive.days_of_year) if near}
     for num in sorted(days & {*archive.days_of_year}):

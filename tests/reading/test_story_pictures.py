@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +11,9 @@ from backfile.catalogue.rows import PictureLink
 from backfile.config.read_settings import read_settings
 from backfile.reading.story_pictures import MOST, picture_addresses, picture_links
 from backfile.text.html_images import ImageTag, images_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(

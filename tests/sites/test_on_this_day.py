@@ -89,7 +89,9 @@ def test_a_day_is_told_to_the_first_page_in_a_small_file(site: MiniSite) -> None
         "url": "on-this-day/07-20/",
         "name": "July 20",
         "all": "All stories of July 20",
-        "nearest": "Nothing in the archive began on today’s date. The nearest day with a story: July 20.",
+        "nearest": (
+            "Nothing in the archive began on today’s date. The nearest day with a story: July 20."
+        ),
         "count": 2,
     }
     assert stories[0] == {

@@ -51,8 +51,9 @@ const show = async () => {
   const day = await read(`${nearest(await read('days.json'), today)}.json`);
   const said = make('p', {}, day.day === today ? day.name : day.nearest);
   const list = make('ul', {className: 'rows'}, ...day.stories.map(row));
-  section.querySelector('div').replaceChildren(said, list);
-  more.prepend(make('a', {href: new URL(day.url, site)}, day.all), ' ');
+  const end = more.cloneNode(true); // what is new does not jump
+  end.prepend(make('a', {href: new URL(day.url, site)}, day.all), ' ');
+  section.replaceChildren(section.querySelector('h2'), said, list, end);
 };
 
 // Where the files cannot be had, as in a copy on a disk, the way to the calendar stays.

@@ -221,6 +221,32 @@ def test_pelican_without_a_timezone_means_utc():
             None,
             "BACKFILE_DATA_SAVE_AS is None; use a path such as 'data/index.html'",
         ),
+        (
+            "BACKFILE_ON_THIS_DAY",
+            "daily",
+            "BACKFILE_ON_THIS_DAY is 'daily'; use one of True, False",
+        ),
+        (
+            "BACKFILE_ON_THIS_DAY_URL",
+            "days.html",
+            "BACKFILE_ON_THIS_DAY_URL is 'days.html'; use a folder, as in 'on-this-day/'",
+        ),
+        (
+            "BACKFILE_ON_THIS_DAY_SAVE_AS",
+            "index.html",
+            (
+                "BACKFILE_ON_THIS_DAY_SAVE_AS is 'index.html'; use a folder, as in "
+                "'on-this-day/index.html'"
+            ),
+        ),
+        (
+            "BACKFILE_LEAD_STORY",
+            True,
+            (
+                "BACKFILE_LEAD_STORY is True; write the file of a story below PATH, such as "
+                '"stories/1969/07/landing.md", or "" for the story with the most updates'
+            ),
+        ),
         ("BACKFILE_FEEDS", None, "BACKFILE_FEEDS is None; use one of True, False"),
         ("BACKFILE_SITEMAP", 2, "BACKFILE_SITEMAP is 2; use one of True, False"),
         ("BACKFILE_VERIFY", 1.5, "BACKFILE_VERIFY is 1.5; use one of True, False"),
@@ -248,6 +274,30 @@ def test_a_setting_that_cannot_stand_is_named_with_its_remedy(name, value, probl
         read_settings({name: value})
 
     assert caught.value.problems == [problem]
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        (
+            "stories/fery.md",
+            'and there is no file {0}/stories/fery.md; did you mean "stories/ferry.md"?',
+        ),
+        ("nowhere.md", "and there is no file {0}/nowhere.md; correct the path"),
+        ("../ferry.md", "which leads out of {0}; write its path below it"),
+        ("/stories/ferry.md", "which leads out of {0}; write its path below it"),
+    ],
+)
+def test_a_lead_story_that_is_not_there_is_named_with_what_may_be_meant(tmp_path, name, problem):
+    (tmp_path / "stories").mkdir()
+    (tmp_path / "stories" / "ferry.md").write_text("Title: Ferry\n", encoding="utf-8")
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"PATH": str(tmp_path), "BACKFILE_LEAD_STORY": name})
+
+    said = f'BACKFILE_LEAD_STORY names "{name}", {problem.format(tmp_path)}'
+    assert caught.value.problems == [said]
+    assert read_settings({"PATH": str(tmp_path), "BACKFILE_LEAD_STORY": "stories/ferry.md"})
 
 
 @pytest.mark.parametrize("authority", ["", None, "archive.example", "archive.example,2026-02-30"])

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.pages import serving
+from tests.sites.sites import MiniSite
+from tests.sites.test_listings import OURS
+
 from .windows import opened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -29,6 +34,11 @@ LISTINGS = {
     "author-year": "/authors/cora-whitlow/1912/",
     "not-found": "/404.html",
 }
+# The first stories of an archive with a map of months.
+DENSE = (
+    *("1910-01-21", "1911-02-03", "1912-04-15", "1912-04-18", "1913-05-01"),
+    *("1916-06-06", "1917-11-07", "1918-11-11"),
+)
 NO_SCRIPT = {"java_script_enabled": False}
 # What a screen reader makes of the table: the headers of each cell that holds a link.
 HEADERS = """
@@ -41,33 +51,59 @@ HEADERS = """
 """
 
 
+@pytest.fixture(scope="module")
+def dense(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address of an archive that has stories in most of its years, and its files."""
+    folder = tmp_path_factory.mktemp("dense")
+    site = MiniSite(folder).write(
+        {f"{day}.md": f"Title: {day}\nDate: {day}\n\nWords.\n" for day in DENSE}
+    )
+    assert site.build(**OURS).status == 0
+    with serving(folder / "output") as address:
+        yield address, folder / "output"
+
+
 def test_the_map_is_a_table_whose_cells_lead_to_their_months(
-    browser: Browser, site: str, output: Path
+    browser: Browser, dense: tuple[str, Path]
 ) -> None:
+    site, output = dense
     with opened(browser, site + "/", **NO_SCRIPT) as page:
         cells = page.evaluate(HEADERS)
         assert page.locator("table.map th[scope=col]").count() == 13
         assert page.locator("table.map caption").inner_text() == "Stories by year and month"
-    assert ["1912", "April", "1", "/1912/04/", "April 1912: 1 story"] in cells
-    assert len(cells) >= 18
+        assert page.get_by_text("1914–1915: no stories").is_visible()
+    assert ["1912", "April", "2", "/1912/04/", "April 1912: 2 stories"] in cells
+    assert len(cells) == len(DENSE) - 1
     for year, _, _, address, label in cells:
         assert address.startswith(f"/{year}/")
         assert year in label
         assert (output / address.strip("/") / "index.html").is_file()
 
 
-def test_years_without_stories_are_passed_over_in_words(browser: Browser, site: str) -> None:
-    with opened(browser, site + "/") as page:
-        assert page.get_by_text("1913–1926: no stories").is_visible()
-        assert page.get_by_text("1911: no stories").is_visible()
+def test_the_map_of_a_sparse_century_is_a_table_whose_cells_lead_to_their_years(
+    browser: Browser, site: str, output: Path
+) -> None:
+    with opened(browser, site + "/", **NO_SCRIPT) as page:
+        cells = page.evaluate(HEADERS)
+        assert page.locator("table.map th[scope=col]").count() == 11
+        assert page.locator("table.map caption").inner_text() == "Stories by decade and year"
+        assert page.locator("table.map tbody tr").count() <= 13
+        assert page.get_by_text("1940–1949: no stories").is_visible()
+    assert ["1910s", None, "1", "/1912/", "1912: 1 story"] in cells
+    assert len(cells) >= 18
+    for decade, _, _, address, _ in cells:
+        assert address.startswith(f"/{decade[:3]}")
+        assert (output / address.strip("/") / "index.html").is_file()
 
 
 @pytest.mark.parametrize("width", [320, 360, 1440])
-@pytest.mark.parametrize("path", ["/", "/1969/", "/1969/07/"])
+@pytest.mark.parametrize("path", ["/", "/1969/", "/1969/07/", "months"])
 def test_every_cell_with_a_link_is_a_target_of_24_pixels(
-    browser: Browser, site: str, path: str, width: int
+    browser: Browser, site: str, dense: tuple[str, Path], path: str, width: int
 ) -> None:
-    with opened(browser, site + path, viewport={"width": width, "height": 800}) as page:
+    address = f"{dense[0]}/" if path == "months" else site + path
+    with opened(browser, address, viewport={"width": width, "height": 800}) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
         cells = page.locator(":is(.map, .month) td:has(a)").all()
         assert cells
         for cell in cells:
@@ -84,13 +120,16 @@ def test_no_listing_scrolls_sideways(browser: Browser, site: str, path: str, wid
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_the_keyboard_goes_through_the_map_to_a_month(browser: Browser, site: str) -> None:
+def test_the_keyboard_goes_through_the_map_to_a_month(
+    browser: Browser, dense: tuple[str, Path]
+) -> None:
+    site, _ = dense
     with opened(browser, site + "/", **NO_SCRIPT) as page:
-        page.locator("table.map a", has_text="1969").focus()
+        page.locator("table.map a", has_text="1912").focus()
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/1969/07/")
-        assert page.locator("h1").inner_text() == "July 1969"
+        page.wait_for_url("**/1912/04/")
+        assert page.locator("h1").inner_text() == "April 1912"
 
 
 def test_a_row_says_where_a_story_came_from_and_how_it_grew(browser: Browser, site: str) -> None:
@@ -185,7 +224,7 @@ def test_an_address_that_does_not_exist_offers_the_search_and_the_ways_in(
 ) -> None:
     with opened(browser, site + "/404.html", **NO_SCRIPT) as page:
         ways = page.locator(".ways a").all_inner_texts()
-        assert ways == ["Years", "Partners", "Sections", "Topics", "Authors"]
+        assert ways == ["Years", "On this day", "Partners", "Sections", "Topics", "Authors"]
         page.locator("input[type=search]").fill("moon")
         page.keyboard.press("Enter")
         page.wait_for_url("**/search/?q=moon")

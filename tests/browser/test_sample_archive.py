@@ -35,6 +35,8 @@ PAGES = {
     "section": "/sections/science/",
     "topics": "/topics/",
     "authors": "/authors/",
+    "days-of-the-year": "/on-this-day/",
+    "day-of-the-year": "/on-this-day/07-20/",
     "about": "/about/",
     "data": "/data/",
     "feeds": "/feeds/",

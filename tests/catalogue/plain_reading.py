@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import timedelta
 
     from backfile.catalogue.rows import Card, Term
 
@@ -42,6 +42,34 @@ class PlainArchive:
     def longest(self, count: int) -> list[Card]:
         added_to = [one for one in self.cards if one.updates and one.lasted]
         return sorted(added_to, key=_by_length)[:count]
+
+    def of_day_of_year(self, month: int, day: int) -> list[Card]:
+        return [one for one in self.by_day() if (one.day.month, one.day.day) == (month, day)]
+
+    def days_of_year(self) -> list[tuple[tuple[int, ...], int]]:
+        return sorted(Counter(_num(one)[1:] for one in self.cards).items())
+
+    def greatest(self) -> list[Card]:
+        return sorted(self.cards, key=_by_updates)
+
+    def most_filed(self, kind: str) -> list[tuple[str, int]]:
+        slugs = Counter(slug for one in self.cards for slug in set(_slugs(one, kind)))
+        return sorted(slugs.items(), key=lambda one: (-one[1], one[0]))
+
+    def running_stories(self) -> list[tuple[str, int]]:
+        """Return the first part of each running story that goes in no circle, and its parts."""
+        by_url = {one.url: one for one in self.cards}
+        heads: Counter[str] = Counter()
+        for one in self.cards:
+            head, seen = one, {one.url}
+            while head.continues in by_url and head.continues not in seen:
+                head = by_url[head.continues]
+                seen.add(head.url)
+            if one.continues and not head.continues:
+                heads[head.url] += 1
+        found = [(by_url[url], n + 1) for url, n in heads.items()]
+        found.sort(key=lambda head: (head[1], head[0].place), reverse=True)
+        return [(card.url, n) for card, n in found]
 
     def shelf(self, kind: str, slug: str) -> PlainArchive:
         return PlainArchive(tuple(one for one in self.cards if slug in _slugs(one, kind)))
@@ -105,6 +133,10 @@ def _seconds(card: Card) -> float:
 
 def _slugs(card: Card, kind: str) -> Sequence[str]:
     return [term.slug for of, term in card.terms if of == kind and term.slug]
+
+
+def _by_updates(card: Card) -> tuple[int, timedelta, object]:
+    return -card.updates, -(card.lasted or timedelta()), card.place
 
 
 def _by_length(card: Card) -> tuple[timedelta, int, object]:

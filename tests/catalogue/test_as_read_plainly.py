@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from backfile.catalogue.catalogue import Catalogue
 from backfile.catalogue.listing import DAY, MONTH, YEAR
 from backfile.catalogue.related import relations_of
-from backfile.catalogue.rows import Card, Term
+from backfile.catalogue.rows import Card, PictureLink, Term
 from tests.catalogue.plain_reading import PlainArchive
 from tests.catalogue.stories import catalogue_of, row
 
@@ -53,6 +53,7 @@ def cards(draw: st.DrawFn) -> list[Card]:
                 topics=tuple(draw(st.lists(terms, max_size=3, unique_by=lambda one: one.slug))),
                 authors=tuple(draw(st.lists(terms, max_size=3))),
                 continues="" if other is None else f"{other}/",
+                pictures=draw(st.sampled_from([(), (PictureLink("images/pier.png", ""),)])),
             )
         )
     return made
@@ -79,11 +80,20 @@ def assert_equal(catalogue: Catalogue, plain: PlainArchive) -> None:
             assert len(part) == len(expected)
             assert list(part.longest(1)) == PlainArchive(tuple(expected)).longest(1)
             assert listed.around(num) == plain.around(num)
+    assert catalogue.days_of_year() == plain.days_of_year()
+    for num, _ in plain.days_of_year():
+        assert list(catalogue.of_day_of_year(*num)) == plain.of_day_of_year(*num)
+    assert list(catalogue.greatest()) == plain.greatest()
+    assert list(catalogue.pictured()) == [one for one in plain.greatest() if one.pictures]
+    running = [(head.url, parts) for head, parts in catalogue.running_stories(99)]
+    assert running == plain.running_stories()
     for kind in ("partners", "categories", "tags", "authors"):
         found = {one.slug: (one, list(stories)) for one, stories in catalogue.terms(kind)}
         assert found == {
             slug: (one, plain.shelf(kind, slug).by_day()) for slug, one in plain.terms(kind).items()
         }
+        filed = [(one.slug, count) for one, count in catalogue.most_filed(kind, 99)]
+        assert filed == plain.most_filed(kind)
     for own in plain.cards:
         assert catalogue.card(own.url) == own
         assert (listed.before(own), listed.after(own)) == plain.beside(own)

@@ -186,6 +186,33 @@ def test_as_many_years_as_may_be_are_not_folded() -> None:
     assert found.decades == ()
 
 
+def test_years_that_lie_far_apart_are_shown_by_decades_alone() -> None:
+    years = [1906, 1910, 1912, 1927, 1937, 1954, 1963]
+    found = heat_map(by_month(date(year, 6, 1) for year in years))
+    assert found.rows == found.decades == ()
+    assert outline(found.sparse) == [
+        "1900s: 1",
+        "1910s: 2",
+        "1920s: 1",
+        "1930s: 1",
+        "1940-1949: nothing",
+        "1950s: 1",
+        "1960s: 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    "years",
+    [
+        [1906, 1910, 1912, 1927, 1937, 1954],  # few lines, whatever stands between them
+        [1906, 1908, 1910, 1912, 1914, 1916, 1918],  # every other year
+    ],
+)
+def test_a_few_years_or_half_of_them_are_shown_by_months(years: list[int]) -> None:
+    found = heat_map(by_month(date(year, 6, 1) for year in years))
+    assert [row.year for row in found.rows if isinstance(row, YearRow)] == years
+
+
 def test_a_gap_inside_a_decade_stays_inside() -> None:
     decades = by_decade(by_month([date(2002, 1, 1), date(2007, 1, 1), date(2011, 1, 1)]))
     assert outline(decades) == ["2000s: 2", "2010s: 1"]
@@ -197,7 +224,7 @@ def test_a_gap_inside_a_decade_stays_inside() -> None:
 def test_the_map_counts_every_story_once_and_leaves_out_no_year(days: list[date]) -> None:
     found = heat_map(by_month(days))
     rows = list(found.rows)
-    for one in found.decades:
+    for one in (*found.decades, *found.sparse):
         rows += one.rows if isinstance(one, Decade) else [one]
     counted = sum(row.count for row in rows if isinstance(row, YearRow))
     assert counted == len(days)

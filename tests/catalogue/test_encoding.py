@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backfile.catalogue.encoding import card_of, card_text, day_number, day_of, instant
-from backfile.catalogue.rows import Card, Term
+from backfile.catalogue.rows import Card, PictureLink, Term
 
 NEW_YORK = ZoneInfo("America/New_York")
 FERRY = Card(
@@ -27,6 +27,7 @@ FERRY = Card(
     topics=(Term("Sea", "sea", "topics/sea/"), Term("!!!", "", "topics//")),
     authors=(Term("Ann", "ann", "authors/ann/"),),
     continues="2014/06/fog/",
+    pictures=(PictureLink("images/pier.png", ""), PictureLink("", "images/bay.png")),
 )
 
 

@@ -32,6 +32,9 @@ QUESTIONS: dict[str, Callable[[Catalogue], Any]] = {
     "the story at an address": lambda asked: asked.card(OWN.url),
     "a term": lambda asked: asked.term("partners", "wire"),
     "the newest": lambda asked: asked.newest(20, "partners", "wire"),
+    "a day of the year": lambda asked: asked.of_day_of_year(6, 16),
+    "the greatest with a picture": lambda asked: next(asked.pictured(), None),
+    "the moments of a story": lambda asked: asked.moments(OWN.url),
     "the last corrected": lambda asked: asked.corrected(20),
 }
 # What sorts or gathers the few rows that an index has found.

@@ -183,7 +183,9 @@ def site(tmp_path, monkeypatch):
         path.write_bytes(data)
         static[name] = SimpleNamespace(url=name.replace(" ", "%20"), source_path=str(path))
 
-    pictures = Pictures(tmp_path / "output", tmp_path / "cache", {"static_content": static})
+    pictures = Pictures(
+        tmp_path / "output", tmp_path / "cache", {"static_content": static}, tmp_path
+    )
     return SimpleNamespace(put=put, pictures=pictures, told=told)
 
 

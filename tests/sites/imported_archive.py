@@ -129,7 +129,8 @@ def imported(folder: Path, names: Iterable[str]) -> Imported:
     return made
 
 
-def picture(colour: str) -> bytes:
+def picture(colour: str, size: tuple[int, int] = (40, 30)) -> bytes:
+    """Return a PNG of one *colour*, *size* pixels wide and high."""
     made = BytesIO()
-    Image.new("RGB", (40, 30), colour).save(made, "PNG")
+    Image.new("RGB", size, colour).save(made, "PNG")
     return made.getvalue()

@@ -239,13 +239,13 @@ TODAY = {"today": "November 30"}
 # read it, a date that moves nothing, JSON feeds that lack what Atom has, the updates of a year
 # whose stories alone changed.
 IN_VAIN = {
-    "a date": 17,
+    "a date": 18,
     "a section": 6,
     "a running story": 11,
     "a translation": 4,
     "a story as the first page": 13,
-    "the order": 42,
-    "no pages of topics": 44,
+    "the order": 47,
+    "no pages of topics": 49,
     "another theme": 15,
     "the language": 3,
     "the order of updates": 4,

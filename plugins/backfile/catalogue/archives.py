@@ -22,6 +22,8 @@ from backfile.catalogue.calendars import (
     calendars,
     heat_map,
 )
+from backfile.catalogue.days_of_year import CalendarMonth, DayOfYear, calendar
+from backfile.catalogue.days_of_year import around as days_around
 from backfile.catalogue.listing import DAY, MONTH, YEAR
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 ROWS = 60  # stories up to which a page of a year or month lists them; above, it lists periods
 LONGEST = 8  # stories in a list of those that ran longest
+MOST_FILED = 8  # terms of a kind to which the first page leads
+RUNNING = 4  # running stories to which it leads
 LETTERED = 60  # terms above which a list of terms is divided by letters
 
 
@@ -148,6 +152,30 @@ class Archive(Shelved):
     def heat_map(self) -> HeatMap:
         """Return the archive's years and months with the number of stories in each."""
         return heat_map(self.cards.counts(MONTH))
+
+    @cached_property
+    def days_of_year(self) -> tuple[tuple[int, ...], ...]:
+        """Return the days of the year that have stories, each as its month and its day."""
+        return tuple(one.num for one in self._catalogue.days_of_year())
+
+    @property
+    def calendar(self) -> tuple[CalendarMonth, ...]:
+        """Return the days of the year with the number of stories of each."""
+        return calendar(self._catalogue.days_of_year())
+
+    def day_of_year(self, *num: int) -> DayOfYear:
+        """Return a day of the year, by its month and its day; it may have no stories."""
+        cards = self._catalogue.of_day_of_year(*num)
+        return DayOfYear(num, cards, *days_around(num, self.days_of_year))
+
+    def most_filed(self, kind: str) -> list[tuple[Term, int]]:
+        """Return the few terms of *kind* with the most stories, with their number."""
+        return self._catalogue.most_filed(kind, MOST_FILED)
+
+    @property
+    def running_stories(self) -> list[tuple[Card, int]]:
+        """Return the first part of the few running stories with the most parts, and how many."""
+        return self._catalogue.running_stories(RUNNING)
 
     def shelves(self, kind: str) -> Iterator[Shelf]:
         """Yield the shelves of *kind*, Pelican's name for a kind of terms."""

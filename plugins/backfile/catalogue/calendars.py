@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from backfile.catalogue.rows import Card
 
 UNFOLDED = 40  # years with stories up to which the map shows the months of all years
+# Years with stories up to which it does so however far they lie apart.
+SCATTERED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,13 @@ class Decade:
 class HeatMap:
     """The years of an archive by months, oldest first, with its gaps.
 
-    They are in `rows`, or in `decades` where they are many; the other one is empty.
+    They are in `rows`, in `decades` where they are many, or in `sparse` where most years have no
+    stories: decades of which a map need not show the months. The other two are empty.
     """
 
-    rows: tuple[YearRow | YearGap, ...]
-    decades: tuple[Decade | YearGap, ...]
+    rows: tuple[YearRow | YearGap, ...] = ()
+    decades: tuple[Decade | YearGap, ...] = ()
+    sparse: tuple[Decade | YearGap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +115,11 @@ def level(count: int, most: int) -> int:
 def heat_map(months: Iterable[Count]) -> HeatMap:
     """Return the map of these *months* with stories."""
     rows = _rows(months)
-    if len(rows) <= UNFOLDED:
-        return HeatMap(rows=tuple(_with_gaps(rows)), decades=())
-    return HeatMap(rows=(), decades=tuple(_decades(rows)))
+    if len(rows) > UNFOLDED:
+        return HeatMap(decades=tuple(_decades(rows)))
+    if _is_sparse(rows):
+        return HeatMap(sparse=tuple(_decades(rows)))
+    return HeatMap(rows=tuple(_with_gaps(rows)))
 
 
 def by_decade(months: Iterable[Count]) -> tuple[Decade | YearGap, ...]:
@@ -130,6 +136,11 @@ def _rows(months: Iterable[Count]) -> list[YearRow]:
 def _row(year: int, months: Mapping[tuple[int, ...], int], most: int) -> YearRow:
     counts = [(month, months.get((year, month), 0)) for month in range(1, 13)]
     return YearRow(year, tuple(Cell(month, count, level(count, most)) for month, count in counts))
+
+
+def _is_sparse(rows: list[YearRow]) -> bool:
+    """Tell whether *rows* would stand among as many lines that say that there is nothing."""
+    return len(rows) > SCATTERED and 2 * len(rows) < rows[-1].year - rows[0].year + 1
 
 
 def _with_gaps(rows: Iterable[YearRow]) -> Iterator[YearRow | YearGap]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import weakref
+from collections import Counter
 from contextlib import suppress
 from functools import lru_cache
 from heapq import merge
@@ -12,14 +13,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 from backfile.catalogue import writing
-from backfile.catalogue.encoding import card_of
-from backfile.catalogue.listing import Listing, ListingOrder
+from backfile.catalogue.encoding import card_of, moments_of
+from backfile.catalogue.listing import Count, Listing, ListingOrder
 from backfile.catalogue.rows import StoryChange, StoryRow, Term
 from backfile.catalogue.schema import Database, open_copy, open_database
 from backfile.errors import BackfileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from backfile.catalogue.rows import Card
@@ -244,11 +246,85 @@ class Catalogue:
         listing = self._shelf(kind, slug)
         return (listing.within(num) if num else listing).last_change()
 
+    def last_change_of_day(self, month: int, day: int) -> str:
+        """Return when the listed stories of a day of all years changed last, as far as is known."""
+        query = (
+            "SELECT latest FROM stories WHERE month_day = ? AND listed = 1 "
+            "ORDER BY changed DESC, url LIMIT 1"
+        )
+        row = self._ask(query, month * 100 + day).fetchone()
+        return row[0] if row else ""
+
     def card(self, url: str) -> Card | None:
         """Return the card of the listed story at *url*, None where there is none."""
         query = "SELECT card FROM stories WHERE url = ? AND listed = 1"
         row = self._ask(query, url).fetchone()
         return card_of(row[0]) if row else None
+
+    def days_of_year(self) -> list[Count]:
+        """Return the days of the year that have listed stories, from January to December.
+
+        The `num` of each is its month and its day: stories of all years count together.
+        """
+        query = (
+            "SELECT month_day, count(*) FROM stories WHERE listed = 1 GROUP BY month_day "
+            "ORDER BY month_day"
+        )
+        return [Count(divmod(day, 100), stories) for day, stories in self._ask(query)]
+
+    def of_day_of_year(self, month: int, day: int) -> tuple[Card, ...]:
+        """Return the listed stories of a day of all years, in the order of listings."""
+        query = "SELECT card FROM stories WHERE month_day = ? AND listed = 1"
+        cards = [card_of(text) for (text,) in self._ask(query, month * 100 + day)]
+        is_turned = self._order is ListingOrder.BY_DAY_TURNED
+        return tuple(sorted(cards, key=lambda one: (one.day, one.place), reverse=is_turned))
+
+    def pictured(self) -> Iterator[Card]:
+        """Yield the listed stories that show a picture, by `Card.rank`."""
+        return self._by_rank(pictured=1)
+
+    def greatest(self) -> Iterator[Card]:
+        """Yield all listed stories by `Card.rank`."""
+        halves = (self._by_rank(pictured=one) for one in (0, 1))
+        return merge(*halves, key=lambda card: card.rank)
+
+    def _by_rank(self, *, pictured: int) -> Iterator[Card]:
+        query = (
+            "SELECT card FROM stories WHERE listed = 1 AND pictured = ? "
+            "ORDER BY update_count DESC, lasted DESC, began, url"
+        )
+        return (card_of(text) for (text,) in self._ask(query, pictured))
+
+    def moments(self, url: str) -> tuple[tuple[datetime, str], ...]:
+        """Return the times, in UTC, of the updates of the listed story at *url*, and their kinds.
+
+        Times that are not known to the minute are left out.
+        """
+        query = "SELECT moments FROM stories WHERE url = ? AND listed = 1"
+        row = self._ask(query, url).fetchone()
+        return moments_of(row[0]) if row else ()
+
+    def most_filed(self, kind: str, count: int) -> list[tuple[Term, int]]:
+        """Return the *count* terms of *kind* with the most listed stories, with their number."""
+        query = (
+            "SELECT slug, count(*) AS stories FROM shelves JOIN filings ON shelf = shelves.id "
+            "WHERE kind = ? AND listed = 1 GROUP BY shelves.id ORDER BY stories DESC, slug LIMIT ?"
+        )
+        found = [(self.term(kind, slug), n) for slug, n in self._ask(query, kind, count).fetchall()]
+        return [(term[0], n) for term, n in found if term]
+
+    def running_stories(self, count: int) -> list[tuple[Card, int]]:
+        """Return the first part of the *count* running stories with the most parts, and how many.
+
+        Of two with as many, the one that began later comes first.
+        """
+        query = "SELECT url, continues FROM stories WHERE continues <> '' AND listed = 1"
+        before = dict(self._ask(query))
+        parts = Counter(_beginning(url, before) for url in before)
+        cards = ((self.card(url), n + 1) for url, n in parts.items())
+        heads = [(card, n) for card, n in cards if card]
+        heads.sort(key=lambda head: (head[1], head[0].place), reverse=True)
+        return heads[:count]
 
     def parts(self, url: str) -> tuple[Card, ...]:
         """Return all parts of the running story that includes the listed story at *url*, by date.
@@ -283,6 +359,20 @@ def _row(stored: tuple[str, str, int, str, str, int]) -> StoryRow:
         versions=tuple((lang, url) for lang, url in json.loads(versions)),
         is_canonical=bool(canonical),
     )
+
+
+def _beginning(url: str, before: Mapping[str, str]) -> str:
+    """Return the address of the first part of the running story that has *url*.
+
+    *before* names the part before each. Parts that go in a circle have no first one: it is empty.
+    """
+    seen = {url}
+    while url in before:
+        url = before[url]
+        if url in seen:
+            return ""
+        seen.add(url)
+    return url
 
 
 def _has_term(card: Card, kind: str) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from backfile.catalogue.rows import Card, Term
+from backfile.catalogue.rows import Card, PictureLink, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +29,11 @@ def instant(moment: datetime) -> int:
 def day_number(day: date) -> int:
     """Return *day* as a number, 16 June 2014 as 20140616; a month or a year is a range."""
     return (day.year * 100 + day.month) * 100 + day.day
+
+
+def month_day_number(day: date) -> int:
+    """Return the month and the day of *day* as a number, 16 June as 616."""
+    return day.month * 100 + day.day
 
 
 def day_of(number: int) -> date:
@@ -58,6 +63,7 @@ def card_text(card: Card) -> str:
             [_term_values(topic) for topic in card.topics],
             [_term_values(author) for author in card.authors],
             card.continues,
+            [(one.file, one.path) for one in card.pictures],
         ),
         separators=(",", ":"),
     )
@@ -66,8 +72,8 @@ def card_text(card: Card) -> str:
 @lru_cache(_CARDS_AT_HAND)  # neighbouring pages share most of their cards
 def card_of(text: str) -> Card:
     """Return the card that `card_text` made *text* of."""
-    (url, title, lang, day, moment, summary, updates, lasted, *terms, continues) = json.loads(text)
-    partner, section, topics, authors = terms
+    (url, title, lang, day, moment, summary, updates, lasted, *terms) = json.loads(text)
+    partner, section, topics, authors, continues, pictures = terms
     return Card(
         url=url,
         title=title,
@@ -82,7 +88,18 @@ def card_of(text: str) -> Card:
         topics=_terms(topics),
         authors=_terms(authors),
         continues=continues,
+        pictures=tuple(PictureLink(*one) for one in pictures),
     )
+
+
+def moments_text(moments: Iterable[tuple[datetime, str]]) -> str:
+    """Return the *moments* of a story, and the kinds of their updates, as JSON."""
+    return json.dumps([(instant(when), kind) for when, kind in moments], separators=(",", ":"))
+
+
+def moments_of(text: str) -> tuple[tuple[datetime, str], ...]:
+    """Return the moments, in UTC, that `moments_text` made *text* of."""
+    return tuple((_EPOCH + number * _MICROSECOND, kind) for number, kind in json.loads(text))
 
 
 def _term_values(term: Term | None) -> tuple[str, str, str] | None:

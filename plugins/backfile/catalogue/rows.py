@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, datetime, timedelta
+    from datetime import date, datetime
+
+_NO_TIME = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,18 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureLink:
+    """A picture that a story shows, as far as it can be told before pages are made.
+
+    `file` is its file below the content, empty where only its address is known. `path` is its
+    address below SITEURL, not encoded, empty where it is wherever the site publishes the file.
+    """
+
+    file: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One story in a listing.
 
@@ -27,7 +42,8 @@ class Card:
     story's date in its own zone, by which it is listed; `moment` its date as an instant, by which
     it is sorted. `updates` counts what was added to the first report; `lasted` is how long that
     went on, None where it is not known. `continues` is the
-    `url` of the listed story that this one continues, if it does.
+    `url` of the listed story that this one continues, if it does. `pictures` are the first ones
+    that it shows.
     """
 
     url: str
@@ -43,6 +59,7 @@ class Card:
     topics: tuple[Term, ...] = ()
     authors: tuple[Term, ...] = ()
     continues: str = ""
+    pictures: tuple[PictureLink, ...] = ()
 
     @property
     def place(self) -> tuple[datetime, str]:
@@ -53,6 +70,15 @@ class Card:
     def standing(self) -> tuple[object, ...]:
         """Return what decides in which listings the story is, and where."""
         return self.place, self.day, tuple(self.terms), self.continues
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """Return what sorts stories from the greatest coverage down.
+
+        The story with the most updates comes first, then the one that was updated for longer, then
+        the older one.
+        """
+        return -self.updates, -(self.lasted or _NO_TIME), self.place
 
     @property
     def terms(self) -> Iterator[tuple[str, Term]]:
@@ -76,7 +102,8 @@ class StoryRow:
     when it last changed, in as many digits as are known, and `changed` that moment. `versions` are
     the language and the address of each of its languages that search engines may list, none where
     that is one; `is_canonical`
-    tells whether its page is the one that search engines are to show.
+    tells whether its page is the one that search engines are to show. `moments` are the times of
+    its updates that are known to the minute, oldest first, each with the kind of the update.
     """
 
     source: str
@@ -87,6 +114,7 @@ class StoryRow:
     changed: datetime | None = None
     versions: tuple[tuple[str, str], ...] = ()
     is_canonical: bool = True
+    moments: tuple[tuple[datetime, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 -- The tables of the catalogue. A change here makes every older file be made again.
--- Days are numbers such as 20140616, moments microseconds since 1970, lengths microseconds.
+-- Days are numbers such as 20140616, days of the year such as 616, moments microseconds since 1970, lengths microseconds.
 
 -- A row for each published story or translation.
 CREATE TABLE stories (
@@ -13,12 +13,22 @@ CREATE TABLE stories (
     changed INTEGER,
     versions TEXT NOT NULL,
     canonical INTEGER NOT NULL,
-    card TEXT NOT NULL
+    card TEXT NOT NULL,
+    moments TEXT NOT NULL,
+    month_day INTEGER NOT NULL,
+    pictured INTEGER NOT NULL,
+    update_count INTEGER NOT NULL,
+    lasted INTEGER NOT NULL,
+    began INTEGER NOT NULL
 );
 CREATE INDEX stories_by_url ON stories (url, listed);
 CREATE INDEX stories_by_continues ON stories (continues) WHERE continues <> '' AND listed = 1;
 CREATE INDEX stories_by_change ON stories (changed DESC, url) WHERE listed = 1;
 CREATE INDEX stories_by_correction ON stories (corrected, url) WHERE corrected IS NOT NULL;
+
+CREATE INDEX stories_by_month_day ON stories (month_day) WHERE listed = 1;
+CREATE INDEX stories_by_rank ON stories (pictured, update_count DESC, lasted DESC, began, url)
+WHERE listed = 1;
 
 -- What stories are filed under. The whole archive is a shelf too, of no kind and no slug.
 -- Translations of listed stories have shelves of their own.

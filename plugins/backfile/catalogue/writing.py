@@ -5,7 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from backfile.catalogue.encoding import card_of, card_text, day_number, instant, microseconds
+from backfile.catalogue.encoding import (
+    card_of,
+    card_text,
+    day_number,
+    instant,
+    microseconds,
+    moments_text,
+    month_day_number,
+)
 from backfile.catalogue.rows import Term
 
 if TYPE_CHECKING:
@@ -14,7 +22,9 @@ if TYPE_CHECKING:
 
     from backfile.catalogue.rows import Card, StoryRow
 
-_COLUMNS = "source, listed, corrected, latest, changed, versions, canonical, card"
+_COLUMNS = "source, listed, corrected, latest, changed, versions, canonical, card, moments"
+# What follows from the card, for the indexes.
+_OF_CARD = "url, continues, month_day, pictured, update_count, lasted, began"
 ALL = Term("", "", "")  # the term of every published story, of no kind
 
 
@@ -35,17 +45,25 @@ def put(database: sqlite3.Connection, row: StoryRow) -> None:
     values = (
         *(row.source, row.is_listed, row.corrected and instant(row.corrected), row.latest),
         *(row.changed and instant(row.changed), json.dumps(row.versions), row.is_canonical),
-        card_text(row.card),
+        *(card_text(row.card), moments_text(row.moments)),
     )
     query = f"SELECT {_COLUMNS} FROM stories WHERE source = ?"
     if database.execute(query, (row.source,)).fetchone() == values:
         return
     remove(database, row.source)
     story = database.execute(
-        f"INSERT INTO stories ({_COLUMNS}, url, continues) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*values, row.card.url, row.card.continues),
+        f"INSERT INTO stories ({_COLUMNS}, {_OF_CARD}) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*values, *_of_card(row.card)),
     ).lastrowid
     _file(database, row, story)
+
+
+def _of_card(card: Card) -> tuple[object, ...]:
+    """Return the values of the columns that follow from *card*."""
+    lasted = microseconds(card.lasted) if card.lasted else 0
+    place = card.url, card.continues, month_day_number(card.day)
+    return *place, bool(card.pictures), card.updates, lasted, instant(card.moment)
 
 
 def remove(database: sqlite3.Connection, source: str) -> None:

@@ -13,6 +13,7 @@ from pelican.settings import DEFAULT_CONFIG
 
 from backfile.config.brand import ACCENTS, LOGO, STYLE_SHEETS, brand_problems
 from backfile.config.hosts import host_problems
+from backfile.config.lead_story import lead_story_problems
 from backfile.config.setting_names import name_problems
 from backfile.config.settings import PageAddress, Settings
 from backfile.errors import BackfileError, did_you_mean
@@ -64,6 +65,10 @@ DEFAULTS: dict[str, Any] = {
     "BACKFILE_DATA_URL": "data/",
     "BACKFILE_DATA_SAVE_AS": "data/index.html",
     "BACKFILE_RANDOM_STORY": False,
+    "BACKFILE_LEAD_STORY": "",
+    "BACKFILE_ON_THIS_DAY": False,
+    "BACKFILE_ON_THIS_DAY_URL": "on-this-day/",
+    "BACKFILE_ON_THIS_DAY_SAVE_AS": "on-this-day/index.html",
     "BACKFILE_VERIFY": False,
     "BACKFILE_FIDELITY_URL": "fidelity/",
     "BACKFILE_FIDELITY_SAVE_AS": "fidelity/index.html",
@@ -141,6 +146,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         ("BACKFILE_CITATIONS", [True, False]),
         ("BACKFILE_DATA", [True, False]),
         ("BACKFILE_RANDOM_STORY", [True, False]),
+        ("BACKFILE_ON_THIS_DAY", [True, False]),
         ("BACKFILE_VERIFY", [True, False]),
         ("BACKFILE_PRODUCTION", [True, False]),
     ):
@@ -158,6 +164,15 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         for name, default in DEFAULTS.items()
         if "_YEAR_" in name and not _names_each_page(values[name], name)
     ]
+    problems += [
+        f"{name} is {values[name]!r}; use a folder, as in {DEFAULTS[name]!r}"
+        for name, end in (
+            ("BACKFILE_ON_THIS_DAY_URL", "/"),
+            ("BACKFILE_ON_THIS_DAY_SAVE_AS", "/index.html"),
+        )
+        if not _is_in_folder(values[name], end)
+    ]
+    problems += lead_story_problems(values)
     if not _is_count(values["BACKFILE_WORKERS"]):
         problem = f"BACKFILE_WORKERS is {values['BACKFILE_WORKERS']!r}; use a number such as 4"
         problems.append(f"{problem}, or None for one process a core")
@@ -232,6 +247,7 @@ def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
         card_images=values["BACKFILE_CARD_IMAGES"],
         citations=values["BACKFILE_CITATIONS"],
         data=values["BACKFILE_DATA"],
+        on_this_day=values["BACKFILE_ON_THIS_DAY"],
         feeds=values["BACKFILE_FEEDS"],
         random_story=values["BACKFILE_RANDOM_STORY"],
         redirects=values["BACKFILE_REDIRECTS"],
@@ -243,6 +259,7 @@ def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
         feed_length=values["FEED_MAX_ITEMS"] or None,
         tag_authority=values["BACKFILE_TAG_AUTHORITY"],
         newest_first=bool(values["NEWEST_FIRST_ARCHIVES"]),
+        lead_story=values["BACKFILE_LEAD_STORY"],
         logo=values[LOGO],
         accents=(values[ACCENTS["light"]], values[ACCENTS["dark"]]),
         style_sheets=tuple(values[STYLE_SHEETS]),
@@ -253,6 +270,7 @@ def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
         search_page=page("SEARCH"),
         data_page=page("DATA"),
         fidelity_page=page("FIDELITY"),
+        calendar_page=page("ON_THIS_DAY"),
         term_pages={kind: term_page(name) for kind, name in _KINDS.items() if kind != "partners"},
         term_years={kind: page(f"{name}_YEAR") for kind, name in _KINDS.items()},
         lists={
@@ -356,6 +374,11 @@ def _story_field_problems(names: object) -> list[str]:
 def _is_count(value: object) -> bool:
     """Tell whether *value* says how many processes work: a number from 1, or None."""
     return value is None or (type(value) is int and value >= 1)
+
+
+def _is_in_folder(value: object, end: str) -> bool:
+    """Tell whether *value* is the address or the file of a page in a folder; both have an *end*."""
+    return isinstance(value, str) and value.endswith(end) and not value.startswith("/")
 
 
 def _names_each_page(pattern: object, name: str) -> bool:

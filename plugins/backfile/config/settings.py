@@ -98,6 +98,7 @@ class Settings:
     citations: bool
     random_story: bool
     data: bool
+    on_this_day: bool
     feeds: bool
     redirects: bool
     redirect_pages: bool
@@ -109,10 +110,12 @@ class Settings:
     accepted_findings: Path | None
 
     # How it is made. `host_policy` is the policy that hosts send with the pages: None for the one
-    # that the pages state themselves, empty for none.
+    # that the pages state themselves, empty for none. `lead_story` is the file below `content` with
+    # which the first page begins, empty for the one that a rule chooses.
     feed_length: int | None
     tag_authority: str
     newest_first: bool
+    lead_story: str
     logo: str
     accents: tuple[str, str]
     hosts: tuple[str, ...]
@@ -129,6 +132,7 @@ class Settings:
     search_page: PageAddress
     data_page: PageAddress
     fidelity_page: PageAddress
+    calendar_page: PageAddress
     term_pages: Mapping[str, PageAddress]
     term_years: Mapping[str, PageAddress]
     lists: Mapping[str, str]
@@ -139,6 +143,12 @@ class Settings:
     section_pages: bool
     topic_pages: bool
     author_pages: bool
+
+    def day_page(self, month: int, day: int) -> PageAddress:
+        """Return where the stories of a day of the year are: in the folder of the calendar."""
+        folder = self.calendar_page.save_as.rpartition("/")[0]
+        name = f"{month:02}-{day:02}"
+        return PageAddress(f"{self.calendar_page.url}{name}/", f"{folder}/{name}/index.html")
 
     @property
     def has_address(self) -> bool:

@@ -17,6 +17,7 @@ from backfile.errors import Fault
 from backfile.outputs.citations.output import citation_files_of
 from backfile.outputs.data.story_json import SCHEMA, data_url
 from backfile.outputs.hosts.nginx import NAME as NGINX_SITE
+from backfile.outputs.on_this_day.output import CALENDAR
 from backfile.outputs.random_story.output import FOLDER as RANDOM
 from backfile.outputs.search.forms import SEARCH_INDEX, search_pages
 from backfile.outputs.site_manifest.format import INDEX
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from pelican.generators import Generator
 
-    from backfile.config.settings import Settings
+    from backfile.config.settings import PageAddress, Settings
     from backfile.reading.site import Site
 
 _LONGEST = 255  # bytes of a file's name, on nearly every system
@@ -216,6 +217,8 @@ def _files_of_the_tool(stories: ArticlesGenerator) -> Iterator[tuple[str, str]]:
         yield settings.data_page.save_as, "the page about the data"
     if settings.verify and has_template(stories, "fidelity"):
         yield settings.fidelity_page.save_as, "the page about fidelity"
+    if settings.on_this_day and has_template(stories, CALENDAR):
+        yield settings.calendar_page.save_as, "the calendar of the days of the year"
     single = (
         (settings.sitemap, "sitemap.xml", "the sitemap"),
         ("nginx" in settings.hosts, NGINX_SITE, "the configuration of nginx"),
@@ -268,6 +271,7 @@ def _folders(settings: Settings) -> dict[str, str]:
         (settings.random_story, RANDOM, "the page of a random story"),
         (settings.sitemap, "sitemaps", "the sitemaps"),
         (settings.card_images, CARDS, "the card images"),
+        (settings.on_this_day, _folder_of(settings.calendar_page), "the days of the year"),
     )
     folders = {folder: name for is_made, folder, name in outputs if is_made}
     folders[settings.theme_static] = "the files of the theme"
@@ -275,6 +279,10 @@ def _folders(settings: Settings) -> dict[str, str]:
     if brace and drafts.endswith("/"):
         folders[drafts.rstrip("/")] = _DRAFTS
     return {f"{folded(folder)}/": name for folder, name in folders.items()}
+
+
+def _folder_of(page: PageAddress) -> str:
+    return page.save_as.rpartition("/")[0]
 
 
 def _owner_beside(

@@ -32,12 +32,18 @@ from backfile.outputs.feeds.output import feed_files, feeds_alone, feeds_page
 from backfile.outputs.feeds.plan import FeedPlans, lost_feeds, plan_feeds
 from backfile.outputs.feeds.words import feed_words
 from backfile.outputs.hosts.output import host_files
+from backfile.outputs.listings.lead_story import LeadStoryChoice, choice_of_lead_story
 from backfile.outputs.listings.output import list_stories, revised_year_pages, year_pages
 from backfile.outputs.listings.partners import partner_pages
 from backfile.outputs.listings.places import ListingPlaces
-from backfile.outputs.random_story.output import (
-    PAGE as RANDOM,
+from backfile.outputs.on_this_day.output import (
+    CALENDAR,
+    DAY,
+    data_files_of,
+    on_this_day_files,
+    revised_on_this_day,
 )
+from backfile.outputs.random_story.output import PAGE as RANDOM
 from backfile.outputs.random_story.output import (
     lost_lists,
     random_story_files,
@@ -87,11 +93,13 @@ class Gathered:
     data_page: str
     random_page: str
     feeds: FeedPlans
+    calendar_page: str
+    lead_story: LeadStoryChoice
     has_years: bool
 
     def places(self, settings: Settings) -> ListingPlaces:
         """Return where the listings of stories are."""
-        return ListingPlaces(settings, self.has_years)
+        return ListingPlaces(settings, self.has_years, bool(self.calendar_page))
 
 
 def gather(site: Site, context: Context, has_template: Callable[[str], bool]) -> Gathered:
@@ -121,6 +129,8 @@ def gather(site: Site, context: Context, has_template: Callable[[str], bool]) ->
         data_page=settings.data_page.url if settings.data and has_template("data") else "",
         random_page=_random_page(site, listings, has_template),
         feeds=feeds,
+        calendar_page=_calendar_page(listings, settings, has_template),
+        lead_story=choice_of_lead_story(listings.catalogue, settings),
         has_years=has_template("term_year"),
     )
 
@@ -131,6 +141,14 @@ def _random_page(site: Site, listings: Listings, has_template: Callable[[str], b
     return RANDOM if is_made else ""
 
 
+def _calendar_page(
+    listings: Listings, settings: Settings, has_template: Callable[[str], bool]
+) -> str:
+    """Return the address of the calendar of the days of the year, empty where there is none."""
+    is_made = settings.on_this_day and all(map(has_template, (CALENDAR, DAY)))
+    return settings.calendar_page.url if is_made and len(listings.cards) else ""
+
+
 def names_for_templates(site: Site, gathered: Gathered) -> dict[str, Any]:
     """Return what templates get, beside Pelican's names; see docs/themes.md."""
     settings, listings = site.settings, gathered.listings
@@ -139,6 +157,8 @@ def names_for_templates(site: Site, gathered: Gathered) -> dict[str, Any]:
         "cards": listings.cards,
         "archive": listings.archive,
         "related": listings.related,
+        "calendar_page": gathered.calendar_page,
+        "lead_story": gathered.lead_story,
     }
     names |= (
         {"search_pages": gathered.search, "search_index": SEARCH_INDEX} if settings.search else {}
@@ -166,7 +186,9 @@ def site_parts(
         yield _fidelity_files(site, gathered)
     yield partner_pages(context, settings)
     if gathered.has_years:
-        yield year_pages(archive, settings)
+        yield year_pages(archive, settings, context)
+    if gathered.calendar_page:
+        yield on_this_day_files(archive, settings, context)
     if gathered.search:
         yield _search_files(site, context, gathered)
     if settings.card_images:
@@ -230,9 +252,7 @@ def revised_files(
         return
     if settings.verify:
         yield from _revised_fidelity(site, gathered, scope)
-    yield from partner_pages(context, settings)
-    if gathered.has_years:
-        yield from revised_year_pages(revised, archive, settings)
+    yield from _revised_lists(context, gathered, revised, settings)
     if gathered.search:
         yield from _revised_index(site, context, gathered, revised)
     if settings.card_images and revised.moves:
@@ -254,6 +274,18 @@ def revised_files(
         catalogue, places = gathered.listings.catalogue, gathered.places(settings)
         contents = _contents(context, gathered)
         yield from revised_sitemaps(revised, contents, catalogue, places, settings)
+
+
+def _revised_lists(
+    context: Context, gathered: Gathered, revised: Revised, settings: Settings
+) -> Iterator[Artifact | PageFile]:
+    """Go through the lists that may change, beside those that Pelican makes."""
+    archive = gathered.listings.archive
+    yield from partner_pages(context, settings)
+    if gathered.has_years:
+        yield from revised_year_pages(revised, archive, settings, context)
+    if gathered.calendar_page:
+        yield from revised_on_this_day(revised, archive, settings, context)
 
 
 def _revised_fidelity(
@@ -325,6 +357,8 @@ def files_that_may_go(site: Site, gathered: Gathered, last: LastBuild) -> Iterat
         if change.before:
             yield from (place.file for place in places.of(change.before))
             yield from lost_feeds(change.before, gathered.feeds)
+            if gathered.calendar_page:
+                yield from data_files_of(change, site.settings)
             if change.before.day.year not in years:
                 yield from tables_of(change.before.day.year)
                 yield sitemap_of(change.before.day.year)

@@ -27,6 +27,7 @@ from backfile.reading.packed import packing
 from backfile.reading.reader import PageReader, StoryReader, field_fault, file_names
 from backfile.reading.series import follow_continues, slug_of
 from backfile.reading.site import site_of
+from backfile.reading.story_pictures import picture_addresses
 from backfile.reading.typography import spare_typogrify
 from backfile.story.model import Dateline, Story
 from backfile.story.opening import Kind
@@ -103,6 +104,7 @@ def take_apart(content: Content) -> None:
     `document` is its Document, `story` the chronology in that, `original` where the story first
     stood; `identifiers` are what it is known by elsewhere; `is_indexed` tells whether search
     engines may list it; `stated_summary` tells whether the file has a summary of its own;
+    `picture_addresses` are those of its first pictures, as they are written;
     `withdrawal` is what is said of a withdrawn story, else None.
     """
     if isinstance(content, Article):
@@ -113,6 +115,7 @@ def take_apart(content: Content) -> None:
         content.is_indexed = str(content.metadata.get("robots", "")).strip().lower() != "noindex"
         content.stated_summary = "summary" in content.metadata
         document = document_of(content._content or "", content.story)  # noqa: SLF001
+        content.picture_addresses = picture_addresses(content._content or "")  # noqa: SLF001
         del content._content  # noqa: SLF001 (joined of the parts from here on)
         content.__class__ = packing(type(content))  # type: ignore[arg-type]
         content.document = document

@@ -7,6 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from backfile.catalogue.rows import Card, Term
+from backfile.reading.story_pictures import picture_links
 from backfile.story.coverage import coverage_of
 from backfile.story.opening import Kind
 from backfile.text.addresses import encoded
@@ -23,6 +24,7 @@ class CardMaker:
     """Makes the cards of one build; thousands of stories share a term, which is made once."""
 
     def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._partner_page = settings.partner_page
         self._terms: dict[tuple[str, str], Term] = {}
 
@@ -43,6 +45,7 @@ class CardMaker:
             topics=tuple(map(self._term, getattr(article, "tags", ()))),
             authors=tuple(map(self._term, getattr(article, "authors", ()))),
             continues=_listed_url(article.continues),
+            pictures=picture_links(article, self._settings),
         )
 
     def _term(self, one: Any) -> Term:

@@ -131,8 +131,11 @@ def body(context: Context, html: str) -> str:
 
 def connect(generator: Generator) -> None:
     """Give the templates of *generator* the filter `body` (generator_init)."""
-    settings = site_of(generator.settings).settings
-    pictures = Pictures(settings.output, settings.cache, generator.context)
+    site = site_of(generator.settings)
+    settings, revised = site.settings, site.scope.site if site.scope else None
+    pictures = Pictures(
+        settings.output, settings.cache, generator.context, settings.content, revised
+    )
     generator.context.setdefault(PICTURES, pictures)
     generator.env.filters["body"] = body
 

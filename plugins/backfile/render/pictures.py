@@ -67,27 +67,52 @@ class Picture:
 
 
 class Pictures:
-    """The pictures of one build, each looked at once, when the first page shows it."""
+    """The pictures of one build, each looked at once, when the first page shows it.
 
-    def __init__(self, output: Path, cache: Path, context: Mapping[str, Any]) -> None:
+    *site* is the site that a revision changes, None in a build of everything. *content* is the
+    folder of the files.
+    """
+
+    def __init__(
+        self,
+        output: Path,
+        cache: Path,
+        context: Mapping[str, Any],
+        content: Path,
+        site: Path | None = None,
+    ) -> None:
         self._context = context
         self._output = output
         self._cache = cache / FOLDER
+        self._content = content
+        self._site = site
         self._files: dict[str, Path] = {}
         self._known: dict[str, Picture | None] = {}
         self._told: set[str] = set()
 
-    def find(self, address: str) -> Picture | None:
+    def find(self, address: str, source: str = "") -> Picture | None:
         """Return the picture at *address*, a path below the site's, or None if there is none.
 
-        Its smaller versions are then in the output, below `pictures/<width>/`.
+        Its smaller versions are then in the output, below `pictures/<width>/`. *source* is its file
+        below the content, if that is known: a revision does not read the stories beside which
+        Pelican has placed a file.
         """
         if address not in self._known:
-            file = self._file(address)
+            file = self._file(address) or self._placed(address, source)
             # Pelican lists what a story links to, whether it is there or not.
             is_there = file is not None and file.is_file()
             self._known[address] = self._look_at(file, address) if file and is_there else None
         return self._known[address]
+
+    def address_of(self, source: str, path: str) -> str:
+        """Return where the picture with the file *source* is: at *path*, if that is not empty.
+
+        Empty where the site does not publish the file.
+        """
+        if path or not source:
+            return path
+        static = self._context["static_content"].get(source)
+        return unquote(Content.url.fget(static)) if static else ""
 
     def tell(self, warning: str) -> None:
         """Give a *warning*, once a build; the page is made all the same."""
@@ -105,6 +130,11 @@ class Pictures:
             }
         return self._files.get(address)
 
+    def _placed(self, address: str, source: str) -> Path | None:
+        """Return the file *source*, if the site that is revised has it at *address*."""
+        is_there = source and self._site and (self._site / address).is_file()
+        return self._content / source if is_there else None
+
     def _look_at(self, file: Path, address: str) -> Picture:
         width = height = 0
         versions: dict[int, Path] = {}
@@ -117,7 +147,10 @@ class Pictures:
                 "it as it is; save it again as JPEG, PNG or WebP"
             )
         for one, version in versions.items():
-            shown = self._output / FOLDER / str(one) / address
+            place = Path(FOLDER, str(one), address)
+            if self._site and (self._site / place).is_file():
+                continue  # pictures are as they were, or this would be no revision
+            shown = self._output / place
             shown.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(version, shown)
         return Picture(width, height, tuple(versions))

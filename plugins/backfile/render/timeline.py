@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from backfile.story.opening import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from zoneinfo import ZoneInfo
 
     from pelican.generators import Generator
@@ -92,6 +92,12 @@ class Rhythm:
         return max(self.gaps, key=lambda gap: gap.length, default=None)
 
 
+def moments_of(story: Story) -> list[tuple[datetime, Kind]]:
+    """Return the moments that the strip of *story* marks, in UTC, oldest first, and their kinds."""
+    found = sorted(_moments(story), key=lambda one: one[0])
+    return [(when, kind) for when, (_, kind, _) in found]
+
+
 def rhythm(story: Story) -> Rhythm | None:
     """Draw the rhythm of *story*; None where fewer than two different instants are known."""
     try:
@@ -107,10 +113,27 @@ def connect(generator: Generator) -> None:
 
 def _drawn(story: Story) -> Rhythm | None:
     moments = sorted(_moments(story), key=lambda one: one[0])
+    return _on_axis(moments, story.dateline.zone)
+
+
+def rhythm_of(moments: Sequence[tuple[datetime, str]], zone: ZoneInfo) -> Rhythm | None:
+    """Draw the rhythm of what `moments_of` has returned for a story, its clock in *zone*.
+
+    The marks carry no anchors. None where fewer than two different instants are known.
+    """
+    try:
+        return _on_axis([(when, ("", Kind(kind), -1)) for when, kind in moments], zone)
+    except OverflowError:
+        return None
+
+
+def _on_axis(
+    moments: Sequence[tuple[datetime, tuple[str, Kind, int]]], zone: ZoneInfo
+) -> Rhythm | None:
+    """Draw *moments*, which are in order, with the rest of the mark of each."""
     instants = [when for when, _ in moments]
     if len(set(instants)) < 2:
         return None
-    zone = story.dateline.zone
     axis = _Axis(*_whole_hours_around(instants[0], instants[-1], zone))
     return Rhythm(
         width=WIDTH,

@@ -66,16 +66,16 @@ def list_stories(site: Site, listed: Iterable[Article]) -> Listings:
     return Listings(cards, archive, among(catalogue), catalogue, revised)
 
 
-def year_pages(archive: Archive, settings: Settings) -> Iterator[PageFile]:
-    """Go through the pages of each year of each term."""
+def year_pages(archive: Archive, settings: Settings, context: Any) -> Iterator[PageFile]:
+    """Go through the pages of each year of each term; *context* is that of any page."""
     for kind, place in settings.term_years.items():
         for shelf in archive.shelves(kind) if place.save_as else ():
             for year in shelf.years:
-                yield _year_page(kind, shelf, year, place)
+                yield _year_page(kind, shelf, year, place, context)
 
 
 def revised_year_pages(
-    revised: Revised, archive: Archive, settings: Settings
+    revised: Revised, archive: Archive, settings: Settings, context: Any
 ) -> Iterator[PageFile]:
     """Go through the pages of a year of a term that show what is *revised*, and those beside them.
 
@@ -90,12 +90,12 @@ def revised_year_pages(
         numbers = [0, *(one.num[0] for one in years), 10_000]
         for at, year in enumerate(years):
             if any(numbers[at] <= one <= numbers[at + 2] for one in shown):
-                yield _year_page(kind, shelf, year, place)
+                yield _year_page(kind, shelf, year, place, context)
 
 
-def _year_page(kind: str, shelf: Shelf, year: Period, place: PageAddress) -> PageFile:
+def _year_page(kind: str, shelf: Shelf, year: Period, place: PageAddress, context: Any) -> PageFile:
     page = place.of(slug=shelf.term.slug, year=year.num[0])
     near = around(shelf.cards, year.num)
     names = {"kind": kind, "term": shelf.term, "year": year, "neighbours": near}
-    shown = kind, shelf.term, year.num, lists.year(year, near)
+    shown = kind, shelf.term, year.num, lists.year(year, near, context)
     return PageFile(page.save_as, page.url, "term_year", shown, names)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from backfile.catalogue.catalogue import Catalogue
     from backfile.catalogue.rows import Card
     from backfile.config.settings import Settings
 
@@ -17,13 +18,15 @@ class ListingPlace:
     """A listing: its `file` in the output, and which stories it has.
 
     They are those of the term that has `kind` and `slug`, of all terms of a kind where the slug is
-    empty, of the archive where both are; and of the period `num`, if it names one.
+    empty, of the archive where both are; and of the period `num`, or of the day of the year `day`,
+    a month and a day, if it names one.
     """
 
     file: str
     kind: str = ""
     slug: str = ""
     num: tuple[int, ...] = ()
+    day: tuple[int, ...] = ()
 
     @property
     def url(self) -> str:
@@ -31,13 +34,23 @@ class ListingPlace:
         folder, _, name = self.file.rpartition("/")
         return self.file if name != "index.html" else f"{folder}/" if folder else ""
 
+    def last_change(self, catalogue: Catalogue) -> str:
+        """Return when its stories changed last, as far as it is known; empty without stories."""
+        if self.day:
+            return catalogue.last_change_of_day(*self.day)
+        return catalogue.last_change(self.kind, self.slug, self.num)
+
 
 @dataclass(frozen=True, slots=True)
 class ListingPlaces:
-    """The places that *settings* make; `has_years` tells whether a year of a term has a page."""
+    """The places that *settings* make.
+
+    `has_years` tells whether a year of a term has a page, `has_days` whether a day of the year has.
+    """
 
     settings: Settings
     has_years: bool
+    has_days: bool
 
     def of(self, card: Card) -> Iterator[ListingPlace]:
         """Go through the listings that have the story of *card*."""
@@ -51,6 +64,10 @@ class ListingPlaces:
         for length, pattern in enumerate(settings.periods, 1):
             num = (date.year, date.month, date.day)[:length]
             yield ListingPlace(pattern.format(date=date), num=num)
+        if self.has_days:
+            day = (card.day.month, card.day.day)
+            yield ListingPlace(settings.calendar_page.save_as)
+            yield ListingPlace(settings.day_page(*day).save_as, day=day)
         for kind, term in card.terms:
             slug = term.slug
             if kind == "partners":

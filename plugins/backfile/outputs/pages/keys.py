@@ -42,17 +42,9 @@ _READ_BY_CODE = (
 # The names without stories in them, for which another theme's template may ask as well.
 _PLAIN = frozenset(
     {
-        *("_", "brand", "canonical", "data_page", "direction", "fidelity_url", "gettext", "here"),
-        *(
-            "in_other_language",
-            "ngettext",
-            "noindex",
-            "random_page",
-            "range",
-            "reading_lang",
-            "scripts",
-            "self",
-        ),
+        *("_", "brand", "calendar_page", "canonical", "data_page", "direction", "fidelity_url"),
+        *("gettext", "here", "in_other_language", "ngettext", "noindex", "random_page", "range"),
+        *("reading_lang", "scripts", "self"),
         *("styles", "super", "text_direction", "ui_lang", "unindexed", "url", "words_lang"),
     }
 )
@@ -169,7 +161,14 @@ def frame(context: Context) -> object:
         feeds and (feeds.page, [(one.title, one.path) for one in feeds.site]),
         {
             name: context.get(name)
-            for name in ("brand", "data_page", "fidelity_url", "random_page", "search_pages")
+            for name in (
+                "brand",
+                "calendar_page",
+                "data_page",
+                "fidelity_url",
+                "random_page",
+                "search_pages",
+            )
         },
         "data_url" in context,
         "citation_files" in context,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from backfile.catalogue.listing import MONTH
 from backfile.outputs.pages.texts import feed_of, text_of
+from backfile.render.listed_pictures import listed_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from backfile.catalogue.archives import Archive, Neighbours, Period, Shelf
     from backfile.catalogue.listing import Listing
     from backfile.catalogue.rows import Card
+    from backfile.outputs.listings.lead_story import LeadStory
 
     Context = Mapping[str, Any]
 
@@ -26,9 +28,17 @@ _YEAR_PAGES = {
 
 
 def first_page(context: Context) -> object:
-    """Return what the first page shows: the years with their months, and the partners."""
+    """Return what the first page shows: the lead story, the ways into the archive, its years."""
     archive: Archive = context["archive"]
-    return _figures(archive.cards), _rows(archive.longest), partners(context)
+    lead: LeadStory | None = context["lead_story"](context)
+    return (
+        _figures(archive.cards),
+        lead and (_rows([lead.card]), lead.picture, lead.strip),
+        partners(context),
+        [archive.most_filed(kind) for kind in ("categories", "tags")],
+        [(_rows([card]), parts) for card, parts in archive.running_stories],
+        shown(archive.longest, context),
+    )
 
 
 def partners(context: Context) -> object:
@@ -60,8 +70,8 @@ def shelf_of(kind: str, slug: str, context: Context) -> object:
     if shelf is None:
         return None
     has_years = context[_YEAR_PAGES[kind]]
-    shown = _rows(shelf.cards if shelf.few or not has_years else shelf.longest)
-    return shelf.term, _figures(shelf.cards), shown, feed_of(context, kind, slug)
+    cards = shelf.cards if shelf.few or not has_years else shelf.longest
+    return shelf.term, _figures(shelf.cards), shown(cards, context), feed_of(context, kind, slug)
 
 
 def terms(kind: str, context: Context) -> object:
@@ -74,12 +84,27 @@ def period(num: tuple[int, ...], context: Context) -> object:
     """Return what the page of a year, a month or a day shows: its stories, and what is beside."""
     archive: Archive = context["archive"]
     beside = [one.num if one else None for one in archive.around(*num)]
-    return num, archive.first_weekday, _rows(archive.period(*num).cards), beside
+    here = archive.period(*num)
+    # A year of many stories names all of them in its calendars, and shows few.
+    is_cut = len(num) == 1 and not here.few and context["MONTH_ARCHIVE_SAVE_AS"]
+    in_full = [one.longest for one in here.months if one.longest] if is_cut else here.cards
+    return num, archive.first_weekday, _rows(here.cards), _pictures(in_full, context), beside
 
 
-def year(one: Period, beside: Neighbours) -> object:
+def year(one: Period, beside: Neighbours, context: Context) -> object:
     """Return what the page of a term's year shows: its stories, and the years beside it."""
-    return _rows(one.cards), [other.num if other else None for other in beside]
+    return shown(one.cards, context), [other.num if other else None for other in beside]
+
+
+def shown(cards: Iterable[Card], context: Context) -> object:
+    """Return what a list shows of its stories, with their pictures."""
+    cards = list(cards)
+    return _rows(cards), _pictures(cards, context)
+
+
+def _pictures(cards: Iterable[Card], context: Context) -> list[object]:
+    """Return the pictures of those of *cards* that have one."""
+    return [listed_picture(context, card) for card in cards if card.pictures]
 
 
 def _rows(cards: Iterable[Card]) -> list[object]:

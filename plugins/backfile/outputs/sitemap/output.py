@@ -86,7 +86,7 @@ def revised_sitemaps(
         return
     kept = read_kept(settings.cache)
     for place in dict.fromkeys(place for card in revised.cards for place in places.of(card)):
-        latest = catalogue.last_change(place.kind, place.slug, place.num)
+        latest = place.last_change(catalogue)
         kept.listings.pop(place.url, None)
         if latest:
             kept.listings[place.url] = latest

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin
 
@@ -20,6 +19,7 @@ from backfile.reading.cards import plain
 from backfile.render.html_filters import PICTURES
 from backfile.render.pictures import FOLDER, WIDTHS
 from backfile.text.addresses import quoted
+from backfile.text.html_images import images_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,9 +37,6 @@ LEAST_WIDTH, LEAST_HEIGHT = 600, 315
 # Formats that other sites show.
 _RASTER = (".gif", ".jpeg", ".jpg", ".png", ".webp")
 _NOWHERE = "https://here.invalid"  # of a site without an address, to compare others with
-_IMG = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*+>", re.IGNORECASE)
-_ATTRIBUTE = r"\s{}\s*=\s*(?:\"([^\"]*)\"|'([^']*)')"
-_SRC, _ALT = (re.compile(_ATTRIBUTE.format(one), re.IGNORECASE) for one in ("src", "alt"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +104,15 @@ def _first_picture(context: Context, html: str, site: str) -> SharedImage | None
     """Return the first picture of this archive in *html* that is large enough."""
     pictures: Pictures = context[PICTURES]
     here = urljoin(f"{site}/", str(context["output_file"]))
-    for tag in _IMG.findall(html):
-        path = _path(_attribute(_SRC, tag), here, f"{site}/")
+    for tag in images_in(html):
+        path = _path(tag.src, here, f"{site}/")
         picture = pictures.find(path) if path.lower().endswith(_RASTER) else None
         if picture and picture.width >= LEAST_WIDTH and picture.height >= LEAST_HEIGHT:
             width, height = picture.width, picture.height
             if WIDTHS[-1] in picture.smaller:  # a scan may be too large for other sites
                 width, height = WIDTHS[-1], round(height * WIDTHS[-1] / width)
                 path = f"{FOLDER}/{width}/{path}"
-            alt = " ".join(_attribute(_ALT, tag).split())
+            alt = " ".join(tag.alt.split())
             return SharedImage(f"{site}/{quoted(path)}", width, height, alt)
     return None
 
@@ -127,17 +124,10 @@ def pictures_in(
 
     *html* stands on the page *output_file*.
     """
-    if "<img" not in html:
-        return
     site = context["SITEURL"] if str(context["SITEURL"]).startswith("http") else _NOWHERE
-    for tag in _IMG.findall(html):
-        path = _path(_attribute(_SRC, tag), urljoin(f"{site}/", output_file), f"{site}/")
+    for tag in images_in(html):
+        path = _path(tag.src, urljoin(f"{site}/", output_file), f"{site}/")
         yield path, context[PICTURES].find(path) if path else None
-
-
-def _attribute(pattern: re.Pattern[str], tag: str) -> str:
-    found = pattern.search(tag)
-    return unescape(found[1] or found[2] or "") if found else ""
 
 
 def _path(address: str, here: str, site: str) -> str:

@@ -184,11 +184,7 @@ def site_parts(
         yield iter([accent_file(settings)])
     if settings.verify:
         yield _fidelity_files(site, gathered)
-    yield partner_pages(context, settings)
-    if gathered.has_years:
-        yield year_pages(archive, settings, context)
-    if gathered.calendar_page:
-        yield on_this_day_files(archive, settings, context)
+    yield from _list_parts(context, gathered, settings)
     if gathered.search:
         yield _search_files(site, context, gathered)
     if settings.card_images:
@@ -198,8 +194,6 @@ def site_parts(
     if settings.data:
         has_page = bool(gathered.data_page)
         yield data_files(site.published, site.registry, settings, has_page=has_page)
-    if gathered.random_page:
-        yield random_story_files(archive)
     if settings.feeds:
         words, with_pages = feed_words(context), _authors_with_pages(site, context)
         yield feed_files(feeds, site.published, words, with_pages, settings)
@@ -207,6 +201,20 @@ def site_parts(
         own = {one.save_as for one in context["staticfiles"]}
         contents, catalogue = _contents(context, gathered), gathered.listings.catalogue
         yield sitemap_files(contents, catalogue, gathered.places(settings), settings, own)
+
+
+def _list_parts(
+    context: Context, gathered: Gathered, settings: Settings
+) -> Iterator[Iterator[Artifact | PageFile]]:
+    """Go through the parts that list stories, beside the lists of Pelican's."""
+    archive = gathered.listings.archive
+    yield partner_pages(context, settings)
+    if gathered.has_years:
+        yield year_pages(archive, settings, context)
+    if gathered.calendar_page:
+        yield on_this_day_files(archive, settings, context)
+    if gathered.random_page:
+        yield random_story_files(archive)
 
 
 def _citations(stories: Iterable[Article], settings: Settings) -> Iterator[Artifact]:
@@ -258,12 +266,11 @@ def revised_files(
     if settings.card_images and revised.moves:
         records = [page.partner for page in context["partners"]]
         yield from card_files(archive, records, settings, context)
-    yield from _citations(edited, settings)
+    yield from _citations(site.edited, settings)
     if settings.data:
         parts = yield from revised_data(site, gathered.listings, scope.site)
         if gathered.data_page:
             yield data_page(parts, settings)
-    yield from _revised_random_story(gathered, revised)
     if settings.feeds:
         plans = _revised_feeds(feeds, revised)
         words, with_pages = feed_words(context), _authors_with_pages(site, context)
@@ -286,6 +293,9 @@ def _revised_lists(
         yield from revised_year_pages(revised, archive, settings, context)
     if gathered.calendar_page:
         yield from revised_on_this_day(revised, archive, settings, context)
+    if gathered.random_page and revised.moves:
+        days = {card.day for card in revised.cards}
+        yield from revised_random_story_files(archive, days)
 
 
 def _revised_fidelity(
@@ -305,13 +315,6 @@ def _stories_more(site: Site, scope: Scope) -> int:
     """Return how many stories, of any status, come in a revision less those that go."""
     known = sum(scope.find(one) is not None for one in scope.edited)
     return len(site.edited_of_any_status) - known - len(scope.gone)
-
-
-def _revised_random_story(gathered: Gathered, revised: Revised) -> Iterator[Artifact | PageFile]:
-    """Go through the files of a story at random, if stories come, go, or stand elsewhere."""
-    if gathered.random_page and revised.moves:
-        days = {card.day for card in revised.cards}
-        yield from revised_random_story_files(gathered.listings.archive, days)
 
 
 def _revised_index(

@@ -48,7 +48,7 @@ FLOOD = "stories/1910/01/paris-flood.md"
 PICTURE = "images/pont-dausterlitz.png"
 # Enough of the archive for every kind of page.
 PARTS = ("images", "pages", "partners", *(f"stories/{year}" for year in (1910, 1969, 2010, 2014)))
-COPIES = ("theme/css/", "theme/favicon", "theme/js/", "images/", "pictures/")
+COPIES = ("theme/css/", "theme/favicon", "theme/fonts/", "theme/js/", "images/", "pictures/")
 ACCENT = "theme/css/accent.css"
 
 

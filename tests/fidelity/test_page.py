@@ -114,6 +114,32 @@ def test_an_update_is_its_stamp_and_what_follows(inner, stamp, text):
     assert (said(found.stamp), said(found.text)) == (stamp, text)
 
 
+@pytest.mark.parametrize(
+    ("published", "heading", "text"),
+    [
+        ("2014-06-16 14:00", "Original Post", "One"),
+        # The page has no time to say.
+        ("2014-06-16", "Original Post", "First published One"),
+        ("2014-06-16 14:00", "Original Post, 2 p.m.", "First published One"),
+    ],
+)
+def test_when_the_original_post_was_published_is_none_of_its_words(published, heading, text):
+    story = story_of(published, "3:31 p.m.", heading)
+    inner = f"<h2>{heading}</h2><p class=first-published><a>First published</a></p><p>One</p>"
+    (found,) = shown(page(section(story.updates[0].anchor, inner)), story).sections
+    assert said(found.text) == text
+
+
+def test_words_that_call_themselves_its_time_elsewhere_are_words():
+    story = story_of("2014-06-16 14:00", "3:31 p.m.", "Original Post")
+    first, update = story.updates
+    mark = "<p class=first-published>Sold</p>"
+    html = section(update.anchor, f"<h2>3:31 p.m.</h2>{mark}<p>One</p>")
+    html += section(first.anchor, f"<h2>Original Post</h2>{mark}{mark}<p>One</p>")
+    found = shown(page(html), story).sections
+    assert [said(one.text) for one in found] == ["Sold One", "Sold One"]
+
+
 def note(number: int, text: str) -> str:
     back = f'<a class="footnote-backref" href="#fnref:{number}">↩</a>'
     return f'<li id="fn:{number}"><p>{text} {back}</p></li>'

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 SITE = "https://archive.example"
 # A story's page shows these around an update's own words.
-NOT_TEXT = "h2:first-of-type, .corrected, .corrects, sup:has(.footnote-ref), .footnote-backref"
+NOT_TEXT = (
+    "h2:first-of-type, .first-published, .corrected, .corrects, sup:has(.footnote-ref), "
+    ".footnote-backref"
+)
 
 
 @dataclass(frozen=True)

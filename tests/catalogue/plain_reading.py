@@ -67,9 +67,8 @@ class PlainArchive:
                 seen.add(head.url)
             if one.continues and not head.continues:
                 heads[head.url] += 1
-        found = [(by_url[url], n + 1) for url, n in heads.items()]
-        found.sort(key=lambda head: (head[1], head[0].place), reverse=True)
-        return [(card.url, n) for card, n in found]
+        found = [(url, n + 1) for url, n in heads.items()]
+        return sorted(found, key=lambda head: (head[1], head[0]), reverse=True)
 
     def shelf(self, kind: str, slug: str) -> PlainArchive:
         return PlainArchive(tuple(one for one in self.cards if slug in _slugs(one, kind)))

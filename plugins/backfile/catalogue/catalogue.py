@@ -316,15 +316,15 @@ class Catalogue:
     def running_stories(self, count: int) -> list[tuple[Card, int]]:
         """Return the first part of the *count* running stories with the most parts, and how many.
 
-        Of two with as many, the one that began later comes first.
+        Of two with as many, that with the later address comes first; addresses mostly begin with
+        the date, and no story has to be read to compare them.
         """
         query = "SELECT url, continues FROM stories WHERE continues <> '' AND listed = 1"
         before = dict(self._ask(query))
         parts = Counter(_beginning(url, before) for url in before)
-        cards = ((self.card(url), n + 1) for url, n in parts.items())
-        heads = [(card, n) for card, n in cards if card]
-        heads.sort(key=lambda head: (head[1], head[0].place), reverse=True)
-        return heads[:count]
+        heads = sorted(parts.items(), key=lambda head: (head[1], head[0]), reverse=True)
+        cards = ((self.card(url), n + 1) for url, n in heads)
+        return list(islice(((card, n) for card, n in cards if card), count))
 
     def parts(self, url: str) -> tuple[Card, ...]:
         """Return all parts of the running story that includes the listed story at *url*, by date.

@@ -1,5 +1,5 @@
 // Where one is: marks the entry of the update that is being read.
-import { entries, rail } from './updates.js';
+import { entries, rail, story } from './updates.js';
 
 const box = rail.firstElementChild;
 let here;
@@ -37,3 +37,9 @@ const line = new IntersectionObserver(read, { rootMargin: '-14% 0px -85%' });
 for (const { section } of entries) {
   line.observe(section);
 }
+// An update that is hidden now is not where one is.
+story.addEventListener('moment', () => {
+  if (here?.section.matches('.later')) {
+    mark();
+  }
+});

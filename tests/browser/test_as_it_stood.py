@@ -255,3 +255,22 @@ def test_the_note_fits(browser: Browser, site: str, width: int) -> None:
     with opened(browser, f"{site}{TITANIC}{AS_OF}", viewport=size) as page:
         wait_until(page, "Boolean(document.querySelector('aside.as-of'))")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_notes_of_later_updates_are_hidden_and_the_others_keep_their_numbers(
+    browser: Browser, site: str
+) -> None:
+    path = "/1969/07/eagle-lands/"
+    with opened(browser, site + path) as page:
+        notes = page.locator(".footnote li")
+        refs = page.eval_on_selector_all(
+            ".footnote-ref", "all => all.map(one => [one.hash, one.closest('.update')?.id])"
+        )
+        assert notes.count() > 1
+        for anchor in page.evaluate(TEXTS)["ranks"]:
+            page.goto(f"{site}{path}?as-of={anchor}")
+            expected = {hash_ for hash_, update in refs if update in shown(page)}
+            hidden = [one for one in notes.all() if not one.is_visible()]
+            seen = {f"#{one.get_attribute('id')}" for one in notes.all() if one.is_visible()}
+            assert seen == expected
+            assert [one.evaluate("one => one.offsetHeight") for one in hidden] == [0] * len(hidden)

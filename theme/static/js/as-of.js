@@ -58,8 +58,9 @@ export function stand(entry) {
       one?.classList.toggle('later', later);
     }
   }
-  for (const link of story.querySelectorAll('.corrected a, .footnote-backref')) {
-    link.closest('p, li').classList.toggle('later', leadsAhead(link));
+  for (const one of story.querySelectorAll('.corrected, .footnote li:has(.footnote-backref)')) {
+    const links = [...one.querySelectorAll('.corrected > a, .footnote-backref')];
+    one.classList.toggle('later', links.every(leadsAhead));
   }
   document.title = entry ? `${entry.name} · ${site}` : whole[0];
   if (strip) {

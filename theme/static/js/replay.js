@@ -8,8 +8,10 @@ import { say } from './say.js';
 const [LULL, BREATH, LEAP, LEAST] = [10, 5, 1.5, 1];
 const END = timeline.length - 1;
 const FAR = Math.max(2, Math.round(END / 10));
-const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
-Object.assign(KEYS, { PageDown: -FAR, PageUp: FAR, Home: -END, End: END });
+const KEYS = {
+  ...{ ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 },
+  ...{ PageDown: -FAR, PageUp: FAR, Home: -END, End: END },
+};
 
 const [opener, player] = document.getElementById('replay').content.children;
 const [clock, remark, slider, play, speed, end] = player.querySelectorAll(

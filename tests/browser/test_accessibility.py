@@ -31,6 +31,7 @@ WIDTHS = [360, 1280]
 # An address, a key to press there, and what shows that the script has done its work.
 STATES = {
     "a story as of an update": (f"{STORY}?as-of=update-1969-07-20-2156", "", ".story.as-of"),
+    "a replay": (f"{STORY}?replay=update-1969-07-20-2156", "", ".replay"),
     "the keys": (STORY, "?", "dialog[open]"),
     "what a search found": ("/search/?q=moon", "", "#found > li"),
     "a search without result": ("/search/?q=zyzzyva", "", "#said:not(:empty)"),

@@ -1,67 +1,133 @@
-// As of: the story as it stood at one update. What came later folds away; the address says so.
+// As of: the story as it stood at an update, which the address names.
 import { current, entries, hold, rail, shown, story } from './updates.js';
 import { say } from './say.js';
 
 const words = document.getElementById('as-of').content;
-let note;
+const [heading, note] = words.children;
+const [said, , paper, last, steps, button] = note.children;
+const [previous, next, replay] = steps.children;
+const headline = story.querySelector('h1');
+const strip = rail.querySelector('svg > title');
+const whole = [document.title, strip?.textContent];
+const site = document.querySelector('.site-name').textContent.trim();
 
-/** Fold away what came after the update *anchor*, nothing where there is none of that name. */
-function show(anchor) {
-  const at = entries.find(({ section, rank }) => rank && section.id === anchor);
+/** The updates that have a place in time, oldest first, with what is said of each moment. */
+export const timeline = entries
+  .filter(({ rank }) => rank)
+  .sort((a, b) => a.rank - b.rank)
+  .map((entry) => {
+    const { children, dataset } = words.querySelector(`[data-of="${entry.section.id}"]`);
+    const [name, followed] = [...children].map((one) => one.textContent);
+    return { ...entry, ...dataset, name, followed };
+  });
+
+export const asked = (name) => new URLSearchParams(location.search).get(name);
+
+/** Go to an address of this page, and show what it asks for. */
+export function go(address) {
+  history.pushState(null, '', address);
+  dispatchEvent(new PopStateEvent('popstate'));
+}
+
+/** Call *act* with each link that is followed in this window, *first* or after others. */
+export function follow(act, first = false) {
+  const heard = (event) => {
+    const link = event.target.closest('a[href]');
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (link && !elsewhere && !event.defaultPrevented) {
+      act(link, event);
+    }
+  };
+  story.addEventListener('click', heard, first);
+}
+
+/** Tell whether a link leads to what is not shown at this moment. */
+function leadsAhead({ hash }) {
+  const target = document.getElementById(decodeURIComponent(hash.slice(1)));
+  const known = target?.closest('.update:not(.later), .footnote li:not(.later), .rail');
+  return story.matches('.as-of') && story.contains(target) && !known;
+}
+
+/** Show the story as it stood at an *entry* of the timeline, or all of it where there is none. */
+export function stand(entry) {
+  story.classList.toggle('as-of', Boolean(entry));
   for (const { section, item, mark, rank } of entries) {
     // Without a rank it is not known when it was written, only that it was later than its text.
-    const later = Boolean(at) && !(+rank <= +at.rank);
-    section.hidden = later;
-    item.classList.toggle('later', later);
-    mark?.classList.toggle('later', later);
+    const later = Boolean(entry) && !(+rank <= +entry.rank);
+    for (const one of [section, item, mark]) {
+      one?.classList.toggle('later', later);
+    }
   }
-  for (const told of story.querySelectorAll('.lead, .standfirst')) {
-    told.hidden = Boolean(at);
+  for (const one of story.querySelectorAll('.corrected, .footnote li:has(.footnote-backref)')) {
+    const links = [...one.querySelectorAll('.corrected > a, .footnote-backref')];
+    one.classList.toggle('later', links.every(leadsAhead));
   }
-  for (const link of story.querySelectorAll('.corrected a, .footnote-backref')) {
-    link.closest('p, li').hidden = folded(link);
+  document.title = entry ? `${entry.name} · ${site}` : whole[0];
+  if (strip) {
+    strip.textContent = entry?.name ?? whole[1];
   }
-  story.classList.toggle('as-of', Boolean(at));
-  note?.remove();
-  if (anchor !== null) {
-    note = words.querySelector('aside').cloneNode(true);
-    note.prepend(words.querySelector(`[data-at="${at ? anchor : ''}"]`).cloneNode(true));
-    note.querySelector('button').addEventListener('click', whole);
+  heading.remove();
+  if (entry) {
+    heading.textContent = entry.name;
+    headline.after(heading);
+    tell(entry);
+  } else {
+    note.remove();
+  }
+  story.dispatchEvent(new Event('moment'));
+}
+
+function tell(entry) {
+  const at = timeline.indexOf(entry);
+  for (const [link, to] of [[previous, timeline[at - 1]], [next, timeline[at + 1]]]) {
+    link.hidden = !to;
+    link.href = `?as-of=${to?.of}#${to?.of}`;
+  }
+  replay.href = `?replay=${entry.of}`;
+  paper.lastChild.textContent = new URL(`?as-of=${entry.of}`, location);
+  last.open = false;
+  last.lastElementChild.replaceChildren(...headline.cloneNode(true).childNodes);
+  put(entry.followed, false);
+}
+
+/** Show the note, which begins with *text*; of no moment where the address names none. */
+function put(text, ofNone) {
+  said.textContent = text;
+  note.classList.toggle('of-none', ofNone);
+  if (!note.isConnected) {
     rail.after(note);
   }
 }
 
-const folded = (link) =>
-  Boolean(document.getElementById(link.hash.slice(1))?.closest('[hidden]'));
-
-function go(address) {
-  history.pushState(null, '', address);
-  show(asked());
-}
-
-const asked = () => new URLSearchParams(location.search).get('as-of');
-
-/** Show the whole story at its plain address, and leave the reader where they were. */
-function whole() {
-  const section = current() ?? shown()[0];
-  hold(section, () => go(location.pathname));
-  section.focus({ preventScroll: true });
-}
-
-story.addEventListener('click', (event) => {
-  const link = event.target.closest('a[href*="#"]');
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
-    return;
+function visit() {
+  const anchor = asked('as-of');
+  const entry = timeline.find(({ of }) => of === anchor);
+  if (asked('replay') === null) {
+    stand(entry);
+    if (anchor !== null && !entry) {
+      put(words.querySelector('p[data-of]').textContent, true);
+    }
   }
+}
+
+follow((link, event) => {
   if (link.matches('.then')) {
     event.preventDefault();
     go(link.href);
-    note.focus();
-    say(note.firstChild.textContent);
-  } else if (folded(link)) {
-    // What is folded away is shown before the link to it is followed.
+    if (link.hidden || !note.contains(link)) {
+      note.focus();
+    }
+    say(heading.textContent);
+  } else if (leadsAhead(link)) {
+    // What is hidden is shown before the link to it is followed.
     go(location.pathname);
   }
 });
-addEventListener('popstate', () => show(asked()));
-show(asked());
+// The whole story has its plain address, and leaves the reader where they were.
+button.addEventListener('click', () => {
+  const section = current() ?? shown()[0];
+  hold(section, () => go(location.pathname));
+  section.focus({ preventScroll: true });
+});
+addEventListener('popstate', visit);
+visit();

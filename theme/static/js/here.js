@@ -39,3 +39,9 @@ const line = new IntersectionObserver(read, { rootMargin: '-14% 0px -85%' });
 for (const { section } of entries) {
   line.observe(section);
 }
+// An update that is hidden now is not where one is.
+story.addEventListener('moment', () => {
+  if (here?.section.matches('.later')) {
+    mark();
+  }
+});

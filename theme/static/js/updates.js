@@ -13,7 +13,7 @@ export const entries = [...rail.querySelectorAll('li')].map((item) => {
 
 /** Return the sections that are shown, from top to bottom. */
 export const shown = () =>
-  [...story.querySelectorAll('.update')].filter((section) => section.offsetHeight);
+  [...story.querySelectorAll('.update:not([hidden], .later)')].filter((section) => section.offsetHeight);
 
 /** Return the section that the reader is at: the one with the focus, or the one at the top. */
 export function current() {

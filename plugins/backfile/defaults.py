@@ -27,6 +27,7 @@ BACKFILE_DATA = True
 BACKFILE_REDIRECTS = True
 BACKFILE_FEEDS = True
 BACKFILE_SITEMAP = True
+BACKFILE_TIMELINES = True
 # Each story is in its feeds as a whole.
 FEED_MAX_ITEMS = 30
 

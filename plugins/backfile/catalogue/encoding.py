@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from backfile.catalogue.rows import Card, Term
+from backfile.catalogue.rows import Card, Term, UpdateRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,6 +83,22 @@ def card_of(text: str) -> Card:
         authors=_terms(authors),
         continues=continues,
     )
+
+
+def updates_text(updates: Iterable[UpdateRow]) -> str:
+    """Return *updates* as JSON, empty for none."""
+    values = [_values_of_update(one) for one in updates]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else ""
+
+
+def updates_of(text: str) -> tuple[UpdateRow, ...]:
+    """Return the updates that `updates_text` made *text* of."""
+    return tuple(UpdateRow(*one) for one in json.loads(text or "[]"))
+
+
+def _values_of_update(one: UpdateRow) -> tuple[object, ...]:
+    words = one.label, one.headline, one.beginning
+    return one.anchor, one.kind, one.time, *words, one.is_inferred
 
 
 def _term_values(term: Term | None) -> tuple[str, str, str] | None:

@@ -12,7 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from backfile.catalogue.rows import Card, StoryRow, Term
+from backfile.catalogue.rows import Card, StoryRow, Term, UpdateRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,9 @@ SCHEMA = (resources.files("backfile.catalogue") / "schema.sql").read_text("utf-8
 APPLICATION = crc32(b"backfile.catalogue") >> 1
 VERSION = (
     crc32(
-        repr((SCHEMA, [one.name for row in (Card, Term, StoryRow) for one in fields(row)])).encode()
+        repr(
+            (SCHEMA, [one.name for row in (Card, Term, StoryRow, UpdateRow) for one in fields(row)])
+        ).encode()
     )
     >> 1
 )

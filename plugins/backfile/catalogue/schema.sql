@@ -13,7 +13,8 @@ CREATE TABLE stories (
     changed INTEGER,
     versions TEXT NOT NULL,
     canonical INTEGER NOT NULL,
-    card TEXT NOT NULL
+    card TEXT NOT NULL,
+    updates TEXT NOT NULL
 );
 CREATE INDEX stories_by_url ON stories (url, listed);
 CREATE INDEX stories_by_continues ON stories (continues) WHERE continues <> '' AND listed = 1;
@@ -54,3 +55,12 @@ CREATE TABLE filings (
 CREATE INDEX filings_by_moment ON filings (shelf, instant, url, story);
 CREATE INDEX filings_by_length ON filings (shelf, ran DESC, updates DESC, instant, url)
 WHERE ran IS NOT NULL;
+
+-- The days on which listed stories of a topic have updates with a time of day, by their partners.
+CREATE TABLE covered (
+    shelf INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    partner TEXT NOT NULL,
+    story INTEGER NOT NULL,
+    PRIMARY KEY (shelf, day, partner, story)
+) WITHOUT ROWID;

@@ -57,6 +57,7 @@ DEFAULTS: dict[str, Any] = {
     "BACKFILE_FEEDS": False,
     "BACKFILE_TAG_AUTHORITY": "",
     "BACKFILE_SITEMAP": False,
+    "BACKFILE_TIMELINES": False,
     "BACKFILE_DATA": False,
     "BACKFILE_DATA_URL": "data/",
     "BACKFILE_DATA_SAVE_AS": "data/index.html",
@@ -135,6 +136,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         ("BACKFILE_FEEDS", [True, False]),
         ("BACKFILE_SITEMAP", [True, False]),
         ("BACKFILE_DATA", [True, False]),
+        ("BACKFILE_TIMELINES", [True, False]),
         ("BACKFILE_VERIFY", [True, False]),
     ):
         if not any(values[name] is one or values[name] == one for one in allowed):
@@ -224,6 +226,7 @@ def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
         redirect_pages=values["BACKFILE_REDIRECT_PAGES"],
         search=values["BACKFILE_SEARCH"],
         sitemap=values["BACKFILE_SITEMAP"],
+        timelines=values["BACKFILE_TIMELINES"],
         verify=values["BACKFILE_VERIFY"],
         feed_length=values["FEED_MAX_ITEMS"] or None,
         tag_authority=values["BACKFILE_TAG_AUTHORITY"],

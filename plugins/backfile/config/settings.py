@@ -101,6 +101,7 @@ class Settings:
     redirect_pages: bool
     search: bool
     sitemap: bool
+    timelines: bool
     verify: bool
 
     # How it is made. `host_policy` is the policy that hosts send with the pages: None for the one

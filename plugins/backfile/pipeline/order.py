@@ -43,6 +43,8 @@ from backfile.outputs.redirects.output import (
 from backfile.outputs.search.forms import SEARCH_INDEX, form_pages, search_pages
 from backfile.outputs.search.scripts import script_files
 from backfile.outputs.sitemap.output import Contents, revised_sitemaps, sitemap_files, sitemap_of
+from backfile.outputs.timelines.links import Timelines
+from backfile.outputs.timelines.output import timeline_pages
 from backfile.outputs.tombstones.gone import gone_addresses
 from backfile.reading.scope import NotARevisionError
 
@@ -77,6 +79,7 @@ class Gathered:
     data_page: str
     feeds: FeedPlans
     has_years: bool
+    timelines: Timelines | None = None
 
     def places(self, settings: Settings) -> ListingPlaces:
         """Return where the listings of stories are."""
@@ -110,7 +113,17 @@ def gather(site: Site, context: Context, has_template: Callable[[str], bool]) ->
         data_page=settings.data_page.url if settings.data and has_template("data") else "",
         feeds=feeds,
         has_years=has_template("term_year"),
+        timelines=_timelines(listings.catalogue, settings, has_template),
     )
+
+
+def _timelines(
+    catalogue: Catalogue, settings: Settings, has_template: Callable[[str], bool]
+) -> Timelines | None:
+    """Return the timelines of a site whose theme can show them."""
+    if not settings.timelines or not all(map(has_template, ("timeline", "hours"))):
+        return None
+    return Timelines(catalogue, settings)
 
 
 def names_for_templates(site: Site, gathered: Gathered) -> dict[str, Any]:
@@ -128,6 +141,7 @@ def names_for_templates(site: Site, gathered: Gathered) -> dict[str, Any]:
     names |= {"fidelity_url": gathered.fidelity_page} if settings.verify else {}
     names |= {"data_url": data_url, "data_page": gathered.data_page} if settings.data else {}
     names |= {"feeds": gathered.feeds} if settings.feeds else {}
+    names |= {"timelines": gathered.timelines} if gathered.timelines else {}
     return names
 
 
@@ -147,6 +161,8 @@ def site_parts(
     yield partner_pages(context, settings)
     if gathered.has_years:
         yield year_pages(archive, settings)
+    if gathered.timelines:
+        yield timeline_pages(gathered.listings.catalogue, settings)
     if gathered.search:
         yield _search_files(site, context, gathered)
     if settings.card_images:
@@ -204,8 +220,7 @@ def revised_files(
     if settings.verify:
         yield from _revised_fidelity(site, gathered, scope)
     yield from partner_pages(context, settings)
-    if gathered.has_years:
-        yield from revised_year_pages(revised, archive, settings)
+    yield from _revised_terms(gathered, revised, settings)
     if gathered.search:
         yield from _revised_index(site, context, gathered, revised)
     if settings.card_images and revised.moves:
@@ -226,6 +241,14 @@ def revised_files(
         catalogue, places = gathered.listings.catalogue, gathered.places(settings)
         contents = _contents(context, gathered)
         yield from revised_sitemaps(revised, contents, catalogue, places, settings)
+
+
+def _revised_terms(gathered: Gathered, revised: Revised, settings: Settings) -> Iterator[PageFile]:
+    """Go through the pages of years and the timelines that have the edited stories."""
+    if gathered.has_years:
+        yield from revised_year_pages(revised, gathered.listings.archive, settings)
+    if gathered.timelines:
+        yield from revised.timelines.pages(gathered.listings.catalogue, settings)
 
 
 def _revised_fidelity(
@@ -282,6 +305,8 @@ def files_that_may_go(site: Site, gathered: Gathered, last: LastBuild) -> Iterat
     for source in scope.changed if scope else ():
         if known := last.story(source):
             yield from known.files
+    if revised and gathered.timelines:
+        yield from revised.timelines.gone()
     places, years = gathered.places(site.settings), gathered.listings.catalogue.years()
     for change in revised.changes if revised else ():
         if change.before:

@@ -7,21 +7,24 @@ differs from name to name. Rules: docs/stories.md, "Authors by surname".
 
 from __future__ import annotations
 
+import re
+
 # What stands after a surname and is none (The Chicago Manual of Style, 16.41).
-_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_AFTER_NAMES = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv|esq|m\.?d|ph\.?d|o\.?b\.?e)\.?$")
+
+
+def stands_after_names(word: str) -> bool:
+    """Tell whether *word* is none of a name's own, but stands after one: "Jr.", "III", "M.D."."""
+    return _AFTER_NAMES.match(word) is not None
 
 
 def surname_first(name: str) -> str:
     """Return *name* as a list sorts it: `Ada Lind` as `Lind, Ada`, `Lind, Ada` as it is."""
     stated, comma, given = (part.strip() for part in name.partition(","))
-    if comma and stated and given and not _is_generation(given):
+    if comma and stated and given and not stands_after_names(given):
         return f"{stated}, {given}"
     words = name.replace(",", " ").split()
-    after = [words.pop()] if len(words) > 1 and _is_generation(words[-1]) else []
+    after = [words.pop()] if len(words) > 1 and stands_after_names(words[-1]) else []
     if len(words) < 2:
         return " ".join([*words, *after])
     return f"{words[-1]}, {' '.join([*words[:-1], *after])}"
-
-
-def _is_generation(word: str) -> bool:
-    return word.rstrip(".").casefold() in _GENERATIONS

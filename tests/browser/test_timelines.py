@@ -127,6 +127,7 @@ def test_without_script_a_table_has_what_each_partner_had(browser: Browser, plac
             "The Port Post",
         ]
         assert page.locator(".hours tbody th").all_inner_texts() == [
+            "Before",
             "11:02\u202fAM",
             "11:10\u202fAM",
             "4:45\u202fPM",
@@ -134,7 +135,8 @@ def test_without_script_a_table_has_what_each_partner_had(browser: Browser, plac
         ]
         cells = page.locator(".hours td")
         assert cells.nth(1).inner_text() == "nothing yet"
-        assert cells.nth(0).get_attribute("rowspan") == "3"
+        assert cells.nth(1).get_attribute("rowspan") == "2"
+        assert cells.nth(2).get_attribute("rowspan") == "3"
 
 
 def test_on_a_phone_each_cell_names_its_partner(browser: Browser, place: str) -> None:
@@ -169,7 +171,7 @@ def test_the_slider_goes_by_keys_and_the_address_follows(browser: Browser, place
         assert told.split() == ["4:45", "PM"]
         page.keyboard.press("Home")
         wait_until(page, "location.search === '?at=11:00'")
-        assert page.evaluate(LATEST)[1] == "The Port Post nothing yet"
+        assert page.evaluate(LATEST) == ["The Wire nothing yet", "The Port Post nothing yet"]
 
 
 def test_firefox_and_webkit_show_the_same(driven: Driven, place: str) -> None:

@@ -94,3 +94,13 @@ def test_a_page_speaks_the_language_of_the_site_and_names_that_of_each_story(
     page = site.page("tag/aurora/hours/2014-06-16/index.html")
     assert "Stunde für Stunde" in page
     assert "noch nichts" in page
+
+
+def test_a_page_at_the_address_of_a_timeline_stops_the_build(site: MiniSite) -> None:
+    own = (
+        "Title: Own\nSave_as: tag/aurora/timeline/index.html\nURL: tag/aurora/timeline/\n\nWords.\n"
+    )
+    site.write({"pages/own.md": own})
+    ended = site.build(**OURS)
+    assert ended.status == 1
+    assert 'own.md:2: has the same address as the timeline of the topic "Aurora"' in ended.said

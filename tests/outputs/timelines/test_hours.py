@@ -41,7 +41,8 @@ def test_a_row_for_each_moment_and_a_column_for_each_partner() -> None:
     assert hours
     assert [one.slug for one in hours.partners] == ["wire", "post"]
     assert table(hours) == [
-        "11:02 / ferry0×3 / -×1",
+        "before / -×1 / -×2",
+        "11:02 / ferry0×3 / ^",
         "11:10 / ^ / aurora0×1",
         "16:45 / ^ / aurora1×2",
         "18:20 / ferry1×1 / ^",
@@ -78,7 +79,7 @@ def test_what_a_partner_had_before_the_day_is_its_last_update_before_it() -> Non
 def test_an_earlier_story_of_a_partner_that_has_nothing_on_the_day_does_not_count() -> None:
     old = story("old", "2014-06-01 09:00", partner="post")
 
-    assert not any("before" in row for row in table(hours_of([FERRY, AURORA, old], DAY)))
+    assert table(hours_of([FERRY, AURORA, old], DAY))[0] == "before / -×1 / -×2"
 
 
 def test_what_has_no_hour_is_listed_apart() -> None:
@@ -97,13 +98,13 @@ def test_the_page_goes_from_a_whole_hour_to_the_next() -> None:
     assert hours
     assert hours.begins == datetime(2014, 6, 16, 11, tzinfo=ZoneInfo(NEW_YORK))
     assert hours.minutes == 8 * 60
-    assert [row.minute for row in hours.rows] == [2, 10, 345, 440]
+    assert [row.minute for row in hours.rows] == [-1, 2, 10, 345, 440]
 
 
 def test_updates_of_one_moment_share_a_cell() -> None:
     twice = story("twice", "2014-06-16 11:02", "2014-06-16 11:02", partner="post")
 
-    assert table(hours_of([FERRY, twice], DAY))[0] == "11:02 / ferry0×1 / twice0 twice1×2"
+    assert table(hours_of([FERRY, twice], DAY))[1] == "11:02 / ferry0×1 / twice0 twice1×2"
 
 
 def test_the_days_that_partners_share() -> None:

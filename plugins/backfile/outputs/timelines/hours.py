@@ -123,14 +123,14 @@ def _moments(
 ) -> list[tuple[datetime | None, dict[str, tuple[Entry, ...]]]]:
     """Return the moments of the day, in order, each with what the partners added, by their slugs.
 
-    The first has no time: it has what each partner had last before the day, if any had something.
+    The first has no time: it has what each partner had last before the day, if anything.
     """
     begins = _instant(on_day[0])
     earlier = [one for one in in_order(entries) if _instant(one) < begins]
     had = _by_partner(earlier)
     last = {slug: _of_last_moment(ones) for slug, ones in had.items()}
     before: list[tuple[datetime | None, dict[str, tuple[Entry, ...]]]] = [(None, last)]
-    return (before if last else []) + [
+    return before + [
         (when.astimezone(clock), _by_partner(group)) for when, group in groupby(on_day, _instant)
     ]
 

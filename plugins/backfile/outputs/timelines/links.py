@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from backfile.outputs.timelines.hours import shared_days
@@ -46,6 +47,8 @@ class Timelines:
     def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
         self._catalogue = catalogue
         self._settings = settings
+        # A page and its key ask for the same, one after the other.
+        self._at_hand = lru_cache(maxsize=1)(self._leading)
 
     def of(self, kind: str, slug: str) -> str:
         """Return the address of the timeline of a term, below SITEURL; empty for none.
@@ -66,8 +69,11 @@ class Timelines:
         """
         versions = (self._catalogue.card(one.url) for one in (article, *article.translations))
         card = next(filter(None, versions), None)
-        updates = self._catalogue.updates(card.url) if card else ()
-        if card is None or not updates:
+        return self._at_hand(card) if card else ()
+
+    def _leading(self, card: Card) -> tuple[TimelineLink, ...]:
+        updates = self._catalogue.updates(card.url)
+        if not updates:
             return ()
         days = sorted({one.day for one in updates if one.day and one.instant})
         topics = (self._of_topic(topic, days) for topic in card.topics if topic.slug)

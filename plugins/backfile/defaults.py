@@ -30,6 +30,7 @@ BACKFILE_ON_THIS_DAY = True
 BACKFILE_REDIRECTS = True
 BACKFILE_FEEDS = True
 BACKFILE_SITEMAP = True
+BACKFILE_TIMELINES = True
 # Each story is in its feeds as a whole.
 FEED_MAX_ITEMS = 30
 

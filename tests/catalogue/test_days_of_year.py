@@ -106,11 +106,3 @@ def test_no_day_with_stories_lies_between_one_and_those_beside_it(
     later = [one for one in others if one > num] or others
     earlier = [one for one in others if one < num] or others
     assert found == (max(earlier), min(later))
-
-
-def test_the_moments_of_a_story_come_back_as_they_were() -> None:
-    moments = ((STORIES[0].moment, "original"), (STORIES[1].moment, "update"))
-    with catalogue_of([row(STORIES[0], moments=moments), row(STORIES[1])]) as catalogue:
-        assert catalogue.moments("liner/") == moments
-        assert catalogue.moments("landing/") == ()
-        assert catalogue.moments("nowhere/") == ()

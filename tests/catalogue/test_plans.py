@@ -36,12 +36,21 @@ QUESTIONS: dict[str, Callable[[Catalogue], Any]] = {
     "the greatest with a picture": lambda asked: next(asked.pictured(), None),
     "the moments of a story": lambda asked: asked.moments(OWN.url),
     "the last corrected": lambda asked: asked.corrected(20),
+    "whether a topic was added to": lambda asked: asked.term("tags", "sea")[1].has_updates_of(2),
+    "the updates of a story": lambda asked: asked.updates(OWN.url),
+    "whether partners share a day": lambda asked: asked.is_shared_day("sea", OWN.day),
 }
 # What sorts or gathers the few rows that an index has found.
 OF_FEW: dict[str, Callable[[Catalogue], Any]] = {
     "the days of a month": lambda asked: asked.listed.within((2014, 6)).counts(DAY),
     "the longest of a month": lambda asked: asked.listed.within((2014, 6)).longest(1),
     "the terms of a kind": lambda asked: list(asked.terms("tags")),
+    "the days of a topic's updates": lambda asked: asked.term("tags", "sea")[1].update_counts(),
+    "the updates of a topic's month": lambda asked: list(
+        asked.term("tags", "sea")[1].within((2014, 6)).coverage()
+    ),
+    "the days that partners share": lambda asked: asked.shared_days("sea"),
+    "the stories of a topic and a day": lambda asked: list(asked.covering("sea", OWN.day)),
     "the parts of a story": lambda asked: asked.parts("take-off/"),
 }
 

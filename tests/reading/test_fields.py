@@ -95,6 +95,7 @@ def test_a_field_that_cannot_stand_is_an_error_with_its_line(line, code, says):
         ("Authors: John Smith, Jr.", "author-name", 'write "Authors: John Smith, Jr.;"'),
         ("Authors: Sam Roe, Jr., Ann Lee", "author-name", 'write "Authors: Sam Roe, Jr.; Ann Lee"'),
         ("Authors: Ann Lee,", "author-name", "has a comma with no name beside it"),
+        ("Authors: Lind, Ada", "author-name", 'if this is one, write "Authors: Lind, Ada;"'),
         (
             "Tags: Sea,\n    Category: World",
             "field-in-text",
@@ -116,6 +117,8 @@ def test_what_may_be_meant_is_left_for_a_person_to_look_at(line, code, says):
         "Authors: Ann Lee, Bob Roy",
         "Authors: Lee, Ann; Roy, Bob",
         "Authors: John Smith, Jr.;",
+        "Authors: Lind, Ada;",
+        "Authors: Lind, Ada Maria",
         "Authors: Ann Lee,\n    Bob Roy",
         "Summary: The crew sends one word.\n    Status: unknown, says the captain.",
         "Save_as: 2011/ferry/index.html\nURL: 2011/ferry/",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backfile.reading.document import Document
-from backfile.reading.plain_text import Cut, SectionText, cut, prose
+from backfile.reading.plain_text import Cut, SectionText, beginnings, cut, prose
 from backfile.text.html_text import parse
 from tests.outputs.sections import section
 from tests.story.stories_from_headings import story_of
@@ -100,3 +100,27 @@ def test_no_word_is_lost_between_the_parts(texts: list[list[str]]) -> None:
     said = cut(Document(STORY, "<p>Lead.</p>", sections))
     assert said.lead == "Lead."
     assert [one.text.split() for one in said.sections.values()] == texts
+
+
+SAID = st.lists(st.sampled_from(["ferry", "bell", "<em>log</em>", "&amp;"]), max_size=3).map(
+    " ".join
+)
+BODIES = st.tuples(
+    SAID, SAID, st.sampled_from(["<p>{}</p><p>{}</p>", "<ul><li><p>{}</p></li></ul>{}"])
+)
+
+
+@given(st.lists(st.tuples(SAID, BODIES), max_size=4))
+def test_updates_begin_as_they_do_where_all_is_read(
+    drawn: list[tuple[str, tuple[str, ...]]],
+) -> None:
+    sections = tuple(
+        section(str(at), f'<time datetime="2014">June</time> {heading}', form.format(one, two))
+        for at, (heading, (one, two, form)) in enumerate(drawn)
+    )
+    document = Document(STORY, "<p>Lead.</p>", sections)
+
+    found = {name: (one.headline, one.beginning) for name, one in beginnings(document).items()}
+
+    said = cut(document).sections
+    assert found == {name: (one.headline, one.beginning) for name, one in said.items()}

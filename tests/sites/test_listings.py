@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+
+from backfile.catalogue.archives import LETTERED, ROWS
 
 from .sites import ROOT, WIRE, MiniSite
 
@@ -262,3 +265,30 @@ def test_a_large_year_has_its_months_and_a_large_term_its_years(
     assert site.page("tag/sea/2014/index.html").count('<li class="row">') == 62
     months = [site.page("2014/index.html").index(f">{name}</a>") for name in ("May", "June")]
     assert (months == sorted(months)) is not newest_first
+
+
+def test_a_long_year_jumps_to_its_months(site: MiniSite) -> None:
+    for number in range(ROWS + 1):
+        day = f"1912-{1 + number % 3:02}-{1 + number // 3:02}"
+        site.write({f"more-{number}.md": story(f"More {number}", day, "Category: World")})
+    site.build(**OURS)
+    page = site.page("category/world/1912/index.html")
+    assert '<a href="#month-1" aria-label="January">Jan</a>' in page
+    jumps = re.findall(r'<a href="#(month-\d+)"', page)
+    assert jumps == re.findall(r'<section class="period" id="(month-\d+)">', page)
+    assert jumps == ["month-1", "month-2", "month-3", "month-4"]
+    assert "#month-" not in site.page("category/world/1969/index.html")
+
+
+def test_authors_are_listed_by_surname_under_their_letters(site: MiniSite) -> None:
+    names = "; ".join(f"Ann{number} Berg" for number in range(LETTERED))
+    of = f"Authors: {names}; Zoe Aber; van Dam, Ida; Jan van Dam"
+    site.write({"more.md": story("More", "1969-08-02", of)})
+    site.build(**OURS)
+    page = site.page("authors.html")
+    found = re.findall(
+        r'<h2 class="letter"[^>]*>(\w)</h2>|">([^<]*(?:Aber|Dam|Smith)[^<]*)</a>', page
+    )
+    assert ["".join(one) for one in found] == [
+        *("A", "Zoe Aber", "B", "D", "Jan van Dam", "S", "Ann Smith", "V", "van Dam, Ida")
+    ]

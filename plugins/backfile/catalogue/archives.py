@@ -25,9 +25,10 @@ from backfile.catalogue.calendars import (
 from backfile.catalogue.days_of_year import CalendarMonth, DayOfYear, calendar
 from backfile.catalogue.days_of_year import around as days_around
 from backfile.catalogue.listing import DAY, MONTH, YEAR
+from backfile.text.surnames import surname_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from backfile.catalogue.catalogue import Catalogue
     from backfile.catalogue.listing import Listing
@@ -187,8 +188,11 @@ class Archive(Shelved):
         return Shelf(*term_and_cards) if term_and_cards else None
 
     def letters(self, kind: str) -> tuple[Letter, ...]:
-        """Return the shelves of *kind* by name, under their letters where they are many."""
-        return by_letter(self.shelves(kind))
+        """Return the shelves of *kind* by name, under their letters where they are many.
+
+        Authors are sorted by their surnames.
+        """
+        return by_letter(self.shelves(kind), surname_first if kind == "authors" else str)
 
     def period(self, *num: int) -> Period:
         """Return the period of Pelican's *num*; without stories where there are none."""
@@ -217,15 +221,24 @@ def around(cards: Listing, num: tuple[int, ...]) -> Neighbours:
     )
 
 
-def by_letter(shelves: Iterable[Shelf]) -> tuple[Letter, ...]:
-    """Sort *shelves* by name; under their first letters where they are more than LETTERED."""
-    named = sorted(shelves, key=lambda shelf: (_plain(shelf.term.name), shelf.term.slug))
+def by_letter(
+    shelves: Iterable[Shelf], sorted_as: Callable[[str], str] = str
+) -> tuple[Letter, ...]:
+    """Sort *shelves* by name; under their first letters where they are more than LETTERED.
+
+    *sorted_as* returns what a name is sorted by.
+    """
+
+    def plain(shelf: Shelf) -> str:
+        return _plain(sorted_as(shelf.term.name))
+
+    named = sorted(shelves, key=lambda shelf: (plain(shelf), shelf.term.slug))
     if not named:
         return ()
     if len(named) <= LETTERED:
         return (Letter("", tuple(named)),)
-    named.sort(key=lambda shelf: _letter(shelf.term.name))  # keeps the names' order within a letter
-    grouped = groupby(named, lambda shelf: _letter(shelf.term.name))
+    named.sort(key=lambda shelf: _letter(plain(shelf)))  # keeps the names' order within a letter
+    grouped = groupby(named, lambda shelf: _letter(plain(shelf)))
     return tuple(Letter(letter, tuple(group)) for letter, group in grouped)
 
 
@@ -235,6 +248,6 @@ def _plain(name: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
-def _letter(name: str) -> str:
-    first = _plain(name)[:1].upper()
+def _letter(plain: str) -> str:
+    first = plain[:1].upper()
     return first if first.isalpha() else ""

@@ -13,19 +13,21 @@ from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 from backfile.catalogue import writing
-from backfile.catalogue.encoding import card_of, moments_of
+from backfile.catalogue.encoding import card_of, day_number, day_of, updates_of
 from backfile.catalogue.listing import Count, Listing, ListingOrder
 from backfile.catalogue.rows import StoryChange, StoryRow, Term
 from backfile.catalogue.schema import Database, open_copy, open_database
+from backfile.catalogue.writing import TOPICS
 from backfile.errors import BackfileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import datetime
+    from datetime import date
     from pathlib import Path
 
-    from backfile.catalogue.rows import Card
+    from backfile.catalogue.rows import Card, UpdateRow
 
+    Coverage = Iterator[tuple[Card, tuple[UpdateRow, ...]]]
     Opened = Callable[[Path], sqlite3.Connection]
 
 _TERMS_AT_HAND = 1000
@@ -295,15 +297,6 @@ class Catalogue:
         )
         return (card_of(text) for (text,) in self._ask(query, pictured))
 
-    def moments(self, url: str) -> tuple[tuple[datetime, str], ...]:
-        """Return the times, in UTC, of the updates of the listed story at *url*, and their kinds.
-
-        Times that are not known to the minute are left out.
-        """
-        query = "SELECT moments FROM stories WHERE url = ? AND listed = 1"
-        row = self._ask(query, url).fetchone()
-        return moments_of(row[0]) if row else ()
-
     def most_filed(self, kind: str, count: int) -> list[tuple[Term, int]]:
         """Return the *count* terms of *kind* with the most listed stories, with their number."""
         query = (
@@ -334,6 +327,44 @@ class Catalogue:
         cards = [card_of(text) for (text,) in self._database.execute(_PARTS, {"url": url})]
         return tuple(sorted(cards, key=_place)) if len(cards) > 1 else ()
 
+    def continuing(self) -> list[str]:
+        """Return the addresses of the listed stories that continue another, in order."""
+        query = "SELECT url FROM stories WHERE continues <> '' AND listed = 1 ORDER BY url"
+        return [url for (url,) in self._ask(query)]
+
+    def updates(self, url: str) -> tuple[UpdateRow, ...]:
+        """Return the updates of the listed story at *url*; none where there is no such story."""
+        query = "SELECT updates FROM stories WHERE url = ? AND listed = 1"
+        row = self._ask(query, url).fetchone()
+        return updates_of(row[0]) if row else ()
+
+    def shared_days(self, slug: str) -> list[date]:
+        """Return the days, in order, on which several partners have timed updates of a topic."""
+        query = (
+            "SELECT day FROM covered WHERE shelf = ? GROUP BY day "
+            "HAVING count(DISTINCT partner) > 1 ORDER BY day"
+        )
+        return [day_of(day) for (day,) in self._ask(query, self._shelf(TOPICS, slug).shelf)]
+
+    def is_shared_day(self, slug: str, day: date) -> bool:
+        """Tell whether several partners have timed updates of a topic on a *day*."""
+        query = "SELECT count(DISTINCT partner) FROM covered WHERE shelf = ? AND day = ?"
+        shelf = self._shelf(TOPICS, slug).shelf
+        count: int = self._ask(query, shelf, day_number(day)).fetchone()[0]
+        return count > 1
+
+    def covering(self, slug: str, day: date) -> Coverage:
+        """Yield the stories of a topic that have timed updates on a *day*, with their updates.
+
+        Stories without a partner are left out.
+        """
+        query = (
+            "SELECT card, updates FROM covered JOIN stories ON stories.id = covered.story "
+            "WHERE shelf = ? AND day = ? ORDER BY url"
+        )
+        rows = self._ask(query, self._shelf(TOPICS, slug).shelf, day_number(day))
+        return ((card_of(card), updates_of(updates)) for card, updates in rows)
+
     def _shelf(self, kind: str, slug: str, *, listed: bool = True) -> Listing:
         query = "SELECT id FROM shelves WHERE (kind, listed, slug) = (?, ?, ?)"
         row = self._ask(query, kind, listed, slug).fetchone()
@@ -346,11 +377,11 @@ class Catalogue:
         return self._database.execute(query, values)
 
 
-_ROW = "source, card, listed, latest, versions, canonical"
+_ROW = "source, card, listed, latest, versions, canonical, stories.updates"
 
 
-def _row(stored: tuple[str, str, int, str, str, int]) -> StoryRow:
-    source, card, listed, latest, versions, canonical = stored
+def _row(stored: tuple[str, str, int, str, str, int, str]) -> StoryRow:
+    source, card, listed, latest, versions, canonical, updates = stored
     return StoryRow(
         source,
         card_of(card),
@@ -358,6 +389,7 @@ def _row(stored: tuple[str, str, int, str, str, int]) -> StoryRow:
         latest=latest,
         versions=tuple((lang, url) for lang, url in json.loads(versions)),
         is_canonical=bool(canonical),
+        updates=updates_of(updates),
     )
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from backfile.catalogue.rows import Card, PictureLink, Term
+from backfile.catalogue.rows import Card, PictureLink, Term, UpdateRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,14 +92,20 @@ def card_of(text: str) -> Card:
     )
 
 
-def moments_text(moments: Iterable[tuple[datetime, str]]) -> str:
-    """Return the *moments* of a story, and the kinds of their updates, as JSON."""
-    return json.dumps([(instant(when), kind) for when, kind in moments], separators=(",", ":"))
+def updates_text(updates: Iterable[UpdateRow]) -> str:
+    """Return *updates* as JSON, empty for none."""
+    values = [_values_of_update(one) for one in updates]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else ""
 
 
-def moments_of(text: str) -> tuple[tuple[datetime, str], ...]:
-    """Return the moments, in UTC, that `moments_text` made *text* of."""
-    return tuple((_EPOCH + number * _MICROSECOND, kind) for number, kind in json.loads(text))
+def updates_of(text: str) -> tuple[UpdateRow, ...]:
+    """Return the updates that `updates_text` made *text* of."""
+    return tuple(UpdateRow(*one) for one in json.loads(text or "[]"))
+
+
+def _values_of_update(one: UpdateRow) -> tuple[object, ...]:
+    words = one.label, one.headline, one.beginning
+    return one.anchor, one.kind, one.time, *words, one.is_inferred
 
 
 def _term_values(term: Term | None) -> tuple[str, str, str] | None:

@@ -14,14 +14,14 @@ from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, overload
 
-from backfile.catalogue.encoding import card_of, day_of, instant
+from backfile.catalogue.encoding import card_of, day_of, instant, updates_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterator
     from datetime import date
 
-    from backfile.catalogue.rows import Card
+    from backfile.catalogue.rows import Card, UpdateRow
     from backfile.catalogue.schema import Database
 
 YEAR, MONTH, DAY = 1, 2, 3
@@ -44,6 +44,17 @@ class Count(NamedTuple):
 
     num: tuple[int, ...]
     stories: int
+
+
+class DayCount(NamedTuple):
+    """How many stories of a day were added to, and how many updates they have together.
+
+    `num` is the year, the month and the day.
+    """
+
+    num: tuple[int, ...]
+    stories: int
+    updates: int
 
 
 @dataclass(frozen=True)
@@ -141,11 +152,33 @@ class Listing(Sequence["Card"]):
         ).fetchone()
         return row[0] if row else ""
 
+    def update_counts(self) -> list[DayCount]:
+        """Return the days that have stories which were added to, in order of time."""
+        rows = self._ask(
+            f"SELECT day, count(*), sum(updates) FROM filings {self._here} AND updates > 0 "
+            "GROUP BY day ORDER BY day"
+        )
+        return [DayCount(_num(day, DAY), stories, updates) for day, stories, updates in rows]
+
+    def has_updates_of(self, count: int) -> bool:
+        """Tell whether at least *count* of the stories were added to."""
+        query = f"SELECT 1 FROM filings {self._here} AND updates > 0 LIMIT :count"
+        return len(self._ask(query, count=count).fetchall()) == count
+
+    def coverage(self) -> Iterator[tuple[Card, tuple[UpdateRow, ...]]]:
+        """Yield the stories that were added to, by their dates as instants, with their updates."""
+        rows = self._ask(
+            "SELECT stories.card, stories.updates "
+            f"FROM filings JOIN stories ON stories.id = filings.story {self._here} "
+            "AND filings.updates > 0 ORDER BY instant, filings.url, story"
+        )
+        return ((card_of(card), updates_of(updates)) for card, updates in rows)
+
     def longest(self, count: int) -> tuple[Card, ...]:
         """Return the *count* stories that were updated for the longest time, the longest first."""
         query = (
             f"{_CARD} {self._here} AND ran IS NOT NULL "
-            "ORDER BY ran DESC, updates DESC, instant, filings.url LIMIT :count"
+            "ORDER BY ran DESC, filings.updates DESC, instant, filings.url LIMIT :count"
         )
         return tuple(self._cards(query, count=count))
 

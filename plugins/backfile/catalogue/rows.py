@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, datetime
 
 _NO_TIME = timedelta()
 
@@ -94,6 +93,36 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateRow:
+    """One update of a story as timelines show it; texts are plain.
+
+    `anchor` is its `id` on the story's page, empty for the first publication of a story that has no
+    Original Post. `time` is its instant on the clock of the story's own zone, with the offset, or
+    its day, or empty at precision `order`. `label` is as printed and may be empty; `headline` is
+    its own, `beginning` the first words of its text where it has none. `is_inferred` tells whether
+    anything of the time was worked out.
+    """
+
+    anchor: str
+    kind: str
+    time: str
+    label: str = ""
+    headline: str = ""
+    beginning: str = ""
+    is_inferred: bool = False
+
+    @property
+    def instant(self) -> datetime | None:
+        """Return the moment, at the offset of the story's own zone; None where no hour is known."""
+        return datetime.fromisoformat(self.time) if "T" in self.time else None
+
+    @property
+    def day(self) -> date | None:
+        """Return the day in the story's own zone, None where it is not known."""
+        return date.fromisoformat(self.time[:10]) if self.time else None
+
+
+@dataclass(frozen=True, slots=True)
 class StoryRow:
     """All that the catalogue keeps of a published story.
 
@@ -101,9 +130,8 @@ class StoryRow:
     `is_listed` tells whether it is in listings itself, or translates a story that is. `latest` is
     when it last changed, in as many digits as are known, and `changed` that moment. `versions` are
     the language and the address of each of its languages that search engines may list, none where
-    that is one; `is_canonical`
-    tells whether its page is the one that search engines are to show. `moments` are the times of
-    its updates that are known to the minute, oldest first, each with the kind of the update.
+    that is one; `is_canonical` tells whether its page is the one that search engines are to show.
+    `updates` are in order of time; there are none of a story that was never added to.
     """
 
     source: str
@@ -114,7 +142,12 @@ class StoryRow:
     changed: datetime | None = None
     versions: tuple[tuple[str, str], ...] = ()
     is_canonical: bool = True
-    moments: tuple[tuple[datetime, str], ...] = ()
+    updates: tuple[UpdateRow, ...] = ()
+
+    @property
+    def timed_days(self) -> tuple[date, ...]:
+        """Return the days, in the story's own zone, on which an update has a time of day."""
+        return tuple(sorted({one.day for one in self.updates if one.day and "T" in one.time}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from backfile.catalogue.rows import Card, PictureLink, StoryRow, Term
+from backfile.catalogue.rows import Card, PictureLink, StoryRow, Term, UpdateRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,17 +22,8 @@ SCHEMA = (resources.files("backfile.catalogue") / "schema.sql").read_text("utf-8
 # SQLite, "Pragma application_id" and "user_version": two numbers in the head of a file, which
 # name its program and its version. Our version changes with the tables and with the rows.
 APPLICATION = crc32(b"backfile.catalogue") >> 1
-VERSION = (
-    crc32(
-        repr(
-            (
-                SCHEMA,
-                [one.name for row in (Card, PictureLink, Term, StoryRow) for one in fields(row)],
-            )
-        ).encode()
-    )
-    >> 1
-)
+_ROWS = (Card, PictureLink, Term, StoryRow, UpdateRow)
+VERSION = crc32(repr((SCHEMA, [one.name for row in _ROWS for one in fields(row)])).encode()) >> 1
 _PRIVATE = ""  # SQLite's name for a file that it deletes when it is closed
 _MEMORY = 16_000  # KiB of the file that SQLite keeps at hand, however long it is
 

@@ -14,7 +14,7 @@ CREATE TABLE stories (
     versions TEXT NOT NULL,
     canonical INTEGER NOT NULL,
     card TEXT NOT NULL,
-    moments TEXT NOT NULL,
+    updates TEXT NOT NULL,
     month_day INTEGER NOT NULL,
     pictured INTEGER NOT NULL,
     update_count INTEGER NOT NULL,
@@ -64,3 +64,12 @@ CREATE TABLE filings (
 CREATE INDEX filings_by_moment ON filings (shelf, instant, url, story);
 CREATE INDEX filings_by_length ON filings (shelf, ran DESC, updates DESC, instant, url)
 WHERE ran IS NOT NULL;
+
+-- The days on which listed stories of a topic have updates with a time of day, by their partners.
+CREATE TABLE covered (
+    shelf INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    partner TEXT NOT NULL,
+    story INTEGER NOT NULL,
+    PRIMARY KEY (shelf, day, partner, story)
+) WITHOUT ROWID;

@@ -11,21 +11,24 @@ from backfile.catalogue.encoding import (
     day_number,
     instant,
     microseconds,
-    moments_text,
     month_day_number,
+    updates_of,
+    updates_text,
 )
-from backfile.catalogue.rows import Term
+from backfile.catalogue.rows import StoryRow, Term
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from backfile.catalogue.rows import Card, StoryRow
+    from backfile.catalogue.rows import Card
 
-_COLUMNS = "source, listed, corrected, latest, changed, versions, canonical, card, moments"
+_COLUMNS = "source, listed, corrected, latest, changed, versions, canonical, card, updates"
 # What follows from the card, for the indexes.
 _OF_CARD = "url, continues, month_day, pictured, update_count, lasted, began"
 ALL = Term("", "", "")  # the term of every published story, of no kind
+# The terms whose stories may be of one event.
+TOPICS = "tags"
 
 
 def fill(database: sqlite3.Connection, rows: Iterable[StoryRow]) -> None:
@@ -45,7 +48,7 @@ def put(database: sqlite3.Connection, row: StoryRow) -> None:
     values = (
         *(row.source, row.is_listed, row.corrected and instant(row.corrected), row.latest),
         *(row.changed and instant(row.changed), json.dumps(row.versions), row.is_canonical),
-        *(card_text(row.card), moments_text(row.moments)),
+        *(card_text(row.card), updates_text(row.updates)),
     )
     query = f"SELECT {_COLUMNS} FROM stories WHERE source = ?"
     if database.execute(query, (row.source,)).fetchone() == values:
@@ -68,12 +71,13 @@ def _of_card(card: Card) -> tuple[object, ...]:
 
 def remove(database: sqlite3.Connection, source: str) -> None:
     """Remove the row of the file *source*, if there is one."""
-    query = "SELECT id, listed, card FROM stories WHERE source = ?"
+    query = "SELECT id, listed, card, updates FROM stories WHERE source = ?"
     stored = database.execute(query, (source,)).fetchone()
     if not stored:
         return
-    story, listed, text = stored
+    story, listed, text, updates = stored
     card = card_of(text)
+    row = StoryRow(source, card, is_listed=bool(listed), updates=updates_of(updates))
     place = day_number(card.day), instant(card.moment), card.url, story
     for kind, term in _filed(card):
         shelf = _shelf(database, kind, term.slug, listed=bool(listed))
@@ -81,6 +85,10 @@ def remove(database: sqlite3.Connection, source: str) -> None:
             "DELETE FROM filings WHERE (shelf, day, instant, url, story) = (?, ?, ?, ?, ?)",
             (shelf, *place),
         )
+        for values in _covered(row, kind, shelf, story):
+            database.execute(
+                "DELETE FROM covered WHERE (shelf, day, partner, story) = (?, ?, ?, ?)", values
+            )
         left = database.execute("SELECT 1 FROM filings WHERE shelf = ? LIMIT 1", (shelf,))
         if not left.fetchone():
             database.execute("DELETE FROM terms WHERE shelf = ?", (shelf,))
@@ -97,6 +105,18 @@ def _file(database: sqlite3.Connection, row: StoryRow, story: int | None) -> Non
         shelf = _shelf(database, kind, term.slug, listed=row.is_listed)
         values = (shelf, *place, _term(database, shelf, term), ran, card.updates)
         database.execute("INSERT INTO filings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        covered = _covered(row, kind, shelf, story)
+        database.executemany("INSERT INTO covered VALUES (?, ?, ?, ?)", covered)
+
+
+def _covered(
+    row: StoryRow, kind: str, shelf: int, story: int | None
+) -> list[tuple[int, int, str, int | None]]:
+    """Return the rows of the days that the story of *row* covers on the *shelf* of a topic."""
+    if kind != TOPICS or not row.is_listed or row.card.partner is None:
+        return []
+    partner = row.card.partner.slug
+    return [(shelf, day_number(day), partner, story) for day in row.timed_days]
 
 
 def _filed(card: Card) -> Iterable[tuple[str, Term]]:

@@ -61,6 +61,7 @@ DEFAULTS: dict[str, Any] = {
     "BACKFILE_TAG_AUTHORITY": "",
     "BACKFILE_SITEMAP": False,
     "BACKFILE_CITATIONS": False,
+    "BACKFILE_TIMELINES": False,
     "BACKFILE_DATA": False,
     "BACKFILE_DATA_URL": "data/",
     "BACKFILE_DATA_SAVE_AS": "data/index.html",
@@ -147,6 +148,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         ("BACKFILE_DATA", [True, False]),
         ("BACKFILE_RANDOM_STORY", [True, False]),
         ("BACKFILE_ON_THIS_DAY", [True, False]),
+        ("BACKFILE_TIMELINES", [True, False]),
         ("BACKFILE_VERIFY", [True, False]),
         ("BACKFILE_PRODUCTION", [True, False]),
     ):
@@ -254,6 +256,7 @@ def _typed(values: Mapping[str, Any], zone: ZoneInfo) -> Settings:
         redirect_pages=values["BACKFILE_REDIRECT_PAGES"],
         search=values["BACKFILE_SEARCH"],
         sitemap=values["BACKFILE_SITEMAP"],
+        timelines=values["BACKFILE_TIMELINES"],
         verify=values["BACKFILE_VERIFY"],
         accepted_findings=Path(conf).parent / accepted if accepted else None,
         feed_length=values["FEED_MAX_ITEMS"] or None,

@@ -104,6 +104,7 @@ class Settings:
     redirect_pages: bool
     search: bool
     sitemap: bool
+    timelines: bool
     verify: bool
 
     # The file of the findings of gates that are accepted, None for none.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pelican.contents import Content, Static
 from pelican.generators import ArticlesGenerator
 
+from backfile.catalogue.rows import Term
 from backfile.errors import Fault
 from backfile.outputs.citations.output import citation_files_of
 from backfile.outputs.data.story_json import SCHEMA, data_url
@@ -22,6 +23,8 @@ from backfile.outputs.random_story.output import FOLDER as RANDOM
 from backfile.outputs.search.forms import SEARCH_INDEX, search_pages
 from backfile.outputs.site_manifest.format import INDEX
 from backfile.outputs.structured_data.social import CARDS
+from backfile.outputs.timelines.places import KINDS as TIMELINE_KINDS
+from backfile.outputs.timelines.places import base_of_term, timeline_page
 from backfile.reading.articles import all_contents
 from backfile.reading.reader import shown_path
 from backfile.reading.site import RECORD_SUFFIXES, site_of
@@ -232,10 +235,11 @@ def _files_of_the_tool(stories: ArticlesGenerator) -> Iterator[tuple[str, str]]:
 
 
 def _listings(stories: ArticlesGenerator, site: Site) -> Iterator[tuple[str, str]]:
-    """Go through the pages of partners, sections, topics and authors, and of their years."""
+    """Go through the pages of terms, of their years, and of the timelines that they may have."""
     if site.registry:
         yield site.settings.partners_page.save_as, "the list of partners"
     has_years = has_template(stories, "term_year")
+    has_timelines = site.settings.timelines and has_template(stories, "timeline")
     terms: dict[str, Iterable[tuple[Any, list[Any]]]] = {
         "categories": stories.categories,
         "tags": stories.tags.items(),
@@ -247,6 +251,10 @@ def _listings(stories: ArticlesGenerator, site: Site) -> Iterator[tuple[str, str
             name = f'the {_KINDS[kind]} "{getattr(term, "name", "") or term.title}"'
             if kind != "partners":
                 yield term.save_as, name
+            if has_timelines and kind in TIMELINE_KINDS:
+                of = Term(getattr(term, "name", ""), term.slug, "")
+                base = base_of_term(kind, of, site.settings)
+                yield timeline_page(base).save_as if base else "", f"the timeline of {name}"
             pattern = site.settings.term_years[kind].save_as if has_years else ""
             for year in {article.date.year for article in articles} if pattern else ():
                 yield pattern.format(slug=term.slug, year=year), f"{name} in {year}"

@@ -58,6 +58,8 @@ from backfile.outputs.redirects.output import (
 from backfile.outputs.search.forms import SEARCH_INDEX, form_pages, search_pages
 from backfile.outputs.search.scripts import script_files
 from backfile.outputs.sitemap.output import Contents, revised_sitemaps, sitemap_files, sitemap_of
+from backfile.outputs.timelines.links import Timelines
+from backfile.outputs.timelines.output import timeline_pages
 from backfile.outputs.tombstones.gone import gone_addresses
 from backfile.reading.scope import NotARevisionError
 
@@ -96,6 +98,7 @@ class Gathered:
     calendar_page: str
     lead_story: LeadStoryChoice
     has_years: bool
+    timelines: Timelines | None = None
 
     def places(self, settings: Settings) -> ListingPlaces:
         """Return where the listings of stories are."""
@@ -132,6 +135,7 @@ def gather(site: Site, context: Context, has_template: Callable[[str], bool]) ->
         calendar_page=_calendar_page(listings, settings, has_template),
         lead_story=choice_of_lead_story(listings.catalogue, settings),
         has_years=has_template("term_year"),
+        timelines=_timelines(listings.catalogue, settings, has_template),
     )
 
 
@@ -147,6 +151,15 @@ def _calendar_page(
     """Return the address of the calendar of the days of the year, empty where there is none."""
     is_made = settings.on_this_day and all(map(has_template, (CALENDAR, DAY)))
     return settings.calendar_page.url if is_made and len(listings.cards) else ""
+
+
+def _timelines(
+    catalogue: Catalogue, settings: Settings, has_template: Callable[[str], bool]
+) -> Timelines | None:
+    """Return the timelines of a site whose theme can show them."""
+    if not settings.timelines or not all(map(has_template, ("timeline", "hours"))):
+        return None
+    return Timelines(catalogue, settings)
 
 
 def names_for_templates(site: Site, gathered: Gathered) -> dict[str, Any]:
@@ -168,6 +181,7 @@ def names_for_templates(site: Site, gathered: Gathered) -> dict[str, Any]:
     names |= {"citation_files": citation_files_of} if settings.citations else {}
     names |= {"random_page": gathered.random_page} if settings.random_story else {}
     names |= {"feeds": gathered.feeds} if settings.feeds else {}
+    names |= {"timelines": gathered.timelines} if gathered.timelines else {}
     return names
 
 
@@ -213,6 +227,8 @@ def _list_parts(
         yield year_pages(archive, settings, context)
     if gathered.calendar_page:
         yield on_this_day_files(archive, settings, context)
+    if gathered.timelines:
+        yield timeline_pages(gathered.listings.catalogue, settings)
     if gathered.random_page:
         yield random_story_files(archive)
 
@@ -296,6 +312,8 @@ def _revised_lists(
     if gathered.random_page and revised.moves:
         days = {card.day for card in revised.cards}
         yield from revised_random_story_files(archive, days)
+    if gathered.timelines:
+        yield from revised.timelines.pages(gathered.listings.catalogue, settings)
 
 
 def _revised_fidelity(
@@ -355,6 +373,8 @@ def files_that_may_go(site: Site, gathered: Gathered, last: LastBuild) -> Iterat
     if revised and gathered.random_page:
         days = {card.day for card in revised.cards}
         yield from lost_lists(gathered.listings.archive, days)
+    if revised and gathered.timelines:
+        yield from revised.timelines.gone()
     places, years = gathered.places(site.settings), gathered.listings.catalogue.years()
     for change in revised.changes if revised else ():
         if change.before:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from backfile.reading.names import HIDING, OF_UPDATES, meant, same_name
 from backfile.reading.source import Field, Source, lines_of, take_apart
 from backfile.story.model import Trouble
+from backfile.text.surnames import stands_after_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -32,7 +33,6 @@ _FLOW = re.compile(r"^\[(?P<items>.*)\]$")
 _ITEM = re.compile(r"^\s*-\s+(?P<value>.*)$")
 _KEY = re.compile(r"^(?P<indent>\s*)(?P<name>[\w -]+?)\s*:(?:\s+(?P<value>.*))?$")
 _BLOCK = re.compile(r"^[|>][+-]?\d?$")
-_SUFFIXES = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv|esq|m\.?d|ph\.?d|o\.?b\.?e)\.?$")
 _SENTENCE = re.compile(r"^//|(?:\S+\s+){3,}\S+|[.!?][\"'”’]?$")
 _SCHEME = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|[/\\])")
 # A field that cannot be empty, and how its line is written.
@@ -394,7 +394,7 @@ class _Reading:
         if ";" in field.value:
             return
         names = [one.strip() for one in field.value.split(",")]
-        after = [n for n, name in enumerate(names) if n and _SUFFIXES.match(name)]
+        after = [n for n, name in enumerate(names) if n and stands_after_names(name)]
         if after:
             whole: list[str] = []
             for n, name in enumerate(names):
@@ -409,6 +409,12 @@ class _Reading:
             self._remark(field.line, "author-name", message)
         elif "" in names[:-1] or (len(names) > 1 and not names[-1]):
             message = f'"{field.value}" has a comma with no name beside it; is a name missing?'
+            self._remark(field.line, "author-name", message)
+        elif len(names) == 2 and not any(" " in name for name in names):
+            message = (
+                f'"{field.value}" are read as two authors; if this is one, write '
+                f'"{field.name}: {field.value};"'
+            )
             self._remark(field.line, "author-name", message)
 
     def _check_address(self, field: Field) -> None:

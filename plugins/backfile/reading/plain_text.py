@@ -57,6 +57,40 @@ def cut(document: Document) -> Cut:
     return Cut("\n\n".join([part for part in (lead, *notes.values()) if part]), sections)
 
 
+def beginnings(document: Document) -> dict[str, SectionText]:
+    """Return the headline and the beginning of each update of *document*, by their anchors.
+
+    They are those of `cut`, without its text: a fourth of the work.
+    """
+    parts = [
+        f"<section>{one.heading}{_first_paragraph(one.body)}</section>" for one in document.sections
+    ]
+    body = parse("".join(parts)).css_first("body")
+    nodes = list(body.iter()) if body is not None else []
+    if len(nodes) != len(parts):  # an author's tags cross the borders of the parts
+        nodes = [parse(part) for part in parts]
+    return {
+        one.anchor: _opening_of(node) for one, node in zip(document.sections, nodes, strict=True)
+    }
+
+
+def _opening_of(node: LexborNode) -> SectionText:
+    for part in node.css(f"{_AROUND}, {_MARKS}, h2 :is({_OPENING})"):
+        part.decompose()
+    heading, first = node.css_first("h2"), node.css_first("p")
+    return SectionText(
+        "" if heading is None else " ".join(visible_text(heading).split()),
+        "",
+        "" if first is None else " ".join(visible_text(first).split()),
+    )
+
+
+def _first_paragraph(body: str) -> str:
+    begins = body.find("<p>")
+    ends = body.find("</p>", begins)
+    return body[begins:ends] if 0 <= begins < ends else ""
+
+
 def _parsed(document: Document) -> list[LexborNode]:
     """Return the lead, with the notes, and each update of *document*.
 

@@ -7,7 +7,7 @@ the story's own clock. It is even in elapsed time: an hour that the clocks skip 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING, Literal
@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from backfile.story.opening import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from zoneinfo import ZoneInfo
+    from collections.abc import Iterable, Iterator
 
     from pelican.generators import Generator
 
@@ -37,6 +36,8 @@ DAYS = (1, 2, 4, 7, 14)
 MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600)
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _Kind = Literal["hour", "day"]
+# What has an instant, and the rest of its mark: the anchor, the kind, the source.
+Moment = tuple[datetime, tuple[str, Kind, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,7 @@ def moments_of(story: Story) -> list[tuple[datetime, Kind]]:
 
 def rhythm(story: Story) -> Rhythm | None:
     """Draw the rhythm of *story*; None where fewer than two different instants are known."""
-    try:
-        return _drawn(story)
-    except OverflowError:  # the calendar's first and last days
-        return None
+    return strip_of(_moments(story), story.dateline.zone)
 
 
 def connect(generator: Generator) -> None:
@@ -111,26 +109,16 @@ def connect(generator: Generator) -> None:
     generator.env.globals["rhythm"] = rhythm
 
 
-def _drawn(story: Story) -> Rhythm | None:
-    moments = sorted(_moments(story), key=lambda one: one[0])
-    return _on_axis(moments, story.dateline.zone)
-
-
-def rhythm_of(moments: Sequence[tuple[datetime, str]], zone: ZoneInfo) -> Rhythm | None:
-    """Draw the rhythm of what `moments_of` has returned for a story, its clock in *zone*.
-
-    The marks carry no anchors. None where fewer than two different instants are known.
-    """
+def strip_of(moments: Iterable[Moment], zone: tzinfo) -> Rhythm | None:
+    """Draw *moments* as a strip by the clock of *zone*; None where fewer than two differ."""
     try:
-        return _on_axis([(when, ("", Kind(kind), -1)) for when, kind in moments], zone)
-    except OverflowError:
+        return _drawn(moments, zone)
+    except OverflowError:  # the calendar's first and last days
         return None
 
 
-def _on_axis(
-    moments: Sequence[tuple[datetime, tuple[str, Kind, int]]], zone: ZoneInfo
-) -> Rhythm | None:
-    """Draw *moments*, which are in order, with the rest of the mark of each."""
+def _drawn(told: Iterable[Moment], zone: tzinfo) -> Rhythm | None:
+    moments = sorted(((when.astimezone(UTC), rest) for when, rest in told), key=lambda one: one[0])
     instants = [when for when, _ in moments]
     if len(set(instants)) < 2:
         return None
@@ -146,7 +134,7 @@ def _on_axis(
     )
 
 
-def _moments(story: Story) -> Iterator[tuple[datetime, tuple[str, Kind, int]]]:
+def _moments(story: Story) -> Iterator[Moment]:
     """Go through what has an instant: in UTC, with the rest of its mark."""
     originals = [one for one in story.updates if one.kind is Kind.ORIGINAL]
     published = story.dateline.instant
@@ -179,7 +167,7 @@ def _gaps(instants: list[datetime], axis: _Axis) -> Iterator[TimelineGap]:
             yield TimelineGap(x, round(axis.x(later) - x, 1), length)
 
 
-def _ticks(axis: _Axis, zone: ZoneInfo) -> tuple[Tick, ...]:
+def _ticks(axis: _Axis, zone: tzinfo) -> tuple[Tick, ...]:
     """Return the ticks of the smallest step that leaves room for their labels."""
     for times in _round_times(axis, zone):
         ticks = tuple(
@@ -192,7 +180,7 @@ def _ticks(axis: _Axis, zone: ZoneInfo) -> tuple[Tick, ...]:
     return ()
 
 
-def _round_times(axis: _Axis, zone: ZoneInfo) -> Iterator[dict[datetime, _Kind]]:
+def _round_times(axis: _Axis, zone: tzinfo) -> Iterator[dict[datetime, _Kind]]:
     """Go through the steps that may have room, the smallest first: the kind of each instant.
 
     Each step is at most three times as long as the one before it, so that two ticks are left.
@@ -211,9 +199,7 @@ def _round_times(axis: _Axis, zone: ZoneInfo) -> Iterator[dict[datetime, _Kind]]
             yield {_begin(day, zone): "day" for day in _months(first, last, step)}
 
 
-def _whole_hours_around(
-    first: datetime, last: datetime, zone: ZoneInfo
-) -> tuple[datetime, datetime]:
+def _whole_hours_around(first: datetime, last: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
     """Return the last whole hour of the clocks in *zone* up to *first*, the next from *last*."""
     day, end = (when.astimezone(zone).date() for when in (first, last))
     before = [when for when in _hours(day, day, zone, 1) if when <= first]
@@ -221,7 +207,7 @@ def _whole_hours_around(
     return max(before), min(after)
 
 
-def _hours(first: date, last: date, zone: ZoneInfo, step: int) -> dict[datetime, _Kind]:
+def _hours(first: date, last: date, zone: tzinfo, step: int) -> dict[datetime, _Kind]:
     """Return every *step*th hour of the days from *first* to *last*, in UTC.
 
     An hour that the clocks skipped is left out. One that they showed twice counts twice, if every
@@ -246,7 +232,7 @@ def _hours(first: date, last: date, zone: ZoneInfo, step: int) -> dict[datetime,
     return dict(sorted(found.items()))
 
 
-def _begin(day: date, zone: ZoneInfo) -> datetime:
+def _begin(day: date, zone: tzinfo) -> datetime:
     """Return the first moment of *day*, also where the clocks skip midnight, in UTC."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
 

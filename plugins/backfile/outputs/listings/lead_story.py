@@ -11,13 +11,13 @@ import logging
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import pass_context
 
 from backfile.config.lead_story import LEAD_STORY
 from backfile.render.listed_pictures import listed_picture
-from backfile.render.timeline import rhythm_of
+from backfile.render.timeline import strip_of
+from backfile.story.opening import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,8 +59,12 @@ class LeadStoryChoice:
         if card is None:
             return None
         zone = card.moment.tzinfo
-        moments = self.catalogue.moments(card.url)
-        strip = rhythm_of(moments, zone) if isinstance(zone, ZoneInfo) else None
+        moments = (
+            (one.instant, (one.anchor, Kind(one.kind), rank))
+            for rank, one in enumerate(self.catalogue.updates(card.url))
+            if one.instant
+        )
+        strip = strip_of(moments, zone) if zone else None
         return LeadStory(card, listed_picture(context, card), strip)
 
     def _by_rule(self, context: Mapping[str, Any]) -> Card | None:

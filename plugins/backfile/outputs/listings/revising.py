@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backfile.catalogue.related import leading_to
 from backfile.outputs.feeds.plan import KINDS
+from backfile.outputs.timelines.revising import RevisedTimelines, states_near
 from backfile.reading.scope import NotARevisionError
 
 if TYPE_CHECKING:
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """What a revision changes: the stories, and the feeds that lose one of them.
+    """What a revision changes: the stories, the feeds that lose one of them, the timelines.
 
     A feed is named by the kind of its term and its slug, both empty for that of all stories.
     """
 
     changes: tuple[StoryChange, ...]
     feeds: frozenset[tuple[str, str]]
+    timelines: RevisedTimelines = field(default_factory=RevisedTimelines)
 
     @property
     def had_corrections(self) -> bool:
@@ -86,12 +88,19 @@ def revise_catalogue(
         for source in sorted(scope.changed)
         if (row := catalogue.row(source)) or source in now
     }
+    rows = tuple(row for row in (*before.values(), *now.values()) if row)
+    timelines = states_near(rows, catalogue, settings) if settings.timelines else None
     moved = [source for source, row in before.items() if _is_moved(row, now.get(source))]
     old = [row.card for source in moved if (row := before[source])]
     needed = {url for card in old for url in leading_to(card, catalogue)}
     feeds = {key for card in old for key in _feeds_of(card, catalogue, settings.feed_length)}
     changes = tuple(catalogue.revise(source, now.get(source)) for source in before)
-    revised = Revised(changes, frozenset(feeds))
+    revised_timelines = RevisedTimelines()
+    if timelines:
+        after = states_near(rows, catalogue, settings, timelines)
+        revised_timelines = RevisedTimelines(timelines, after, rows)
+        needed |= revised_timelines.needed(catalogue)
+    revised = Revised(changes, frozenset(feeds), revised_timelines)
     if any(catalogue.has_names(*term) for term in revised.terms):
         raise NotARevisionError("a term of a story is spelled in several ways")
     new = [row.card for source in moved if (row := now.get(source))]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from backfile.catalogue.rows import StoryRow
 from backfile.files.containment import printable
 from backfile.outputs.feeds.corrections import corrections_in, last_correction
+from backfile.outputs.timelines.update_rows import update_rows
 from backfile.reading.timestamps import moment_of
-from backfile.render.timeline import moments_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ def story_rows(articles: Iterable[Any], listed: Iterable[Any]) -> Iterator[Story
             changed=moment_of(article.story.latest, article.story.dateline.zone.key),
             versions=_versions(article),
             is_canonical=_is_canonical(article),
-            moments=tuple((when, kind.value) for when, kind in moments_of(article.story)),
+            updates=update_rows(article),
         )
 
 

@@ -71,7 +71,10 @@ def shelf_of(kind: str, slug: str, context: Context) -> object:
         return None
     has_years = context[_YEAR_PAGES[kind]]
     cards = shelf.cards if shelf.few or not has_years else shelf.longest
-    return shelf.term, _figures(shelf.cards), shown(cards, context), feed_of(context, kind, slug)
+    timelines = context.get("timelines")
+    timeline = timelines.of(kind, slug) if timelines else ""
+    listed = shown(cards, context)
+    return shelf.term, _figures(shelf.cards), listed, feed_of(context, kind, slug), timeline
 
 
 def terms(kind: str, context: Context) -> object:

@@ -29,7 +29,7 @@ class StoryPage:
     `are_indexed` tells of each of its languages, its own first, whether search engines may list it.
     `leads_to` are the headlines of its relations. `with_pages` tells of each of the story's terms
     whether it has a page, `periods` of its year and its month. `feed` is the title of the partner's
-    feed, and its path.
+    feed, and its path, `timelines` are those that the page leads to.
     """
 
     record: str
@@ -41,6 +41,7 @@ class StoryPage:
     with_pages: tuple[bool, ...]
     periods: tuple[bool, ...]
     feed: tuple[str, ...]
+    timelines: object
     provenance: Provenance | None
 
 
@@ -56,6 +57,7 @@ def story_page(article: Any, context: Mapping[str, Any], path: str) -> StoryPage
         tuple(_with_pages(article.card, context)),
         tuple(_periods(article, context)),
         feed_of(context, "partners", article.partner.slug if article.partner else ""),
+        context["timelines"].leading(article) if context.get("timelines") else (),
         provenance_of(article, Path(context["PATH"])),
     )
 

@@ -34,14 +34,13 @@ _STYLES: dict[str, tuple[str, Mapping[str, Any]]] = {
 }
 # Kerning, ligatures, marks and the forms of a language. Figures have one width without a feature.
 _FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "mkmk"]
-# What `unicode-range` says of each file in tokens.css, as CSS writes it.
+# What `unicode-range` says of each file in tokens.css, as CSS writes it. Where two have a
+# character, browsers take the later one.
 RANGES = {
-    "latin": "U+0-FF,U+131,U+152-153,U+2BB-2BC,U+2C6,U+2DA,U+2DC,U+2000-206F,U+20AC,U+2122,"
-    "U+2190-2193,U+2212,U+2215",
-    "latin-ext": "U+100-130,U+132-151,U+154-17F,U+18F,U+192,U+1A0-1A1,U+1AF-1B0,U+218-21B,U+259,"
-    "U+2C7,U+2D8-2D9,U+2DB,U+2DD,U+300-304,U+306-30C,U+323,U+1E80-1E85,U+1E9E,U+1EA0-1EF9",
+    "latin-ext": "U+100-17F,U+1A0-1B0,U+218-21B,U+259,U+2C7-2DD,U+300-323,U+1E80-1EF9",
     "greek": "U+370-3FF",
-    "cyrillic": "U+400-45F,U+490-491,U+4B0-4B1",
+    "cyrillic": "U+400-45F,U+490-491",
+    "latin": "U+0-FF,U+131,U+152-153,U+2BB-2DC,U+2000-206F,U+20AC,U+2122,U+2190-2193,U+2212",
 }
 _NAMES = {1: FAMILY, 4: FAMILY, 6: FAMILY.replace(" ", "")}
 

@@ -192,6 +192,11 @@ class _ContentMaker:
     ) -> None:
         self._story, self._nodes = story, nodes
         self._links, self._pictures = links, pictures
+        # A book has each picture in full size already.
+        for link in chain.from_iterable(
+            one.css("a.enlarge") for one in nodes if one.is_element_node
+        ):
+            link.unwrap()
         with_id = chain.from_iterable(one.css("[id]") for one in nodes if one.is_element_node)
         self._ids = {xml_id(one.attributes.get("id") or "") for one in with_id}
         self._notes = self._numbered_notes()

@@ -119,7 +119,7 @@ def test_however_much_a_day_has_its_file_stays_small(tmp_path: Path) -> None:
     assert told(site, "05-01")["count"] == 70
     page = opened(site, "05-01/")
     assert len(page.css(".row")) == 70
-    assert len(page.css(".letters a")) == 70
+    assert len(page.css(".jump a")) == 70
     assert page.css_first("#year-1969 .row")
 
 

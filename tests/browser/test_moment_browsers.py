@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NOON, NIGHT, FIRST = NEWEST_FIRST[3:]
 SHOWN = """[...document.querySelectorAll('section.update')].filter(
   one => one.offsetHeight > 0).map(one => one.id).join()"""
+THERE = "Boolean(document.querySelector(arguments[0]))"
 CLOCK = "document.querySelector('.replay .now b').textContent.replaceAll('\\u202f', ' ')"
 # A window of a width of its own: Firefox has none narrower than 500 pixels.
 FRAMED = """
@@ -53,7 +54,7 @@ def wait_for_shown(driven: Driven, anchors: list[str]) -> None:
 
 def test_a_story_is_read_as_it_stood(driven: Driven, site: str) -> None:
     driven.go(f"{site}{TITANIC}")
-    wait_for_shown(driven, NEWEST_FIRST)
+    driven.wait_for(THERE, f"#{EVENING} .then")
     # By keys: WebKit does not go back to what a page did by itself.
     driven.type(f"#{EVENING} .then", ENTER)
     wait_for_shown(driven, NEWEST_FIRST[2:])
@@ -70,6 +71,7 @@ def test_a_story_is_read_as_it_stood(driven: Driven, site: str) -> None:
 
 def test_the_coverage_is_replayed(driven: Driven, site: str) -> None:
     driven.go(f"{site}{TITANIC}")
+    driven.wait_for(THERE, ".rail .open-replay")
     driven.click(".rail .open-replay")
     wait_for_shown(driven, [FIRST])
     driven.wait_for("document.activeElement.textContent === 'Pause'")
@@ -82,6 +84,7 @@ def test_the_coverage_is_replayed(driven: Driven, site: str) -> None:
 
 def test_the_slider_is_worked_by_keys(driven: Driven, site: str) -> None:
     driven.go(f"{site}{TITANIC}?replay")
+    driven.wait_for(THERE, ".replay input")
     driven.type(".replay input", RIGHT)
     wait_for_shown(driven, [NIGHT, FIRST])
     driven.wait_for(f"{CLOCK} === 'Mon, Apr 15, 3:05 AM'")

@@ -3,8 +3,8 @@ import { current, hold, rail, story } from './updates.js';
 import { asked, follow, go, stand, timeline } from './as-of.js';
 import { say } from './say.js';
 
-// In seconds: the wait that is leapt over, after what breath, how long a leap takes, and the
-// shortest wait. A wait of no length, or of an unknown one, takes a breath.
+// In seconds: what wait is leapt over, after what breath; how long are a leap and the shortest
+// wait. One of no length, or of an unknown one, takes a breath.
 const [LULL, BREATH, LEAP, LEAST] = [10, 5, 1.5, 1];
 const END = timeline.length - 1;
 const FAR = Math.max(2, Math.round(END / 10));
@@ -24,9 +24,8 @@ const written = new Intl.DateTimeFormat(`${player.lang || story.lang}-u-nu-latn`
   timeZone: 'UTC',
 });
 
-// Where it is: at an entry, a part of the way to the next, after some seconds; which part of the
-// way a second takes in a leap. The page as it was left, while there is a replay.
-let [at, part, waited, leap, frame] = [0, 0, 0, 0, 0];
+// Where it is: at an entry, a part of the way to the next, of which a second of a leap takes a part.
+let [at, part, leap, frame] = [0, 0, 0, 0];
 let left, shown, writing;
 
 /** Return the seconds from this update to the next; NaN where a moment is not known. */
@@ -35,21 +34,18 @@ const wait = () => Math.max(apart() / speed.value || BREATH, LEAST);
 
 function draw() {
   const { place, when, clock: local } = timeline[at];
-  const gone = still.matches && frame ? 0 : part;
+  const gone = still.matches ? 0 : part;
   slider.value = +place + gone * (timeline[at + 1]?.place - place || 0);
   clock.textContent = when ?? written.format(Date.parse(`${local}Z`) + gone * (apart() || 0) * 1e3);
 }
 
 /** Come to an entry; show it to a reader who asked for it, or who follows. */
 function arrive(to, isAsked = true) {
-  const old = timeline[at].section;
-  const { top, bottom } = old.getBoundingClientRect();
+  const { top, bottom } = timeline[at].section.getBoundingClientRect();
   const follows = isAsked || (bottom > 0 && top < innerHeight);
-  [at, part, waited, leap] = [to, 0, 0, 0];
+  [at, part, leap] = [to, 0, 0];
   const { section } = timeline[at];
   hold(follows ? null : current(), () => stand(timeline[at]));
-  old.classList.remove('arrived');
-  section.classList.add('arrived');
   if (follows) {
     section.scrollIntoView({ behavior: frame && !still.matches ? 'smooth' : 'instant' });
   }
@@ -61,11 +57,10 @@ function arrive(to, isAsked = true) {
 }
 
 function advance(seconds) {
-  waited += seconds;
   part += seconds * (leap || 1 / wait());
   if (part >= 1) {
     arrive(at + 1, false);
-  } else if (!leap && waited >= BREATH && (1 - part) * wait() > LULL - BREATH) {
+  } else if (!leap && part * wait() >= BREATH && wait() > LULL) {
     leap = (1 - part) / LEAP;
     remark.textContent = player.dataset.silence.replace('{}', timeline[at + 1].gap);
     say(remark.textContent);
@@ -103,22 +98,10 @@ function start() {
 
 const step = (by) => arrive(Math.min(Math.max(at + by, 0), END));
 
-function seek(value) {
-  const to = timeline.findLastIndex(({ place }) => place <= value);
-  if (to !== at) {
-    arrive(to);
-  }
-  const { place } = timeline[at];
-  part = (value - place) / (timeline[at + 1]?.place - place) || 0;
-  [waited, leap] = [0, 0];
-  draw();
-}
-
 function close() {
   const { top } = left;
   run(false);
   clearTimeout(writing);
-  timeline[at].section.classList.remove('arrived');
   story.classList.remove('replaying');
   player.remove();
   say('');
@@ -141,7 +124,9 @@ function visit() {
 }
 
 play.addEventListener('click', () => (frame ? run(false) : start()));
-slider.addEventListener('input', () => seek(+slider.value));
+slider.addEventListener('input', () =>
+  arrive(timeline.findLastIndex(({ place }) => place <= +slider.value)),
+);
 slider.addEventListener('keydown', (event) => {
   if (KEYS[event.key]) {
     event.preventDefault();

@@ -112,7 +112,7 @@ def test_a_story_leads_to_its_timelines_and_hours(browser: Browser, place: str) 
         assert links.all_inner_texts() == [
             "Timeline of all parts",
             "Timeline: Aurora",
-            "Aurora, Hour by hour: June 16, 2014",
+            "Hour by hour: Aurora, June 16, 2014",
         ]
         links.last.click()
         page.wait_for_url(f"**{HOURS}")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TimelineEntry:
     """One update of a story. `when` is its instant in the story's own zone, None for no hour."""
 
     card: Card
@@ -57,7 +57,7 @@ class TimedEntry:
     `other_day` is its day on its story's own clock, where that is not the day that it stands under.
     """
 
-    entry: Entry
+    entry: TimelineEntry
     silence: timedelta | None = None
     other_day: date | None = None
 
@@ -68,7 +68,7 @@ class TimelineDay:
 
     day: date
     timed: tuple[TimedEntry, ...]
-    of_day: tuple[Entry, ...] = ()
+    of_day: tuple[TimelineEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Timeline:
     clock: tzinfo
     is_one_clock: bool
     days: tuple[TimelineDay, ...]
-    undated: tuple[tuple[Card, tuple[Entry, ...]], ...] = ()
+    undated: tuple[tuple[Card, tuple[TimelineEntry, ...]], ...] = ()
 
     @property
     def first(self) -> datetime | None:
@@ -99,21 +99,21 @@ class Timeline:
         """Return how many entries were added to first reports."""
         return sum(one.update.kind != Kind.ORIGINAL for one in self._entries())
 
-    def _entries(self) -> Iterator[Entry]:
+    def _entries(self) -> Iterator[TimelineEntry]:
         yield from self.timed
         yield from (one for day in self.days for one in day.of_day)
         yield from (one for _, ones in self.undated for one in ones)
 
     @property
-    def timed(self) -> tuple[Entry, ...]:
+    def timed(self) -> tuple[TimelineEntry, ...]:
         """Return the entries with an instant, in order."""
         return tuple(one.entry for day in self.days for one in day.timed)
 
 
-def entries_of(coverage: Coverage) -> list[Entry]:
+def entries_of(coverage: Coverage) -> list[TimelineEntry]:
     """Return the entries of all updates in the *coverage* of some stories, story by story."""
     return [
-        Entry(card, update, when and when.astimezone(card.moment.tzinfo))
+        TimelineEntry(card, update, when and when.astimezone(card.moment.tzinfo))
         for card, updates in coverage
         for update in updates
         for when in [update.instant]
@@ -136,7 +136,7 @@ def timeline_of(coverage: Coverage) -> Timeline:
     return Timeline(clock, len(zones) < 2, days, undated_of(entries))
 
 
-def in_order(entries: Iterable[Entry]) -> list[Entry]:
+def in_order(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
     """Return those of the *entries* that have an instant, oldest first.
 
     Those of one instant are in the order of their stories' addresses, of one story in its own.
@@ -145,7 +145,7 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
     return [one for _, one in sorted(timed, key=lambda pair: (pair[0], pair[1].card.url))]
 
 
-def clock_of(timed: Sequence[Entry]) -> tzinfo:
+def clock_of(timed: Sequence[TimelineEntry]) -> tzinfo:
     """Return the zone of most of the entries, which have instants; of several, the first's."""
     zones = [str(one.card.moment.tzinfo) for one in timed]
     most = Counter(zones).most_common(1)[0][0]  # equal counts keep the order of the entries
@@ -153,7 +153,7 @@ def clock_of(timed: Sequence[Entry]) -> tzinfo:
     return zone or UTC
 
 
-def silences(timed: Sequence[Entry]) -> list[timedelta | None]:
+def silences(timed: Sequence[TimelineEntry]) -> list[timedelta | None]:
     """Return for each entry the time since the one before it, where that is a gap.
 
     What a gap is, the strip of a story's page settles (render/timeline.py).
@@ -167,7 +167,7 @@ def silences(timed: Sequence[Entry]) -> list[timedelta | None]:
 
 
 def _by_day(
-    timed: Sequence[Entry], before: Sequence[timedelta | None], clock: tzinfo
+    timed: Sequence[TimelineEntry], before: Sequence[timedelta | None], clock: tzinfo
 ) -> dict[date, tuple[TimedEntry, ...]]:
     placed = [
         (one.when.astimezone(clock).date(), one, silence)
@@ -183,15 +183,17 @@ def _by_day(
     }
 
 
-def _grouped(entries: Iterable[Entry]) -> dict[date, list[Entry]]:
-    found: dict[date, list[Entry]] = {}
+def _grouped(entries: Iterable[TimelineEntry]) -> dict[date, list[TimelineEntry]]:
+    found: dict[date, list[TimelineEntry]] = {}
     for one in entries:
         if one.update.day:
             found.setdefault(one.update.day, []).append(one)
     return found
 
 
-def undated_of(entries: Sequence[Entry]) -> tuple[tuple[Card, tuple[Entry, ...]], ...]:
+def undated_of(
+    entries: Sequence[TimelineEntry],
+) -> tuple[tuple[Card, tuple[TimelineEntry, ...]], ...]:
     """Return the entries of which nothing is known but their order, with their stories."""
     unknown = [one for one in entries if not one.update.time]
     return tuple(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
 
     from backfile.catalogue.rows import Card, Term
-    from backfile.outputs.timelines.entries import Coverage, Entry
+    from backfile.outputs.timelines.entries import Coverage, TimelineEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class HourCell:
     Several `entries` are of one moment; none where the partner had nothing yet.
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[TimelineEntry, ...]
     rows: int
 
 
@@ -69,8 +69,8 @@ class HoursOfDay:
     rows: tuple[HourRow, ...]
     begins: datetime
     minutes: int
-    of_day: tuple[Entry, ...] = ()
-    undated: tuple[tuple[Card, tuple[Entry, ...]], ...] = ()
+    of_day: tuple[TimelineEntry, ...] = ()
+    undated: tuple[tuple[Card, tuple[TimelineEntry, ...]], ...] = ()
 
 
 def hours_of(coverage: Coverage, day: date) -> HoursOfDay | None:
@@ -113,14 +113,14 @@ def shared_days(coverage: Coverage) -> tuple[date, ...]:
     return tuple(sorted(day for day, slugs in partners.items() if len(slugs) > 1))
 
 
-def _partners(entries: Sequence[Entry]) -> dict[str, Term]:
+def _partners(entries: Sequence[TimelineEntry]) -> dict[str, Term]:
     """Return the partners of *entries* by slug, in the order in which they came."""
     return {one.card.partner.slug: one.card.partner for one in entries if one.card.partner}
 
 
 def _moments(
-    entries: Sequence[Entry], on_day: Sequence[Entry], clock: tzinfo
-) -> list[tuple[datetime | None, dict[str, tuple[Entry, ...]]]]:
+    entries: Sequence[TimelineEntry], on_day: Sequence[TimelineEntry], clock: tzinfo
+) -> list[tuple[datetime | None, dict[str, tuple[TimelineEntry, ...]]]]:
     """Return the moments of the day, in order, each with what the partners added, by their slugs.
 
     The first has no time: it has what each partner had last before the day, if anything.
@@ -129,26 +129,26 @@ def _moments(
     earlier = [one for one in in_order(entries) if _instant(one) < begins]
     had = _by_partner(earlier)
     last = {slug: _of_last_moment(ones) for slug, ones in had.items()}
-    before: list[tuple[datetime | None, dict[str, tuple[Entry, ...]]]] = [(None, last)]
+    before: list[tuple[datetime | None, dict[str, tuple[TimelineEntry, ...]]]] = [(None, last)]
     return before + [
         (when.astimezone(clock), _by_partner(group)) for when, group in groupby(on_day, _instant)
     ]
 
 
-def _instant(entry: Entry) -> datetime:
+def _instant(entry: TimelineEntry) -> datetime:
     """Return the instant, in UTC, of an *entry* that has one."""
     return (entry.when or entry.card.moment).astimezone(UTC)
 
 
-def _by_partner(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
-    found: dict[str, tuple[Entry, ...]] = {}
+def _by_partner(entries: Iterable[TimelineEntry]) -> dict[str, tuple[TimelineEntry, ...]]:
+    found: dict[str, tuple[TimelineEntry, ...]] = {}
     for one in entries:
         slug = one.card.partner.slug if one.card.partner else ""
         found[slug] = (*found.get(slug, ()), one)
     return found
 
 
-def _of_last_moment(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def _of_last_moment(entries: Sequence[TimelineEntry]) -> tuple[TimelineEntry, ...]:
     return tuple(one for one in entries if _instant(one) == _instant(entries[-1]))
 
 
@@ -158,7 +158,7 @@ def _hour_of(when: datetime) -> datetime:
 
 
 def _rows(
-    moments: Sequence[tuple[datetime | None, dict[str, tuple[Entry, ...]]]],
+    moments: Sequence[tuple[datetime | None, dict[str, tuple[TimelineEntry, ...]]]],
     slugs: Sequence[str],
     begins: datetime,
 ) -> tuple[HourRow, ...]:
@@ -175,7 +175,7 @@ def _minutes(begins: datetime, when: datetime | None) -> int:
     return int((when.astimezone(UTC) - begins.astimezone(UTC)) / timedelta(minutes=1))
 
 
-def _column(added: Sequence[tuple[Entry, ...]]) -> dict[int, HourCell]:
+def _column(added: Sequence[tuple[TimelineEntry, ...]]) -> dict[int, HourCell]:
     """Return the cells of a partner by their rows; *added* is what each row brought."""
     begins = sorted({0, *(at for at, ones in enumerate(added) if ones)})
     return {

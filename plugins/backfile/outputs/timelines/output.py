@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from backfile.catalogue.listing import Listing
     from backfile.catalogue.rows import Card, Term
     from backfile.config.settings import PageAddress, Settings
-    from backfile.outputs.timelines.entries import Coverage, Entry, Timeline
+    from backfile.outputs.timelines.entries import Coverage, Timeline, TimelineEntry
     from backfile.outputs.timelines.hours import HoursOfDay
 
 
@@ -194,9 +194,9 @@ def _told_hours(hours: HoursOfDay) -> object:
     return hours.clock, hours.is_one_clock, hours.partners, rows, apart
 
 
-def _undated(undated: Iterable[tuple[Card, Iterable[Entry]]]) -> object:
+def _undated(undated: Iterable[tuple[Card, Iterable[TimelineEntry]]]) -> object:
     return [(headline(card), [_entry(one) for one in ones]) for card, ones in undated]
 
 
-def _entry(one: Entry) -> object:
+def _entry(one: TimelineEntry) -> object:
     return headline(one.card), one.card.partner, one.update, one.when

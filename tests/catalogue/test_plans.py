@@ -34,7 +34,6 @@ QUESTIONS: dict[str, Callable[[Catalogue], Any]] = {
     "the newest": lambda asked: asked.newest(20, "partners", "wire"),
     "a day of the year": lambda asked: asked.of_day_of_year(6, 16),
     "the greatest with a picture": lambda asked: next(asked.pictured(), None),
-    "the moments of a story": lambda asked: asked.moments(OWN.url),
     "the last corrected": lambda asked: asked.corrected(20),
     "whether a topic was added to": lambda asked: asked.term("tags", "sea")[1].has_updates_of(2),
     "the updates of a story": lambda asked: asked.updates(OWN.url),

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class TimelineSubject:
     """What a timeline is of: a `term` of a `kind`, or a running story, whose first part is `first`.
 
     `base` is the folder of its pages.
@@ -62,11 +62,13 @@ class PlannedHours:
     later: date | None = None
 
 
-def subject_of(kind: str, slug: str, catalogue: Catalogue, settings: Settings) -> Subject | None:
+def subject_of(
+    kind: str, slug: str, catalogue: Catalogue, settings: Settings
+) -> TimelineSubject | None:
     """Return the term with *slug*; None where it has no page, or no listed story."""
     found = catalogue.term(kind, slug)
     base = base_of_term(kind, found[0], settings) if found else None
-    return Subject(base, kind, found[0]) if found and base else None
+    return TimelineSubject(base, kind, found[0]) if found and base else None
 
 
 def timeline_pages(catalogue: Catalogue, settings: Settings) -> Iterator[PageFile]:
@@ -74,7 +76,7 @@ def timeline_pages(catalogue: Catalogue, settings: Settings) -> Iterator[PageFil
     for kind in KINDS:
         for term, stories in catalogue.terms(kind):
             if base := base_of_term(kind, term, settings):
-                subject = Subject(base, kind, term)
+                subject = TimelineSubject(base, kind, term)
                 days = catalogue.shared_days(term.slug) if kind == TOPICS else []
                 plan = plan_pages(stories.update_counts())
                 yield from term_pages(subject, stories, plan, days)
@@ -92,14 +94,14 @@ def plan_hours(days: Sequence[date]) -> list[PlannedHours]:
     return [PlannedHours(day, beside[at], beside[at + 2]) for at, day in enumerate(days)]
 
 
-def coverage_on(subject: Subject, catalogue: Catalogue) -> Callable[[date], Coverage]:
+def coverage_on(subject: TimelineSubject, catalogue: Catalogue) -> Callable[[date], Coverage]:
     """Return what tells, of a day, the stories of a topic that have updates on it."""
     slug = subject.term.slug if subject.term else ""
     return lambda day: catalogue.covering(slug, day)
 
 
 def term_pages(
-    subject: Subject, stories: Listing, plan: Iterable[PlannedPage], shared: Sequence[date]
+    subject: TimelineSubject, stories: Listing, plan: Iterable[PlannedPage], shared: Sequence[date]
 ) -> Iterator[PageFile]:
     """Go through the pages of the timeline of a term: those in the *plan*.
 
@@ -113,7 +115,7 @@ def term_pages(
 
 def series_pages(first: Card, catalogue: Catalogue) -> Iterator[PageFile]:
     """Go through the pages of the running story whose first part is *first*."""
-    subject = Subject(base_of_story(first), "", first=first)
+    subject = TimelineSubject(base_of_story(first), "", first=first)
     coverage = coverage_of_parts(first.url, catalogue)
     if len(coverage) < FEWEST:
         return
@@ -123,7 +125,7 @@ def series_pages(first: Card, catalogue: Catalogue) -> Iterator[PageFile]:
 
 
 def _timeline_page(
-    subject: Subject, plan: PlannedPage, coverage: Coverage, shared: Sequence[date]
+    subject: TimelineSubject, plan: PlannedPage, coverage: Coverage, shared: Sequence[date]
 ) -> PageFile:
     timeline = timeline_of(coverage)
     days = {one.day for one in timeline.days}
@@ -148,7 +150,7 @@ def _strip(timeline: Timeline) -> Any:
 
 
 def hours_pages(
-    subject: Subject, plan: Iterable[PlannedHours], coverage_of: Callable[[date], Coverage]
+    subject: TimelineSubject, plan: Iterable[PlannedHours], coverage_of: Callable[[date], Coverage]
 ) -> Iterator[PageFile]:
     """Go through the pages of the hours of the days in the *plan*.
 

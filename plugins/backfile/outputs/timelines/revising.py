@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from backfile.catalogue.rows import Card, StoryRow
     from backfile.config.settings import PageAddress, Settings
     from backfile.outputs.artifacts import PageFile
-    from backfile.outputs.timelines.output import Subject
+    from backfile.outputs.timelines.output import TimelineSubject
     from backfile.outputs.timelines.plan import PlannedPage
 
 _TermKey = tuple[str, str]
@@ -207,7 +207,7 @@ class RevisedTimelines:
 
     def _hours(
         self,
-        subject: Subject,
+        subject: TimelineSubject,
         key: _TermKey,
         before: TermState,
         after: TermState,

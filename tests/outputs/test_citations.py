@@ -205,7 +205,7 @@ def test_an_address_that_others_have_taken_over_is_not_named() -> None:
 def test_a_state_says_so_in_the_words_of_the_story() -> None:
     key = f"{KEY}.as-of-update-2011-03-05-0020"
     assert cited(GROWN)[key].note.startswith(
-        "This is the story as it stood on Saturday, March 5, 2011, 12:20\u202fAM, Halifax time. "
+        "This is the story as it stood on Saturday, March 5, 2011, 12:20\xa0AM, Halifax time. "
     )
     assert cited(replace(GROWN, lang="es"))[key].note.startswith("Así estaba la noticia el sábado")
     day = replace(UPDATE, anchor="update-2", time="2011-03-06", precision=Precision.DAY)

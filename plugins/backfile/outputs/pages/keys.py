@@ -43,8 +43,8 @@ _READ_BY_CODE = (
 _PLAIN = frozenset(
     {
         *("_", "brand", "calendar_page", "canonical", "data_page", "direction", "fidelity_url"),
-        *("gettext", "here", "in_other_language", "ngettext", "noindex", "random_page", "range"),
-        *("reading_lang", "scripts", "self"),
+        *("gettext", "here", "in_other_language", "italics", "ngettext", "noindex", "random_page"),
+        *("range", "reading_lang", "scripts", "self"),
         *("styles", "super", "text_direction", "ui_lang", "unindexed", "url", "words_lang"),
     }
 )

@@ -35,8 +35,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 THEME = ROOT / "theme"
 SITE_NAME = "The Backfile Sample Archive"
 NOON, NIGHT = "update-1912-04-15-1215", "update-1912-04-15-0305"
-# How long a silence lasted is told by the strip, which shows when updates came.
-UNITS = {"minutes", "hour", "hours", "days", "minutos", "horas", "días"}
+# The strip shows when updates came, and tells how long a silence lasted.
+UNITS = {"minutes", "hour", "hours", "days", "minutos", "horas", "días", "noon", "midnight"}
 # The texts of the whole story: of each update with its notes, by its name; of what was written at
 # the end; and what names the page everywhere.
 TEXTS = """() => {

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TITANIC = "/1912/04/titanic/"
-AS_OF = f"{TITANIC}?as-of=update-1912-04-15-1215#update-1912-04-15-1215"
 KEY = "1912:04:titanic"
 SHOWN = "document.querySelector('.citations form:not([hidden]) pre')?.textContent"
 STARTED = {"firefox": firefox, "webkit": webkit}
@@ -72,7 +71,6 @@ def test_one_entry_is_shown_in_each_format(browser: Browser, site: str) -> None:
     [
         (TITANIC, KEY),
         (f"{TITANIC}#update-1912-04-15-1215", f"{KEY}.update-1912-04-15-1215"),
-        (AS_OF, f"{KEY}.as-of-update-1912-04-15-1215"),
         (f"{TITANIC}#no-such-update", KEY),
     ],
 )
@@ -96,8 +94,10 @@ def test_the_choices_say_what_they_are(browser: Browser, site: str) -> None:
 
 def test_an_entry_is_copied(browser: Browser, site: str) -> None:
     allowed: dict[str, Any] = {"permissions": ["clipboard-read", "clipboard-write"]}
-    with opened(browser, site + AS_OF, **allowed) as page:
+    with opened(browser, site + TITANIC, **allowed) as page:
         open_citations(page)
+        page.get_by_label("Cite", exact=True).select_option(f"{KEY}.as-of-update-1912-04-15-1215")
+        page.get_by_text(f"@article{{{KEY}.as-of-update-1912-04-15-1215,").wait_for()
         page.locator(".citations .copy").click()
         page.locator(".citations .copy", has_text="Copied").wait_for()
         copied = page.evaluate("navigator.clipboard.readText()")
@@ -144,11 +144,11 @@ def driven(
 
 
 def test_firefox_and_webkit_show_entries_too(driven: Driven, site: str) -> None:
-    driven.go(site + AS_OF)
+    driven.go(f"{site}{TITANIC}#update-1912-04-15-1215")
     driven.wait_for("document.readyState === 'complete'")
     driven.click(".citations summary")
-    state = f"@article{{{KEY}.as-of-update-1912-04-15-1215,"
-    driven.wait_for(f"{SHOWN}?.startsWith(arguments[0])", state)
+    update = f"@article{{{KEY}.update-1912-04-15-1215,"
+    driven.wait_for(f"{SHOWN}?.startsWith(arguments[0])", update)
     driven.script(CHOOSE, "format", 1)
     driven.wait_for(f"{SHOWN}.startsWith('TY  - NEWS')")
     driven.script(CHOOSE, "cited", 0)

@@ -128,10 +128,10 @@ def test_without_script_a_table_has_what_each_partner_had(browser: Browser, plac
         ]
         assert page.locator(".hours tbody th").all_inner_texts() == [
             "Before",
-            "11:02\u202fAM",
-            "11:10\u202fAM",
-            "4:45\u202fPM",
-            "6:20\u202fPM",
+            "11:02\xa0AM",
+            "11:10\xa0AM",
+            "4:45\xa0PM",
+            "6:20\xa0PM",
         ]
         cells = page.locator(".hours td")
         assert cells.nth(1).inner_text() == "nothing yet"

@@ -48,7 +48,7 @@ def test_the_production_site_is_built_and_the_package_named_after_the_archive(
     ]
     built, packed = capsys.readouterr().out.splitlines()[-2:]
     assert built == "The site is in output/"
-    assert re.fullmatch(r"packages/the-tests-archive-portable\.zip, [1-9]\d kB", packed)
+    assert re.fullmatch(r"packages/the-tests-archive-portable\.zip, [1-9]\d\d kB", packed)
 
 
 BRIDGE = (BookChoice(BookKind.STORY, "bridge"),)

@@ -205,19 +205,19 @@ def test_an_address_that_others_have_taken_over_is_not_named() -> None:
 def test_a_state_says_so_in_the_words_of_the_story() -> None:
     key = f"{KEY}.as-of-update-2011-03-05-0020"
     assert cited(GROWN)[key].note.startswith(
-        "This is the story as it stood on Saturday, March 5, 2011, 12:20\xa0AM, Halifax time. "
+        "As it stood on Saturday, March 5, 2011, 12:20\xa0AM, Halifax time. "
     )
-    assert cited(replace(GROWN, lang="es"))[key].note.startswith("Así estaba la noticia el sábado")
+    assert cited(replace(GROWN, lang="es"))[key].note.startswith("Tal como estaba el sábado")
     day = replace(UPDATE, anchor="update-2", time="2011-03-06", precision=Precision.DAY)
     on_a_day = cited(replace(GROWN, updates=(ORIGINAL_POST, day)))[f"{KEY}.as-of-update-2"]
-    assert on_a_day.note.startswith("This is the story as it stood on Sunday, March 6, 2011. ")
+    assert on_a_day.note.startswith("As it stood on Sunday, March 6, 2011. ")
 
 
 def test_a_state_without_a_time_is_named_by_the_opening_of_its_update() -> None:
     untimed = replace(UPDATE, anchor="update-2", printed="Later", time="", headline="It moves")
     found = cited(replace(GROWN, updates=(ORIGINAL_POST, untimed)))[f"{KEY}.as-of-update-2"]
     assert (found.published, found.stands_at) == ("", "Later It moves")
-    assert found.note.startswith("This is the story as it stood with “Later”. ")
+    assert found.note.startswith("As it stood with “Later”. ")
 
 
 # Keys

@@ -109,7 +109,7 @@ def test_notes_are_in_the_language_of_the_story(site: Archive, tmp_path: Path) -
     )
     assert not copy.build().wrong
     *_, state = items_of(copy, "de/2015/01/ice/")
-    assert state["note"].startswith("Dies ist der Artikel im Stand vom ")
+    assert state["note"].startswith("Stand vom ")
 
 
 def test_an_edit_changes_the_citations_of_its_story_alone(site: Archive, tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ PATHS = {
 OFFERED = re.compile(
     r'<link rel="alternate" type="application/(\w+)\+\w+" href="([^"]+)" title="([^"]+)">'
 )
+# The classes of the lines that the page adds to a story.
+_ON_THE_PAGE_ALONE = {"corrected", "corrects", "first-published"}
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +113,7 @@ def test_a_story_is_told_as_on_its_page(site: MiniSite, ferry: Element) -> None:
         shown = [
             (one.text(), one.attributes.get("datetime"))
             for one in page.css(what)
-            if "correct" not in (one.attributes.get("class") or "")
+            if (one.attributes.get("class") or "") not in _ON_THE_PAGE_ALONE
         ]
         assert shown
         assert [(one.text(), one.attributes.get("datetime")) for one in content.css(what)] == shown

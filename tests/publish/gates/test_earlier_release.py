@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 STORY = "2014/06/basin/index.html"
 ANCHOR = "update-2014-06-20-1610"
+CITATIONS = ("citations.bib", "citations.csl.json", "citations.ris")
 
 
 def listed(site: Path) -> None:
@@ -74,7 +75,7 @@ def test_a_page_that_is_gone_is_named(broken: Archive, earlier: Path) -> None:
 
     assert lost(broken, earlier) == {
         ("lost-address", f"2014/06/basin/{name}")
-        for name in ("index.html", "index.md", "story.json")
+        for name in ("index.html", "index.md", "story.json", *CITATIONS)
     }
 
 
@@ -189,7 +190,7 @@ class TestWhere:
             ("unknown-anchors", "output"),
             *(
                 ("lost-address", f"2014/06/basin/{name}")
-                for name in (*("index.html", "index.md", "story.json"),)
+                for name in ("index.html", "index.md", "story.json", *CITATIONS)
             ),
         }
 

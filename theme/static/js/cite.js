@@ -22,8 +22,7 @@ async function show() {
 /** Offer what can be cited, and begin with what the address of the page leads to. */
 async function offer() {
   const [{ id: key }, ...parts] = JSON.parse(`[${await entries(format.lastElementChild.value)}]`).flat();
-  const asOf = new URLSearchParams(location.search).get('as-of');
-  const wanted = `${key}.${asOf ? `as-of-${asOf}` : location.hash.slice(1)}`;
+  const wanted = `${key}.${location.hash.slice(1)}`;
   for (const { id, title, custom } of parts) {
     const anchor = id.slice(key.length + 1).replace('as-of-', '');
     const words = document.getElementById(anchor)?.querySelector('h2')?.textContent ?? title;

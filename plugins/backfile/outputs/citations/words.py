@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from backfile.render.language import Languages
 
 # Words of the theme's templates, which its catalogues translate.
-_STOOD_ON = "This is the story as it stood on %(when)s."
-_STOOD_WITH = "This is the story as it stood with “%(update)s”."
+_STOOD_ON = "As it stood on %(when)s"
+_STOOD_WITH = "As it stood with “%(update)s”"
 _ORIGINAL = "Original address"
 _IDENTIFIER = "Identifier"
 

@@ -114,6 +114,34 @@ def test_titles_and_summaries_are_looked_at_too(field, line, reader):
 
 
 @pytest.mark.parametrize(
+    "title", ['Profit <x & "y" rises', "Ferry </late", "One <b two", "Profit <x, <3 times"]
+)
+def test_a_tag_without_its_end_in_a_title_is_found(title, reader):
+    head = f"Date: 2014-06-16 11:02\nTitle: {title}\n\n"
+
+    assert found(reader, "Text.\n", head) == [(2, "unclosed-tag")]
+
+
+def test_a_tag_without_its_end_in_a_title_says_what_to_write(reader):
+    head = 'Title: Profit <x & "y" rises\nDate: 2014-06-16 11:02\n\n'
+
+    (fault,) = reader.convert("content/ferry.md", head + "Text.\n").troubles
+    assert 'write "&lt;x" to show it' in fault.message
+
+
+@pytest.mark.parametrize("title", ["I <3 it", "a < b", "Down &lt;x & up", "The <i>Ada</i> > all"])
+def test_a_title_whose_words_are_all_shown_is_not_doubted(title, reader):
+    assert found(reader, "Text.\n", f"Title: {title}\nDate: 2014-06-16 11:02\n\n") == []
+
+
+def test_a_summary_shows_what_begins_a_tag_without_its_end(reader):
+    head = "Title: Ferry\nDate: 2014-06-16 11:02\nSummary: Profit <x & y rises\n\n"
+
+    _, metadata = reader.read_source("content/ferry.md", head + "Text.\n")
+    assert metadata["summary"] == "<p>Profit &lt;x &amp; y rises</p>"
+
+
+@pytest.mark.parametrize(
     ("body", "expected"),
     [
         ("A[^1].\n\n[^1]: One.\n\nB[^1].\n\n[^1]: Two.\n", [(10, "duplicate-note")]),

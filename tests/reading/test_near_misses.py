@@ -166,6 +166,13 @@ def test_a_story_with_a_doubtful_heading_is_not_fixed(tmp_path):
         ("Lead.\n\n## 9 a.m.: Ashore {: .key }\n\nAshore.\n", 7),
         ("Lead.\n\n## 9 a.m. {: Key=yes }\n\nAshore.\n", 7),
         ("Lead.\n\n## 9 a.m.\n\nKey: yes\n\nAshore.\n", 9),
+        ("Lead.\n\n## 9 a.m.\n{: key=yes }\n\nAshore.\n", 8),
+        ("Lead.\n\n## 9 a.m.\n{: key=yes }\nAshore.\n", 8),
+        ("Lead.\n\n## 9 a.m.\n\nAshore.\n{: key=yes }\n", 10),
+        ("Lead.\n\n## 9 a.m. Ashore{: key=yes }\n\nAshore.\n", 7),
+        ("Lead.\n\n## 9 a.m. Ashore {: key=yes\n\nAshore.\n", 7),
+        ("Lead.\n\n## 9 a.m. {: key=“yes” }\n\nAshore.\n", 7),
+        ("Lead.\n\n## 9 a.m. {: kye=yes }\n\nAshore.\n", 7),
         ("## What is known {: key=yes }\n\nLittle.\n\n## 9 a.m.\n\nAshore.\n", 5),
     ],
 )

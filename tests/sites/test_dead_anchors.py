@@ -115,6 +115,47 @@ def test_a_place_that_the_page_has_not_is_doubted_on_its_line(address: str, site
     assert DEAD[address] in doubt.message
 
 
+LED = """Title: Led
+Date: 2014-06-17 11:02
+
+The bridge is shut.
+
+## 6:20 p.m.
+
+The engineers arrive.
+
+## {last}
+
+The bridge is shut.
+"""
+
+
+@pytest.mark.parametrize(
+    ("story", "anchor", "is_dead"),
+    [
+        (LED.format(last="Original Post"), "then-and-now", False),
+        (LED.format(last="5 p.m."), "then-and-now", True),
+        (LED.format(last="5 p.m."), "then-name", True),
+        (LED.format(last="5 p.m."), "key-updates", True),
+        (LED.format(last="5 p.m. {: key=yes }"), "key-updates", False),
+        (
+            LED.format(last="Original Post").replace("\nThe bridge is shut.\n", "", 1),
+            "then-and-now",
+            True,
+        ),
+        ("Title: Plain\nDate: 2014-06-17\n\nText.\n", "then-and-now", True),
+    ],
+)
+def test_a_part_of_the_theme_is_on_the_pages_that_have_it(
+    story: str, anchor: str, is_dead: bool, site: MiniSite
+) -> None:
+    site.write({"stories/led.md": story})
+
+    found = doubts(site, f"[b]({{filename}}led.md#{anchor})")
+
+    assert [one.line for one in found] == ([4] if is_dead else [])
+
+
 def test_a_link_within_its_page_is_told_from_one_to_another(site: MiniSite) -> None:
     (doubt,) = doubts(site, "[b]({filename}live.md#map)\n\n[c](#map)")
 

@@ -58,6 +58,34 @@ def test_a_dead_link_stops_the_build_with_file_and_line(name: str, site: MiniSit
     assert not site.pages()
 
 
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<img src=x alt=b>",
+        '<img alt="b" src="x">',
+        "<img alt='b' src = 'x'>",
+        "![b](x)",
+        '![b](x "A title")',
+        "![b](<x>)",
+        "[1]: x\n\n![b][1]",
+    ],
+)
+def test_a_picture_is_named_on_its_own_line_alone(picture: str, site: MiniSite) -> None:
+    body = f"The x of it: (x) and [x] = x.xyz.png\n\n<b class=xy>Six x</b>\n\n{picture}"
+
+    found = faults(site, STORY.format(body=body))
+
+    assert [int(one.split(":")[1]) for one in found] == [9]
+
+
+def test_a_picture_whose_syntax_is_in_two_lines_is_named_where_its_name_stands(
+    site: MiniSite,
+) -> None:
+    (found,) = faults(site, STORY.format(body="Text.\n\n<img alt=b src=\n'x.png'>\n"))
+
+    assert found.startswith("content/stories/a.md:8: ")
+
+
 @pytest.mark.parametrize("logo", ["images/nope.png", "/images/nope.png", "../../secret.png"])
 def test_a_logo_that_is_not_there_is_named_in_its_partners_record(
     logo: str, site: MiniSite

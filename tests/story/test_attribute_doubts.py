@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.story.attribute_doubts import EXAMPLES, attribute_doubts, key_line_doubt
+from backfile.story.attribute_doubts import (
+    EXAMPLES,
+    attribute_doubts,
+    key_line_doubt,
+    printed_list_doubt,
+)
 
 
 def doubt(listed: str, *, opens: bool = True) -> str:
@@ -27,6 +32,9 @@ def doubt(listed: str, *, opens: bool = True) -> str:
         ".by .keys #keyed",
         "lang=es title=Day id=key-facts data-key=x",
         "by=Formen",
+        "dir=rtl lang=he",
+        'key="“Breaking”"',
+        ".kye #ky",
     ],
 )
 def test_what_is_written_as_it_is_read_is_in_no_doubt(listed: str) -> None:
@@ -53,6 +61,14 @@ def test_what_is_written_as_it_is_read_is_in_no_doubt(listed: str) -> None:
         ('correct="3:31 p.m."', 'did you mean corrects="3:31 p.m."?'),
         ("formr=update-2", "did you mean former=update-2?"),
         ("DateTime=2011-03-05", "did you mean datetime=2011-03-05?"),
+        ("keys=yes", '"keys=yes" is not read; did you mean key=yes?'),
+        ("kye=yes", "did you mean key=yes?"),
+        ("ky=yes", "did you mean key=yes?"),
+        ("kez: yes", "did you mean key=yes?"),
+        ('yb="Ada Lind"', 'did you mean by="Ada Lind"?'),
+        ("key=“yes”", 'write key="yes"'),
+        ("by=„Ada Lind“ key=yes", 'write by="Ada Lind"'),
+        ("key=yes key=true", '"key=" stands twice, and only the last is read; delete one'),
         ("datetme=2011-03-05 key=ja", "did you mean datetime=2011-03-05?"),
     ],
 )
@@ -77,8 +93,35 @@ def test_a_line_of_text_is_left_alone(line: str) -> None:
     assert key_line_doubt(line) == ""
 
 
+@pytest.mark.parametrize(
+    ("heading", "hint"),
+    [
+        ("6:20 p.m.{: key=yes }", 'no space before it; write " {: key=yes }"'),
+        ("6:20 p.m. Engineers arrive{key=yes}", 'write " {: key=yes }"'),
+        ("6:20 p.m. {: key=yes", 'no end; write "{: key=yes }"'),
+        ('6:20 p.m. {: .x by="Ada Lind" ', 'no end; write "{: .x by="Ada Lind" }"'),
+        ("6:20 p.m. {: key=yes } Engineers arrive", "at the end of the heading"),
+    ],
+)
+def test_a_list_that_is_printed_is_doubted(heading: str, hint: str) -> None:
+    assert hint in printed_list_doubt(heading)
+
+
+@pytest.mark.parametrize("heading", ["6:20 p.m.", "The set {a, b}", "6 p.m. key=yes", "{: .x", ""])
+def test_a_heading_without_such_a_list_is_not_doubted(heading: str) -> None:
+    assert printed_list_doubt(heading) == ""
+
+
+@pytest.mark.parametrize(
+    "line", ["{: key=yes }", "{key=yes}", "{: .x key=yes", "{: key=yes by=A }"]
+)
+def test_a_list_on_a_line_of_its_own_belongs_to_the_heading(line: str) -> None:
+    assert "at the end of the update's heading" in key_line_doubt(line)
+
+
 @given(st.text(), st.booleans())
 def test_any_list_is_judged(listed: str, opens: bool) -> None:
     for said in attribute_doubts(listed, opens=opens):
         assert any(f"{name}" in said for name in EXAMPLES)
     key_line_doubt(listed)
+    printed_list_doubt(listed)

@@ -50,6 +50,12 @@ _SLASHLESS = re.compile(r"(?P<scheme>https?):/?(?=[\w\[])", re.IGNORECASE)
 _BARE = re.compile(r"(?:https?//)?(?P<rest>(?:(?<=//)|www\.)\w.*)", re.IGNORECASE | re.DOTALL)
 _SCHEMES = ("http", "https", "mailto")
 _FILE = re.compile(r"\.[A-Za-z0-9]{2,5}$")
+# What stands before an address, and behind it: in Markdown, in HTML and in the field of a logo.
+_BEFORE = (
+    r"(?:\]\(\s*<?|^\s*\[[^\]]+\]:\s*<?|(?i:^logo):\s*"
+    rf"|(?<![\w-])(?i:{'|'.join(_ATTRIBUTES)})\s*=\s*[\"']?)"
+)
+_BEHIND = r"""(?=["'\s>)]|$)"""
 _NOWHERE = "https://here.invalid"
 
 
@@ -103,19 +109,25 @@ def _html(content: Any) -> str:
 
 
 def _lines(source_path: str, address: str) -> list[int]:
-    """Return the lines of the file on which *address* stands, 1 where none has it."""
+    """Return the lines of the file on which *address* stands as one, 1 where none has it.
+
+    Where a link or picture is in several lines, every line with these letters counts.
+    """
     try:
         source = parse_source(read_text(Path(source_path)))
     except (OSError, UnicodeDecodeError):
         return [1]
     written = {address, unescape(address), address.replace("&", "&amp;")}
+    either = "|".join(re.escape(one) for one in sorted(written))
     # What follows # in another address is none of the page's own.
     begin = r"(?<![^\s(\"'<=:])" if address.startswith("#") else ""
-    wanted = re.compile("|".join(rf"{begin}{re.escape(one)}(?![\w/.-])" for one in sorted(written)))
     head = list(source.lines[: source.body_line - 1])
-    body = body_of(source, escapes=False).text.split("\n")
-    lines = [number for number, line in enumerate([*head, *body], 1) if wanted.search(line)]
-    return lines or [1]
+    lines = [*head, *body_of(source, escapes=False).text.split("\n")]
+    for pattern in (rf"{_BEFORE}(?:{either}){_BEHIND}", rf"{begin}(?:{either})(?![\w/.-])"):
+        wanted = re.compile(pattern)
+        if found := [number for number, line in enumerate(lines, 1) if wanted.search(line)]:
+            return found
+    return [1]
 
 
 class _Targets:

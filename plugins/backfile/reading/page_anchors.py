@@ -16,6 +16,7 @@ from jinja2 import TemplateNotFound
 
 from backfile.errors import did_you_mean
 from backfile.reading.reader import shown_path
+from backfile.story.opening import Kind
 
 if TYPE_CHECKING:
     from pelican.generators import Generator
@@ -28,6 +29,8 @@ _ID = re.compile(
 # An id in a template, up to what is filled in.
 _ID_IN_TEMPLATE = re.compile(r"""\sid=(?P<quote>["'])(?P<fixed>[^"'{}]+)(?P<more>\{)?""")
 _OF_UPDATES = "update"
+# The ids of the parts of the theme that only some stories have.
+_THEN, _KEYS = ("then-and-now", "then-name"), ("key-updates",)
 
 
 def fragment_of(address: str) -> str:
@@ -50,7 +53,8 @@ class PageAnchors:
         *content* is a story or a page that was read.
         """
         anchors = self._of(content)
-        if fragment in anchors or self._of_theme.fullmatch(fragment):
+        is_of_theme = self._of_theme.fullmatch(fragment) and fragment not in _left_out(content)
+        if fragment in anchors or is_of_theme:
             return ""
         what = "update" if fragment.startswith(_OF_UPDATES) else "anchor"
         hint = did_you_mean(fragment, anchors) or "; correct the link, or leave out what follows #"
@@ -65,7 +69,7 @@ class PageAnchors:
 
     @cached_property
     def _of_theme(self) -> re.Pattern[str]:
-        """The ids that templates give to any page."""
+        """The ids in the templates, which any page may have but for those of parts left out."""
         environment = self._generator.env
         fixed: set[str] = set()
         for name in environment.list_templates(filter_func=_is_own):
@@ -74,6 +78,21 @@ class PageAnchors:
                 for found in _ID_IN_TEMPLATE.finditer(source):
                     fixed.add(re.escape(found["fixed"]) + (".*" if found["more"] else ""))
         return re.compile("|".join(sorted(fixed)) or "(?!)")
+
+
+def _left_out(content: Any) -> set[str]:
+    """Return the ids of the theme's parts that the page of *content* does not have.
+
+    The conditions are those of article.html: `has_then` and `has_keys`.
+    """
+    story, document = getattr(content, "story", None), getattr(content, "document", None)
+    if story is None or document is None:
+        return set(_THEN + _KEYS)
+    told = story.updates if len(story.updates) > 1 else ()
+    kinds = {one.kind for one in told}
+    has_then = Kind.ORIGINAL in kinds and (document.lead or Kind.CORRECTION in kinds)
+    has_keys = any(one.key_mark for one in told)
+    return {*(() if has_then else _THEN), *(() if has_keys else _KEYS)}
 
 
 def _is_own(template: str) -> bool:

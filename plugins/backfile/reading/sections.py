@@ -23,7 +23,12 @@ from backfile.reading.document import MARK
 from backfile.reading.inline_patterns import SPARER, SPARER_PRIORITY, PatternSparer
 from backfile.reading.source import LineFinder
 from backfile.story.anchors import with_former_anchors
-from backfile.story.attribute_doubts import EXAMPLES, attribute_doubts, key_line_doubt
+from backfile.story.attribute_doubts import (
+    EXAMPLES,
+    attribute_doubts,
+    key_line_doubt,
+    printed_list_doubt,
+)
 from backfile.story.chronology import order_updates
 from backfile.story.corrections import link_corrections
 from backfile.story.doubts import Measured, doubts
@@ -236,6 +241,8 @@ class _Reading:
         if found := _ATTRIBUTES.search(text):
             for doubt in attribute_doubts(found["attributes"], opens=opens):
                 self.remarks.append(Trouble(line, "near-miss-attribute", doubt))
+        elif doubt := printed_list_doubt(text):
+            self.remarks.append(Trouble(line, "near-miss-attribute", doubt))
 
     def _look_for_near_miss(self, text: str, level: int, line: int) -> None:
         plain = _ATTRIBUTES.sub("", text).strip()
@@ -286,12 +293,15 @@ class _Reading:
     def _look_for_unconverted(self, text: str, finder: LineFinder) -> None:
         from backfile.story.near_misses import paragraph_opening  # noqa: PLC0415
 
-        first = text.split("\n", 1)[0]
+        first, _, more = text.rstrip().partition("\n")
         opening = paragraph_opening(first, lang=self.lang, day_first=self.day_first)
         if opening:
             self._add_unconverted(opening, finder.paragraph(first))
         elif doubt := key_line_doubt(first):
             self.remarks.append(Trouble(finder.paragraph(first), "near-miss-attribute", doubt))
+        last = more.rpartition("\n")[2]
+        if last.lstrip().startswith("{") and (doubt := key_line_doubt(last)):
+            self.remarks.append(Trouble(finder.paragraph(last), "near-miss-attribute", doubt))
 
     def _add_unconverted(self, opening: str, line: int) -> None:
         message = (

@@ -32,6 +32,15 @@ _NO = frozenset(_WORDS_NO.split())
 _NAME = re.compile(r"[.#]?(?P<name>[\w-]+)(?P<rest>.*)", re.DOTALL)
 # Below this length a word at a distance of one letter is another word: `id`, `dir`.
 _LONG = 5
+_ANY_NAME = "|".join(EXAMPLES)
+# A value in the quotation marks of print, which no attribute list knows.
+_CURLY_MARKS = "“”„‟‘’‚«»‹›"
+_CURLY = re.compile(
+    rf"(?<![\w-])(?P<name>{_ANY_NAME})="
+    rf"(?P<value>[{_CURLY_MARKS}](?:[^={_CURLY_MARKS}]*[{_CURLY_MARKS}]|\S*))"
+)
+# A list with one of our names, wherever it stands; and what ends its heading as a list has to.
+_LIST = re.compile(rf"\{{:?\s*(?P<listed>(?:[^{{}}]*\s)?(?:{_ANY_NAME})\s*=[^{{}}]*)(?P<end>\}}?)")
 _KEY_LINE = re.compile(r"key\s*(?:event|update)?\s*[:=]\s*(?P<value>\S+)\s*", re.IGNORECASE)
 
 
@@ -40,6 +49,8 @@ def attribute_doubts(listed: str, *, opens: bool) -> Iterator[str]:
 
     *opens* tells whether the heading opens an update; no other has such attributes.
     """
+    yield from _in_curly_quotes(listed)
+    yield from _stated_twice(listed)
     for attribute in _parts(listed):
         name, equals, value = attribute.partition("=")
         if name not in EXAMPLES or not equals:
@@ -55,8 +66,35 @@ def attribute_doubts(listed: str, *, opens: bool) -> Iterator[str]:
             yield from _doubtful_key(value.strip())
 
 
+def printed_list_doubt(heading: str) -> str:
+    """Return what is wrong with a list in *heading* that is printed as words, or nothing.
+
+    *heading* has no list that is read: `9 a.m.{: key=yes }`, `9 a.m. {: key=yes`.
+    """
+    found = _LIST.search(heading)
+    if found is None:
+        return ""
+    written = f"{{: {' '.join(found['listed'].split())} }}"
+    if not found["end"]:
+        wrong = f'its list has no end; write "{written}"'
+    elif heading[found.end() :].strip():
+        wrong = f'words follow its list; write "{written}" at the end of the heading'
+    else:
+        wrong = f'its list has no space before it; write " {written}"'
+    return f'"{found.group().strip()}" is printed as it stands, because {wrong}'
+
+
 def key_line_doubt(paragraph: str) -> str:
-    """Return what to write in the place of a *paragraph* "Key: yes", nothing for any other text."""
+    """Return what to write in the place of a *paragraph* that was meant for a heading, or nothing.
+
+    Such are "Key: yes" and "{: key=yes }"; any other text is none.
+    """
+    if alone := _LIST.fullmatch(paragraph.strip()):
+        listed = " ".join(alone["listed"].split())
+        return (
+            f'"{paragraph.strip()}" is not read on a line of its own; delete it and write '
+            f"{{: {listed} }} at the end of the update's heading"
+        )
     found = _KEY_LINE.fullmatch(paragraph)
     value = found["value"].strip(".").lower() if found else ""
     if value not in _YES | {"yes", "true"}:
@@ -74,13 +112,32 @@ def _parts(listed: str) -> list[str]:
         return listed.split()
 
 
+def _in_curly_quotes(listed: str) -> Iterator[str]:
+    for found in _CURLY.finditer(listed):
+        name, value = found["name"], found["value"].strip(_CURLY_MARKS)
+        yield (
+            f"the quotation marks of {name}={found['value']} are read as a part of it; write "
+            f'{name}="{value or EXAMPLES[name].strip(chr(34))}"'
+        )
+
+
+def _stated_twice(listed: str) -> Iterator[str]:
+    names = [one.partition("=")[0] for one in _parts(listed) if "=" in one]
+    for name in EXAMPLES:
+        if names.count(name) > 1:
+            yield f'"{name}=" stands twice, and only the last is read; delete one'
+
+
 def _misspelt(attribute: str) -> Iterator[str]:
     """Say what an *attribute* that is none of ours was probably meant to be."""
     found = _NAME.match(attribute)
     if found is None:
         return
     written, rest = found["name"], found["rest"]
+    stated = rest.startswith(("=", ":"))
     name = next((one for one in EXAMPLES if _is_near(written.lower(), one)), "")
+    if not name and stated:
+        name = _near_short(written.lower())
     # `.key` and `#by` are a class and an id of the author's own, `key-facts` is another name.
     if not name or (attribute[0] in ".#" and (rest or written != "key")):
         return
@@ -93,6 +150,13 @@ def _is_near(written: str, name: str) -> bool:
     if written == name:
         return True
     return len(written) >= _LONG <= len(name) and distance(written, name) <= 1
+
+
+def _near_short(written: str) -> str:
+    """Return the short name of which *written* has one letter wrong, or all in another order."""
+    if written != "key" and distance(written, "key") <= 1:
+        return "key"
+    return next((one for one in ("key", "by") if sorted(written) == sorted(one)), "")
 
 
 def _doubtful_key(value: str) -> Iterator[str]:

@@ -32,13 +32,26 @@ LONG = {
     "Aurora": "A" * 81,
     "Rescue": "R" * 90,
 }
+# As on a page of key updates with a bar, by an author of a partner with such names.
+LONG_STORY = "\n".join(
+    [
+        f"Title: {'T' * 150}\nDate: 2014-06-17 07:00\nAuthor: {'W' * 100}\nPartner: long-name",
+        f"Tags: Aurora, {'G' * 100}\nSummary: {'Y' * 150}\n",
+        *(f"## 9:{n} a.m.: {'U' * 150} {{: key=yes }}\n\n{'P' * 150}\n" for n in range(40, 9, -3)),
+        f"## Correction\n\n{'C' * 150}\n\n## Original Post\n\n{'O' * 150}\n",
+    ]
+)
+MORE = {
+    "partners/long-name.md": f"Title: {'N' * 100}\n\n{'X' * 150}\n",
+    "stories/long.md": LONG_STORY,
+}
 
 
 @pytest.fixture(scope="module")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive of the timelines, its headlines and topics each one long word."""
     folder = tmp_path_factory.mktemp("long-words")
-    for name, told in FILES.items():
+    for name, told in (FILES | MORE).items():
         text = told
         for words, word in LONG.items():
             text = text.replace(words, word)

@@ -101,15 +101,19 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         .replace("ship.html", "own.html"),
         **{f"partners/{slug}.md": text for slug, text in PARTNERS.items()},
     }
+    with serving(built(folder, files)) as served:
+        yield served
+
+
+def built(folder: Path, files: dict[str, str], **own: str) -> Path:
+    """Return the output of a site of *files*, by their names, with settings of its *own*."""
     for name, text in files.items():
         path = folder / "content" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     with chdir(Path(__file__).parents[2]):
         settings = site_settings(content=str(folder / "content"), output=str(folder / "output"))
-        output = build(settings)
-    with serving(output) as served:
-        yield served
+        return build({**settings, **own})
 
 
 def seen(element: Locator) -> str:
@@ -137,6 +141,20 @@ def test_an_arabic_credit_keeps_a_latin_name_whole_and_ends_at_the_left(
         assert credit == ".Port Paper " + "من أرشيف شريكنا"[::-1]
 
 
+def test_latin_names_of_an_arabic_site_end_with_their_last_mark(
+    browser: Browser, tmp_path: Path
+) -> None:
+    names = {"DEFAULT_LANG": "ar", "SITENAME": "What next?", "SITESUBTITLE": "What now?"}
+    files = {
+        "stories/ar.md": STORY.format(**ARABIC, partner="harbor-wire", sha256=SHA256),
+        "partners/harbor-wire.md": PARTNERS["harbor-wire"],
+    }
+    with serving(built(tmp_path, files, **names)) as site, opened(browser, f"{site}/") as page:
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        assert seen(page.locator(".motto h1")) == "What now?"
+        assert seen(page.locator(".colophon p").first) == "What now? .What next?"
+
+
 @pytest.mark.parametrize("lang", ["ar", "he"])
 def test_printed_times_and_checksums_read_from_left_to_right(
     browser: Browser, address: str, lang: str
@@ -148,8 +166,8 @@ def test_printed_times_and_checksums_read_from_left_to_right(
         assert all(tops)
         first, second = (box["x"] for box in tops if box)
         assert first < second
-        page.locator(".record details:not(.citations) > summary").click()
-        assert seen(page.locator(".record details:not(.citations) a").first) in {
+        page.locator(".record summary").last.click()
+        assert seen(page.locator(".record details").last.locator("a").first) in {
             "6:20 p.m.",
             "2:05 p.m.",
         }

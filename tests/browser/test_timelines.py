@@ -160,6 +160,25 @@ def test_a_time_in_the_address_shows_what_each_had_then(browser: Browser, place:
         assert page.locator(".hours .now").count() == 2
 
 
+def test_a_time_in_the_address_may_lack_the_nought_of_its_hour(
+    browser: Browser, place: str
+) -> None:
+    with opened(browser, f"{place}/topics/aurora/hours/2014-06-16/?at=2014-06-16T9:30") as page:
+        early = page.get_by_role("slider").input_value()
+    with opened(browser, f"{place}{HOURS}?at=09:30") as page:
+        assert page.get_by_role("slider").input_value() == early
+
+
+@pytest.mark.parametrize("wrong", ["25:99", "12:60", "noon", "<b>", "12:15:99"])
+def test_what_is_no_time_is_ignored(browser: Browser, place: str, wrong: str) -> None:
+    with opened(browser, place + HOURS) as page:
+        first = page.get_by_role("slider").input_value()
+    with opened(browser, f"{place}{HOURS}?at={wrong}") as page:
+        address = page.url
+        assert page.get_by_role("slider").input_value() == first
+        assert page.evaluate("location.href") == address
+
+
 def test_the_slider_goes_by_keys_and_the_address_follows(browser: Browser, place: str) -> None:
     with opened(browser, f"{place}{HOURS}?at=16:44") as page:
         assert "A ship is drifting" in page.evaluate(LATEST)[1]

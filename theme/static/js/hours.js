@@ -28,9 +28,11 @@ function show() {
   }));
 }
 
-const asked = new URLSearchParams(location.search).get('at')?.replace('T', ' ');
+// `18:20`, `7:30` or, on the day before or after, `2014-06-17T00:30`; anything else is no time.
+const TIME = /^(?:(\d{4}-\d\d-\d\d)[T ])?([01]?\d|2[0-3]):([0-5]\d)$/;
+const asked = TIME.exec(new URLSearchParams(location.search).get('at') ?? '');
 if (asked) {
-  const wanted = asked.includes(' ') ? asked : `${day} ${asked}`;
+  const wanted = `${asked[1] ?? day} ${asked[2].padStart(2, '0')}:${asked[3]}`;
   slider.value = stamps.findLastIndex((stamp) => stamp <= wanted);
 }
 slider.addEventListener('input', show);

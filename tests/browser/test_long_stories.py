@@ -279,7 +279,7 @@ def test_as_it_stood_then_no_history_tells_the_ending(browser: Browser, site: st
 
 
 @SCRIPTS
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [*WIDTHS, 1440])
 def test_the_first_report_stands_beside_what_was_finally_known(
     browser: Browser, site: str, width: int, scripts: bool
 ) -> None:
@@ -291,7 +291,11 @@ def test_the_first_report_stands_beside_what_was_finally_known(
         assert {"lead", "original-post"} < set(read)
         first, lead = box(page, "#original-post"), box(page, ".lead")
         correction = box(page, ".update[data-kind=correction]")
-        assert box(page, ".then")["y"] < first["y"]
+        headline, facts = box(page, "h1"), box(page, ".story > .facts")
+        assert headline["y"] < facts["y"] < box(page, ".then")["y"] < first["y"]
+        assert headline["y"] < box(page, "h3.now")["y"]
+        assert facts["width"] > width / 2
+        assert facts["height"] < 120
         assert box(page, ".now")["y"] < lead["y"] < correction["y"]
         if width > 1000:
             assert first["x"] + first["width"] < lead["x"]

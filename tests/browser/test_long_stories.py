@@ -268,6 +268,30 @@ def test_keys_pass_over_what_was_put_aside(browser: Browser, site: str) -> None:
         assert page.url.endswith(f"#{anchor(KEYS[-2])}")
 
 
+@pytest.mark.parametrize("asks", ["as-of", "replay"])
+def test_a_moment_shows_all_that_was_known_then(browser: Browser, site: str, asks: str) -> None:
+    with opened(browser, site + LONG, **at(1280)) as page:
+        page.locator(".rail .key-only").click()
+        assert page.locator(f"[id='{anchor(40)}']").is_hidden()
+        page.evaluate(f"history.pushState(null, '', '?{asks}={anchor(40)}')")
+        page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+        assert page.locator(".update:visible").count() == 40 + 2
+        assert page.locator(".key-only:visible").count() == 0
+
+
+def test_the_rail_says_the_day_of_each_key_update(browser: Browser, site: str) -> None:
+    days = "all => all.filter(one => one.offsetHeight).map(one => one.innerText)"
+    with opened(browser, site + LONG, **at(1280)) as page:
+        whole = page.locator(".rail .day").evaluate_all(days)
+        page.locator(".rail .key-only").click()
+        newest = page.locator(".rail .day").evaluate_all(days)
+        assert newest == ["Tue, Mar 8", "Mon, Mar 7", "Sun, Mar 6", "Sat, Mar 5"]
+        page.locator(".direction [value=oldest-first]").click()
+        assert page.locator(".rail .day").evaluate_all(days) == newest[::-1]
+        page.locator(".rail .key-only").click()
+        assert page.locator(".rail .day").evaluate_all(days) == whole[::-1]
+
+
 def test_as_it_stood_then_no_history_tells_the_ending(browser: Browser, site: str) -> None:
     with opened(browser, f"{site}{LONG}?as-of={anchor(40)}", **at(1280)) as page:
         page.locator(".story.as-of").wait_for()

@@ -14,8 +14,10 @@ from .conftest import painted
 from .long_stories import (
     ARABIC,
     CORRECTED_AFTER,
+    FORMER,
     KEYS,
     LONG,
+    NOW,
     SHORT,
     UPDATES,
     anchor,
@@ -297,6 +299,21 @@ def test_as_it_stood_then_no_history_tells_the_ending(browser: Browser, site: st
         page.locator(".story.as-of").wait_for()
         assert page.locator(".key-updates").is_hidden()
         assert page.locator(".to-then").is_hidden()
+
+
+@pytest.mark.parametrize("asks", ["as-of", "replay"])
+def test_an_address_that_an_update_had_before_leads_to_its_moment(
+    browser: Browser, site: str, asks: str
+) -> None:
+    with opened(browser, f"{site}{SHORT}?{asks}={FORMER}", **at(1280)) as page:
+        page.locator(".story.as-of").wait_for()
+        assert sorted(page.evaluate(READ)) == ["original-post", NOW]
+
+
+def test_where_all_is_shown_nothing_offers_to_show_it(browser: Browser, site: str) -> None:
+    with opened(browser, f"{site}{SHORT}?as-of=update-1999", **at(1280)) as page:
+        assert "no update at that address" in page.locator("aside.as-of").inner_text()
+        assert page.get_by_role("button", name="Show the whole story").count() == 0
 
 
 # Then and now

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LONG, SHORT, ARABIC = "/2011/03/swing-bridge/", "/2011/04/ferry/", "/ar/2011/05/bridge/"
 UPDATES = 120
+FORMER, NOW = "update-2011-04-04-1820", "update-2011-04-04-1840"  # of the story of two updates
 KEYS = tuple(range(9, UPDATES, 20))  # counted from the oldest
 CORRECTED_AFTER = 60
 NAMES = ("Ada Lind", "Ben Ray")
@@ -41,7 +42,7 @@ _SHORT = """\
 
 Everybody is ashore.
 
-## 6:40 p.m.
+## 6:40 p.m. {: former=update-2011-04-04-1820 }
 
 The ferry waits outside the harbour.
 

@@ -324,9 +324,7 @@ def test_an_address_that_names_no_update_shows_the_whole_story(browser: Browser,
         assert shown(page) == NEWEST_FIRST
         note = page.locator("aside.as-of")
         assert note.inner_text().startswith("This story has no update at that address")
-        page.get_by_role("button", name="Show the whole story").click()
-        assert note.count() == 0
-        assert page.url == site + TITANIC
+        assert page.get_by_role("button", name="Show the whole story").count() == 0
 
 
 def test_the_rail_keeps_what_came_later_to_itself(browser: Browser, site: str) -> None:

@@ -23,6 +23,13 @@ export const timeline = entries
 
 export const asked = (name) => new URLSearchParams(location.search).get(name);
 
+/** Return the entry of the timeline at an *anchor*, which may be one that its update had before. */
+export function entryAt(anchor) {
+  const section = document.getElementById(anchor)?.closest('.update');
+  const isNamed = section?.id === anchor || section?.querySelector(`.former#${CSS.escape(anchor)}`);
+  return isNamed ? timeline.find(({ of }) => of === section.id) : undefined;
+}
+
 /** Go to an address of this page, and show what it asks for. */
 export function go(address) {
   history.pushState(null, '', address);
@@ -101,7 +108,7 @@ function put(text, ofNone) {
 
 function visit() {
   const anchor = asked('as-of');
-  const entry = timeline.find(({ of }) => of === anchor);
+  const entry = entryAt(anchor);
   if (asked('replay') === null) {
     stand(entry);
     if (anchor !== null && !entry) {

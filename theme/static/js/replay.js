@@ -1,6 +1,6 @@
 // The replay: the updates appear at their moments, as fast as the reader likes.
 import { current, hold, rail, story } from './updates.js';
-import { asked, follow, go, stand, timeline } from './as-of.js';
+import { asked, entryAt, follow, go, stand, timeline } from './as-of.js';
 import { say } from './say.js';
 
 // In seconds: what wait is leapt over, after what breath; how long are a leap and the shortest
@@ -117,7 +117,7 @@ function visit() {
     shown = location.search;
     story.classList.add('replaying');
     rail.after(player);
-    arrive(Math.max(timeline.findIndex(({ of }) => of === anchor), 0));
+    arrive(Math.max(timeline.indexOf(entryAt(anchor)), 0));
   } else if (anchor === null && left) {
     close();
   }

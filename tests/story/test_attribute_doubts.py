@@ -64,6 +64,7 @@ def test_what_is_written_as_it_is_read_is_in_no_doubt(listed: str) -> None:
         ("keys=yes", '"keys=yes" is not read; did you mean key=yes?'),
         ("kye=yes", "did you mean key=yes?"),
         ("ky=yes", "did you mean key=yes?"),
+        ("keys=“yes”", "did you mean key=yes?"),
         ("kez: yes", "did you mean key=yes?"),
         ('yb="Ada Lind"', 'did you mean by="Ada Lind"?'),
         ("key=“yes”", 'write key="yes"'),
@@ -98,6 +99,8 @@ def test_a_line_of_text_is_left_alone(line: str) -> None:
     [
         ("6:20 p.m.{: key=yes }", 'no space before it; write " {: key=yes }"'),
         ("6:20 p.m. Engineers arrive{key=yes}", 'write " {: key=yes }"'),
+        ("6:20 p.m.{Key: yes}", 'write " {: key=yes }"'),
+        ("6:20 p.m. {: Key=yes", 'no end; write "{: key=yes }"'),
         ("6:20 p.m. {: key=yes", 'no end; write "{: key=yes }"'),
         ('6:20 p.m. {: .x by="Ada Lind" ', 'no end; write "{: .x by="Ada Lind" }"'),
         ("6:20 p.m. {: key=yes } Engineers arrive", "at the end of the heading"),
@@ -113,7 +116,7 @@ def test_a_heading_without_such_a_list_is_not_doubted(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["{: key=yes }", "{key=yes}", "{: .x key=yes", "{: key=yes by=A }"]
+    "line", ["{: Key=yes }", "{key: yes}", "{: .x key=yes", "{: key=yes by=A }"]
 )
 def test_a_list_on_a_line_of_its_own_belongs_to_the_heading(line: str) -> None:
     assert "at the end of the update's heading" in key_line_doubt(line)

@@ -29,18 +29,21 @@ _WORDS_YES = "1 evet ja kyllä ok on oui si sim sì sí tak x y да так نع
 _YES = frozenset(_WORDS_YES.split())
 _WORDS_NO = "0 false nee nein nej nie no non none não off нет لا いいえ 否"
 _NO = frozenset(_WORDS_NO.split())
+_ANY_NAME = "|".join(EXAMPLES)
+_OWN_NAME = re.compile(rf"(?:(?<=\s)|^)(?P<name>{_ANY_NAME})\s*[=:]\s*", re.IGNORECASE)
 _NAME = re.compile(r"[.#]?(?P<name>[\w-]+)(?P<rest>.*)", re.DOTALL)
 # Below this length a word at a distance of one letter is another word: `id`, `dir`.
 _LONG = 5
-_ANY_NAME = "|".join(EXAMPLES)
 # A value in the quotation marks of print, which no attribute list knows.
 _CURLY_MARKS = "“”„‟‘’‚«»‹›"
 _CURLY = re.compile(
     rf"(?<![\w-])(?P<name>{_ANY_NAME})="
     rf"(?P<value>[{_CURLY_MARKS}](?:[^={_CURLY_MARKS}]*[{_CURLY_MARKS}]|\S*))"
 )
-# A list with one of our names, wherever it stands; and what ends its heading as a list has to.
-_LIST = re.compile(rf"\{{:?\s*(?P<listed>(?:[^{{}}]*\s)?(?:{_ANY_NAME})\s*=[^{{}}]*)(?P<end>\}}?)")
+# A list with one of our names, wherever it stands, with or without its closing brace.
+_LIST = re.compile(
+    rf"\{{:?\s*(?P<listed>(?:[^{{}}]*\s)?(?i:{_ANY_NAME})\s*[=:][^{{}}]*)(?P<end>\}}?)"
+)
 _KEY_LINE = re.compile(r"key\s*(?:event|update)?\s*[:=]\s*(?P<value>\S+)\s*", re.IGNORECASE)
 
 
@@ -74,7 +77,7 @@ def printed_list_doubt(heading: str) -> str:
     found = _LIST.search(heading)
     if found is None:
         return ""
-    written = f"{{: {' '.join(found['listed'].split())} }}"
+    written = f"{{: {_as_read(found['listed'])} }}"
     if not found["end"]:
         wrong = f'its list has no end; write "{written}"'
     elif heading[found.end() :].strip():
@@ -90,7 +93,7 @@ def key_line_doubt(paragraph: str) -> str:
     Such are "Key: yes" and "{: key=yes }"; any other text is none.
     """
     if alone := _LIST.fullmatch(paragraph.strip()):
-        listed = " ".join(alone["listed"].split())
+        listed = _as_read(alone["listed"])
         return (
             f'"{paragraph.strip()}" is not read on a line of its own; delete it and write '
             f"{{: {listed} }} at the end of the update's heading"
@@ -103,6 +106,12 @@ def key_line_doubt(paragraph: str) -> str:
         f'"{paragraph.strip()}" is read as text; to mark a key update, delete it and write '
         "{: key=yes } at the end of the update's heading"
     )
+
+
+def _as_read(listed: str) -> str:
+    """Return *listed* with our names in small letters, an equals sign behind each."""
+    said = " ".join(listed.split())
+    return _OWN_NAME.sub(lambda found: f"{found['name'].lower()}=", said)
 
 
 def _parts(listed: str) -> list[str]:
@@ -141,7 +150,7 @@ def _misspelt(attribute: str) -> Iterator[str]:
     # `.key` and `#by` are a class and an id of the author's own, `key-facts` is another name.
     if not name or (attribute[0] in ".#" and (rest or written != "key")):
         return
-    value = rest.lstrip(":=").strip() or EXAMPLES[name].strip('"')
+    value = rest.lstrip(":=").strip(f" {_CURLY_MARKS}") or EXAMPLES[name].strip('"')
     shown = f'"{value}"' if re.search(r"[\s:;]", value) else value
     yield f'"{attribute}" is not read; did you mean {name}={shown}?'
 

@@ -6,13 +6,13 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Frame, Page
 
 _MOST = 10.0  # seconds
 _PAUSE = 20  # milliseconds
 
 
-def wait_until(page: Page, expression: str) -> None:
+def wait_until(page: Page | Frame, expression: str) -> None:
     """Wait until the JavaScript *expression* is true on the *page*; fail where it never is.
 
     Playwright's `wait_for_function` asks again by `eval`, which the policy of our pages forbids.

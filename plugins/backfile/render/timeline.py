@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from backfile.story.opening import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pelican.generators import Generator
 
@@ -93,12 +93,6 @@ class Rhythm:
         return max(self.gaps, key=lambda gap: gap.length, default=None)
 
 
-def moments_of(story: Story) -> list[tuple[datetime, Kind]]:
-    """Return the moments that the strip of *story* marks, in UTC, oldest first, and their kinds."""
-    found = sorted(_moments(story), key=lambda one: one[0])
-    return [(when, kind) for when, (_, kind, _) in found]
-
-
 def rhythm(story: Story) -> Rhythm | None:
     """Draw the rhythm of *story*; None where fewer than two different instants are known."""
     return strip_of(_moments(story), story.dateline.zone)
@@ -158,13 +152,23 @@ class _Axis:
         return round(MARGIN + share * (WIDTH - 2 * MARGIN), 1)
 
 
-def _gaps(instants: list[datetime], axis: _Axis) -> Iterator[TimelineGap]:
+def gaps_between(instants: Sequence[datetime]) -> list[timedelta | None]:
+    """Return for each of *instants* but the first the time since the one before, if it is a gap.
+
+    They are in order and of one zone. None stands where the time is no longer than usual.
+    """
     steps = [later - earlier for earlier, later in pairwise(instants)]
+    if not steps:
+        return []
     least = max(GAP_LENGTH, GAP_SHARE * (instants[-1] - instants[0]), GAP_TIMES * median_low(steps))
-    for (earlier, later), length in zip(pairwise(instants), steps, strict=True):
-        if length > least:
+    return [step if step > least else None for step in steps]
+
+
+def _gaps(instants: Sequence[datetime], axis: _Axis) -> Iterator[TimelineGap]:
+    for (earlier, later), gap in zip(pairwise(instants), gaps_between(instants), strict=True):
+        if gap:
             x = axis.x(earlier)
-            yield TimelineGap(x, round(axis.x(later) - x, 1), length)
+            yield TimelineGap(x, round(axis.x(later) - x, 1), gap)
 
 
 def _ticks(axis: _Axis, zone: tzinfo) -> tuple[Tick, ...]:

@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from itertools import groupby, pairwise
-from statistics import median_low
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from backfile.render.timeline import GAP_LENGTH, GAP_SHARE, GAP_TIMES
+from backfile.render.timeline import gaps_between
 from backfile.story.model import machine_time
 from backfile.story.opening import Kind
 
@@ -159,11 +158,7 @@ def silences(timed: Sequence[TimelineEntry]) -> list[timedelta | None]:
     What a gap is, the strip of a story's page settles (render/timeline.py).
     """
     instants = [one.when.astimezone(UTC) for one in timed if one.when]
-    if len(instants) < 2:
-        return [None] * len(instants)
-    steps = [later - earlier for earlier, later in pairwise(instants)]
-    least = max(GAP_LENGTH, GAP_SHARE * (instants[-1] - instants[0]), GAP_TIMES * median_low(steps))
-    return [None, *(step if step > least else None for step in steps)]
+    return [None, *gaps_between(instants)] if instants else []
 
 
 def _by_day(

@@ -112,6 +112,12 @@ def test_the_lead_story_is_told_with_picture_strip_and_language(tmp_path: Path) 
     assert ends == ["2001-01-01T12:00+00:00", "2001-01-01T15:00+00:00"]
 
 
+def test_the_strip_of_the_lead_story_counts_what_the_facts_count(tmp_path: Path) -> None:
+    lead = lead_of(built(tmp_path, {"a.md": story("A", "2001-01-01", 3)}))
+    assert (lead.css_first(".strip svg").attributes["aria-label"] or "").startswith("3 updates ")
+    assert "3 updates " in lead.css(".facts")[-1].text()
+
+
 def test_lists_show_pictures_where_stories_have_them(tmp_path: Path) -> None:
     files = {
         "a.md": story("A", "2001-01-01", 1, L, "Tags: Sea"),

@@ -90,11 +90,9 @@ def citations_of(record: StoryRecord, site: CitedSite, words: NoteWriter) -> lis
     Updates and states come oldest first. States are those that the story's page shows: one for
     each update with a place of its own in time, if there are two updates or more.
     """
-    made = [
-        (_story(record, site), None),
-        *_updates(record, site),
-        *_states(record, site),
-    ]
+    story = _story(record, site)
+    part, page = _part(story, record), _page(record, site)
+    made = [(story, None), *_updates(record, part, page), *_states(record, part, page)]
     return [replace(one, note=words.note(one, update)) for one, update in made]
 
 
@@ -138,9 +136,13 @@ def _story(record: StoryRecord, site: CitedSite) -> Citation:
     )
 
 
-def _updates(record: StoryRecord, site: CitedSite) -> Iterator[tuple[Citation, UpdateRecord]]:
-    """Go through the citations of the updates, each with its update."""
-    story, page = _part(_story(record, site), record), _page(record, site)
+def _updates(
+    record: StoryRecord, story: Citation, page: str
+) -> Iterator[tuple[Citation, UpdateRecord]]:
+    """Go through the citations of the updates, each with its update.
+
+    *story* is what they have in common, *page* the address of the story's page, if it has one.
+    """
     for update in record.updates:
         published = _published(update, record)
         citation = replace(
@@ -157,12 +159,13 @@ def _updates(record: StoryRecord, site: CitedSite) -> Iterator[tuple[Citation, U
         yield citation, update
 
 
-def _states(record: StoryRecord, site: CitedSite) -> Iterator[tuple[Citation, UpdateRecord]]:
-    """Go through the states, each with the update that it ends with."""
+def _states(
+    record: StoryRecord, story: Citation, page: str
+) -> Iterator[tuple[Citation, UpdateRecord]]:
+    """Go through the states, each with the update that it ends with, as `_updates` does."""
     if len(record.updates) < 2:
         return
     timeline = [one for one in record.updates if not one.follows]
-    story, page = _part(_story(record, site), record), _page(record, site)
     for update, digest in zip(timeline, growing_digests(map(texts_of, timeline)), strict=True):
         published = _published(update, record)
         query = f"?as-of={update.anchor}#{update.anchor}"

@@ -120,6 +120,7 @@ def _is_revised(
         changed = changes_since(last, inputs, output, is_checked=bool(settings.get(CHECKED)))
         if changed:
             _revise(settings, output, last, changed_stories(changed, read), inputs)
+            return True
     except (BackfileError, OSError, sqlite3.Error) as reason:
         # A build of everything tells of what is wrong, and makes up for what is unfinished.
         _LOG.debug(_WHOLE, reason)

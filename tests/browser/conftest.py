@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from backfile.config.site_settings import site_settings
-from backfile.outputs.random_story.output import FOLDER as RANDOM
+from backfile.outputs.random_story.output import RANDOM_FOLDER
 from backfile.outputs.redirects.formats import PAGE_MARK
 from backfile.pipeline.build import build
 from benchmarks.pages import serving
@@ -94,7 +94,7 @@ def pages_to_read(output: Path) -> list[Path]:
 
     These are all but those that lead on from old addresses, and the one that opens a story.
     """
-    pages = {*output.rglob("*.html")} - {output / RANDOM / "index.html"}
+    pages = {*output.rglob("*.html")} - {output / RANDOM_FOLDER / "index.html"}
     return sorted(page for page in pages if PAGE_MARK not in page.read_text("utf-8"))
 
 

@@ -19,7 +19,7 @@ from backfile.outputs.citations.output import citation_files_of
 from backfile.outputs.data.story_json import SCHEMA, data_url
 from backfile.outputs.hosts.nginx import NAME as NGINX_SITE
 from backfile.outputs.on_this_day.output import CALENDAR
-from backfile.outputs.random_story.output import FOLDER as RANDOM
+from backfile.outputs.random_story.output import RANDOM_FOLDER
 from backfile.outputs.search.forms import SEARCH_INDEX, search_pages
 from backfile.outputs.site_manifest.format import INDEX
 from backfile.outputs.structured_data.social import CARDS
@@ -276,7 +276,7 @@ def _folders(settings: Settings) -> dict[str, str]:
         (settings.data, "data", "the data tables"),
         (settings.data, SCHEMA.partition("/")[0], "the schema of the data"),
         (settings.feeds, "feeds", "the feeds"),
-        (settings.random_story, RANDOM, "the page of a random story"),
+        (settings.random_story, RANDOM_FOLDER, "the page of a random story"),
         (settings.sitemap, "sitemaps", "the sitemaps"),
         (settings.card_images, CARDS, "the card images"),
         (settings.on_this_day, _folder_of(settings.calendar_page), "the days of the year"),

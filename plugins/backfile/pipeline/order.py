@@ -43,8 +43,8 @@ from backfile.outputs.on_this_day.output import (
     on_this_day_files,
     revised_on_this_day,
 )
-from backfile.outputs.random_story.output import PAGE as RANDOM
 from backfile.outputs.random_story.output import (
+    RANDOM_PAGE,
     lost_lists,
     random_story_files,
     revised_random_story_files,
@@ -142,7 +142,7 @@ def gather(site: Site, context: Context, has_template: Callable[[str], bool]) ->
 def _random_page(site: Site, listings: Listings, has_template: Callable[[str], bool]) -> str:
     """Return the address of the page that opens a story at random, empty where there is none."""
     is_made = site.settings.random_story and has_template("random") and listings.cards
-    return RANDOM if is_made else ""
+    return RANDOM_PAGE if is_made else ""
 
 
 def _calendar_page(

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from backfile.catalogue.listing import Count, Listing
     from backfile.outputs.artifacts import Artifact
 
-FOLDER = "random"
-PAGE = f"{FOLDER}/"  # below SITEURL
-INDEX = f"{FOLDER}/index.json"
+RANDOM_FOLDER = "random"
+RANDOM_PAGE = f"{RANDOM_FOLDER}/"  # below SITEURL
+INDEX = f"{RANDOM_FOLDER}/index.json"
 MANY = 500  # stories of a month above which each of its days has a list
 
 
@@ -74,8 +74,8 @@ def _page_and_index(archive: Archive, lists: Iterable[Count]) -> Iterator[Artifa
     counts = {_name(one.num): one.stories for one in lists}
     yield text_file(INDEX, counts, lambda: _json(counts))
     years = sorted(one.num[0] for one in archive.cards.counts(YEAR))
-    names = {"random_files": FOLDER, "random_years": [date(year, 1, 1) for year in years]}
-    yield PageFile(f"{PAGE}index.html", PAGE, "random", names, names)
+    names = {"random_files": RANDOM_FOLDER, "random_years": [date(year, 1, 1) for year in years]}
+    yield PageFile(f"{RANDOM_PAGE}index.html", RANDOM_PAGE, "random", names, names)
 
 
 def _list_file(num: tuple[int, ...], cards: Listing) -> Artifact:
@@ -84,7 +84,7 @@ def _list_file(num: tuple[int, ...], cards: Listing) -> Artifact:
 
 
 def _path(num: tuple[int, ...]) -> str:
-    return f"{FOLDER}/{_name(num)}.json"
+    return f"{RANDOM_FOLDER}/{_name(num)}.json"
 
 
 def _name(num: tuple[int, ...]) -> str:

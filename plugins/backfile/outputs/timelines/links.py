@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from backfile.catalogue.writing import TOPICS
 from backfile.outputs.timelines.hours import shared_days
 from backfile.outputs.timelines.places import (
     KINDS,
-    TOPICS,
     base_of_story,
     base_of_term,
     hours_page,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from backfile.catalogue.writing import TOPICS
 from backfile.outputs.artifacts import PageFile
 from backfile.outputs.pages.lists import headline
 from backfile.outputs.timelines.entries import timeline_of
@@ -12,7 +13,6 @@ from backfile.outputs.timelines.hours import hours_of, shared_days
 from backfile.outputs.timelines.links import coverage_of_parts
 from backfile.outputs.timelines.places import (
     KINDS,
-    TOPICS,
     base_of_story,
     base_of_term,
     hours_page,

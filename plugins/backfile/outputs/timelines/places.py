@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from backfile.catalogue.writing import TOPICS
 from backfile.config.settings import PageAddress
 
 if TYPE_CHECKING:
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from backfile.config.settings import Settings
 
 # Pelican's names of the kinds of terms that have timelines.
-KINDS = ("partners", "categories", "tags")
-TOPICS = "tags"  # the kind whose terms may be events
+KINDS = ("partners", "categories", TOPICS)
 _INDEX = "index.html"
 
 

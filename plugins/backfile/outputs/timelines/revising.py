@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from backfile.catalogue.writing import TOPICS
 from backfile.outputs.timelines.hours import shared_days
 from backfile.outputs.timelines.links import coverage_of_parts
 from backfile.outputs.timelines.output import (
@@ -18,7 +19,6 @@ from backfile.outputs.timelines.output import (
 )
 from backfile.outputs.timelines.places import (
     KINDS,
-    TOPICS,
     base_of_story,
     hours_page,
     timeline_page,

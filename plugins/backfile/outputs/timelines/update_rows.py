@@ -22,7 +22,7 @@ def update_rows(article: Any) -> tuple[UpdateRow, ...]:
     """Return the rows of the updates of a Pelican *article* that has its card, oldest first.
 
     There are none where nothing was added to the first report. The Original Post has the time of
-    publication where it states none itself, as in the strip of the story's page.
+    publication where it states none itself; a story without one begins with a row for that time.
     """
     story: Story = article.story
     if all(one.kind is Kind.ORIGINAL for one in story.updates):

@@ -17,10 +17,14 @@ from backfile.pipeline.build import build
 from benchmarks.pages import serving
 from tests.npm_tools import JUDGES, lacking
 
+from .drivers import STARTED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
+
+    from .drivers import Driven
 
 ROOT = Path(__file__).parents[2]
 ARCHIVE = ROOT / "tests" / "archive"
@@ -103,3 +107,12 @@ def site(output: Path) -> Iterator[str]:
     """The address at which the archive of the tests is served."""
     with serving(output) as address:
         yield address
+
+
+@pytest.fixture(scope="module", params=STARTED)
+def driven(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Driven]:
+    """Firefox, then WebKit, as WebDriver drives them: one of each for a file of tests."""
+    with STARTED[request.param](tmp_path_factory.mktemp(request.param)) as one:
+        yield one

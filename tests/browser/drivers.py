@@ -246,3 +246,6 @@ def _free_port() -> int:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]
         return port
+
+
+STARTED = {"firefox": firefox, "webkit": webkit}

@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .drivers import Driven, firefox, webkit
 from .windows import opened, opened_anew
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Page
+
+    from .drivers import Driven
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TITANIC = "/1912/04/titanic/"
 KEY = "1912:04:titanic"
 SHOWN = "document.querySelector('.citations form:not([hidden]) pre')?.textContent"
-STARTED = {"firefox": firefox, "webkit": webkit}
 CHOOSE = """const [name, at] = arguments;
 const select = document.querySelector(`.citations [name=${name}]`);
 select.selectedIndex = at;
@@ -133,14 +131,6 @@ def test_a_citation_breaks_no_rule(browser: Browser, site: str, axe: str) -> Non
             page.evaluate(axe)
             found = page.evaluate("axe.run('.citations')")
         assert [one["id"] for one in found["violations"]] == []
-
-
-@pytest.fixture(scope="module", params=STARTED)
-def driven(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Driven]:
-    with STARTED[request.param](tmp_path_factory.mktemp(request.param)) as one:
-        yield one
 
 
 def test_firefox_and_webkit_show_entries_too(driven: Driven, site: str) -> None:

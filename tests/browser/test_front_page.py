@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .drivers import Driven, firefox, webkit
 from .test_accessibility import JUDGE, RULES, looks
 from .waiting import wait_until
 from .windows import opened, opened_anew
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+
+    from .drivers import Driven
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -34,7 +35,6 @@ document.body.append(frame);
 """
 FRAMED = "document.querySelector('iframe').contentDocument"
 WIDE = f"{FRAMED}.querySelector('main') && {FRAMED}.documentElement.scrollWidth"
-STARTED = {"firefox": firefox, "webkit": webkit}
 
 
 @contextmanager
@@ -214,14 +214,6 @@ def test_pictures_in_lists_stand_beside_their_stories(
         assert inner["x"] + inner["width"] <= outer["x"] + outer["width"] + 1
         assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.fixture(scope="module", params=STARTED)
-def driven(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Driven]:
-    with STARTED[request.param](tmp_path_factory.mktemp(request.param)) as one:
-        yield one
 
 
 def nearest(days: list[str], today: date) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.pages import serving
 
-from .drivers import Driven, firefox, webkit
+from .drivers import Driven, firefox
 from .long_stories import ARABIC, KEYS, LONG, UPDATES, anchor, build_long_stories
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-STARTED = {"firefox": firefox, "webkit": webkit}
 WIDTHS = [360, 1280]
 # A frame has any width, which a window does not; one that may not run scripts runs none.
 OPEN = """
@@ -51,14 +50,6 @@ CLEAR = "rgba(0, 0, 0, 0)"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serving(build_long_stories(tmp_path_factory.mktemp("long"))) as address:
         yield address
-
-
-@pytest.fixture(scope="module", params=STARTED)
-def driven(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Driven]:
-    with STARTED[request.param](tmp_path_factory.mktemp(request.param)) as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

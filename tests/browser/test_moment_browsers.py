@@ -8,7 +8,6 @@ import pytest
 
 from .drivers import ENTER, Driven, firefox
 from .test_reading_room import EVENING, NEWEST_FIRST, TITANIC
-from .test_search_browsers import STARTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,14 +30,6 @@ document.body.append(frame);
 INSIDE = "document.querySelector('iframe').contentDocument"
 SIZES = f"""return (root => [root.clientWidth, root.scrollWidth])({INSIDE}.documentElement)"""
 LEFT, RIGHT, END = "\ue012", "\ue014", "\ue010"  # as WebDriver writes these keys
-
-
-@pytest.fixture(scope="module", params=STARTED)
-def driven(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Driven]:
-    with STARTED[request.param](tmp_path_factory.mktemp(request.param)) as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

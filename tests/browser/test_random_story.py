@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .drivers import Driven, firefox, webkit
 from .windows import opened, opened_anew
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+    from .drivers import Driven
 
-STARTED = {"firefox": firefox, "webkit": webkit}
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_the_footer_leads_to_a_story_and_back_leads_back(browser: Browser, site: str) -> None:
@@ -72,14 +69,6 @@ def test_where_the_lists_cannot_be_read_the_years_stay(browser: Browser, site: s
             page.goto(f"{site}/random/")
         assert page.get_by_role("link", name="1912").is_visible()
     assert errors == []
-
-
-@pytest.fixture(scope="module", params=STARTED)
-def driven(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Driven]:
-    with STARTED[request.param](tmp_path_factory.mktemp(request.param)) as one:
-        yield one
 
 
 def test_firefox_and_webkit_open_a_story_too(driven: Driven, site: str) -> None:

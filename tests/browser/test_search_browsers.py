@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from .drivers import ENTER, ESCAPE, Driven, firefox, webkit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .drivers import ENTER, ESCAPE, Driven
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TITANIC = "/1912/04/titanic/"
-STARTED = {"firefox": firefox, "webkit": webkit}
 FIELD = "document.getElementById('words').value"
 CHOSEN = "document.querySelector('[name=updates]').checked"
 FOUND = "[...document.querySelectorAll('#found h2 a')].map(one => one.pathname)"
 MARKED = """[...(CSS.highlights.get('found') ?? [])].map(
   one => one.startContainer.data.slice(one.startOffset, one.endOffset))"""
-
-
-@pytest.fixture(scope="module", params=STARTED)
-def driven(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Driven]:
-    with STARTED[request.param](tmp_path_factory.mktemp(request.param)) as one:
-        yield one
 
 
 def found(driven: Driven) -> list[str]:

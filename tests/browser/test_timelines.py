@@ -13,7 +13,6 @@ from benchmarks.pages import serving
 from tests.sites.timelines_archive import FILES
 
 from .conftest import ROOT
-from .drivers import Driven, firefox, webkit
 from .test_accessibility import looks, violations
 from .test_markup import findings
 from .waiting import wait_until
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser
+
+    from .drivers import Driven
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -36,7 +37,6 @@ PAGES = {
     "hours at a time": f"{HOURS}?at=12:15",
 }
 NO_SCRIPT = {"java_script_enabled": False}
-STARTED = {"firefox": firefox, "webkit": webkit}
 # What each partner had, in the words of the page, a line for each.
 LATEST = """[...document.querySelectorAll('.latest > div')].map(
   one => one.innerText.trim().replace(/\\s+/g, ' '))"""
@@ -67,14 +67,6 @@ def place(told: Path) -> Iterator[str]:
     """The address at which that site is served."""
     with serving(told) as address:
         yield address
-
-
-@pytest.fixture(scope="module", params=STARTED)
-def driven(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Driven]:
-    with STARTED[request.param](tmp_path_factory.mktemp(request.param)) as one:
-        yield one
 
 
 def test_a_timeline_leads_from_its_topic_through_its_updates(browser: Browser, place: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .drivers import Driven, firefox, webkit
+from .drivers import STARTED, Driven
 from .test_sample_archive import PAGES
 from .windows import opened, opened_anew
 
@@ -19,7 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 STORY = "/1912/04/titanic/"
 SEARCH = "/search/"
-STARTED = {"firefox": firefox, "webkit": webkit}
 # The fonts that are loaded once all that the page asks for have been.
 LOADED = """Promise.all([
   document.fonts.load('1em "Backfile Serif"'),

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from markdown.util import STX
 
+from backfile.story.opening import Kind
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -77,6 +79,13 @@ class Document:
         head = f"{self.credit}\n" if self.credit and self.credited_at in ("both", "head") else ""
         foot = f"\n{self.credit}" if self.credit and self.credited_at in ("both", "foot") else ""
         return f"{head}{content}{foot}"
+
+    @property
+    def has_then_and_now(self) -> bool:
+        """Tell whether the first report can stand beside what was finally known."""
+        kinds = {one.kind for one in self.story.updates}
+        is_known = bool(self.lead) or Kind.CORRECTION in kinds
+        return len(self.story.updates) > 1 and Kind.ORIGINAL in kinds and is_known
 
     def changed(self, change: Callable[[str], str]) -> Document:
         """Return the document with the links in each part as *change* makes them."""

@@ -16,7 +16,6 @@ from jinja2 import TemplateNotFound
 
 from backfile.errors import did_you_mean
 from backfile.reading.reader import shown_path
-from backfile.story.opening import Kind
 
 if TYPE_CHECKING:
     from pelican.generators import Generator
@@ -81,17 +80,10 @@ class PageAnchors:
 
 
 def _left_out(content: Any) -> set[str]:
-    """Return the ids of the theme's parts that the page of *content* does not have.
-
-    The conditions are those of article.html: `has_then` and `has_keys`.
-    """
-    story, document = getattr(content, "story", None), getattr(content, "document", None)
-    if story is None or document is None:
-        return set(_THEN + _KEYS)
-    told = story.updates if len(story.updates) > 1 else ()
-    kinds = {one.kind for one in told}
-    has_then = Kind.ORIGINAL in kinds and (document.lead or Kind.CORRECTION in kinds)
-    has_keys = any(one.key_mark for one in told)
+    """Return the ids of the theme's parts that the page of *content* does not have."""
+    document = getattr(content, "document", None)
+    has_then = document is not None and document.has_then_and_now
+    has_keys = document is not None and document.story.has_key_updates
     return {*(() if has_then else _THEN), *(() if has_keys else _KEYS)}
 
 

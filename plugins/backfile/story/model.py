@@ -326,6 +326,14 @@ class Story:
         """
         return tuple(update for update in self.updates if update.after is None)
 
+    @property
+    def has_key_updates(self) -> bool:
+        """Tell whether there is a short history: an update among several is marked as key.
+
+        Corrections belong to it, but alone they are none.
+        """
+        return len(self.updates) > 1 and any(one.key_mark for one in self.updates)
+
     def published_at(self, update: Update) -> datetime | None:
         """Return the moment of publication where *update* is the Original Post that had it.
 
